@@ -1,0 +1,1 @@
+"""Writers: each turns the frozen `Report` into one kind of file."""

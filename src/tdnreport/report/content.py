@@ -1,0 +1,171 @@
+"""The report as a frozen value: what every writer prints, with nothing left to compute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Value = str | int | float | date | None
+Kind = Literal["text", "code", "count", "number", "vnd", "million_vnd", "pct", "points", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One headline figure; `value` is None where there is no denominator, and `note` then says why.
+
+    `unit` is `count`, `vnd` (whole đồng) or `pct` (0 to 100). Numerator and denominator are given for every rate.
+    """
+
+    id: str
+    label: str
+    value: int | float | None
+    unit: Literal["count", "vnd", "pct"]
+    numerator: int | float | None = None
+    denominator: int | float | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a printed table; `width` is its share of the table's width, `kind` decides format and alignment."""
+
+    id: str
+    label: str
+    kind: Kind = "text"
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A printed table. `emphasis` holds for each row `""`, `"group"` (heading row) or `"total"`.
+
+    `annex` is the Roman number of the annex it opens ("I"), None for a table inside the text.
+    `unit_note` is the line above the table ("Đơn vị tính: đồng"); `note` the line below it.
+    """
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    emphasis: tuple[str, ...] = ()
+    annex: str | None = None
+    unit_note: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    name: str
+    values: tuple[int | float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart, drawn by `charts` for page and paper and by `native_charts` for Word and Excel.
+
+    `kind`: `bars` (grouped horizontal bars), `columns` (grouped), `stacked` (horizontal, adds up), `line`.
+    `unit` is the unit of the values ("%", "triệu đồng", "báo cáo"); `source` the line under the chart; `alt` its text for readers who cannot see it.
+    """
+
+    id: str
+    number: int
+    title: str
+    kind: Literal["bars", "columns", "stacked", "line"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    source: str
+    alt: str
+    decimals: int = 0
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the prose: `level` 1 is "I. …", 2 is "1. …"; a paragraph may name a chart or table by `{{chart:id}}` / `{{table:id}}` on a line of its own."""
+
+    level: int
+    number: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What NĐ 30/2020 wants around the text; unknown things are None and stay as visible blanks."""
+
+    parent_body: str | None
+    issuing_body: tuple[str, ...]
+    symbol: str
+    place: str
+    subject: tuple[str, ...]
+    addressees: tuple[str, ...]
+    legal_basis: tuple[str, ...]
+    signing_authority: tuple[str, ...]
+    recipients: tuple[str, ...]
+    archive: str
+    document_no: str | None = None
+    signed_on: date | None = None
+    signer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file received; `state` is `accepted`, `superseded` or `refused`."""
+
+    file: str
+    sha256: str
+    unit_id: str | None
+    received_on: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on one cell; `message` says in Vietnamese what is wrong, `action` what to write instead."""
+
+    file: str
+    sheet: str | None
+    row_no: int | None
+    column_name: str | None
+    rule_id: str
+    severity: Literal["warning", "row", "file", "stop"]
+    value: str | None
+    message: str
+    action: str
+    unit_id: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One cell or row behind a figure."""
+
+    figure_id: str
+    file: str
+    sheet: str
+    row_no: int
+    column_name: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    plan_id: str
+    period_id: str
+    plan_title: str
+    period_label: str
+    as_of: date | None
+    is_sample: bool
+    letterhead: Letterhead
+    figures: Mapping[str, Figure]
+    tables: Mapping[str, Table]
+    charts: tuple[Chart, ...]
+    sections: tuple[Section, ...]
+    inputs: tuple[Input, ...]
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...] = ()
+    unit_names: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
