@@ -1,0 +1,24 @@
+-- A cell as text: null where it is blank.
+create or replace macro cell(cells, position) as nullif(trim(cells[position]), '');
+
+-- The column of the open data that a field of a department's table ends up in.
+create or replace macro column_of(field) as case field
+    when 'code' then 'task_code'
+    when 'unit' then 'unit_id'
+    when 'pct' then 'completion_pct'
+    when 'allocated' then 'allocated_vnd'
+    when 'disbursed' then 'disbursed_vnd'
+    when 'estimated' then 'estimated_vnd'
+    when 'result' then 'result_text'
+    when 'indicator' then 'indicator_code'
+    else field end;
+
+-- The letters of a column as Excel shows them: 1 is A, 28 is AB, 703 is AAA.
+create or replace macro column_letters(position) as
+    case when position > 702 then chr(65 + ((position - 703) // 676)::int) else '' end
+    || case when position > 26 then chr(65 + (((position - 27) // 26) % 26)::int) else '' end
+    || chr(65 + ((position - 1) % 26)::int);
+
+-- A rate in percent, null where there is no denominator: never 0% for want of one.
+create or replace macro rate_pct(numerator, denominator) as
+    round(100.0 * numerator / nullif(denominator, 0), 4);

@@ -1,0 +1,35 @@
+-- one row per data line of a table: the text and the kind of each known field, as sent
+with
+lines as (select * from raw.lines),
+data_rows as (select * from raw.table_rows where role = 'data'),
+tables as (select * from raw.tables),
+layout as (select * from staging.table_layout)
+
+select
+    file, sheet, table_no, row_no, tables.kind as table_kind, is_hidden,
+    cell(cells, code_at) as code_text, kinds[code_at] as code_kind,
+    cell(cells, title_at) as title_text,
+    cell(cells, unit_at) as unit_text,
+    cell(cells, status_at) as status_text, kinds[status_at] as status_kind,
+    cell(cells, pct_at) as pct_text, kinds[pct_at] as pct_kind,
+    cell(cells, estimated_pct_at) as estimated_pct_text, kinds[estimated_pct_at] as estimated_pct_kind,
+    cell(cells, allocated_at) as allocated_text, kinds[allocated_at] as allocated_kind, allocated_scale,
+    cell(cells, disbursed_at) as disbursed_text, kinds[disbursed_at] as disbursed_kind, disbursed_scale,
+    cell(cells, estimated_at) as estimated_text, kinds[estimated_at] as estimated_kind, estimated_scale,
+    cell(cells, fund_source_at) as fund_source_text,
+    cell(cells, result_at) as result_text,
+    cell(cells, evidence_at) as evidence_text,
+    cell(cells, completed_on_at) as completed_on_text, kinds[completed_on_at] as completed_on_kind,
+    cell(cells, indicator_at) as indicator_text,
+    cell(cells, value_at) as value_text, kinds[value_at] as value_kind,
+    cell(cells, cumulative_at) as cumulative_text, kinds[cumulative_at] as cumulative_kind,
+    cell(cells, target_at) as target_text, kinds[target_at] as target_kind,
+    status_at is not null as has_status_column,
+    pct_at is not null as has_pct_column,
+    unit_at is not null as has_unit_column,
+    evidence_at is not null or result_at is not null as has_evidence_column,
+    completed_on_at is not null as has_completed_on_column
+from data_rows
+join lines using (file, sheet, row_no)
+join tables using (file, sheet, table_no)
+join layout using (file, sheet, table_no)

@@ -1,0 +1,117 @@
+"""SQL models: `sql/<schema>/<table>.sql` holds one SELECT and becomes table `<schema>.<table>`.
+
+The path is the name, and the order is read from the SQL itself by DuckDB's own parser, so nothing else has to be kept in step.
+`sql/macros.sql` is run first. Every file starts with a comment `-- one row per …`, which becomes the table's comment.
+Out of scope: incremental models, several statements in one file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import duckdb
+
+LAYERS = ("ref", "raw", "staging", "checks", "marts", "report")
+"""Schemas in the order of the line; a model reads its own schema and those before it."""
+
+_COMMENT = re.compile(r"^\s*--\s?(.*)$")
+
+
+class ModelError(Exception):
+    """A model that cannot be ordered or does not run; the message names the file."""
+
+
+class Step(Protocol):
+    """Anything that makes one table out of others: a SQL model, or a dictionary of readings made in Python."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def reads(self) -> frozenset[str]: ...
+
+    def build(self, con: duckdb.DuckDBPyConnection) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    name: str
+    sql: str
+    path: Path
+    reads: frozenset[str]
+
+    @property
+    def schema(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
+    def description(self) -> str:
+        """The comment lines the file starts with, as one text."""
+        lines = []
+        for line in self.sql.splitlines():
+            match = _COMMENT.match(line)
+            if not match:
+                break
+            lines.append(match[1])
+        return " ".join(lines).strip()
+
+    def build(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make the table; an error names the model's file, so that the officer who changed it finds the place."""
+        import duckdb
+
+        try:
+            con.execute(f"create table {self.name} as\n{self.sql}")
+            con.execute(f"comment on table {self.name} is '{self.description.replace(chr(39), chr(39) * 2)}'")
+        except duckdb.Error as error:
+            raise ModelError(f"Lỗi trong sql/{self.path.parent.name}/{self.path.name}: {error}") from error
+
+
+def find_models(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Model]:
+    """All models below `folder`, in the order of their paths."""
+    found = []
+    for path in sorted(folder.glob("*/*.sql")):
+        sql = path.read_text(encoding="utf-8").strip().rstrip(";")
+        found.append(Model(f"{path.parent.name}.{path.stem}", sql, path, _tables_read(con, sql, path)))
+    return found
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """The steps so that each comes after those whose tables it reads; equal inputs give equal order."""
+    by_name = {step.name: step for step in steps}
+    graph = {name: sorted(step.reads & by_name.keys()) for name, step in sorted(by_name.items())}
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        raise ModelError(f"Các mô hình SQL đọc vòng tròn: {' → '.join(error.args[1])}") from error
+
+
+def load_macros(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    macros = folder / "macros.sql"
+    if macros.exists():
+        con.execute(macros.read_text(encoding="utf-8"))
+
+
+def _tables_read(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[str]:
+    [(answer,)] = con.execute("select json_serialize_sql(?)", [sql]).fetchall()
+    tree = json.loads(answer)
+    if tree["error"]:
+        raise ModelError(f"Lỗi cú pháp trong sql/{path.parent.name}/{path.name}: {tree['error_message']}")
+    return frozenset(_base_tables(tree))
+
+
+def _base_tables(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+            yield f"{node['schema_name']}.{node['table_name']}"
+        for child in node.values():
+            yield from _base_tables(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _base_tables(child)
