@@ -1,12 +1,12 @@
--- one row per data line of a table: the text and the kind of each known field, as sent
+-- one row per data or total line of a table: the text and the kind of each known field, as sent
 with
 lines as (select * from raw.lines),
-data_rows as (select * from raw.table_rows where role = 'data'),
+table_rows as (select * from raw.table_rows where role in ('data', 'total')),
 tables as (select * from raw.tables),
 layout as (select * from staging.table_layout)
 
 select
-    file, sheet, table_no, row_no, tables.kind as table_kind, is_hidden,
+    file, sheet, table_no, row_no, role, tables.kind as table_kind, is_hidden,
     cell(cells, code_at) as code_text, kinds[code_at] as code_kind,
     cell(cells, title_at) as title_text,
     cell(cells, unit_at) as unit_text,
@@ -29,7 +29,7 @@ select
     unit_at is not null as has_unit_column,
     evidence_at is not null or result_at is not null as has_evidence_column,
     completed_on_at is not null as has_completed_on_column
-from data_rows
+from table_rows
 join lines using (file, sheet, row_no)
 join tables using (file, sheet, table_no)
 join layout using (file, sheet, table_no)

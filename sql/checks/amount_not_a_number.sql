@@ -1,0 +1,12 @@
+-- one row per money cell that holds neither an amount nor a word for "none"
+with amounts as (
+    select file, sheet, row_no, 'allocated' as field, allocated_text as value, allocated_problem as problem from staging.rows
+    union all
+    select file, sheet, row_no, 'disbursed', disbursed_text, disbursed_problem from staging.rows
+    union all
+    select file, sheet, row_no, 'estimated', estimated_text, estimated_problem from staging.rows
+)
+
+select file, sheet, row_no, field, value, null::varchar as detail
+from amounts
+where problem = 'amount_not_a_number'

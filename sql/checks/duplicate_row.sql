@@ -1,0 +1,33 @@
+-- one row per line too many: of exact repeats the later ones, of lines that contradict each other all (one task may stand once a fund source)
+with
+task_rows as (
+    select
+        file, sheet, row_no, unit_id, table_kind, fund_source, coalesce(title_text, code_text, indicator_text) as value,
+        coalesce(task_code, indicator_code) as subject,
+        hash(status, completion_pct, estimated_pct) as progress_said,
+        hash(status, completion_pct, estimated_pct, allocated_vnd, disbursed_vnd, estimated_vnd, fund_source, result_text, completed_on,
+            rows.value, cumulative, target) as all_said
+    from staging.rows
+    where unit_id is not null and coalesce(task_code, indicator_code) is not null
+),
+numbered as (
+    select *, row_number() over (partition by unit_id, table_kind, subject, all_said order by file, sheet, row_no) as repeat_no
+    from task_rows
+),
+conflicts as (
+    select unit_id, table_kind, subject
+    from numbered
+    where repeat_no = 1
+    group by unit_id, table_kind, subject
+    having count(*) > 1
+        and (count(distinct progress_said) > 1 or count(distinct fund_source) < count(*))
+)
+
+select file, sheet, row_no, if(table_kind = 'indicators', 'indicator', 'title') as field, value, 'Lặp lại nguyên văn dòng trước.' as detail
+from numbered
+where repeat_no > 1
+union all
+select file, sheet, row_no, if(table_kind = 'indicators', 'indicator', 'title'), value, 'Các dòng của cùng nhiệm vụ ghi khác nhau.'
+from numbered
+join conflicts using (unit_id, table_kind, subject)
+where repeat_no = 1

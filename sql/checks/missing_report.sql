@@ -1,0 +1,7 @@
+-- one row per unit that owes a report and has sent none that could be read
+select
+    null::varchar as file, null::varchar as sheet, null::integer as row_no, 'unit' as field, name as value,
+    format('Hạn gửi {}.', strftime(due_lenient_on, '%d/%m/%Y')) as detail
+from ref.expected_units
+cross join ref.period
+anti join (select unit_id from staging.submissions where state <> 'refused') as sent using (unit_id)

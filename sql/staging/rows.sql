@@ -1,0 +1,88 @@
+-- one row per data line of the files that count: texts turned into typed values, nothing judged yet
+with
+entries as (select * from staging.entries where role = 'data'),
+latest as (select file, unit_id as file_unit_id from staging.submissions where is_latest),
+traits as (select * from staging.table_traits),
+tasks as (select * from staging.task_readings),
+indicators as (select * from staging.indicator_readings),
+units as (select text, unit_id as row_unit_id from staging.unit_readings),
+statuses as (select text, status as status_read from staging.status_readings),
+percents as (select * from staging.percent_readings),
+money as (select * from staging.money_readings),
+days as (select * from staging.date_readings),
+counts as (select * from staging.count_readings),
+texts as (select * from staging.text_readings),
+funds as (select text, fund_source from staging.fund_source_readings),
+
+typed as (
+    select
+        file, sheet, table_no, row_no, table_kind, is_hidden,
+        code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, disbursed_text, estimated_text,
+        completed_on_text, indicator_text, value_text, cumulative_text, target_text,
+        coalesce(file_unit_id, '') as file_unit_id,
+        if(unit_text is null, file_unit_id, row_unit_id) as unit_id,
+        tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
+        coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
+        indicators.indicator_code,
+        status_read, has_status_column, has_pct_column, has_evidence_column, has_completed_on_column,
+        pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
+        est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
+        allocated.vnd as allocated_vnd, allocated.problem as allocated_problem, allocated.mode as fund_mode,
+        disbursed.vnd as disbursed_vnd, disbursed.problem as disbursed_problem,
+        estimated.vnd as estimated_vnd, estimated.problem as estimated_problem,
+        allocated_scale,
+        funds.fund_source,
+        results.clean as result_text, evidence.clean as evidence_text,
+        days.day as completed_on, days.precision as completed_on_precision, days.problem as completed_on_problem,
+        value.value as value, value.problem as value_problem,
+        cumulative.value as cumulative, cumulative.problem as cumulative_problem,
+        target.value as target, target.problem as target_problem,
+        coalesce(pct.is_approximate, false) as pct_is_approximate,
+        coalesce(allocated.is_approximate, false) as allocated_is_approximate,
+        coalesce(disbursed.is_approximate, false) as disbursed_is_approximate,
+        coalesce(value.is_approximate, false) as value_is_approximate,
+        coalesce(cumulative.is_approximate, false) as cumulative_is_approximate
+    from entries
+    join latest using (file)
+    join traits using (file, sheet, table_no)
+    left join tasks on tasks.code_text is not distinct from entries.code_text
+        and tasks.code_kind is not distinct from entries.code_kind
+        and tasks.title_text is not distinct from entries.title_text
+        and table_kind <> 'indicators'
+    left join indicators on indicators.code_text is not distinct from entries.code_text
+        and indicators.code_kind is not distinct from entries.code_kind
+        and indicators.indicator_text is not distinct from entries.indicator_text
+        and table_kind = 'indicators'
+    left join units on units.text = unit_text
+    left join statuses on statuses.text = status_text
+    left join percents as pct on pct.text = pct_text and pct.kind = pct_kind
+    left join percents as est on est.text = estimated_pct_text and est.kind = estimated_pct_kind
+    left join money as allocated on allocated.text = allocated_text and allocated.kind = allocated_kind and allocated.scale = allocated_scale
+    left join money as disbursed on disbursed.text = disbursed_text and disbursed.kind = disbursed_kind and disbursed.scale = disbursed_scale
+    left join money as estimated on estimated.text = estimated_text and estimated.kind = estimated_kind and estimated.scale = estimated_scale
+    left join funds on funds.text = fund_source_text
+    left join texts as results on results.text = entries.result_text
+    left join texts as evidence on evidence.text = entries.evidence_text
+    left join days on days.text = completed_on_text and days.kind = completed_on_kind
+    left join counts as value on value.text = value_text and value.kind = value_kind
+    left join counts as cumulative on cumulative.text = cumulative_text and cumulative.kind = cumulative_kind
+    left join counts as target on target.text = target_text and target.kind = target_kind
+),
+
+completed as (
+    select
+        * exclude (status_read, pct_read),
+        -- A form without a status column says it by the percent, and the other way round; a blank cell in a column that is there is never filled.
+        case when has_status_column then status_read
+            when pct_read >= 100 then 'done' when pct_read = 0 then 'todo' when pct_read is not null then 'doing' end as status,
+        case when has_pct_column then pct_read
+            when status_read = 'done' then 100 when status_read = 'todo' then 0 end as completion_pct
+    from typed
+    -- A heading of the plan with amounts is a subtotal; with a status it is a report on something that is no task.
+    where is_leaf or status_text is not null or pct_text is not null
+)
+
+select completed.*, coalesce(task_units.role, 'coordinate') as role, task_units.role is not null as is_responsible
+from completed
+left join ref.task_units on task_units.task_code = completed.task_code and task_units.unit_id = completed.unit_id
+order by file, sheet, row_no
