@@ -1,0 +1,64 @@
+"""Is a word a Vietnamese syllable? The yardstick by which damaged text is told from good text.
+
+A syllable is onset + rime + tone ("thuyền" = th + uyên + huyền); rimes closed by c, ch, p, t carry only sắc or nặng.
+Spelling rules k/gh/ngh before e ê i y are kept, so that chance hits in other languages and encodings stay rare.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+_HIGH_OR_LOW_TONE = frozenset("\u0301\u0323")
+_ANY_ONSET = _WORD.findall("b ch d đ gi h kh l m n nh p ph r s t th tr v x")
+_FRONT_ONSET = ["k", "gh", "ngh"]
+_BACK_ONSET = ["c", "g", "ng"]
+_RIMES = _WORD.findall("""
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et ê êch êm ên ênh êp êt êu êng i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc op ot
+ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+u ua uân uâng uât uây uc ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uê uêch uênh
+uy uya uych uyên uyêt uynh uyt uyu uyp ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+""")
+_BARE_RIMES = _WORD.findall("y yêm yên yêng yêt yêu")
+_Y_SYLLABLES = _WORD.findall("hy ky ly my sy ty vy quy")
+
+
+def _all_syllables() -> frozenset[str]:
+    found = set(_BARE_RIMES) | set(_Y_SYLLABLES)
+    for rime in _RIMES:
+        found.add(rime)
+        found.update(onset + rime for onset in _ANY_ONSET)
+        found.update(onset + rime for onset in (_FRONT_ONSET if rime[0] in "eêi" else _BACK_ONSET))
+        found.update({"qu" + rime, "qu" + rime.replace("i", "y", 1)} if rime[0] in "aăâeêioôơ" else ())
+    # "gì", "giếng", "giêng": the i of gi serves as the vowel too
+    found.update("g" + rime for rime in ("i", "iêng", "iêt", "in"))
+    return frozenset(found)
+
+
+_SYLLABLES = _all_syllables()
+
+
+@lru_cache(maxsize=1 << 16)
+def is_syllable(word: str) -> bool:
+    """True for "Thuyền", "NGHĨA", "to"; False for "Th«ng", "Kông", "TTTT", "hotel"."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    tones = [c for c in letters if ord(c) in _TONES]
+    bare = unicodedata.normalize("NFC", letters.translate(_TONES))
+    if len(tones) > 1 or bare not in _SYLLABLES:
+        return False
+    return not bare.endswith(("c", "ch", "p", "t")) or not tones or tones[0] in _HIGH_OR_LOW_TONE
+
+
+def words(text: str) -> list[str]:
+    """Runs of letters."""
+    return _WORD.findall(text)
+
+
+def has_vowel(word: str) -> bool:
+    """False for abbreviations such as "TTĐN", which say nothing about the encoding."""
+    return any(c in "aeiouy" for c in unicodedata.normalize("NFD", word.casefold()))
