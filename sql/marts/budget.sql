@@ -1,0 +1,18 @@
+-- one row per accepted unit × task × fund source: whole đồng; a budget table of its own, where a unit sent one, counts instead of the amounts beside its progress
+with
+rows as (
+    select * from marts.accepted_rows
+    where table_kind in ('progress', 'budget') and coalesce(allocated_vnd, disbursed_vnd, estimated_vnd) is not null
+),
+detailed as (select distinct unit_id, task_code from rows where table_kind = 'budget'),
+counted as (
+    select * from rows where table_kind = 'budget'
+    union all
+    select * from rows anti join detailed using (unit_id, task_code) where table_kind = 'progress'
+)
+
+select
+    plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, disbursed_vnd, estimated_vnd, file, sheet, row_no
+from counted
+cross join ref.period
+order by unit_id, task_code, fund_source nulls first, row_no

@@ -1,0 +1,30 @@
+-- one row per finding: the cell, the rule, how grave it is, what is wrong and what to write instead
+with
+found as (select * from checks.found),
+rules as (select * from ref.rules),
+placed as (
+    select
+        found.*,
+        column_of(field) as column_name,
+        case when position is not null then column_letters(position) || found.row_no
+            when found.row_no is not null then 'dòng ' || found.row_no end as cell
+    from found
+    left join raw.table_rows as lines on lines.file = found.file and lines.sheet = found.sheet and lines.row_no = found.row_no
+    left join raw.table_columns as columns using (file, sheet, table_no, field)
+),
+worded as (
+    select
+        * replace (left(value, 500) as value),
+        coalesce(left(value, 200), 'trống') as shown
+    from placed
+    join (select rule_id, position, severity, title, message, action from rules) using (rule_id)
+)
+
+select
+    file, sheet, row_no, worded.column_name, rule_id, severity, value,
+    trim(message.replace('{value}', shown).replace('{detail}', coalesce(detail, '')).replace('{cell}', coalesce(cell, ''))
+        .replace('{file}', coalesce(file, '')).replace('{sheet}', coalesce(sheet, '')).replace('{row_no}', coalesce(row_no::varchar, ''))) as message,
+    action, if(contains(cell, ' '), null, cell) as cell, title as rule_title, submissions.unit_id
+from worded
+left join staging.submissions using (file)
+order by file nulls first, sheet, row_no, position, column_name, rule_id, value, message

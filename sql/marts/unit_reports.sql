@@ -1,0 +1,30 @@
+-- one row per unit that owes a report: when it came, read leniently and strictly, and what became of its lines
+with
+sent as (
+    select
+        unit_id, min(received_on) as received_on, count(*) as files,
+        bool_or(on_time) as on_time, bool_or(on_time_strict) as on_time_strict
+    from staging.submissions
+    where state <> 'refused'
+    group by unit_id
+),
+lines as (
+    select unit_id, sum(rows_read) as rows_read, sum(rows_accepted) as rows_accepted, sum(rows_rejected) as rows_rejected,
+        count(*) filter (state = 'refused') as files_refused
+    from marts.submissions
+    group by unit_id
+)
+
+select
+    unit_id, name, short_name, position,
+    case when files is null and files_refused > 0 then 'refused' when files is null then 'missing'
+        when on_time then 'on_time' when sent.received_on is null then 'undated' else 'late' end as state,
+    sent.received_on, coalesce(on_time, false) as on_time, coalesce(on_time_strict, false) as on_time_strict,
+    greatest(sent.received_on - due_lenient_on, 0) as days_late,
+    coalesce(files, 0) as files, coalesce(rows_read, 0)::bigint as rows_read,
+    coalesce(rows_accepted, 0)::bigint as rows_accepted, coalesce(rows_rejected, 0)::bigint as rows_rejected
+from ref.expected_units
+cross join ref.period
+left join sent using (unit_id)
+left join lines using (unit_id)
+order by position

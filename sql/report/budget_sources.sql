@@ -1,0 +1,9 @@
+-- one row per accepted amount of a unit, task and fund source, as the second table of annex II prints it
+select
+    task_code, short_name, coalesce(fund_sources.name, fund_source, 'Không ghi nguồn') as fund_source_name,
+    allocated_vnd, disbursed_vnd, estimated_vnd, rate_pct(disbursed_vnd, allocated_vnd) as execution_pct
+from marts.budget
+join ref.units using (unit_id)
+join ref.tasks using (task_code)
+left join ref.fund_sources using (fund_source)
+order by tasks.position, short_name, fund_source_name

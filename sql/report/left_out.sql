@@ -1,0 +1,9 @@
+-- one row per line or file left out of every figure, with the reason, as annex V prints it
+select
+    row_number() over (order by file nulls last, sheet, row_no, cell, rule_id) as position,
+    coalesce(short_name, '(chưa rõ đơn vị)') as short_name, file, coalesce(cell, if(row_no is null, 'cả tệp', 'dòng ' || row_no)) as cell,
+    rule_title, message, action
+from marts.findings
+left join ref.units using (unit_id)
+where severity in ('row', 'file', 'stop')
+order by position

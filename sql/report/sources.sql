@@ -1,0 +1,44 @@
+-- one row per figure × row of a department's file behind it
+with
+progress as (
+    select progress.* from marts.progress
+    semi join marts.task_leads on task_leads.task_code = progress.task_code and task_leads.unit_id = progress.unit_id
+),
+done as (select * from progress semi join (select task_code from marts.tasks where status = 'done') using (task_code)),
+own_lines as (select budget.* from marts.budget semi join (select task_code from ref.tasks where own_line) using (task_code)),
+files as (select file, short_name, state, rows_read, rows_rejected, on_time, received_on, unit_id from marts.submissions left join ref.units using (unit_id)),
+sources as (
+    select unnest(['completion_rate_pct', 'tasks_complete']) as figure_id, file, sheet, row_no, 'status' as column_name, status as value from done
+    union all
+    select unnest(['tasks_in_progress', 'mean_progress_pct']), file, sheet, row_no, 'completion_pct', completion_pct::varchar from progress
+    union all
+    select unnest(['own_line_allocated_vnd', 'own_line_execution_pct']), file, sheet, row_no, 'allocated_vnd', allocated_vnd::varchar
+    from own_lines where allocated_vnd is not null
+    union all
+    select unnest(['own_line_disbursed_vnd', 'own_line_execution_pct']), file, sheet, row_no, 'disbursed_vnd', disbursed_vnd::varchar
+    from own_lines where disbursed_vnd is not null
+    union all
+    select 'all_allocated_vnd', file, sheet, row_no, 'allocated_vnd', allocated_vnd::varchar from marts.budget where allocated_vnd is not null
+    union all
+    select 'all_disbursed_vnd', file, sheet, row_no, 'disbursed_vnd', disbursed_vnd::varchar from marts.budget where disbursed_vnd is not null
+    union all
+    select unnest(['reports_received', 'reporting_rate_pct']), file, null, null, 'received_on', received_on::varchar
+    from files where state <> 'refused' and unit_id is not null
+    union all
+    select unnest(['reports_on_time', 'on_time_rate_pct']), file, null, null, 'received_on', received_on::varchar
+    from files where on_time and state <> 'refused' and unit_id is not null
+    union all
+    select unnest(['rows_read', 'rows_accepted']), file, null, null, 'rows_read', rows_read::varchar from files where rows_read > 0
+    union all
+    select 'rows_rejected', file, sheet, row_no, any_value(column_name order by column_name), any_value(value order by column_name)
+    from marts.findings where severity = 'row' group by file, sheet, row_no
+    union all
+    select 'files_received', file, null, null, 'state', state from files
+    union all
+    select 'files_refused', file, null, null, 'state', state from files where state = 'refused'
+)
+
+select sources.*, submissions.unit_id, sha256, received_on
+from sources
+join marts.submissions using (file)
+order by figure_id, file, sheet, row_no, column_name
