@@ -1,0 +1,5 @@
+-- one row per unit that sent lines: how many were accepted and how many left out
+select short_name as category, rows_accepted as "Dòng được chấp nhận", rows_rejected as "Dòng bị loại"
+from marts.unit_reports
+where rows_read > 0
+order by position

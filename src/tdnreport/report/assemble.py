@@ -1,0 +1,206 @@
+"""From the `report.*` tables of a finished warehouse to the frozen `Report`.
+
+Titles and columns of tables stand in `tables.toml`, charts in `charts.toml`, definitions of figures in `data/reference/figures.csv`.
+Nothing is added up here: what is printed was computed in SQL.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.report import formats, prose
+from tdnreport.report.content import (
+    Chart,
+    Column,
+    Figure,
+    Finding,
+    Input,
+    Letterhead,
+    Report,
+    Series,
+    Source,
+    Table,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from tdnreport.config import Home
+    from tdnreport.reference import Period, Plan
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a report is about; `as_of` is the day the figures stand for."""
+
+    home: Home
+    plan: Plan
+    period: Period
+    as_of: date | None
+    is_sample: bool
+
+
+def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
+    figures = _figures(con)
+    tables = _tables(con, figures)
+    charts = _charts(con, context)
+    plan, period = context.plan, context.period
+    return Report(
+        plan_id=plan.plan_id,
+        period_id=period.period_id,
+        plan_title=plan.title,
+        period_label=period.label,
+        as_of=context.as_of,
+        is_sample=context.is_sample,
+        letterhead=_letterhead(plan, period),
+        figures=figures,
+        tables=tables,
+        charts=charts,
+        sections=prose.sections(context.home.templates / "bao-cao", _prose_context(con, context, figures, charts)),
+        inputs=tuple(Input(*row) for row in _rows(con, "select file, sha256, unit_id, received_on, state from marts.submissions order by file")),
+        findings=_findings(con),
+        sources=tuple(Source(*row) for row in _rows(con, "select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources")),
+        unit_names=dict(con.execute("select unit_id, short_name from ref.units").fetchall()),
+        definitions=_definitions(context.home.reference / "figures.csv"),
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    return con.execute(sql).fetchall()
+
+
+def records(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
+    """All rows of a table as dicts, in the table's order."""
+    relation = con.table(table)
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _figures(con: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
+    return {row["id"]: _figure(row) for row in records(con, "report.figures")}
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    """Counts and đồng are whole numbers; a rate keeps its four decimals."""
+    whole = row["unit"] != "pct"
+    value = row["value"]
+    return Figure(
+        id=row["id"],
+        label=row["label"],
+        value=int(value) if whole and value is not None else value,
+        unit=row["unit"],
+        numerator=_shortest(row["numerator"]),
+        denominator=_shortest(row["denominator"]),
+        note=row["note"],
+    )
+
+
+def _shortest(number: float | None) -> int | float | None:
+    return int(number) if number is not None and number == int(number) else number
+
+
+def _tables(con: duckdb.DuckDBPyConnection, figures: dict[str, Figure]) -> dict[str, Table]:
+    described = tomllib.loads((HERE / "tables.toml").read_text(encoding="utf-8"))["table"]
+    return {one["id"]: _table(one, _figure_rows(figures) if one["id"] == "figures" else records(con, f"report.{one['id']}")) for one in described}
+
+
+def _table(described: dict[str, Any], rows: list[dict[str, Any]]) -> Table:
+    columns = tuple(Column(**column) for column in described["columns"])
+    return Table(
+        id=described["id"],
+        title=described["title"],
+        columns=columns,
+        rows=tuple(tuple(row[column.id] for column in columns) for row in rows),
+        emphasis=tuple(row.get("emphasis", "") for row in rows),
+        annex=described.get("annex"),
+        unit_note=described.get("unit_note"),
+        note=described.get("note"),
+    )
+
+
+def _figure_rows(figures: dict[str, Figure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": figure.label,
+            "shown": formats.figure(figure.value, figure.unit),
+            "ratio": formats.ratio(figure.numerator, figure.denominator),
+            "note": figure.note,
+        }
+        for figure in figures.values()
+    ]
+
+
+def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ...]:
+    """The charts that have anything to show, numbered in order."""
+    described = tomllib.loads((HERE / "charts.toml").read_text(encoding="utf-8"))["chart"]
+    drawn: list[Chart] = []
+    for one in described:
+        relation = con.table(f"report.chart_{one['id']}")
+        rows = relation.fetchall()
+        if rows:
+            drawn.append(_chart(one, relation.columns[1:], rows, len(drawn) + 1, context))
+    return tuple(drawn)
+
+
+def _chart(described: dict[str, Any], names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context) -> Chart:
+    categories = tuple(row[0] for row in rows)
+    series = tuple(Series(name, tuple(row[i] for row in rows)) for i, name in enumerate(names, 1))
+    shown = tuple(one for one in series if any(value is not None for value in one.values))
+    return Chart(
+        **described, number=number, categories=categories, series=shown, source=_source_line(context), alt=_alt(described, categories, shown)
+    )
+
+
+def _source_line(context: Context) -> str:
+    when = f"; số liệu đến {formats.day(context.as_of)}" if context.as_of else ""
+    sample = " (số liệu minh họa)" if context.is_sample else ""
+    return f"Nguồn: Tổng hợp báo cáo của các đơn vị, {context.period.label.lower()}{when}{sample}."
+
+
+def _alt(described: dict[str, Any], categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
+    decimals = described.get("decimals", 0)
+    parts = [
+        f"{category}: " + ", ".join(f"{one.name} {formats.number(one.values[i], decimals) or 'không có'}" for one in series)
+        for i, category in enumerate(categories)
+    ]
+    return f"{described['title']} ({described['unit']}). " + "; ".join(parts) + "."
+
+
+def _letterhead(plan: Plan, period: Period) -> Letterhead:
+    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in plan.letterhead.items()}
+    fields["subject"] = tuple(line.format(period=period.label, year=plan.year) for line in fields["subject"])
+    return Letterhead(**fields)
+
+
+def _prose_context(
+    con: duckdb.DuckDBPyConnection, context: Context, figures: dict[str, Figure], charts: tuple[Chart, ...]
+) -> dict[str, Any]:
+    plan, period = context.plan, context.period
+    return {
+        "figures": figures,
+        "tasks": [row for row in records(con, "report.task_results") if row["emphasis"] == ""],
+        "units": records(con, "report.unit_reports"),
+        "indicators": records(con, "report.indicator_results"),
+        "budget": [row for row in records(con, "report.task_budget") if row["emphasis"] == ""],
+        "charts": frozenset(chart.id for chart in charts),
+        "plan": plan,
+        "period": period,
+        "as_of": context.as_of,
+        "is_sample": context.is_sample,
+    }
+
+
+def _findings(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+    columns = "coalesce(file, ''), sheet, row_no, column_name, rule_id, severity, value, message, action, unit_id, cell"
+    return tuple(Finding(*row) for row in _rows(con, f"select {columns} from marts.findings"))
+
+
+def _definitions(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["figure_id"]: row["definition"] for row in csv.DictReader(file)}
