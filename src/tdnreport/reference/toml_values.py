@@ -38,13 +38,13 @@ def read_toml(path: Path, table_type: type[T]) -> T:
 def _table(place: str, table: dict[str, Any], table_type: type[T], problems: Problems) -> T | None:
     hints = get_type_hints(table_type)
     known = {field.name: field for field in fields(table_type)}
-    for key in table.keys() - known.keys():
+    for key in [key for key in table if key not in known]:
         problems.append(f"{place}: không có mục “{key}”; các mục được dùng: {', '.join(known)}.")
     for name, field in known.items():
         if name not in table and field.default is MISSING:
             problems.append(f"{place}: thiếu mục “{name}”; thêm dòng {name} = …")
     values = {}
-    for name in known.keys() & table.keys():
+    for name in [name for name in known if name in table]:
         values[name] = _value(f"{place}, mục {name}", table[name], hints[name], problems)
     return None if problems else table_type(**values)
 
