@@ -128,12 +128,24 @@ def _figure_rows(figures: dict[str, Figure]) -> list[dict[str, Any]]:
     return [
         {
             "label": figure.label,
-            "shown": formats.figure(figure.value, figure.unit),
-            "ratio": formats.ratio(figure.numerator, figure.denominator),
+            "shown": _shown(figure),
+            "ratio": _ratio(figure),
             "note": figure.note,
         }
         for figure in figures.values()
     ]
+
+
+def _shown(figure: Figure) -> str:
+    if figure.value is None:
+        return figure.note or ""
+    return {"vnd": f"{formats.vnd(figure.value)} đồng", "pct": formats.pct(figure.value), "count": formats.number(figure.value)}[figure.unit]
+
+
+def _ratio(figure: Figure) -> str:
+    if figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{formats.trimmed(figure.numerator, 2)}/{formats.trimmed(figure.denominator, 2)}"
 
 
 def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ...]:

@@ -1,0 +1,91 @@
+"""The DuckDB file: made new for every build, and put in the place of the old one by a single rename when it has passed.
+
+A build that fails or is killed leaves the old file untouched and, at most, a `.new-…` file that the next build removes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport.models import LAYERS
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+RAW = {
+    "files": """file varchar, sha256 varchar, size_bytes bigint, format varchar, encoding varchar, unit_id varchar, unit_from varchar,
+        unit_text varchar, period_id varchar, received_on date, received_from varchar, document_no varchar,
+        register_position integer, is_sample boolean""",
+    "sheets": "file varchar, sheet varchar, position integer, is_hidden boolean, lines integer, is_read boolean, reason varchar",
+    "lines": "file varchar, sheet varchar, row_no integer, is_hidden boolean, cells varchar[], kinds varchar",
+    "tables": "file varchar, sheet varchar, table_no integer, kind varchar, header_row integer, first_row integer, last_row integer",
+    "table_columns": "file varchar, sheet varchar, table_no integer, field varchar, position integer, scale bigint",
+    "table_rows": "file varchar, sheet varchar, table_no integer, row_no integer, role varchar",
+    "unread": "file varchar, sheet varchar, what varchar, name varchar, reason varchar",
+    "findings": "file varchar, sheet varchar, row_no integer, field varchar, rule_id varchar, value varchar, detail varchar",
+}
+"""The tables of `raw` with their columns: what was sent, as text, and where the reader saw tables in it."""
+
+
+@contextlib.contextmanager
+def rebuilt(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new, empty warehouse that replaces `path` when the block ends without an error."""
+    import duckdb
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(path)
+    new = path.with_name(f"{path.name}.new-{os.getpid()}")
+    con = duckdb.connect(str(new), config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    try:
+        for schema in LAYERS:
+            con.execute(f"create schema {schema}")
+        yield con
+    except BaseException:
+        con.close()
+        new.unlink(missing_ok=True)
+        raise
+    con.close()
+    _flush(new)
+    os.replace(new, path)
+
+
+def load(con: duckdb.DuckDBPyConnection, schema: str, tables: Mapping[str, pl.DataFrame]) -> None:
+    """One table per frame, `schema.<name>`; raw tables get their declared types even when empty."""
+    for name, frame in tables.items():
+        con.register("frame", frame)
+        if schema == "raw":
+            con.execute(f"create table raw.{name} ({RAW[name]})")
+            con.execute(f"insert into raw.{name} by name select * from frame")
+        else:
+            con.execute(f"create table {schema}.{name} as select * from frame")
+        con.unregister("frame")
+
+
+def _remove_leftovers(path: Path) -> None:
+    for old in path.parent.glob(f"{path.name}.new-*"):
+        process = old.name.removesuffix(".wal").rpartition("-")[2]
+        if not _is_running(int(process)):
+            old.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _flush(path: Path) -> None:
+    """On the disk before the rename, so that a power cut cannot leave an empty file under the good name."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
