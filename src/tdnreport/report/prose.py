@@ -1,0 +1,163 @@
+"""The text of the report, rendered from Jinja templates that an officer can edit (`data/templates/bao-cao/*.j2`).
+
+    mo-dau.j2  I.j2 … V.j2  ket-thuc.j2      one file a part; the titles of the parts stand in the plan's outline
+    ## 1. Kết quả chung                      a heading of level 2; `### 1.1. …` one of level 3
+    Các dòng liền nhau là một đoạn.          a blank line ends a paragraph; a line that starts with "- " opens one
+    {{ chart("budget") }}                    on a line of its own: the chart, where the report has it
+
+No number is typed in a template and none is computed there: values come from `figures` and the report's tables through the
+filters below. What data say can neither open a heading nor place a chart. Out of scope: fonts and spacing (`word`, `html`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.report import formats
+from tdnreport.report.content import Section
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OPENING, CLOSING = "mo-dau", "ket-thuc"
+HEADING = re.compile(r"(?P<marks>##|###) +(?P<number>\S+)\. +(?P<title>.+)")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+MASKS = {"#": "\ue000", "{": "\ue001"}
+"""Signs that mean something to the reader of a rendered text stand masked while they come from data."""
+
+
+class Marker(str):
+    """`{{chart:id}}` or `{{table:id}}`, the only output that keeps its braces."""
+
+
+def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
+    """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
+
+    `context`: figures (by id), tasks, units, indicators, budget (rows as dicts), charts (ids), plan, period, as_of, is_sample.
+    `ValueError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
+    """
+    environment = _environment(folder, context)
+    found = [Section(0, "", "", _paragraphs(_rendered(environment, OPENING, context)))]
+    for heading in context["plan"].report.outline:
+        found.extend(_part(heading.number, heading.title, _rendered(environment, heading.number, context)))
+    found.append(Section(0, "", "", _paragraphs(_rendered(environment, CLOSING, context))))
+    return tuple(found)
+
+
+def _environment(folder: Path, context: Mapping[str, Any]) -> Environment:
+    """Sandboxed: a template reaches the values it is given and nothing else."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printed
+    )
+    environment.filters.update(FILTERS)
+    environment.globals.update(chart=_chart_marker(context["charts"]), table=lambda id: Marker(f"{{{{table:{id}}}}}"))
+    return environment
+
+
+def _chart_marker(known: Iterable[str]) -> Callable[[str], str]:
+    """A report without a chart (no budget lines, say) leaves its place empty."""
+    drawn = frozenset(known)
+    return lambda id: Marker(f"{{{{chart:{id}}}}}") if id in drawn else ""
+
+
+def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+    try:
+        return environment.get_template(f"{name}.j2").render(context)
+    except TemplateNotFound as error:
+        known = ", ".join(environment.list_templates())
+        raise ValueError(f"Không có mẫu {error.name} trong thư mục mẫu báo cáo. Các mẫu hiện có: {known}.") from error
+    except TemplateSyntaxError as error:
+        raise ValueError(f"Mẫu {error.name}, dòng {error.lineno}, viết sai cú pháp: {error.message}.") from error
+    except (TemplateError, TypeError) as error:
+        known = ", ".join(context["figures"])
+        raise ValueError(f"Mẫu {_place(error)} không dùng được: {error}. Các chỉ số đã biết: {known}.") from error
+
+
+def _place(error: Exception) -> str:
+    """`II.j2, dòng 12`: the innermost template line that the error passed through."""
+    lines = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return f"{Path(lines[-1].filename).name}, dòng {lines[-1].lineno}," if lines else ""
+
+
+def _printed(value: object) -> object:
+    """What one `{{ … }}` leaves in the text: one line, in Vietnamese form, its structural signs masked."""
+    if isinstance(value, Marker):
+        return value
+    if value is None:
+        return formats.NONE
+    if isinstance(value, date):
+        return formats.day(value)
+    text = formats.trimmed(value, 4) if isinstance(value, float) else UNSEEN.sub(" ", str(value))
+    for sign, mask in MASKS.items():
+        text = text.replace(sign, mask)
+    return text
+
+
+def _unmasked(text: str) -> str:
+    for sign, mask in MASKS.items():
+        text = text.replace(mask, sign)
+    return text
+
+
+def _part(number: str, title: str, text: str) -> Iterator[Section]:
+    """The part's own section, then one section for each heading inside it."""
+    level = 1
+    block: list[str] = []
+    for line in text.splitlines():
+        if heading := HEADING.fullmatch(line.strip()):
+            yield Section(level, number, title, _paragraphs("\n".join(block)))
+            level, number, title = len(heading["marks"]), heading["number"], _unmasked(heading["title"])
+            block = []
+        else:
+            block.append(line)
+    yield Section(level, number, title, _paragraphs("\n".join(block)))
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    blocks = re.split(r"\n\s*\n|\n(?=\s*(?:- |\{\{))|(?<=\}\})\s*\n", text)
+    joined = (" ".join(block.split()) for block in blocks)
+    return tuple(_unmasked(paragraph) for paragraph in joined if paragraph)
+
+
+def enumerated(items: Iterable[str]) -> str:
+    """`A, B và C`"""
+    *first, last = list(items) or [""]
+    return f"{', '.join(first)} và {last}" if first else last
+
+
+def sentence_inside(text: str) -> str:
+    """`Năm 2024` inside a sentence: `năm 2024`."""
+    return text[:1].lower() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` letters, cut between words, with a word on where the rest stands."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}… (xem đủ tại phụ lục)"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "so": formats.number,
+    "so_le": lambda value: formats.trimmed(value, 2),
+    "so_luong": formats.count_in_prose,
+    "dong": lambda value: f"{formats.vnd(value)} đồng",
+    "trieu": formats.million,
+    "trieu_dong": lambda value: f"{formats.million(value)} triệu đồng",
+    "phan_tram": formats.pct,
+    "do_lon": lambda value: formats.pct(abs(value)),
+    "diem": formats.points,
+    "ngay": formats.day,
+    "ngay_chu": formats.day_in_words,
+    "trong_cau": sentence_inside,
+    "liet_ke": enumerated,
+    "rut_gon": shortened,
+}

@@ -1,0 +1,106 @@
+"""`bao-cao.docx`: the whole report as an official document, made from the frozen `Report` and nothing else.
+
+Letterhead, title, prose with its charts and tables in place, signature, then one section for each annex (`Table.annex`).
+The same report gives the same bytes. Out of scope: PDF (Word or LibreOffice make it from this file).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport.report import nd30
+from tdnreport.report.archive import stable_zip
+from tdnreport.report.content import Chart, Report, Section, Table
+from tdnreport.report.formats import code_key
+from tdnreport.report.nd30_rules import Rules, rules
+from tdnreport.report.nd30_setup import new_document
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+MARKER = re.compile(r"\{\{(chart|table):([\w.-]+)\}\}")
+
+
+def write(report: Report, path: Path) -> None:
+    """Writes the document to `path`; `ValueError` where a paragraph names a chart or table that the report lacks."""
+    buffer = io.BytesIO()
+    build(report, rules()).save(buffer)
+    path.write_bytes(stable_zip(buffer.getvalue()))
+
+
+def build(report: Report, rules: Rules) -> Document:
+    document = new_document(rules, " ".join((rules.document_type, *report.letterhead.subject)), report.is_sample)
+    _opening(document, rules, report)
+    numbers = numbered_tables(report)
+    for section in report.sections:
+        _section(document, rules, report, section, numbers)
+    nd30.signature(document, rules, report.letterhead)
+    for tables in annexes(report):
+        nd30.annex(document, rules, tables, report.letterhead.symbol)
+    return document
+
+
+def annexes(report: Report) -> list[tuple[Table, ...]]:
+    """The tables of each annex, annexes in the order of their Roman numbers."""
+    found: dict[str, list[Table]] = {}
+    for table in report.tables.values():
+        if table.annex:
+            found.setdefault(table.annex, []).append(table)
+    return [tuple(found[number]) for number in sorted(found, key=code_key)]
+
+
+def numbered_tables(report: Report) -> dict[str, int]:
+    """Number of each table inside the text, in the order in which the text names them."""
+    named = [id for section in report.sections for kind, id in markers(section) if kind == "table"]
+    return {id: place for place, id in enumerate(dict.fromkeys(named), start=1)}
+
+
+def markers(section: Section) -> Iterator[tuple[str, str]]:
+    """(`chart` or `table`, id) of each paragraph that is a marker."""
+    for text in section.paragraphs:
+        if found := MARKER.fullmatch(text.strip()):
+            yield found[1], found[2]
+
+
+def _opening(document: Document, rules: Rules, report: Report) -> None:
+    head = report.letterhead
+    nd30.letterhead(document, rules, head, report.as_of.year if report.as_of else None)
+    if report.is_sample:
+        nd30.paragraph(document, rules, "minh_hoa", rules.sample_notice)
+    nd30.title(document, rules, head.subject)
+    if head.addressees:
+        nd30.addressees(document, rules, head.addressees)
+    nd30.legal_basis(document, rules, head.legal_basis)
+
+
+def _section(document: Document, rules: Rules, report: Report, section: Section, numbers: dict[str, int]) -> None:
+    """A section without a title (opening and closing words) has no heading line."""
+    if section.title:
+        nd30.heading(document, rules, section.level, f"{section.number}. {section.title}")
+    for text in section.paragraphs:
+        marker = MARKER.fullmatch(text.strip())
+        if not marker:
+            nd30.body(document, rules, text)
+        elif marker[1] == "chart":
+            nd30.chart(document, rules, _chart(report, marker[2]))
+        else:
+            _table(document, rules, report, marker[2], numbers)
+
+
+def _chart(report: Report, id: str) -> Chart:
+    known = {chart.id: chart for chart in report.charts}
+    if id not in known:
+        raise ValueError(f"Báo cáo không có biểu đồ “{id}”. Các biểu đồ đã biết: {', '.join(known) or 'không có'}.")
+    return known[id]
+
+
+def _table(document: Document, rules: Rules, report: Report, id: str, numbers: dict[str, int]) -> None:
+    if id not in report.tables:
+        raise ValueError(f"Báo cáo không có bảng “{id}”. Các bảng đã biết: {', '.join(report.tables) or 'không có'}.")
+    table = report.tables[id]
+    nd30.paragraph(document, rules, "bang_ten", f"Bảng {numbers[id]}. {table.title}")
+    nd30.table(document, rules, table, rules.page)
