@@ -73,10 +73,15 @@ def _d_dash(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
+def plain(text: str) -> str:
+    """Lower case without marks, punctuation kept: "95,4 Triệu đồng" → "95,4 trieu dong"."""
+    return unicodedata.normalize("NFD", clean(text).casefold()).translate(_MARKS).replace("đ", "d")
+
+
+@lru_cache(maxsize=1 << 17)
 def fold(text: str) -> str:
     """Letters and digits only, lower case, no marks: "Đài PT-TH tỉnh" → "dai pt th tinh"."""
-    plain = unicodedata.normalize("NFD", clean(text).casefold()).translate(_MARKS).replace("đ", "d")
-    return _NOT_WORD.sub(" ", plain).strip()
+    return _NOT_WORD.sub(" ", plain(text)).strip()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,44 @@
+"""A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning.
+
+    "HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
+    "Chưa hoàn thành", "Hoàn thành 60%"                             doing
+    "Theo chức năng, nhiệm vụ"                                      None: no status
+"""
+
+from __future__ import annotations
+
+import re
+
+from tdnreport.words.lists import WordLists, key
+from tdnreport.words.percent import read_percent
+from tdnreport.words.text import clean, fold, repair
+
+_PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
+_DAY = re.compile(r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$")
+
+
+def read_status(text: str, words: WordLists) -> str | None:
+    shown = clean(repair(text)[0])
+    if (status := words.statuses.get(key(shown))) is not None:
+        return status
+    percents = _PERCENT.findall(shown)
+    rest = _DAY.sub("", fold(_PERCENT.sub(" ", shown))).strip()
+    status = words.statuses.get(rest)
+    if len(percents) == 1 and (not rest or status):
+        return _with_percent(status, read_percent(percents[0], "s").value or 0.0)
+    return status if not percents else None
+
+
+def _with_percent(status: str | None, percent: float) -> str | None:
+    """The percent beside a status must fit it: "Hoàn thành 60%" is under way, "Chưa thực hiện 50%" says nothing."""
+    by_percent = "done" if percent == 100 else "todo" if percent == 0 else "doing" if percent < 100 else None
+    if status in (None, by_percent) or (status, by_percent) == ("done", "doing"):
+        return by_percent
+    return None
+
+
+def read_fund_source(text: str, words: WordLists) -> str | None:
+    """ "Ngân sách tỉnh" → "ns_tinh"; None for blank and for words not in the list."""
+    shown = clean(repair(text)[0])
+    name = re.sub(r"(?i)^(?:nguồn(?: kinh phí| vốn)?|kinh phí(?: từ)?|từ)\s*:?\s+", "", shown)
+    return words.fund_sources.get(key(shown)) or words.fund_sources.get(key(name))
