@@ -65,8 +65,11 @@ typed as (
     left join texts as evidence on evidence.text = entries.evidence_text
     left join days on days.text = completed_on_text and days.kind = completed_on_kind
     left join counts as value on value.text = value_text and value.kind = value_kind
+        and value.measure = coalesce(entries.measure_text, '')
     left join counts as cumulative on cumulative.text = cumulative_text and cumulative.kind = cumulative_kind
+        and cumulative.measure = coalesce(entries.measure_text, '')
     left join counts as target on target.text = target_text and target.kind = target_kind
+        and target.measure = coalesce(entries.measure_text, '')
 ),
 
 completed as (

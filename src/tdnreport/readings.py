@@ -102,9 +102,9 @@ def _distinct(*fields: str) -> str:
 
 
 def _distinct_with_kind(fields: Sequence[str], extra: str = "") -> str:
-    """`extra` names a further column of the field, such as `scale`."""
-    more = f", {{field}}_{extra} as {extra}" if extra else ""
-    select = f"select {{field}}_text as text, {{field}}_kind as kind{more} from staging.entries where {{field}}_text is not null"
+    """`extra` is a further key column, in which `{field}` stands for the field."""
+    columns = ", ".join(filter(None, ["{field}_text as text", "{field}_kind as kind", extra]))
+    select = f"select {columns} from staging.entries where {{field}}_text is not null"
     return " union ".join(select.format(field=field) for field in fields) + " order by all"
 
 
@@ -120,7 +120,9 @@ def _tasks(vocabulary: Vocabulary) -> Reading:
     keys = """
         select distinct code_text, code_kind, title_text from staging.entries
         where table_kind <> 'indicators' and (code_text is not null or title_text is not null) order by all"""
-    return Reading("staging.task_readings", keys, {"task_code": "varchar", "is_leaf": "boolean", "disagrees": "boolean"}, read)
+    return Reading(
+        "staging.task_readings", keys, {"task_code": "varchar", "is_leaf": "boolean", "disagrees": "boolean"}, read
+    )
 
 
 def _indicators(vocabulary: Vocabulary) -> Reading:
@@ -147,7 +149,7 @@ def _amounts() -> Reading:
         money = read_money(text, kind, scale)
         return money.vnd, money.mode, money.problem, money.is_approximate
 
-    keys = _distinct_with_kind(["allocated", "disbursed", "estimated"], "scale")
+    keys = _distinct_with_kind(["allocated", "disbursed", "estimated"], "{field}_scale as scale")
     columns = {"vnd": "bigint", "mode": "varchar", "problem": "varchar", "is_approximate": "boolean"}
     return Reading("staging.money_readings", keys, columns, read)
 
@@ -162,9 +164,11 @@ def _days(year: int) -> Reading:
 
 
 def _counts() -> Reading:
-    def read(text: str, kind: str) -> tuple[float | None, bool, str | None]:
-        count = read_count(text, kind)
+    def read(text: str, kind: str, measure: str) -> tuple[float | None, bool, str | None]:
+        count = read_count(text, kind, measure)
         return count.value, count.is_approximate, count.problem
 
-    keys = _distinct_with_kind(["value", "cumulative", "target"])
-    return Reading("staging.count_readings", keys, {"value": "double", "is_approximate": "boolean", "problem": "varchar"}, read)
+    keys = _distinct_with_kind(["value", "cumulative", "target"], "coalesce(measure_text, '') as measure")
+    return Reading(
+        "staging.count_readings", keys, {"value": "double", "is_approximate": "boolean", "problem": "varchar"}, read
+    )

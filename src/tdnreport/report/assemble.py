@@ -64,9 +64,19 @@ def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
         tables=tables,
         charts=charts,
         sections=prose.sections(context.home.templates / "bao-cao", _prose_context(con, context, figures, charts)),
-        inputs=tuple(Input(*row) for row in _rows(con, "select file, sha256, unit_id, received_on, state from marts.submissions order by file")),
+        inputs=tuple(
+            Input(*row)
+            for row in _rows(
+                con, "select file, sha256, unit_id, received_on, state from marts.submissions order by file"
+            )
+        ),
         findings=_findings(con),
-        sources=tuple(Source(*row) for row in _rows(con, "select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources")),
+        sources=tuple(
+            Source(*row)
+            for row in _rows(
+                con, "select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources"
+            )
+        ),
         unit_names=dict(con.execute("select unit_id, short_name from ref.units").fetchall()),
         definitions=_definitions(context.home.reference / "figures.csv"),
     )
@@ -107,7 +117,10 @@ def _shortest(number: float | None) -> int | float | None:
 
 def _tables(con: duckdb.DuckDBPyConnection, figures: dict[str, Figure]) -> dict[str, Table]:
     described = tomllib.loads((HERE / "tables.toml").read_text(encoding="utf-8"))["table"]
-    return {one["id"]: _table(one, _figure_rows(figures) if one["id"] == "figures" else records(con, f"report.{one['id']}")) for one in described}
+    return {
+        one["id"]: _table(one, _figure_rows(figures) if one["id"] == "figures" else records(con, f"report.{one['id']}"))
+        for one in described
+    }
 
 
 def _table(described: dict[str, Any], rows: list[dict[str, Any]]) -> Table:
@@ -139,7 +152,11 @@ def _figure_rows(figures: dict[str, Figure]) -> list[dict[str, Any]]:
 def _shown(figure: Figure) -> str:
     if figure.value is None:
         return figure.note or ""
-    return {"vnd": f"{formats.vnd(figure.value)} đồng", "pct": formats.pct(figure.value), "count": formats.number(figure.value)}[figure.unit]
+    return {
+        "vnd": f"{formats.vnd(figure.value)} đồng",
+        "pct": formats.pct(figure.value),
+        "count": formats.number(figure.value),
+    }[figure.unit]
 
 
 def _ratio(figure: Figure) -> str:
@@ -160,12 +177,19 @@ def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ..
     return tuple(drawn)
 
 
-def _chart(described: dict[str, Any], names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context) -> Chart:
+def _chart(
+    described: dict[str, Any], names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context
+) -> Chart:
     categories = tuple(row[0] for row in rows)
     series = tuple(Series(name, tuple(row[i] for row in rows)) for i, name in enumerate(names, 1))
     shown = tuple(one for one in series if any(value is not None for value in one.values))
     return Chart(
-        **described, number=number, categories=categories, series=shown, source=_source_line(context), alt=_alt(described, categories, shown)
+        **described,
+        number=number,
+        categories=categories,
+        series=shown,
+        source=_source_line(context),
+        alt=_alt(described, categories, shown),
     )
 
 
@@ -178,7 +202,8 @@ def _source_line(context: Context) -> str:
 def _alt(described: dict[str, Any], categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
     decimals = described.get("decimals", 0)
     parts = [
-        f"{category}: " + ", ".join(f"{one.name} {formats.number(one.values[i], decimals) or 'không có'}" for one in series)
+        f"{category}: "
+        + ", ".join(f"{one.name} {formats.number(one.values[i], decimals) or 'không có'}" for one in series)
         for i, category in enumerate(categories)
     ]
     return f"{described['title']} ({described['unit']}). " + "; ".join(parts) + "."

@@ -1,0 +1,55 @@
+# tdnreport: `make help` lists the targets. Everything is set up by the target that needs it; nothing but python3 (3.11+) is assumed.
+PLAN ?= tth-2024
+PERIOD ?= 2024
+INBOX ?= data/sample/$(PLAN)/$(PERIOD)
+OUT ?= out/$(PLAN)/$(PERIOD)
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m tdnreport
+
+.DEFAULT_GOAL := help
+.PHONY: help report check template status lab test lint sample lock clean setup setup-dev setup-lab
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+report: setup ## Make the report: PLAN=tth-2024 PERIOD=2024 INBOX=folder OUT=folder
+	@$(RUN) report --plan $(PLAN) --period $(PERIOD) --inbox "$(INBOX)" --out "$(OUT)"
+
+status: setup ## Who has reported, who is late, who is missing
+	@$(RUN) status --plan $(PLAN) --period $(PERIOD) --inbox "$(INBOX)"
+
+template: setup ## One pre-filled workbook per unit, in out/templates
+	@$(RUN) template --plan $(PLAN) --period $(PERIOD) --out out/templates/$(PLAN)/$(PERIOD)
+
+check: setup ## Check department files: FILES="a.xlsx b.csv"
+	@$(RUN) check $(FILES) --plan $(PLAN) --period $(PERIOD)
+
+lab: setup-lab ## Open JupyterLab on the notebooks, on this machine only
+	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
+
+test: setup-dev lint ## Set up and run all tests
+	@$(BIN)/python -m pytest
+
+lint: setup-dev ## Format, style and types
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
+
+sample: setup-dev ## Make the sample year's department files again
+	@$(BIN)/python scripts/make_sample.py
+
+lock: ## Pin every dependency again (needs uv and a network)
+	@scripts/lock
+
+clean: ## Remove outputs and the virtual environment
+	@rm -rf out $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+setup: ## Set up what the report needs (done by the other targets)
+	@PYTHON="$(PYTHON)" scripts/setup report
+
+setup-dev: ## Set up what the tests need
+	@PYTHON="$(PYTHON)" scripts/setup dev
+
+setup-lab: ## Set up what JupyterLab needs
+	@PYTHON="$(PYTHON)" scripts/setup lab

@@ -1,0 +1,192 @@
+"""Commands of tdnreport. Exit status: 0 done; 1 done, but a finding forbids the report; 2 could not run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from tdnreport import __version__
+from tdnreport.config import home
+
+if TYPE_CHECKING:
+    from tdnreport.line import Progress, Subject
+
+app = typer.Typer(
+    name="tdnreport",
+    help="Từ tệp báo cáo của các đơn vị đến báo cáo tổng hợp công tác thông tin đối ngoại của tỉnh.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
+PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
+InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
+
+EXIT_STOPPED = 1
+EXIT_CANNOT_RUN = 2
+
+
+def main() -> None:
+    """Run a command; messages are UTF-8 whatever the terminal's own code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    os.umask(0o077)
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def _about(version: Annotated[bool, typer.Option("--version", help="In số phiên bản.")] = False) -> None:
+    if version:
+        typer.echo(f"tdnreport {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def report(
+    plan: PlanOption,
+    period: PeriodOption,
+    inbox: InboxOption,
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ngày của số liệu; mặc định là ngày nhận tệp sau cùng."),
+    ] = None,
+) -> None:
+    """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
+    from tdnreport import make
+
+    with _plain_errors(), _progress() as progress:
+        subject = _subject(plan, period)
+        made = make.report(
+            subject, _folder(inbox), out or home().out(plan, period), as_of.date() if as_of else None, progress
+        )
+    for line in make.summary(made):
+        typer.echo(line)
+    if made.stops:
+        raise typer.Exit(EXIT_STOPPED)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")],
+    plan: PlanOption,
+    period: PeriodOption,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")] = False,
+) -> None:
+    """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
+    from tdnreport import check as checking
+
+    with _plain_errors():
+        missing = [str(file) for file in files if not file.is_file()]
+        if missing:
+            _cannot_run(f"Không có tệp: {', '.join(missing)}.")
+        checked = checking.check(_subject(plan, period), files)
+    typer.echo(checking.as_json(checked) if as_json else "\n".join(checking.as_text(checked)))
+    if any(one.to_mend for one in checked):
+        raise typer.Exit(EXIT_STOPPED)
+
+
+@app.command()
+def template(
+    plan: PlanOption,
+    period: PeriodOption,
+    out: Annotated[Path, typer.Option("--out", help="Thư mục ghi biểu mẫu, mỗi đơn vị một tệp.")],
+) -> None:
+    """Tạo biểu mẫu điền sẵn cho từng đơn vị phải báo cáo."""
+    from tdnreport.template import write_templates
+
+    with _plain_errors():
+        subject = _subject(plan, period)
+        paths = write_templates(subject.plan, subject.period, subject.reference, out)
+    typer.echo(f"Đã tạo {len(paths)} biểu mẫu trong {out}.")
+
+
+@app.command()
+def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
+    """Đơn vị nào đã gửi, gửi muộn, chưa gửi."""
+    from tdnreport import status as statuses
+
+    with _plain_errors(), _progress() as progress:
+        table = statuses.table(_subject(plan, period), _folder(inbox), progress)
+    statuses.show(table)
+
+
+@app.command()
+def trace(
+    figure: Annotated[str, typer.Argument(help="Mã con số trong so-lieu.json, ví dụ completion_rate_pct.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Thư mục kết quả của báo cáo; mặc định là báo cáo làm sau cùng.")
+    ] = None,
+) -> None:
+    """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó."""
+    from tdnreport import trace as tracing
+
+    with _plain_errors():
+        lines = tracing.lines(figure, out or tracing.last_report(home()))
+    typer.echo("\n".join(lines))
+
+
+def _subject(plan: str, period: str) -> Subject:
+    from tdnreport.line import subject
+
+    return subject(home(), plan, period)
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        _cannot_run(f"Không có thư mục {path}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
+    return path
+
+
+def _cannot_run(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(EXIT_CANNOT_RUN)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Errors that have a sentence for the officer end the command with it, not with a traceback."""
+    from tdnreport.models import ModelError
+    from tdnreport.reference import DataError
+    from tdnreport.report.outputs import FolderInUse
+    from tdnreport.rules import RuleError
+    from tdnreport.suites import SuiteError
+    from tdnreport.trace import TraceError
+
+    try:
+        yield
+    except (DataError, RuleError, SuiteError, ModelError, FolderInUse, TraceError) as error:
+        _cannot_run(str(error))
+    except PermissionError as error:
+        _cannot_run(f"Không có quyền đọc hoặc ghi {error.filename}.")
+    except OSError as error:
+        _cannot_run(f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {error.strerror}.")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal; silence in a pipe or a log."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[str, int] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield step

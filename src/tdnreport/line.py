@@ -1,0 +1,120 @@
+"""The line: a folder of department files becomes a finished warehouse.
+
+    inbox → raw → staging → checks → marts → report tables
+
+Everything a later stage knows stands in the warehouse; nothing is carried beside it. Out of scope: writing files (`report`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport import models, raw, warehouse
+from tdnreport.checks import found
+from tdnreport.inbox import list_inbox
+from tdnreport.readings import Vocabulary, readings
+from tdnreport.reference import Period, Plan, Reference, load_plan, load_reference, ref_tables
+from tdnreport.rules import Rule, load_rules, rules_table
+from tdnreport.words.lists import WordLists, load_lists
+from tdnreport.words.names import UnitNames
+from tdnreport.words.tasks import TaskTitles
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+    from tdnreport.config import Home
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how far it is and how far it goes."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Progress for those who do not look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The plan and period that files are read for, with everything they are read against."""
+
+    home: Home
+    reference: Reference
+    plan: Plan
+    period: Period
+    rules: dict[str, Rule]
+    words: WordLists
+
+    @property
+    def units(self) -> UnitNames:
+        names = self.reference.names_for(self.plan, self.period.due_on)
+        return UnitNames((one.unit_id, one.full_name, one.aliases) for one in names if not one.is_group)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        headings = self.plan.heading_codes
+        return Vocabulary(
+            tasks=TaskTitles((one.task_code, one.title, one.task_code not in headings) for one in self.plan.tasks),
+            indicators=TaskTitles((one.indicator_code, one.name, True) for one in self.plan.indicators),
+            units=self.units,
+            words=self.words,
+            year=self.plan.year,
+        )
+
+
+def subject(home: Home, plan_id: str, period_id: str) -> Subject:
+    """Everything `data/` says about a plan and period; DataError or RuleError where it is unknown or wrong."""
+    reference = load_reference(home.data)
+    plan = load_plan(home.data, plan_id, reference)
+    rules = load_rules(home.data, plan_id)
+    return Subject(home, reference, plan, plan.period(period_id), rules, load_lists(home.reference))
+
+
+@contextlib.contextmanager
+def built(of: Subject, inbox: Path, path: Path, progress: Progress = silent) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse of all files below `inbox`, open; it takes the place of `path` when the block ends without an error."""
+    files = raw.read(of, list_inbox(inbox), progress)
+    with warehouse.rebuilt(path) as con:
+        fill(con, of, files, progress)
+        yield con
+
+
+def fill(
+    con: duckdb.DuckDBPyConnection, of: Subject, files: dict[str, pl.DataFrame], progress: Progress = silent
+) -> None:
+    """Load `ref` and `raw`, then build every model."""
+    warehouse.load(con, "ref", _ref_tables(of))
+    warehouse.load(con, "raw", files)
+    models.load_macros(con, of.home.sql)
+    sql = models.find_models(con, of.home.sql)
+    steps = models.in_order([*sql, *readings(of.vocabulary), found(sql)])
+    for done, step in enumerate(steps, 1):
+        step.build(con)
+        progress("Tổng hợp", done, len(steps))
+
+
+def _ref_tables(of: Subject) -> dict[str, pl.DataFrame]:
+    import polars as pl
+
+    sources = of.words.fund_source_names
+    funds = pl.DataFrame(
+        {"fund_source": list(sources), "name": list(sources.values())},
+        schema={"fund_source": pl.String, "name": pl.String},
+    )
+    return ref_tables(of.reference, of.plan, of.period) | {"rules": rules_table(of.rules), "fund_sources": funds}
+
+
+def as_of(con: duckdb.DuckDBPyConnection) -> date | None:
+    """The day the figures stand for when nobody says otherwise: the last day on which a file came."""
+    [(day,)] = con.execute("select max(received_on) from staging.submissions").fetchall()
+    return day
+
+
+def is_sample(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any file says of itself that its figures are invented."""
+    [(sample,)] = con.execute("select coalesce(bool_or(is_sample), false) from raw.files").fetchall()
+    return bool(sample)

@@ -1,0 +1,65 @@
+"""`tdnreport report`: the warehouse, its gate and all outputs, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport import line
+from tdnreport.report import formats, outputs
+
+if TYPE_CHECKING:
+    from tdnreport.expectations import Outcome
+    from tdnreport.line import Progress, Subject
+    from tdnreport.report.content import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report as written; `stops` where a finding or an expectation forbids to send it."""
+
+    report: Report
+    outcomes: tuple[Outcome, ...]
+    out: Path
+
+    @property
+    def stops(self) -> bool:
+        return any(one.stops for one in self.outcomes) or any(one.severity == "stop" for one in self.report.findings)
+
+
+def report(subject: Subject, inbox: Path, out: Path, as_of: date | None, progress: Progress = line.silent) -> Made:
+    """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole."""
+    outputs.require_own(out)
+    path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
+    with line.built(subject, inbox, path, progress) as con:
+        made, outcomes = outputs.write(con, subject, inbox, out, as_of, progress)
+    return Made(made, outcomes, out)
+
+
+def summary(made: Made) -> Iterator[str]:
+    """A few lines for the officer: what came, what counts, what to look at."""
+    figures = made.report.figures
+
+    def count(id: str) -> str:
+        return formats.number(figures[id].value)
+
+    yield f"{made.report.plan_title} – {made.report.period_label}" + (
+        " (SỐ LIỆU MINH HỌA)" if made.report.is_sample else ""
+    )
+    if made.report.as_of:
+        yield f"Số liệu tính đến ngày {formats.day(made.report.as_of)}."
+    yield (
+        f"Báo cáo: {count('reports_received')}/{count('reports_expected')} đơn vị đã gửi, {count('reports_on_time')} đúng hạn; "
+        f"{count('files_received')} tệp, {count('files_refused')} bị từ chối."
+    )
+    yield f"Dòng số liệu: {count('rows_read')} đã đọc, {count('rows_accepted')} chấp nhận, {count('rows_rejected')} bị loại."
+    yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành."
+    for outcome in made.outcomes:
+        if not outcome.success:
+            yield f"Kiểm tra không đạt: {outcome.description} ({outcome.error or f'{outcome.unexpected_count} dòng'})."
+    if made.stops:
+        yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
+    yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."

@@ -1,0 +1,122 @@
+"""A warehouse for tests: rows in as a department would type them, tables out; real plan, real models, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from tdnreport import line, models, warehouse
+from tdnreport.config import home
+
+PROGRESS = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "completed_on")
+
+
+@dataclass
+class Sent:
+    """One file with one table: `fields` name its columns, `rows` are the cells as text; role other than data via `roles`."""
+
+    rows: Sequence[Sequence[str | float | None]]
+    fields: Sequence[str] = PROGRESS
+    unit_id: str | None = "tth.stttt"
+    file: str = "a.xlsx"
+    kind: str = "progress"
+    received_on: date | None = date(2024, 11, 12)
+    scale: int = 1
+    roles: dict[int, str] = field(default_factory=dict)
+    findings: Sequence[tuple[str, str | None]] = ()
+    first_row: int = 2
+    sheet: str = "Biểu 01"
+
+
+@lru_cache(maxsize=4)
+def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> line.Subject:
+    return line.subject(home(), plan_id, period_id)
+
+
+def filled(*sent: Sent, plan_id: str = "tth-2024", period_id: str = "2024") -> duckdb.DuckDBPyConnection:
+    """All tables of the line, built from these files."""
+    con = duckdb.connect()
+    for schema in models.LAYERS:
+        con.execute(f"create schema {schema}")
+    line.fill(con, subject(plan_id, period_id), raw_frames(sent, period_id))
+    return con
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    return con.execute(sql).fetchall()
+
+
+def found(con: duckdb.DuckDBPyConnection, rule_id: str) -> list[tuple[Any, ...]]:
+    """Cell and value of each finding of a rule."""
+    return rows(con, f"select cell, value from marts.findings where rule_id = '{rule_id}' order by file, row_no, cell")
+
+
+def raw_frames(sent: Sequence[Sent], period_id: str) -> dict[str, pl.DataFrame]:
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in warehouse.RAW}
+    for position, one in enumerate(sent, 1):
+        _add(tables, one, position, period_id)
+    return {name: _frame(name, records) for name, records in tables.items()}
+
+
+def _frame(name: str, records: list[dict[str, Any]]) -> pl.DataFrame:
+    con = duckdb.connect()
+    con.execute(f"create table t ({warehouse.RAW[name]})")
+    columns = con.table("t").columns
+    if not records:
+        return con.table("t").pl()
+    return pl.DataFrame(
+        [{column: record.get(column) for column in columns} for record in records], infer_schema_length=None
+    )
+
+
+def _add(tables: dict[str, list[dict[str, Any]]], one: Sent, position: int, period_id: str) -> None:
+    at = {"file": one.file, "sheet": one.sheet}
+    last = one.first_row + len(one.rows) - 1
+    tables["files"].append(
+        {
+            "file": one.file,
+            "sha256": f"{position:064x}",
+            "size_bytes": 1,
+            "format": "xlsx",
+            "unit_id": one.unit_id,
+            "period_id": period_id,
+        }
+        | {"received_on": one.received_on, "register_position": position, "is_sample": False}
+    )
+    tables["sheets"].append(at | {"position": 1, "is_hidden": False, "lines": len(one.rows), "is_read": True})
+    tables["tables"].append(
+        at
+        | {
+            "table_no": 1,
+            "kind": one.kind,
+            "header_row": one.first_row - 1,
+            "first_row": one.first_row,
+            "last_row": last,
+        }
+    )
+    for place, name in enumerate(one.fields, 1):
+        scale = one.scale if name in ("allocated", "disbursed", "estimated") else None
+        tables["table_columns"].append(at | {"table_no": 1, "field": name, "position": place, "scale": scale})
+    for row_no, cells in enumerate(one.rows, one.first_row):
+        texts, kinds = zip(*(_cell(cell) for cell in cells), strict=True)
+        tables["lines"].append(
+            at | {"row_no": row_no, "is_hidden": False, "cells": list(texts), "kinds": "".join(kinds)}
+        )
+        role = one.roles.get(row_no, "data")
+        tables["table_rows"].append(at | {"table_no": 1, "row_no": row_no, "role": role})
+    for rule_id, value in one.findings:
+        tables["findings"].append({"file": one.file, "rule_id": rule_id, "value": value})
+
+
+def _cell(value: str | float | None) -> tuple[str, str]:
+    if value is None or value == "":
+        return "", " "
+    if isinstance(value, str):
+        return value, "s"
+    return repr(value).removesuffix(".0"), "n"
