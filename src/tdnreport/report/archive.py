@@ -12,7 +12,7 @@ CORE_DATES = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
 
 
 def stable_zip(data: bytes) -> bytes:
-    """The same zip with fixed dates (members and `docProps/core.xml`), members in their order; `BadZipFile` if it is none."""
+    """The same zip with fixed dates (members, `docProps/core.xml`), members in their order; `BadZipFile` if it is none."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for member in source.infolist():

@@ -1,4 +1,4 @@
-"""The rules of Phụ lục I, Nghị định 30/2020/NĐ-CP as typed values, read from `data/reference/nd30.toml`, their only home.
+"""The rules of Phụ lục I, Nghị định 30/2020/NĐ-CP as typed values, read from `data/reference/nd30.toml`.
 
 A size or margin outside the range that the decree allows is refused when the file is read, with the key to mend.
 """
@@ -91,7 +91,6 @@ class Rules:
     first_page_number: int
     hide_first_number: bool
     rule_share: float
-    letterhead_left_share: float
     table: TableRules
     styles: Mapping[str, Style]
 
@@ -120,7 +119,6 @@ def _rules(raw: Mapping[str, Any]) -> Rules:
         first_page_number=number["start"],
         hide_first_number=number["hidden_on_first_page"],
         rule_share=_allowed("rule.share", raw["rule"]["share"], raw["rule"]["allowed_share"]),
-        letterhead_left_share=raw["letterhead"]["left_share"],
         table=TableRules(**(table | {"sizes_pt": tuple(table["sizes_pt"])})),
         styles={key: _style(key, value) for key, value in raw["styles"].items()},
     )

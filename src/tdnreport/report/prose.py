@@ -5,8 +5,8 @@
     Các dòng liền nhau là một đoạn.          a blank line ends a paragraph; a line that starts with "- " opens one
     {{ chart("budget") }}                    on a line of its own: the chart, where the report has it
 
-No number is typed in a template and none is computed there: values come from `figures` and the report's tables through the
-filters below. What data say can neither open a heading nor place a chart. Out of scope: fonts and spacing (`word`, `html`).
+No number is typed in a template and none is computed there: values come from `figures` and the report's tables through
+the filters below. What data say can neither open a heading nor place a chart. Out of scope: fonts and spacing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Marker(str):
 def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
     """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
 
-    `context`: figures (by id), tasks, units, indicators, budget (rows as dicts), charts (ids), plan, period, as_of, is_sample.
+    `context`: figures (by id); tasks, units, indicators, budget (rows as dicts); charts (ids); plan, period, as_of.
     `ValueError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
     """
     environment = _environment(folder, context)
@@ -55,17 +55,23 @@ def _environment(folder: Path, context: Mapping[str, Any]) -> Environment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printed
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
     )
     environment.filters.update(FILTERS)
-    environment.globals.update(chart=_chart_marker(context["charts"]), table=lambda id: Marker(f"{{{{table:{id}}}}}"))
+    environment.globals.update(
+        chart=_chart_marker(context["charts"]), table=lambda name: Marker(f"{{{{table:{name}}}}}")
+    )
     return environment
 
 
 def _chart_marker(known: Iterable[str]) -> Callable[[str], str]:
     """A report without a chart (no budget lines, say) leaves its place empty."""
     drawn = frozenset(known)
-    return lambda id: Marker(f"{{{{chart:{id}}}}}") if id in drawn else ""
+    return lambda name: Marker(f"{{{{chart:{name}}}}}") if name in drawn else ""
 
 
 def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:

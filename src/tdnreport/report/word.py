@@ -1,6 +1,6 @@
 """`bao-cao.docx`: the whole report as an official document, made from the frozen `Report` and nothing else.
 
-Letterhead, title, prose with its charts and tables in place, signature, then one section for each annex (`Table.annex`).
+Letterhead, title, prose with its charts and tables in place, signature, then a section for each annex (`Table.annex`).
 The same report gives the same bytes. Out of scope: PDF (Word or LibreOffice make it from this file).
 """
 
@@ -16,6 +16,7 @@ from tdnreport.report import nd30
 from tdnreport.report.archive import stable_zip
 from tdnreport.report.content import Chart, Report, Section, Table
 from tdnreport.report.formats import code_key
+from tdnreport.report.nd30_parts import paragraph
 from tdnreport.report.nd30_rules import Rules, rules
 from tdnreport.report.nd30_setup import new_document
 
@@ -55,8 +56,8 @@ def annexes(report: Report) -> list[tuple[Table, ...]]:
 
 def numbered_tables(report: Report) -> dict[str, int]:
     """Number of each table inside the text, in the order in which the text names them."""
-    named = [id for section in report.sections for kind, id in markers(section) if kind == "table"]
-    return {id: place for place, id in enumerate(dict.fromkeys(named), start=1)}
+    named = [name for section in report.sections for kind, name in markers(section) if kind == "table"]
+    return {name: place for place, name in enumerate(dict.fromkeys(named), start=1)}
 
 
 def markers(section: Section) -> Iterator[tuple[str, str]]:
@@ -70,7 +71,7 @@ def _opening(document: Document, rules: Rules, report: Report) -> None:
     head = report.letterhead
     nd30.letterhead(document, rules, head, report.as_of.year if report.as_of else None)
     if report.is_sample:
-        nd30.paragraph(document, rules, "minh_hoa", rules.sample_notice)
+        paragraph(document, rules, "minh_hoa", rules.sample_notice)
     nd30.title(document, rules, head.subject)
     if head.addressees:
         nd30.addressees(document, rules, head.addressees)
@@ -91,16 +92,16 @@ def _section(document: Document, rules: Rules, report: Report, section: Section,
             _table(document, rules, report, marker[2], numbers)
 
 
-def _chart(report: Report, id: str) -> Chart:
+def _chart(report: Report, name: str) -> Chart:
     known = {chart.id: chart for chart in report.charts}
-    if id not in known:
-        raise ValueError(f"Báo cáo không có biểu đồ “{id}”. Các biểu đồ đã biết: {', '.join(known) or 'không có'}.")
-    return known[id]
+    if name not in known:
+        raise ValueError(f"Báo cáo không có biểu đồ “{name}”. Các biểu đồ đã biết: {', '.join(known) or 'không có'}.")
+    return known[name]
 
 
-def _table(document: Document, rules: Rules, report: Report, id: str, numbers: dict[str, int]) -> None:
-    if id not in report.tables:
-        raise ValueError(f"Báo cáo không có bảng “{id}”. Các bảng đã biết: {', '.join(report.tables) or 'không có'}.")
-    table = report.tables[id]
-    nd30.paragraph(document, rules, "bang_ten", f"Bảng {numbers[id]}. {table.title}")
+def _table(document: Document, rules: Rules, report: Report, name: str, numbers: dict[str, int]) -> None:
+    if name not in report.tables:
+        raise ValueError(f"Báo cáo không có bảng “{name}”. Các bảng đã biết: {', '.join(report.tables) or 'không có'}.")
+    table = report.tables[name]
+    paragraph(document, rules, "bang_ten", f"Bảng {numbers[name]}. {table.title}")
     nd30.table(document, rules, table, rules.page)

@@ -1,0 +1,103 @@
+"""How wide the columns of a ruled table are and how large its letters, by measured text: no amount and no word breaks.
+
+The widths of `tables.toml` hold while rows stay low; a table with very long texts gives those columns more room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from tdnreport.report.content import Table
+from tdnreport.report.metrics import text_width_pt
+from tdnreport.report.nd30_rules import POINTS_PER_MM, Area, TableRules
+
+LINE_HEIGHT = 1.15
+RAGGED = 1.08
+"""Text set in lines takes this much more than its bare width, since lines break between words."""
+
+SLACK_PT = 1.0
+LONGEST_WORD_SHARE = 0.2
+"""A single word may claim at most this part of the table's width; beyond it Word breaks the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Size of the letters and width of each column, in points; `tall` tells which rows may break between pages."""
+
+    size_pt: float
+    widths_pt: tuple[float, ...]
+    tall: tuple[bool, ...]
+
+
+Inks = Sequence[Sequence[Sequence[float]]]
+"""For each row and cell the width of its lines at size 1."""
+
+
+def fit(table: Table, texts: Sequence[Sequence[str]], area: Area, rules: TableRules) -> Layout:
+    """The largest size at which nothing breaks and no row is tall; else the smallest, columns widened by content."""
+    inks = [[[text_width_pt(line, 1) for line in text.split("\n")] for text in row] for row in texts]
+    needs = [_need(table, texts, place, area.width_pt / rules.sizes_pt[0]) for place in range(len(table.columns))]
+    shares = [column.width for column in table.columns]
+    for size in rules.sizes_pt:
+        minima = [need * size + _padding(rules) + SLACK_PT for need in needs]
+        if sum(minima) <= area.width_pt:
+            layout = _layout(size, _widths(shares, minima, area.width_pt), inks, area, rules)
+            if not any(layout.tall):
+                return layout
+    return _layout(size, _widths(_by_content(shares, inks), minima, area.width_pt), inks, area, rules)
+
+
+def _padding(rules: TableRules) -> float:
+    return 2 * rules.padding_mm * POINTS_PER_MM
+
+
+def _need(table: Table, texts: Sequence[Sequence[str]], place: int, width: float) -> float:
+    """Width at size 1 of what must not break in a column: its longest word, and for figures the whole text."""
+    column = table.columns[place]
+    widest = _longest_word(column.label, bold=True)
+    for row, shown in zip(table.rows, texts, strict=True):
+        is_figure = column.kind == "code" or (column.kind != "text" and not isinstance(row[place], str))
+        word = text_width_pt(shown[place], 1, bold=True) if is_figure else _longest_word(shown[place])
+        widest = max(widest, word if is_figure and column.kind != "code" else min(word, width * LONGEST_WORD_SHARE))
+    return widest
+
+
+def _longest_word(text: str, bold: bool = False) -> float:
+    return max((text_width_pt(word, 1, bold=bold) for word in set(text.split())), default=0.0)
+
+
+def _by_content(shares: Sequence[float], inks: Inks) -> list[float]:
+    """Halfway, as a geometric mean, between the shares asked for and the text that each column holds."""
+    held = [sum(sum(lines) for lines in column) for column in zip(*inks, strict=True)]
+    return [sqrt(share * (1 + ink)) for share, ink in zip(shares, held, strict=True)] if held else list(shares)
+
+
+def _widths(shares: Sequence[float], minima: Sequence[float], total: float) -> tuple[float, ...]:
+    """Shares of `total`, no column under its minimum; minima shrink alike only where together they exceed it."""
+    if sum(minima) >= total:
+        return tuple(minimum * total / sum(minima) for minimum in minima)
+    held: set[int] = set()
+    while True:
+        left = total - sum(minima[place] for place in held)
+        parts = sum(share for place, share in enumerate(shares) if place not in held)
+        widths = [minima[place] if place in held else share * left / parts for place, share in enumerate(shares)]
+        short = {place for place, width in enumerate(widths) if width < minima[place]} - held
+        if not short:
+            return tuple(widths)
+        held |= short
+
+
+def _layout(size: float, widths: tuple[float, ...], inks: Inks, area: Area, rules: TableRules) -> Layout:
+    limit = area.height_pt * rules.tall_row_share
+    rooms = [width - _padding(rules) for width in widths]
+    heights = [
+        max(_lines(cell, room / size) for cell, room in zip(row, rooms, strict=True)) * size * LINE_HEIGHT
+        for row in inks
+    ]
+    return Layout(size, widths, tuple(height > limit for height in heights))
+
+
+def _lines(cell: Sequence[float], room: float) -> int:
+    return sum(max(1, ceil(line * RAGGED / room)) if line > room else 1 for line in cell)
