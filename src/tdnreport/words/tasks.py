@@ -1,0 +1,172 @@
+"""A line's number and title → the task of the plan. The title decides, the code confirms.
+
+    TaskTitles([("4", "Tuyên truyền, quảng bá hình ảnh của tỉnh", False), ("4.1", "Quảng bá hình ảnh …", True), ...])
+    .read("4.1", "s", "Quảng bá hình ảnh …")        4.1, code+title
+    .read("2024-01-04", "d", "Quảng bá hình ảnh …")  4.1, code+title     Excel made a date of 4-1
+    .read("2", "n", "Quảng bá hình ảnh …")           4.1, title, disagrees: the caller forgives running numbers (`is_running`)
+    .read("4.1", "s", "")                            4.1, code
+    .read("5", "s", "Việc khác ngoài kế hoạch")       none: a number alone never makes a task of other words
+
+Titles may be cut short, go on after their end, or be slightly retyped; numbers in them ("năm 2023") must be the plan's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from tdnreport.words.lists import default_lists
+from tdnreport.words.text import clean, fold, plain, repair
+
+How = Literal["code+title", "title", "code"]
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+_NUMBERING = re.compile(r"^\s*(?:(?:[IVX]+|[0-9]{1,2})(?:[.,][0-9]{1,2})*[.):/-]+|[a-zđê]\)|[-+•*])\s*(?=\S)")
+_CODE = re.compile(r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE)
+_DATE_TEXT = re.compile(r"0?([0-9]{1,2})[/.-]0?([0-9]{1,2})[/.-](?:20)?[0-9]{2}")
+_ISO = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T].*)?")
+_SERIALS = range(43831, 47848)  # 2020 to 2030
+_DIGITS = re.compile(r"[0-9]+")
+_LEAST_START = 15
+_LEAST_WHOLE = 12
+_SURE, _CONFIRMED, _MARGIN = 88, 60, 5
+
+
+@dataclass(frozen=True, slots=True)
+class TaskName:
+    """`disagrees`: number and title name two tasks; the title's is given."""
+
+    task_code: str | None = None
+    is_leaf: bool | None = None
+    how: How | None = None
+    disagrees: bool = False
+
+
+class TaskTitles:
+    """The titles of one plan (or the names of its indicators): code, title, whether it is a leaf."""
+
+    def __init__(self, tasks: Iterable[tuple[str, str, bool]]) -> None:
+        self._is_leaf: dict[str, bool] = {}
+        self._titles: dict[str, str] = {}
+        self._by_key: dict[str, set[str]] = defaultdict(set)
+        for code, title, is_leaf in tasks:
+            self._is_leaf[code] = is_leaf
+            self._titles[code] = title_key(title)
+            self._by_key[self._titles[code]].add(code)
+        self._spelled = {code.casefold(): code for code in self._is_leaf}
+        self._titled = lru_cache(maxsize=1 << 16)(self._find_title)
+
+    def read(self, code_text: str, code_kind: str, title_text: str) -> TaskName:
+        codes = self._codes(code_text, code_kind)
+        title = title_key(title_text)
+        if not title:
+            return self._named(next(iter(codes)), "code") if len(codes) == 1 else TaskName()
+        titled = self._titled(title)
+        if both := titled & codes:
+            return self._named(min(both), "code+title")
+        if len(titled) == 1:
+            return self._named(next(iter(titled)), "title", disagrees=bool(codes))
+        confirmed = [code for code in codes if not titled and self._resembles(title, code)]
+        return self._named(confirmed[0], "code+title") if len(confirmed) == 1 else TaskName()
+
+    def _named(self, code: str, how: How, disagrees: bool = False) -> TaskName:
+        return TaskName(code, self._is_leaf[code], how, disagrees)
+
+    def _codes(self, text: str, kind: str) -> set[str]:
+        """Codes of the plan that the number may stand for: 4.1 typed as a number may also be 4.10."""
+        shown = clean(repair(text)[0])
+        if (whole := self._spelled.get(shown.casefold())) and kind != "n":
+            return {whole}
+        return {code for code in _candidates(shown, kind) if code in self._is_leaf}
+
+    def _find_title(self, title: str) -> set[str]:
+        """Codes whose title this is: the same, else cut short or gone on, else retyped; several when the plan has twins."""
+        if same := self._by_key.get(title):
+            return same
+        return self._cut_or_continued(title) or self._retyped(title)
+
+    def _cut_or_continued(self, title: str) -> set[str]:
+        cut = {key for key in self._by_key if len(title) >= _LEAST_START and key.startswith(title)}
+        if cut:
+            return self._by_key[cut.pop()] if len(cut) == 1 else set()
+        whole = [key for key in self._by_key if len(key) >= _LEAST_START and f" {key} " in f" {title} "]
+        longest = max(whole, key=len, default="")
+        is_only = all(key in longest for key in whole) and _numbers(title) <= _numbers(longest)
+        return self._by_key[longest] if longest and is_only else set()
+
+    def _retyped(self, title: str) -> set[str]:
+        from rapidfuzz import fuzz, process
+
+        if len(title) < _LEAST_WHOLE:
+            return set()
+        near = process.extract(title, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=_SURE - _MARGIN, limit=2)
+        best = near[0] if near else None
+        is_clear = len(near) < 2 or near[0][1] - near[1][1] >= _MARGIN
+        if best is None or best[1] < _SURE or not is_clear or not _numbers(title) <= _numbers(best[0]):
+            return set()
+        return self._by_key[best[0]]
+
+    def _resembles(self, title: str, code: str) -> bool:
+        """Enough likeness where the code already says which task it is."""
+        from rapidfuzz import fuzz
+
+        key = self._titles[code]
+        rivals = (fuzz.token_sort_ratio(title, other) for other in self._by_key if other != key)
+        score = fuzz.token_sort_ratio(title, key)
+        return score >= max(_CONFIRMED, max(rivals, default=0) + _MARGIN) and _numbers(title) <= _numbers(key)
+
+
+def title_key(text: str) -> str:
+    """Folded, without the number before it and with abbreviations written out: "4.2. Xuất bản … TTĐN" → "xuat ban … thong tin doi ngoai"."""
+    short = default_lists().abbreviations
+    shown = _NUMBERING.sub("", clean(repair(text)[0]))
+    return " ".join(short.get(word, word) for word in fold(shown).split())
+
+
+def is_running(codes: Sequence[str]) -> bool:
+    """Do the numbers of a table, blanks left out, only count its lines: 1, 2, 3, …?"""
+    numbers = [clean(code).rstrip(".)").removesuffix(".0") for code in codes if code.strip()]
+    return bool(numbers) and numbers == [str(at) for at in range(1, len(numbers) + 1)]
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_DIGITS.findall(text))
+
+
+def _candidates(text: str, kind: str) -> set[str]:
+    """Codes in the plan's way of writing, "4.1", that a cell may hold."""
+    if kind == "n":
+        return _from_number(text)
+    if iso := _ISO.fullmatch(text):
+        return _from_date(date.fromisoformat(iso[1]))
+    if (day := _DATE_TEXT.fullmatch(text)) and kind in ("s", "d", ""):
+        return {f"{day[1]}.{day[2]}", f"{day[2]}.{day[1]}"}
+    if text.isascii() and text.isdigit() and int(text) in _SERIALS:
+        return _from_number(text)
+    match = _CODE.fullmatch(plain(text).strip("() "))
+    return {_tidy(match[1])} if match else set()
+
+
+def _from_number(text: str) -> set[str]:
+    """4.1 → 4.1 and 4.10, which Excel cannot tell apart; 45295 → 4 January 2024 → 4.1."""
+    if text.isascii() and text.isdigit() and int(text) in _SERIALS:
+        return _from_date(_EXCEL_EPOCH + timedelta(days=int(text)))
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", text):
+        return set()
+    return {_tidy(text), text + "0"} if "." in text else {text}
+
+
+def _from_date(day: date) -> set[str]:
+    """4-1 becomes 4 January on a Vietnamese machine and 1 April on an English one."""
+    return {f"{day.day}.{day.month}", f"{day.month}.{day.day}"}
+
+
+def _tidy(code: str) -> str:
+    """ "04,1" → "4.1"; "1.0" → "1"."""
+    parts = [part.lstrip("0") or "0" for part in re.split(r"[.,/-]", code)]
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "0" else parts)
