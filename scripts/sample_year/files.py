@@ -16,26 +16,31 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from sample_year.shapes import Cell, Grid, Percent
+from sample_year.spec import Sent
 
 MADE_ON = datetime(2024, 11, 1, 8, 0, 0)
 TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 WIDTHS = (7, 58, 18, 14, 16, 16, 18, 40, 16, 24, 16, 16, 16)
 
 
-def written(name: str, grids: list[Grid], *, encoding: str, delimiter: str, decomposed: bool) -> bytes:
-    if decomposed:
+def written(sent: Sent, grids: list[Grid]) -> bytes:
+    if sent.decomposed:
         for grid in grids:
-            grid.lines = [[unicodedata.normalize("NFD", c) if isinstance(c, str) else c for c in line] for line in grid.lines]
-    kind = name.rsplit(".", 1)[1]
+            grid.lines = [[_decomposed(cell) for cell in line] for line in grid.lines]
+    kind = sent.file.rsplit(".", 1)[1]
     if kind == "csv":
-        return _csv(grids[0], encoding, delimiter)
+        return _csv(grids[0], sent.encoding, sent.delimiter)
     return {"xlsx": _xlsx, "xls": _xls, "ods": _ods}[kind](grids)
+
+
+def _decomposed(cell: Cell) -> Cell:
+    return unicodedata.normalize("NFD", cell) if isinstance(cell, str) else cell
 
 
 def _xlsx(grids: list[Grid]) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy", "strings_to_numbers": False}) as book:
-        book.set_properties({"created": MADE_ON, "author": "", "title": "Báo cáo thông tin đối ngoại (số liệu minh họa)"})
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": MADE_ON, "title": "Báo cáo thông tin đối ngoại (số liệu minh họa)"})
         face = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
         formats = {
             "plain": book.add_format(face),

@@ -25,7 +25,15 @@ LABELS = {
     "note": "Ghi chú",
 }
 MONEY = ("allocated", "disbursed", "estimated")
-INDICATOR_HEADER = ("STT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện trong kỳ", "Lũy kế từ đầu năm", "Kế hoạch năm", "Ghi chú")
+INDICATOR_HEADER = (
+    "STT",
+    "Chỉ tiêu",
+    "Đơn vị tính",
+    "Thực hiện trong kỳ",
+    "Lũy kế từ đầu năm",
+    "Kế hoạch năm",
+    "Ghi chú",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,13 @@ def grids(year: Year, sent: Sent, plan: Plan, unit: Unit) -> tuple[list[Grid], P
         made += [] if page is tasks else [page]
     _closing(tasks, year, sent)
     if sent.hidden_sheet:
-        made.append(Grid("Số liệu 2023", [["STT", "Nhiệm vụ", "Trạng thái"], [1, "Số liệu năm trước, không dùng", "Hoàn thành"]], is_hidden=True))
+        made.append(
+            Grid(
+                "Số liệu 2023",
+                [["STT", "Nhiệm vụ", "Trạng thái"], [1, "Số liệu năm trước, không dùng", "Hoàn thành"]],
+                is_hidden=True,
+            )
+        )
     return made, places
 
 
@@ -123,14 +137,27 @@ def _header(grid: Grid, shape: Shape) -> None:
         grid.merges.append((first, start, first, start + len(money) - 1))
         grid.merges += [(first, n, second, n) for n, c in enumerate(shape.columns, 1) if c not in money]
     else:
-        in_header = "" if shape.unit_line or shape.money in ("text", "words") else " (triệu đồng)" if shape.money == "million" else " (đồng)"
+        in_header = (
+            ""
+            if shape.unit_line or shape.money in ("text", "words")
+            else " (triệu đồng)"
+            if shape.money == "million"
+            else " (đồng)"
+        )
         grid.header_rows.append(grid.add(*(labels[c] + (in_header if c in MONEY else "") for c in shape.columns)))
     if shape.numbering:
         grid.header_rows.append(grid.add(*(f"({n})" for n in range(1, len(shape.columns) + 1))))
 
 
 def _heading(shape: Shape, task: Task) -> list[Cell]:
-    return [{"code": task.task_code if shape.code == "plan" else "", "title": task.title}.get(c, "") for c in shape.columns]
+    code = "" if shape.code == "running" else _code(task.task_code, 0, shape)
+    return [{"code": code, "title": task.title}.get(c, "") for c in shape.columns]
+
+
+def _code(code: str, index: int, shape: Shape) -> Cell:
+    if shape.code == "running":
+        return index + 1
+    return _short(float(code)) if shape.code == "number" else code
 
 
 def _cell(column: str, index: int, row: Row, shape: Shape, task: Task | None, unit: Unit) -> Cell:
@@ -140,7 +167,7 @@ def _cell(column: str, index: int, row: Row, shape: Shape, task: Task | None, un
     if column in amounts:
         return _money(amounts[column], shape)
     texts: dict[str, Cell] = {
-        "code": row.task if shape.code == "plan" else index + 1,
+        "code": _code(row.task, index, shape),
         "title": task.title if task else "",
         "unit": unit.name,
         "status": shape.statuses[row.status],
@@ -221,7 +248,9 @@ def _closing(grid: Grid, year: Year, sent: Sent) -> None:
     if sent.shape.signature:
         left = [""] * (len(sent.shape.columns) - 3)
         grid.add()
-        grid.add(*left, f"{year.place}, ngày {sent.received_on:%d} tháng {sent.received_on:%m} năm {sent.received_on.year}")
+        grid.add(
+            *left, f"{year.place}, ngày {sent.received_on:%d} tháng {sent.received_on:%m} năm {sent.received_on.year}"
+        )
         grid.add(*left, "THỦ TRƯỞNG ĐƠN VỊ")
         grid.add(*left, "(đã ký)")
 

@@ -59,7 +59,9 @@ class Shape:
 
     columns: tuple[str, ...] = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "done_on", "note")
     labels: Mapping[str, str] = field(default_factory=dict)
-    statuses: Mapping[str, str] = field(default_factory=lambda: {"done": "Hoàn thành", "doing": "Đang thực hiện", "todo": "Chưa thực hiện"})
+    statuses: Mapping[str, str] = field(
+        default_factory=lambda: {"done": "Hoàn thành", "doing": "Đang thực hiện", "todo": "Chưa thực hiện"}
+    )
     title_block: bool = True
     two_rows: bool = False
     numbering: bool = False
@@ -67,7 +69,7 @@ class Shape:
     money: Literal["number", "million", "text", "words"] = "number"
     percent: Literal["number", "fraction", "comma", "sign"] = "number"
     day: Literal["date", "slash", "dot", "words"] = "date"
-    code: Literal["plan", "running"] = "plan"
+    code: Literal["plan", "number", "running"] = "plan"
     headings: bool = True
     total: bool = False
     note: bool = True

@@ -6,7 +6,19 @@ from datetime import date
 
 from sample_year.spec import Number, Row, Sent, Shape, Year
 
-WITH_ESTIMATES = ("code", "title", "status", "pct", "estimated_pct", "allocated", "disbursed", "estimated", "result", "done_on", "note")
+WITH_ESTIMATES = (
+    "code",
+    "title",
+    "status",
+    "pct",
+    "estimated_pct",
+    "allocated",
+    "disbursed",
+    "estimated",
+    "result",
+    "done_on",
+    "note",
+)
 NO_MONEY = ("code", "title", "status", "pct", "result", "done_on", "note")
 DISTRICT = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "done_on")
 
@@ -17,14 +29,56 @@ STTTT = Sent(
     Shape(WITH_ESTIMATES, two_rows=True, numbering=True, total=True, signature=True),
     document_no="1873/BC-STTTT",
     rows=(
-        Row("1", "done", 100, "Ban hành 05 văn bản hướng dẫn (Công văn số 512/STTTT-TTBCXB ngày 05/3/2024); 236 tin, bài trên Trang TTĐT của Sở",
-            date(2024, 10, 30), 100_000_000, 92_000_000, 96_000_000, 100),
-        Row("3", "doing", 80, "Tổ chức 04 lớp tập huấn, 186 lượt người; nghiệm thu 38 sản phẩm (Biên bản số 27/BB-STTTT ngày 18/10/2024); bàn giao 02/03 bộ thiết bị",
-            None, 400_000_000, 318_500_000, 392_000_000, 100, "Bộ thiết bị thứ ba bàn giao trong tháng 12"),
-        Row("4.1", "done", 100, "Ký 04 hợp đồng truyền thông; 412 tin, bài, video đăng trên báo chí Trung ương và địa phương (Báo cáo số 1690/BC-STTTT ngày 25/10/2024)",
-            date(2024, 10, 25), 250_000_000, 250_000_000, 250_000_000, 100),
-        Row("5", "doing", 90, "18 chương trình, phóng sự biển, đảo; 02 chuyên đề hợp tác với Sê Kông, Salavan", estimated_pct=100),
-        Row("6", "doing", 85, "Vận hành phần mềm giám sát: 268 báo cáo ngày; 10 hội nghị giao ban báo chí", estimated_pct=100),
+        Row(
+            "1",
+            "done",
+            100,
+            "Ban hành 05 văn bản hướng dẫn (Công văn số 512/STTTT-TTBCXB ngày 05/3/2024); 236 tin, bài trên Trang TTĐT của Sở",
+            date(2024, 10, 30),
+            100_000_000,
+            92_000_000,
+            96_000_000,
+            100,
+        ),
+        Row(
+            "3",
+            "doing",
+            80,
+            "Tổ chức 04 lớp tập huấn, 186 lượt người; nghiệm thu 38 sản phẩm "
+            "(Biên bản số 27/BB-STTTT ngày 18/10/2024); bàn giao 02/03 bộ thiết bị",
+            None,
+            400_000_000,
+            318_500_000,
+            392_000_000,
+            100,
+            "Bộ thiết bị thứ ba bàn giao trong tháng 12",
+        ),
+        Row(
+            "4.1",
+            "done",
+            100,
+            "Ký 04 hợp đồng truyền thông; 412 tin, bài, video đăng trên báo chí Trung ương và địa phương "
+            "(Báo cáo số 1690/BC-STTTT ngày 25/10/2024)",
+            date(2024, 10, 25),
+            250_000_000,
+            250_000_000,
+            250_000_000,
+            100,
+        ),
+        Row(
+            "5",
+            "doing",
+            90,
+            "18 chương trình, phóng sự biển, đảo; 02 chuyên đề hợp tác với Sê Kông, Salavan",
+            estimated_pct=100,
+        ),
+        Row(
+            "6",
+            "doing",
+            85,
+            "Vận hành phần mềm giám sát: 268 báo cáo ngày; 10 hội nghị giao ban báo chí",
+            estimated_pct=100,
+        ),
     ),
     numbers=(
         Number("web_items", 236, 236, 200),
@@ -49,11 +103,28 @@ BTG = Sent(
     "Ban Tuyen giao TU - bao cao TTDN 2024.xlsx",
     "tth.btg",
     date(2024, 11, 13),
-    Shape(labels={"title": "Nội dung công việc", "status": "Tình trạng thực hiện"}, statuses={"done": "Đã hoàn thành", "doing": "Đang triển khai"}, signature=True),
+    Shape(
+        labels={"title": "Nội dung công việc", "status": "Tình trạng thực hiện"},
+        statuses={"done": "Đã hoàn thành", "doing": "Đang triển khai"},
+        signature=True,
+    ),
     document_no="418-BC/BTGTU",
     rows=(
-        Row("2", "done", 100, "12 hội nghị quán triệt Kết luận 57-KL/TW (Kế hoạch số 92-KH/BTGTU ngày 12/01/2024); 1.460 lượt cán bộ", date(2024, 9, 20), cells={"allocated": "Không"}),
-        Row("6", "doing", 80, "Chủ trì 10 hội nghị giao ban báo chí; 06 định hướng tuyên truyền", cells={"allocated": "Không"}),
+        Row(
+            "2",
+            "done",
+            100,
+            "12 hội nghị quán triệt Kết luận 57-KL/TW (Kế hoạch số 92-KH/BTGTU ngày 12/01/2024); 1.460 lượt cán bộ",
+            date(2024, 9, 20),
+            cells={"allocated": "Không"},
+        ),
+        Row(
+            "6",
+            "doing",
+            80,
+            "Chủ trì 10 hội nghị giao ban báo chí; 06 định hướng tuyên truyền",
+            cells={"allocated": "Không"},
+        ),
     ),
     numbers=(Number("kl57_conferences", 12, 12, 12), Number("kl57_publications", 19, 19)),
 )
@@ -83,8 +154,28 @@ SNGV = Sent(
     Shape(WITH_ESTIMATES, money="million", unit_line="Đơn vị tính: triệu đồng", total=True),
     document_no="1105/BC-SNgV",
     rows=(
-        Row("4.2", "doing", 70, "Biên dịch 02/03 ấn phẩm song ngữ Việt - Anh (Công văn số 611/SNgV-VP ngày 21/6/2024)", None, 60_000_000, 38_500_000, 60_000_000, 100),
-        Row("4.3", "done", 100, "Đón 64 đoàn khách quốc tế, 512 lượt người; ký 02 thỏa thuận hợp tác", date(2024, 10, 18), 180_000_000, 176_400_000, 176_400_000, 100),
+        Row(
+            "4.2",
+            "doing",
+            70,
+            "Biên dịch 02/03 ấn phẩm song ngữ Việt - Anh (Công văn số 611/SNgV-VP ngày 21/6/2024)",
+            None,
+            60_000_000,
+            38_500_000,
+            60_000_000,
+            100,
+        ),
+        Row(
+            "4.3",
+            "done",
+            100,
+            "Đón 64 đoàn khách quốc tế, 512 lượt người; ký 02 thỏa thuận hợp tác",
+            date(2024, 10, 18),
+            180_000_000,
+            176_400_000,
+            176_400_000,
+            100,
+        ),
         Row("5", "doing", 85, "Tuyên truyền Đề án bảo vệ chủ quyền ở Biển Đông tại 06 huyện", estimated_pct=100),
     ),
     numbers=(
@@ -92,7 +183,7 @@ SNGV = Sent(
         Number("delegation_members", 512, 512),
         Number("foreign_press_groups", 14, 14),
         Number("foreign_reporters", 108, 108),
-        Number("vietnam_vn_items", 24, 24, cells={"cumulative": "gần 30"}, remarks=("approximate_value",)),
+        Number("vietnam_vn_items", 24, 30, cells={"cumulative": "gần 30"}, remarks=("approximate_value",)),
         Number("ttdn_records", 96, 96),
     ),
     mistake="Biểu 02, chỉ tiêu tin, bài cho Cổng Vietnam.vn ghi lũy kế “gần 30”: nhận là 30, có cảnh báo số ước chừng",
@@ -102,11 +193,40 @@ SVHTT = Sent(
     "SVHTT_bao cao thong tin doi ngoai.xlsx",
     "tth.svhtt",
     date(2024, 11, 11),
-    Shape(money="text", labels={"allocated": "Dự toán giao (đồng)", "disbursed": "Đã giải ngân (đồng)"}, day="slash", total=True, signature=True),
+    Shape(
+        money="text",
+        labels={"allocated": "Dự toán giao (đồng)", "disbursed": "Đã giải ngân (đồng)"},
+        day="slash",
+        total=True,
+        signature=True,
+    ),
     rows=(
-        Row("4.1", "done", 100, "Festival Huế 2024: 08 chương trình nghệ thuật có đoàn quốc tế tham gia", date(2024, 6, 30), cells={"allocated": "Lồng ghép"}),
-        Row("4.2", "done", 100, "Phát hành 03 ấn phẩm song ngữ, 2.400 bản (Quyết định số 188/QĐ-SVHTT ngày 14/5/2024)", date(2024, 8, 30), 120_000_000, 118_400_000),
-        Row("5", "done", 100, "05 cuộc triển lãm bộ ảnh biển, đảo, ASEAN, Việt Nam - Lào tại cơ sở", date(2024, 9, 12), 45_000_000, 45_000_000),
+        Row(
+            "4.1",
+            "done",
+            100,
+            "Festival Huế 2024: 08 chương trình nghệ thuật có đoàn quốc tế tham gia",
+            date(2024, 6, 30),
+            cells={"allocated": "Lồng ghép"},
+        ),
+        Row(
+            "4.2",
+            "done",
+            100,
+            "Phát hành 03 ấn phẩm song ngữ, 2.400 bản (Quyết định số 188/QĐ-SVHTT ngày 14/5/2024)",
+            date(2024, 8, 30),
+            120_000_000,
+            118_400_000,
+        ),
+        Row(
+            "5",
+            "done",
+            100,
+            "05 cuộc triển lãm bộ ảnh biển, đảo, ASEAN, Việt Nam - Lào tại cơ sở",
+            date(2024, 9, 12),
+            45_000_000,
+            45_000_000,
+        ),
     ),
     numbers=(
         Number("bilingual_titles", 3, 3, 3),
@@ -126,9 +246,33 @@ SDL = Sent(
     Shape(labels={"title": "Nhiệm vụ/ Nội dung"}, day="slash"),
     rows=(
         Row("4.1", "doing", 90, "Chuyển đổi 06 chuyên mục visithue sang 04 ngôn ngữ", cells={"allocated": "Lồng ghép"}),
-        Row("4.2", "done", 100, "Cẩm nang du lịch 05 thứ tiếng, 14 đầu tờ rơi, tờ gấp", date(2024, 7, 12), 45_000_000, 45_000_000),
-        Row("4.3", "doing", 75, "Tham gia 04 hội chợ du lịch quốc tế; 02 chương trình xúc tiến tại Thái Lan, Hàn Quốc", None, 150_000_000, 112_000_000),
-        Row("9", "done", 100, "Phục vụ 1.200 lượt khách", date(2024, 5, 2), cells={"title": "Tổ chức ngày hội ẩm thực đường phố"}, broken="unknown_task"),
+        Row(
+            "4.2",
+            "done",
+            100,
+            "Cẩm nang du lịch 05 thứ tiếng, 14 đầu tờ rơi, tờ gấp",
+            date(2024, 7, 12),
+            45_000_000,
+            45_000_000,
+        ),
+        Row(
+            "4.3",
+            "doing",
+            75,
+            "Tham gia 04 hội chợ du lịch quốc tế; 02 chương trình xúc tiến tại Thái Lan, Hàn Quốc",
+            None,
+            150_000_000,
+            112_000_000,
+        ),
+        Row(
+            "9",
+            "done",
+            100,
+            "Phục vụ 1.200 lượt khách",
+            date(2024, 5, 2),
+            cells={"title": "Tổ chức ngày hội ẩm thực đường phố"},
+            broken="unknown_task",
+        ),
     ),
     mistake="nhận ngày 19/11 (muộn); dòng mã “9”, “Tổ chức ngày hội ẩm thực đường phố” không có trong kế hoạch: loại dòng",
 )
@@ -142,8 +286,23 @@ BCHBDBP = Sent(
     encoding="utf-8-sig",
     delimiter=";",
     rows=(
-        Row("3", "doing", 80, "Khảo sát 06 đồn biên phòng, tiếp nhận 02 bộ thiết bị", cells={"allocated": "Không"}, remarks=("not_responsible",)),
-        Row("5", "done", 100, "24 kỳ chuyên mục biên giới trên báo, đài tỉnh; 11 buổi tuyên truyền đối ngoại biên phòng", date(2024, 11, 5), 85_000_000, 85_000_000),
+        Row(
+            "3",
+            "doing",
+            80,
+            "Khảo sát 06 đồn biên phòng, tiếp nhận 02 bộ thiết bị",
+            cells={"allocated": "Không"},
+            remarks=("not_responsible",),
+        ),
+        Row(
+            "5",
+            "done",
+            100,
+            "24 kỳ chuyên mục biên giới trên báo, đài tỉnh; 11 buổi tuyên truyền đối ngoại biên phòng",
+            date(2024, 11, 5),
+            85_000_000,
+            85_000_000,
+        ),
     ),
     mistake="nhiệm vụ 3 chỉ giao phối hợp cho nhóm mở “các cơ quan liên quan”: có câu hỏi, dòng vẫn nhận",
 )
@@ -165,8 +324,25 @@ SKHDT = Sent(
     headed="Sở KH&ĐT",
     rows=(
         Row("1", "done", 100, "18 tin, bài về cải thiện môi trường đầu tư trên Trang TTĐT của Sở", date(2024, 9, 30)),
-        Row("4.2", "done", 80, "Tài liệu xúc tiến đầu tư song ngữ, 1.000 bản", date(2024, 10, 10), 95_000_000, 71_000_000, broken="status_pct_mismatch"),
-        Row("4.3", "done", 100, "05 hội nghị xúc tiến đầu tư, 02 đoàn xúc tiến tại Nhật Bản, Xinh-ga-po (Báo cáo số 3120/BC-SKHĐT ngày 31/10/2024)", date(2024, 10, 31), 210_000_000, 205_000_000),
+        Row(
+            "4.2",
+            "done",
+            80,
+            "Tài liệu xúc tiến đầu tư song ngữ, 1.000 bản",
+            date(2024, 10, 10),
+            95_000_000,
+            71_000_000,
+            broken="status_pct_mismatch",
+        ),
+        Row(
+            "4.3",
+            "done",
+            100,
+            "05 hội nghị xúc tiến đầu tư, 02 đoàn xúc tiến tại Nhật Bản, Xinh-ga-po (Báo cáo số 3120/BC-SKHĐT ngày 31/10/2024)",
+            date(2024, 10, 31),
+            210_000_000,
+            205_000_000,
+        ),
     ),
     numbers=(
         Number("pci_score", 69.25, 69.25),
@@ -183,7 +359,13 @@ STC = Sent(
     date(2024, 11, 12),
     Shape(NO_MONEY, day="slash", labels={"status": "Tình trạng"}),
     rows=(
-        Row("1", "done", 100, "Thẩm định, trình phân bổ kinh phí thông tin đối ngoại (Công văn số 877/STC-HCSN ngày 15/3/2024)", date(2024, 3, 15)),
+        Row(
+            "1",
+            "done",
+            100,
+            "Thẩm định, trình phân bổ kinh phí thông tin đối ngoại (Công văn số 877/STC-HCSN ngày 15/3/2024)",
+            date(2024, 3, 15),
+        ),
         Row("2", "done", 100, "Quán triệt tại 02 hội nghị cán bộ, công chức", date(2024, 8, 16)),
     ),
 )
@@ -208,7 +390,15 @@ SCT_AGAIN = Sent(
     Shape(),
     rows=(
         Row("1", "done", 100, "16 tin, bài về CPTPP, EVFTA; 02 hội nghị phổ biến cho doanh nghiệp", date(2024, 10, 29)),
-        Row("4.3", "done", 100, "04 hội chợ, 02 hội nghị kết nối cung cầu (Báo cáo số 2208/BC-SCT ngày 08/11/2024)", date(2024, 11, 8), 150_000_000, 142_000_000),
+        Row(
+            "4.3",
+            "done",
+            100,
+            "04 hội chợ, 02 hội nghị kết nối cung cầu (Báo cáo số 2208/BC-SCT ngày 08/11/2024)",
+            date(2024, 11, 8),
+            150_000_000,
+            142_000_000,
+        ),
     ),
     numbers=(Number("fairs", 4, 4), Number("exchange_events", 6, 6)),
 )
@@ -220,8 +410,24 @@ STNMT = Sent(
     Shape(),
     hidden_sheet=True,
     rows=(
-        Row("1", "done", 100, "09 tin, bài về biển và hải đảo", date(2024, 9, 12), cells={"done_on": date(2014, 9, 12)}, broken="date_outside_year"),
-        Row("5", "done", 100, "Tuần lễ Biển và Hải đảo: 13 hoạt động tại 05 huyện ven biển", date(2024, 6, 8), 30_000_000, 30_000_000),
+        Row(
+            "1",
+            "done",
+            100,
+            "09 tin, bài về biển và hải đảo",
+            date(2024, 9, 12),
+            cells={"done_on": date(2014, 9, 12)},
+            broken="date_outside_year",
+        ),
+        Row(
+            "5",
+            "done",
+            100,
+            "Tuần lễ Biển và Hải đảo: 13 hoạt động tại 05 huyện ven biển",
+            date(2024, 6, 8),
+            30_000_000,
+            30_000_000,
+        ),
     ),
     numbers=(Number("sea_week_events", 13, 13, 12),),
     mistake="nhiệm vụ 1 ghi ngày hoàn thành 12/9/2014: loại dòng; trang “Số liệu 2023” bị ẩn: không đọc, có cảnh báo",
@@ -270,7 +476,15 @@ DAI = Sent(
     headed="Đài Phát thanh và Truyền hình tỉnh",
     rows=(
         Row("1", "done", 100, "96 bản tin tiếng Việt, Anh, Lào", date(2024, 10, 31)),
-        Row("4.1", "done", 100, "20 chương trình phát trên VTV4, VOV5", date(2024, 11, 1), cells={"pct": 120}, broken="pct_out_of_range"),
+        Row(
+            "4.1",
+            "done",
+            100,
+            "20 chương trình phát trên VTV4, VOV5",
+            date(2024, 11, 1),
+            cells={"pct": 120},
+            broken="pct_out_of_range",
+        ),
         Row("5", "done", 100, "31 chương trình, phóng sự biển, đảo; 16 chương trình về Lào", date(2024, 11, 4)),
     ),
     mistake="nhiệm vụ 4.1 ghi tỷ lệ 120: loại dòng",
@@ -282,7 +496,14 @@ SONG_HUONG = Sent(
     date(2024, 11, 13),
     Shape(NO_MONEY),
     rows=(
-        Row("4.1", "doing", 80, "02 số chuyên đề văn học dịch", cells={"status": "Theo chức năng, nhiệm vụ"}, broken="unknown_status"),
+        Row(
+            "4.1",
+            "doing",
+            80,
+            "02 số chuyên đề văn học dịch",
+            cells={"status": "Theo chức năng, nhiệm vụ"},
+            broken="unknown_status",
+        ),
         Row("5", "doing", 70, "01 trại sáng tác đề tài biển, đảo", remarks=("not_responsible",)),
     ),
     mistake="nhiệm vụ 4.1 ghi trạng thái “Theo chức năng, nhiệm vụ”: loại dòng",
@@ -293,7 +514,17 @@ HUE_XUA_NAY = Sent(
     "tth.tc_hxn",
     date(2024, 11, 20),
     Shape(NO_MONEY),
-    rows=(Row("4.1", "done", 100, "03 số chuyên đề di sản Huế", date(2024, 10, 28), cells={"code": "4.2"}, remarks=("code_title_disagree", "not_responsible")),),
+    rows=(
+        Row(
+            "4.1",
+            "done",
+            100,
+            "03 số chuyên đề di sản Huế",
+            date(2024, 10, 28),
+            cells={"code": "4.2"},
+            remarks=("code_title_disagree", "not_responsible"),
+        ),
+    ),
     mistake="nhận ngày 20/11 (muộn); mã ghi 4.2 nhưng tên là nhiệm vụ 4.1: lấy theo tên",
 )
 
@@ -301,8 +532,12 @@ CONG_TTDT = Sent(
     "Cong TTDT tinh.xlsx",
     "tth.congttdt",
     date(2024, 11, 14),
-    Shape(NO_MONEY, percent="sign"),
-    rows=(Row("4.1", "doing", 92, "Chuyên trang TTĐN: 318 tin, bài; 1,2 triệu lượt truy cập", remarks=("not_responsible",)),),
+    Shape(NO_MONEY, percent="sign", code="number"),
+    rows=(
+        Row(
+            "4.1", "doing", 92, "Chuyên trang TTĐN: 318 tin, bài; 1,2 triệu lượt truy cập", remarks=("not_responsible",)
+        ),
+    ),
     numbers=(Number("ttdn_records", 214, 214, 200), Number("vietnam_vn_items", 146, 146, 150)),
 )
 
@@ -312,10 +547,30 @@ BTDT = Sent(
     date(2024, 11, 12),
     Shape(money="words", day="words"),
     rows=(
-        Row("4.1", "doing", 88, "88 tư liệu di sản; 06 phóng sự trên kênh đối ngoại", cells={"allocated": "Lồng ghép"}, remarks=("not_responsible",)),
-        Row("4.2", "done", 100, "Sách ảnh Cố đô Huế song ngữ, 1.500 bản", date(2024, 9, 15), 90_000_000, 88_500_000, remarks=("not_responsible",)),
+        Row(
+            "4.1",
+            "doing",
+            88,
+            "88 tư liệu di sản; 06 phóng sự trên kênh đối ngoại",
+            cells={"allocated": "Lồng ghép"},
+            remarks=("not_responsible",),
+        ),
+        Row(
+            "4.2",
+            "done",
+            100,
+            "Sách ảnh Cố đô Huế song ngữ, 1.500 bản",
+            date(2024, 9, 15),
+            90_000_000,
+            88_500_000,
+            remarks=("not_responsible",),
+        ),
     ),
-    numbers=(Number("heritage_archive", 88, 88, 80), Number("bilingual_titles", 1, 1, 1), Number("bilingual_copies", 1500, 1500)),
+    numbers=(
+        Number("heritage_archive", 88, 88, 80),
+        Number("bilingual_titles", 1, 1, 1),
+        Number("bilingual_copies", 1500, 1500),
+    ),
 )
 
 HUE = Sent(
@@ -327,7 +582,16 @@ HUE = Sent(
         Row("1", "done", 100, "142 tin, bài trên Trang TTĐT thành phố", date(2024, 10, 25)),
         Row("4.1", "doing", 85, "Phố đêm, tuần lễ áo dài: 58 tin, bài tiếng Anh"),
         Row("4.3", "done", 100, "Kết nghĩa: đón 08 đoàn, 96 lượt người", date(2024, 9, 28), 60_000_000, 55_000_000),
-        Row("4.3", "done", 100, "Kết nghĩa: đón 08 đoàn, 96 lượt người", date(2024, 9, 28), 60_000_000, 55_000_000, broken="duplicate_row"),
+        Row(
+            "4.3",
+            "done",
+            100,
+            "Kết nghĩa: đón 08 đoàn, 96 lượt người",
+            date(2024, 9, 28),
+            60_000_000,
+            55_000_000,
+            broken="duplicate_row",
+        ),
     ),
     numbers=(Number("delegations", 8, 8), Number("delegation_members", 96, 96), Number("web_items", 142, 142, 150)),
     mistake="nhiệm vụ 4.3 chép hai lần giống hệt: giữ dòng đầu, loại dòng sau",
@@ -369,7 +633,8 @@ PHONG_DIEN = Sent(
         Row("4.1", "doing", 65, "Lễ hội Hương xưa làng cổ: 22 tin, bài", cells={"pct": ""}, broken="missing_required"),
         Row("5", "doing", 60, "06 buổi tuyên truyền cho ngư dân về chống khai thác IUU"),
     ),
-    mistake="không có tên đơn vị trong tệp (sổ nhận ghi); nhiệm vụ 1 hoàn thành nhưng không ghi kết quả: cảnh báo; nhiệm vụ 4.1 để trống tỷ lệ: loại dòng",
+    mistake="không có tên đơn vị trong tệp (sổ nhận ghi); nhiệm vụ 1 hoàn thành nhưng không ghi kết quả: cảnh báo; "
+    "nhiệm vụ 4.1 để trống tỷ lệ: loại dòng",
 )
 
 PHU_LOC = Sent(
@@ -379,8 +644,23 @@ PHU_LOC = Sent(
     Shape(DISTRICT, money="words", total=True),
     rows=(
         Row("1", "done", 100, "66 tin, bài; bảo quản 02 cụm pano Chân Mây - Lăng Cô", date(2024, 10, 18)),
-        Row("4.2", "doing", 40, "Bản đồ du lịch Lăng Cô", cells={"allocated": "Theo thực tế"}, broken="amount_not_a_number"),
-        Row("4.3", "done", 100, "01 hội nghị xúc tiến đầu tư Khu kinh tế Chân Mây - Lăng Cô", date(2024, 8, 22), 15_000_000, 15_000_000),
+        Row(
+            "4.2",
+            "doing",
+            40,
+            "Bản đồ du lịch Lăng Cô",
+            cells={"allocated": "Theo thực tế"},
+            broken="amount_not_a_number",
+        ),
+        Row(
+            "4.3",
+            "done",
+            100,
+            "01 hội nghị xúc tiến đầu tư Khu kinh tế Chân Mây - Lăng Cô",
+            date(2024, 8, 22),
+            15_000_000,
+            15_000_000,
+        ),
     ),
     mistake="nhiệm vụ 4.2, ô Dự toán giao ghi “Theo thực tế”: loại dòng",
 )
@@ -392,12 +672,20 @@ A_LUOI = Sent(
     Shape(DISTRICT),
     rows=(
         Row("1", "done", 100, "58 tin, bài; phát thanh tiếng Pa Cô, Tà Ôi", date(2024, 10, 24)),
-        Row("5", "doing", 80, "Giao lưu với huyện Kạ Lừm (Sê Kông); 04 phóng sự biên giới", None, 12_000_000, 9_500_000),
+        Row(
+            "5", "doing", 80, "Giao lưu với huyện Kạ Lừm (Sê Kông); 04 phóng sự biên giới", None, 12_000_000, 9_500_000
+        ),
     ),
     numbers=(
         Number("web_items", 58, 58, 50),
         Number("laos_programmes", 4, 4),
-        Number("web_items", 0, 0, cells={"name": "Số lượt khách tham quan chợ phiên", "measure": "lượt"}, broken="unknown_indicator"),
+        Number(
+            "web_items",
+            0,
+            0,
+            cells={"name": "Số lượt khách tham quan chợ phiên", "measure": "lượt"},
+            broken="unknown_indicator",
+        ),
     ),
     mistake="nhận ngày 18/11 (muộn); Biểu 02 có một chỉ tiêu không có trong danh mục: loại dòng",
 )
@@ -422,6 +710,33 @@ YEAR = Year(
     "UBND TỈNH THỪA THIÊN HUẾ",
     "Thừa Thiên Huế",
     "BÁO CÁO KẾT QUẢ THỰC HIỆN KẾ HOẠCH THÔNG TIN ĐỐI NGOẠI",
-    (STTTT, BTG, VPUBND, SNGV, SVHTT, SDL, BCHBDBP, CA, SKHDT, STC, SCT_FIRST, SCT_AGAIN, STNMT, LHHN, BAO, DAI, SONG_HUONG,
-     HUE_XUA_NAY, CONG_TTDT, BTDT, HUE, HUONG_THUY, HUONG_TRA, PHONG_DIEN, PHU_LOC, A_LUOI, PHU_VANG),
-)  # fmt: skip
+    (
+        STTTT,
+        BTG,
+        VPUBND,
+        SNGV,
+        SVHTT,
+        SDL,
+        BCHBDBP,
+        CA,
+        SKHDT,
+        STC,
+        SCT_FIRST,
+        SCT_AGAIN,
+        STNMT,
+        LHHN,
+        BAO,
+        DAI,
+        SONG_HUONG,
+        HUE_XUA_NAY,
+        CONG_TTDT,
+        BTDT,
+        HUE,
+        HUONG_THUY,
+        HUONG_TRA,
+        PHONG_DIEN,
+        PHU_LOC,
+        A_LUOI,
+        PHU_VANG,
+    ),
+)
