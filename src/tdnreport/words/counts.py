@@ -1,10 +1,10 @@
 """A count or score in a cell → one number, or several with their unit words.
 
-    "02" 2      "1.234 lượt" 1234      "68,5" 68.5      "1,2 triệu lượt xem" 1200000      "hạng 8" 8
-    "gần 300 đại biểu"     300, approximate
-    "50-60 tin"            50, approximate: the lower bound, for no more than that is sure
-    "05 lớp/210 người"     no single value; parts (5, "lớp"), (210, "người"); `measure` "người" picks 210
-    "một số"               value_not_a_number
+"02" 2      "1.234 lượt" 1234      "68,5" 68.5      "1,2 triệu lượt xem" 1200000      "hạng 8" 8
+"gần 300 đại biểu"     300, approximate
+"50-60 tin"            50, approximate: the lower bound, for no more than that is sure
+"05 lớp/210 người"     no single value; parts (5, "lớp"), (210, "người"); `measure` "người" picks 210
+"một số"               value_not_a_number
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from tdnreport.words.text import clean, fold, plain, repair
 
 _TIMES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9, "k": 10**3, None: 1}
 _PREFIX = r"(?:(?:dat|duoc|co|tong|tong so|tong cong|so luong|hang|thu|xep hang|xep thu|dung thu) ?:? ?)*"
-_MEASURE = rf"(?P<number>{NUMBER})(?: ?- ?(?P<to>{NUMBER}))?(?: ?(?P<times>nghin|ngan|trieu|ty|ti)\b|(?P<k>k)\b)?(?P<unit>[^0-9]*?)(?=$|[0-9]|{ABOUT} ?[0-9])"
+_MEASURE = (
+    rf"(?P<number>{NUMBER})(?: ?- ?(?P<to>{NUMBER}))?(?: ?(?P<times>nghin|ngan|trieu|ty|ti)\b|(?P<k>k)\b)?"
+    rf"(?P<unit>[^0-9]*?)(?=$|[0-9]|{ABOUT} ?[0-9])"
+)
 _FIRST = re.compile(rf"{_PREFIX}(?P<about>{ABOUT})? ?{_MEASURE}")
 _NEXT = re.compile(rf"(?P<about>{ABOUT})? ?{_MEASURE}")
 _NONE = re.compile(r"[-–—−_.…/ ]*")

@@ -1,12 +1,12 @@
 """A date cell → a day, how exact it is, and what is wrong with it. Day before month, as in Viet Nam, never swapped.
 
-    "15/11/2024", "15-11-24", "15.11.2024", "2024-11-15", 45611, "15-Nov-24"     2024-11-15
-    "Ngày 15 tháng 11 năm 2024", "Huế, ngày 15 tháng 11 năm 2024"                 2024-11-15
-    "15/11", "Trước 25/5"         in the year of the plan; "trước" names no exact day, so its precision is the month
-    "11/2024", "Tháng 3, 9", "Quý IV", "Q4/2024", "2024"     the last day of the last one named, with that precision
-    "từ 10/11 đến 15/11/2024", "10-15/11/2024"                the last day
-    "Trong năm 2024", "Thường xuyên", "Sau Tết"              no day, no problem
-    "31/11/2024", "11/15/2024", "Đang làm"                   date_not_a_date
+"15/11/2024", "15-11-24", "15.11.2024", "2024-11-15", 45611, "15-Nov-24"     2024-11-15
+"Ngày 15 tháng 11 năm 2024", "Huế, ngày 15 tháng 11 năm 2024"                 2024-11-15
+"15/11", "Trước 25/5"         in the year of the plan; "trước" names no exact day, so its precision is the month
+"11/2024", "Tháng 3, 9", "Quý IV", "Q4/2024", "2024"     the last day of the last one named, with that precision
+"từ 10/11 đến 15/11/2024", "10-15/11/2024"                the last day
+"Trong năm 2024", "Thường xuyên", "Sau Tết"              no day, no problem
+"31/11/2024", "11/15/2024", "Đang làm"                   date_not_a_date
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ Precision = Literal["day", "month", "quarter", "year"]
 
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(30000, 73415)  # 1982 to 2100
-_MONTH_NAMES = {name: number for number, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
+_MONTH_NAMES = {
+    name: number for number, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)
+}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -43,7 +45,9 @@ _DAYS = [
         rf"(?P<y>{_YEAR})(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})",
     )
 ]
-_MONTH = re.compile(rf"(?:(?:dau|giua|cuoi) )?(?:thang|thg|t)[ .]?(?P<list>[0-9]{{1,2}}(?:{_AND}[0-9]{{1,2}})*){_OF_YEAR}")
+_MONTH = re.compile(
+    rf"(?:(?:dau|giua|cuoi) )?(?:thang|thg|t)[ .]?(?P<list>[0-9]{{1,2}}(?:{_AND}[0-9]{{1,2}})*){_OF_YEAR}"
+)
 _MONTH_OF_YEAR = re.compile(rf"(?P<list>[0-9]{{1,2}}) ?[/.-] ?(?P<y>{_YEAR})")
 _QUARTER = re.compile(rf"(?:quy|q)[ .]?(?P<list>(?:iv|i{{1,3}}|[1-4])(?:{_AND}(?:iv|i{{1,3}}|[1-4]))*){_OF_YEAR}")
 _HALF = re.compile(rf"(?P<months>6 thang dau|6 thang cuoi|9 thang(?: dau)?) nam{_OF_YEAR}")
@@ -54,7 +58,8 @@ _END = re.compile(r"[\s.,;]+$")
 _LEAD = re.compile(r"(?:[^0-9]*, (?=ngay ))?(?:(?:da )?(?:hoan thanh|xong)[ ,:]+)?(?:(?:vao|trong|het|den|ngay)[ :]+)*")
 _BEFORE = re.compile(r"(?:truoc|cham nhat|khong muon hon) (?:het )?(?:ngay )?")
 _RANGE_START = re.compile(
-    r"(?:tu )?(?:ngay )?[0-9]{1,2}(?:[/.][0-9]{1,2}(?:[/.](?:20)?[0-9]{2})?)?(?: ?- ?| den (?:het )?(?:ngay )?)(?=[0-9]{1,2}[/.][0-9]{1,2}[/.])"
+    r"(?:tu )?(?:ngay )?[0-9]{1,2}(?:[/.][0-9]{1,2}(?:[/.](?:20)?[0-9]{2})?)?"
+    r"(?: ?- ?| den (?:het )?(?:ngay )?)(?=[0-9]{1,2}[/.][0-9]{1,2}[/.])"
 )
 _ANY_YEAR = re.compile(rf" {_YEAR}$")
 _DASHES = str.maketrans("−–—‐‑‒", "------")

@@ -45,7 +45,7 @@ def load_lists(folder: Path) -> WordLists:
     return WordLists(
         statuses=_meanings(_rows(folder / "status_words.csv")),
         fund_sources=_meanings(sources),
-        fund_source_names={source: name for source, name in reversed(sources)},
+        fund_source_names={source: name for source, name, *_ in reversed(sources)},
         amount_modes=_meanings(row for row in amounts if not row[1].endswith("*")),
         amount_starts=_meanings(row for row in amounts if row[1].endswith("*")),
         no_date=frozenset(key(word) for (word,) in _rows(folder / "date_words.csv")),

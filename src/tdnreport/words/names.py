@@ -4,9 +4,10 @@
     .read("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai")     tth.stttt, folded
     .split("Sở VHTT; Sở Ngoại vụ, Sở KH&ĐT")                          three names
 
-Names are compared as keys: folded, abbreviations written out, "và" and the i/y difference dropped. A name also answers to its forms with and
-without the province, to its place ("huyện A Lưới") and to initials of four syllables or more ("STTTT"); shorter ones must be aliases, for
-"Sở NV" is Nội vụ and Ngoại vụ. A spelling slip is forgiven in a word that means nothing else, never in the name of a place.
+Names are compared as keys: folded, abbreviations written out, "và" and the i/y difference dropped. A name also answers to its
+forms with and without the province, to its place ("huyện A Lưới") and to initials of four syllables or more ("STTTT"); shorter
+ones must be aliases, for "Sở NV" is Nội vụ and Ngoại vụ. A spelling slip is forgiven in a word that means nothing else, never
+in the name of a place.
 """
 
 from __future__ import annotations

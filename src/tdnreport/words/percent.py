@@ -1,8 +1,9 @@
 """A percent cell → the percent as written, 0 to 100 for a good one.
 
-    "75%" 75    "75,5" 75.5    "3/4" 75    "Đạt 80%" 80    0.75 as a number: 0.75 and `is_plain`, the table decides if it is a fraction
+    "75%" 75    "75,5" 75.5    "3/4" 75    "Đạt 80%" 80    0.75 as a number: 0.75 and `is_plain`
 
-A percent has no thousands, so one separator always starts decimals. The range 0..100 is checked elsewhere; ranges "50-60%" and words are not numbers.
+A percent has no thousands, so one separator always starts decimals. Whether plain numbers are fractions is for the table to decide,
+the range 0..100 for the checks; ranges ("50-60%") and words are no numbers.
 """
 
 from __future__ import annotations

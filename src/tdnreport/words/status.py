@@ -1,8 +1,8 @@
 """A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning.
 
-    "HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
-    "Chưa hoàn thành", "Hoàn thành 60%"                             doing
-    "Theo chức năng, nhiệm vụ"                                      None: no status
+"HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
+"Chưa hoàn thành", "Hoàn thành 60%"                             doing
+"Theo chức năng, nhiệm vụ"                                      None: no status
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from tdnreport.words.percent import read_percent
 from tdnreport.words.text import clean, fold, repair
 
 _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
-_DAY = re.compile(r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$")
+_DAY = re.compile(
+    r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
+)
 
 
 def read_status(text: str, words: WordLists) -> str | None:

@@ -27,13 +27,17 @@ How = Literal["code+title", "title", "code"]
 
 _EXCEL_EPOCH = date(1899, 12, 30)
 _NUMBERING = re.compile(r"^\s*(?:(?:[IVX]+|[0-9]{1,2})(?:[.,][0-9]{1,2})*[.):/-]+|[a-zđê]\)|[-+•*])\s*(?=\S)")
-_CODE = re.compile(r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE
+)
 _DATE_TEXT = re.compile(r"0?([0-9]{1,2})[/.-]0?([0-9]{1,2})[/.-](?:20)?[0-9]{2}")
 _ISO = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T].*)?")
 _SERIALS = range(43831, 47848)  # 2020 to 2030
 _DIGITS = re.compile(r"[0-9]+")
 _LEAST_START = 15
 _LEAST_WHOLE = 12
+# Shorter abbreviations ("tp", "h") may as well be the start of a word cut short.
+_LEAST_SHORT = 4
 _SURE, _CONFIRMED, _MARGIN = 88, 60, 5
 
 
@@ -93,7 +97,7 @@ class TaskTitles:
     def _cut_or_continued(self, title: str) -> set[str]:
         cut = {key for key in self._by_key if len(title) >= _LEAST_START and key.startswith(title)}
         if cut:
-            return self._by_key[cut.pop()] if len(cut) == 1 else set()
+            return {code for key in cut for code in self._by_key[key]}
         whole = [key for key in self._by_key if len(key) >= _LEAST_START and f" {key} " in f" {title} "]
         longest = max(whole, key=len, default="")
         is_only = all(key in longest for key in whole) and _numbers(title) <= _numbers(longest)
@@ -122,10 +126,10 @@ class TaskTitles:
 
 
 def title_key(text: str) -> str:
-    """Folded, without the number before it and with abbreviations written out: "4.2. Xuất bản … TTĐN" → "xuat ban … thong tin doi ngoai"."""
+    """Folded, without the number before it, abbreviations written out: "4.2. Xuất bản … TTĐN" → "xuat ban … thong tin doi ngoai"."""
     short = default_lists().abbreviations
     shown = _NUMBERING.sub("", clean(repair(text)[0]))
-    return " ".join(short.get(word, word) for word in fold(shown).split())
+    return " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in fold(shown).split())
 
 
 def is_running(codes: Sequence[str]) -> bool:
