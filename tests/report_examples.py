@@ -19,8 +19,12 @@ AS_OF = date(2024, 11, 15)
 TEMPLATES = home().templates / "bao-cao"
 STATUS = {"done": "Hoàn thành", "doing": "Đang thực hiện", "todo": "Chưa thực hiện", "stopped": "Dừng thực hiện"}
 STATES = {
-    "on_time": "Đúng hạn", "late": "Trễ hạn", "undated": "Không rõ ngày nhận", "refused": "Tệp bị từ chối", "missing": "Chưa gửi",
-}  # fmt: skip
+    "on_time": "Đúng hạn",
+    "late": "Trễ hạn",
+    "undated": "Không rõ ngày nhận",
+    "refused": "Tệp bị từ chối",
+    "missing": "Chưa gửi",
+}
 LETTERHEAD = Letterhead(
     parent_body="UBND tỉnh Thừa Thiên Huế",
     issuing_body=("Sở Thông tin và Truyền thông",),
@@ -38,21 +42,91 @@ LETTERHEAD = Letterhead(
     archive="Lưu: VT, TTBCXB",
 )
 TASKS = (
-    ("1", "Thông tin tuyên truyền, triển khai các chủ trương, đường lối của Đảng, chính sách pháp luật của Nhà nước về thông tin đối ngoại",
-     "Sở Thông tin và Truyền thông", "done", 100.0, 100_000_000, 92_000_000),
-    ("2", "Triển khai Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị về tiếp tục nâng cao chất lượng, hiệu quả công tác thông tin đối ngoại",
-     "Ban Tuyên giáo Tỉnh ủy", "done", 100.0, None, None),
-    ("3", "Phối hợp Bộ Thông tin và Truyền thông thực hiện các Chương trình mục tiêu quốc gia",
-     "Sở Thông tin và Truyền thông", "doing", 75.0, 400_000_000, 318_500_000),
-    ("4.1", "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng", "Sở Thông tin và Truyền thông", "done", 100.0, 250_000_000, 250_000_000),
-    ("4.2", "Xuất bản ấn phẩm phục vụ công tác thông tin đối ngoại",
-     "Sở Văn hóa và Thể thao, Sở Ngoại vụ, Sở Kế hoạch và Đầu tư", "doing", 66.7, None, None),
-    ("4.3", "Đẩy mạnh hoạt động giao lưu, hợp tác quốc tế, xúc tiến đầu tư, xúc tiến thương mại", "Sở Công Thương, Sở Kế hoạch và Đầu tư", "doing", 40.0, None, None),
-    ("5", "Tuyên truyền biển, đảo; mối quan hệ với nước bạn Lào", "Sở Thông tin và Truyền thông, Bộ Chỉ huy Bộ đội Biên phòng tỉnh", "todo", 0.0, None, None),
-    ("6", "Công tác dự báo, tổ chức theo dõi và tổng hợp dư luận báo chí về tỉnh", "Sở Thông tin và Truyền thông", "doing", 80.0, None, None),
-)  # fmt: skip
-UNITS = ("Sở Thông tin và Truyền thông", "Sở Ngoại vụ", "Sở Công Thương", "Sở Kế hoạch và Đầu tư", "Sở Văn hóa và Thể thao", "Ban Tuyên giáo Tỉnh ủy",
-         "Bộ Chỉ huy Bộ đội Biên phòng tỉnh", "UBND thành phố Huế", "UBND huyện A Lưới", "UBND huyện Phú Lộc")  # fmt: skip
+    (
+        "1",
+        "Thông tin tuyên truyền, triển khai các chủ trương, đường lối của Đảng, chính sách pháp luật của Nhà nước về thông tin đối ngoại",
+        "Sở Thông tin và Truyền thông",
+        "done",
+        100.0,
+        100_000_000,
+        92_000_000,
+    ),
+    (
+        "2",
+        "Triển khai Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị về nâng cao hiệu quả công tác thông tin đối ngoại",
+        "Ban Tuyên giáo Tỉnh ủy",
+        "done",
+        100.0,
+        None,
+        None,
+    ),
+    (
+        "3",
+        "Phối hợp Bộ Thông tin và Truyền thông thực hiện các Chương trình mục tiêu quốc gia",
+        "Sở Thông tin và Truyền thông",
+        "doing",
+        75.0,
+        400_000_000,
+        318_500_000,
+    ),
+    (
+        "4.1",
+        "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng",
+        "Sở Thông tin và Truyền thông",
+        "done",
+        100.0,
+        250_000_000,
+        250_000_000,
+    ),
+    (
+        "4.2",
+        "Xuất bản ấn phẩm phục vụ công tác thông tin đối ngoại",
+        "Sở Văn hóa và Thể thao, Sở Ngoại vụ, Sở Kế hoạch và Đầu tư",
+        "doing",
+        66.7,
+        None,
+        None,
+    ),
+    (
+        "4.3",
+        "Đẩy mạnh hoạt động giao lưu, hợp tác quốc tế, xúc tiến đầu tư, xúc tiến thương mại",
+        "Sở Công Thương, Sở Kế hoạch và Đầu tư",
+        "doing",
+        40.0,
+        None,
+        None,
+    ),
+    (
+        "5",
+        "Tuyên truyền biển, đảo; mối quan hệ với nước bạn Lào",
+        "Sở Thông tin và Truyền thông, Bộ Chỉ huy Bộ đội Biên phòng tỉnh",
+        "todo",
+        0.0,
+        None,
+        None,
+    ),
+    (
+        "6",
+        "Công tác dự báo, tổ chức theo dõi và tổng hợp dư luận báo chí về tỉnh",
+        "Sở Thông tin và Truyền thông",
+        "doing",
+        80.0,
+        None,
+        None,
+    ),
+)
+UNITS = (
+    "Sở Thông tin và Truyền thông",
+    "Sở Ngoại vụ",
+    "Sở Công Thương",
+    "Sở Kế hoạch và Đầu tư",
+    "Sở Văn hóa và Thể thao",
+    "Ban Tuyên giáo Tỉnh ủy",
+    "Bộ Chỉ huy Bộ đội Biên phòng tỉnh",
+    "UBND thành phố Huế",
+    "UBND huyện A Lưới",
+    "UBND huyện Phú Lộc",
+)
 INDICATORS = (
     ("Tin, bài thông tin đối ngoại trên Trang thông tin điện tử của đơn vị", "tin, bài", 1322.0, 1186.0, None),
     ("Lớp bồi dưỡng, tập huấn cán bộ làm công tác thông tin đối ngoại", "lớp", 2.0, 5.0, 4.0),
@@ -66,16 +140,33 @@ def tasks() -> list[Row]:
     return [_task(*task) for task in TASKS]
 
 
-def _task(code: str, title: str, leads: str, status: str, pct: float, allocated: int | None, disbursed: int | None) -> Row:
+def _task(
+    code: str, title: str, leads: str, status: str, pct: float, allocated: int | None, disbursed: int | None
+) -> Row:
     return {
-        "task_code": code, "title": title, "leads_text": leads, "coordinators_text": "Các sở, ban, ngành; UBND các huyện, thị xã, thành phố Huế",
-        "time_text": "Trong năm 2024", "expected_result": "Các sản phẩm thông tin, tuyên truyền (chuyên mục, tin, bài, phóng sự).",
-        "result_text": "Sở TT&TT: Đã đăng 120 tin, bài; tổ chức 02 hội nghị" if pct else None, "status": status, "status_label": STATUS[status],
-        "completion_pct": pct, "estimated_pct": 100.0 if pct else None, "note": "1/1 đơn vị chủ trì có số liệu", "leads_expected": 1, "leads_reported": 1,
-        "own_line": allocated is not None, "planned_vnd": allocated, "allocated_vnd": allocated, "disbursed_vnd": disbursed,
-        "execution_pct": disbursed and round(100 * disbursed / allocated, 4), "estimated_vnd": allocated, "emphasis": "",
+        "task_code": code,
+        "title": title,
+        "leads_text": leads,
+        "coordinators_text": "Các sở, ban, ngành; UBND các huyện, thị xã, thành phố Huế",
+        "time_text": "Trong năm 2024",
+        "expected_result": "Các sản phẩm thông tin, tuyên truyền (chuyên mục, tin, bài, phóng sự).",
+        "result_text": "Sở TT&TT: Đã đăng 120 tin, bài; tổ chức 02 hội nghị" if pct else None,
+        "status": status,
+        "status_label": STATUS[status],
+        "completion_pct": pct,
+        "estimated_pct": 100.0 if pct else None,
+        "note": "1/1 đơn vị chủ trì có số liệu",
+        "leads_expected": 1,
+        "leads_reported": 1,
+        "own_line": allocated is not None,
+        "planned_vnd": allocated,
+        "allocated_vnd": allocated,
+        "disbursed_vnd": disbursed,
+        "execution_pct": disbursed and round(100 * disbursed / allocated, 4),
+        "estimated_vnd": allocated,
+        "emphasis": "",
         "fund_mode": "Dòng riêng trong kế hoạch" if allocated else "Không bố trí dự toán riêng",
-    }  # fmt: skip
+    }
 
 
 def units(count: int = len(UNITS)) -> list[Row]:
@@ -86,11 +177,22 @@ def units(count: int = len(UNITS)) -> list[Row]:
 def _unit(place: int, name: str, state: str) -> Row:
     sent = state in ("on_time", "late")
     return {
-        "position": place + 1, "unit_id": f"tth.u{place}", "name": name, "short_name": name, "state": state, "state_label": STATES[state],
-        "strict_label": "Trễ hạn" if state == "late" else "Đúng hạn" if sent else None, "days_late": 3 if state == "late" else None,
-        "received_on": date(2024, 11, 18 if state == "late" else 14) if sent else None, "on_time": state == "on_time", "on_time_strict": state == "on_time",
-        "rows_read": 12 if sent else 0, "rows_accepted": 11 if sent else 0, "rows_rejected": 1 if sent else 0, "files": int(sent),
-    }  # fmt: skip
+        "position": place + 1,
+        "unit_id": f"tth.u{place}",
+        "name": name,
+        "short_name": name,
+        "state": state,
+        "state_label": STATES[state],
+        "strict_label": "Trễ hạn" if state == "late" else "Đúng hạn" if sent else None,
+        "days_late": 3 if state == "late" else None,
+        "received_on": date(2024, 11, 18 if state == "late" else 14) if sent else None,
+        "on_time": state == "on_time",
+        "on_time_strict": state == "on_time",
+        "rows_read": 12 if sent else 0,
+        "rows_accepted": 11 if sent else 0,
+        "rows_rejected": 1 if sent else 0,
+        "files": int(sent),
+    }
 
 
 def indicators() -> list[Row]:
@@ -99,17 +201,38 @@ def indicators() -> list[Row]:
 
 def _indicator(place: int, name: str, unit: str, value: float | None, previous: float, target: float | None) -> Row:
     return {
-        "position": place, "indicator_code": f"i{place}", "name": name, "unit_of_measure": unit, "kind": "count", "value": value,
-        "previous_value": previous, "target": target, "change_pct": None if value is None else round(100 * (value - previous) / previous, 4),
-        "target_pct": None if value is None or target is None else 100 * value / target, "units": 3, "source": "3 đơn vị báo cáo", "ranked_of": None,
-    }  # fmt: skip
+        "position": place,
+        "indicator_code": f"i{place}",
+        "name": name,
+        "unit_of_measure": unit,
+        "kind": "count",
+        "value": value,
+        "previous_value": previous,
+        "target": target,
+        "change_pct": None if value is None else round(100 * (value - previous) / previous, 4),
+        "target_pct": None if value is None or target is None else 100 * value / target,
+        "units": 3,
+        "source": "3 đơn vị báo cáo",
+        "ranked_of": None,
+    }
 
 
 def _rank(place: int) -> Row:
     return {
-        "position": place, "indicator_code": "pci_rank", "name": "Thứ hạng PCI", "unit_of_measure": "hạng", "kind": "index", "value": 6.0,
-        "previous_value": 7.0, "target": None, "change_pct": None, "target_pct": None, "units": 1, "source": "trên 63 tỉnh, thành phố", "ranked_of": 63,
-    }  # fmt: skip
+        "position": place,
+        "indicator_code": "pci_rank",
+        "name": "Thứ hạng PCI",
+        "unit_of_measure": "hạng",
+        "kind": "index",
+        "value": 6.0,
+        "previous_value": 7.0,
+        "target": None,
+        "change_pct": None,
+        "target_pct": None,
+        "units": 1,
+        "source": "trên 63 tỉnh, thành phố",
+        "ranked_of": 63,
+    }
 
 
 def figures() -> dict[str, Figure]:
@@ -123,14 +246,30 @@ def figures() -> dict[str, Figure]:
         Figure("own_line_planned_vnd", "Kinh phí bố trí trong kế hoạch", 750_000_000, "vnd"),
         Figure("own_line_allocated_vnd", "Dự toán giao", 750_000_000, "vnd"),
         Figure("own_line_disbursed_vnd", "Đã giải ngân", 660_500_000, "vnd"),
-        Figure("own_line_execution_pct", "Tỷ lệ giải ngân", 88.0667, "pct", 660_500_000, 750_000_000, "tổng giải ngân chia tổng dự toán giao"),
+        Figure(
+            "own_line_execution_pct",
+            "Tỷ lệ giải ngân",
+            88.0667,
+            "pct",
+            660_500_000,
+            750_000_000,
+            "tổng giải ngân chia tổng dự toán giao",
+        ),
         Figure("all_allocated_vnd", "Dự toán ở mọi nhiệm vụ", 812_000_000, "vnd"),
         Figure("all_disbursed_vnd", "Giải ngân ở mọi nhiệm vụ", 701_250_000, "vnd"),
         Figure("reports_expected", "Đơn vị phải gửi báo cáo", 10, "count"),
         Figure("reports_received", "Đơn vị đã gửi báo cáo", 8, "count"),
         Figure("reports_on_time", "Đơn vị gửi đúng hạn", 6, "count"),
         Figure("reporting_rate_pct", "Tỷ lệ gửi báo cáo", 80.0, "pct", 8, 10),
-        Figure("on_time_rate_pct", "Tỷ lệ gửi đúng hạn", 60.0, "pct", 6, 10, "hạn đọc theo nghĩa rộng: “trước ngày” gồm cả ngày đó"),
+        Figure(
+            "on_time_rate_pct",
+            "Tỷ lệ gửi đúng hạn",
+            60.0,
+            "pct",
+            6,
+            10,
+            "hạn đọc theo nghĩa rộng: “trước ngày” gồm cả ngày đó",
+        ),
         Figure("rows_read", "Dòng số liệu đã đọc", 84, "count"),
         Figure("rows_accepted", "Dòng được chấp nhận", 77, "count"),
         Figure("rows_rejected", "Dòng bị loại khỏi số liệu", 7, "count"),
@@ -143,11 +282,15 @@ def figures() -> dict[str, Figure]:
 def left_out(count: int) -> list[Row]:
     return [
         {
-            "position": place + 1, "short_name": UNITS[place % len(UNITS)], "file": f"so-ngoai-vu/bao-cao-{place + 1}.xlsx", "cell": f"G{place + 7}",
-            "message": "Tỷ lệ hoàn thành ghi “150%”, ngoài khoảng từ 0 đến 100.", "action": "Ghi số từ 0 đến 100, ví dụ 75.",
+            "position": place + 1,
+            "short_name": UNITS[place % len(UNITS)],
+            "file": f"so-ngoai-vu/bao-cao-{place + 1}.xlsx",
+            "cell": f"G{place + 7}",
+            "message": "Tỷ lệ hoàn thành ghi “150%”, ngoài khoảng từ 0 đến 100.",
+            "action": "Ghi số từ 0 đến 100, ví dụ 75.",
         }
         for place in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def context(**changes: Any) -> dict[str, Any]:
@@ -155,20 +298,36 @@ def context(**changes: Any) -> dict[str, Any]:
     outline = [
         SimpleNamespace(number=number, title=title)
         for number, title in (
-            ("I", "Tình hình và công tác chỉ đạo, điều hành"), ("II", "Kết quả thực hiện các nhiệm vụ"), ("III", "Đánh giá chung"),
-            ("IV", "Kiến nghị, đề xuất"), ("V", "Phương hướng, nhiệm vụ năm 2025"),
+            ("I", "Tình hình và công tác chỉ đạo, điều hành"),
+            ("II", "Kết quả thực hiện các nhiệm vụ"),
+            ("III", "Đánh giá chung"),
+            ("IV", "Kiến nghị, đề xuất"),
+            ("V", "Phương hướng, nhiệm vụ năm 2025"),
         )
-    ]  # fmt: skip
+    ]
     form = SimpleNamespace(issuing_body=LETTERHEAD.issuing_body, outline=outline)
     plan = SimpleNamespace(
-        title="Kế hoạch Thông tin đối ngoại trên địa bàn tỉnh Thừa Thiên Huế năm 2024", year=2024, province="Thừa Thiên Huế",
-        issued_by="UBND tỉnh Thừa Thiên Huế", document_no=None, document_on=None, report=form,
-    )  # fmt: skip
+        title="Kế hoạch Thông tin đối ngoại trên địa bàn tỉnh Thừa Thiên Huế năm 2024",
+        year=2024,
+        province="Thừa Thiên Huế",
+        issued_by="UBND tỉnh Thừa Thiên Huế",
+        document_no=None,
+        document_on=None,
+        report=form,
+    )
     return {
-        "figures": figures(), "tasks": tasks(), "units": units(), "indicators": indicators(), "budget": tasks(),
-        "charts": {chart.id for chart in charts()}, "plan": plan, "period": SimpleNamespace(label="Năm 2024", due_text="trước ngày 15/11/2024"),
-        "as_of": AS_OF, "is_sample": True, **changes,
-    }  # fmt: skip
+        "figures": figures(),
+        "tasks": tasks(),
+        "units": units(),
+        "indicators": indicators(),
+        "budget": tasks(),
+        "charts": {chart.id for chart in charts()},
+        "plan": plan,
+        "period": SimpleNamespace(label="Năm 2024", due_text="trước ngày 15/11/2024"),
+        "as_of": AS_OF,
+        "is_sample": True,
+        **changes,
+    }
 
 
 def charts() -> tuple[Chart, ...]:
@@ -176,11 +335,46 @@ def charts() -> tuple[Chart, ...]:
     own = [task for task in TASKS if task[5]]
     source = "Nguồn: Tổng hợp báo cáo của các đơn vị, năm 2024; số liệu đến 15/11/2024 (số liệu minh họa)."
     return (
-        Chart("completion", 1, "Tỷ lệ hoàn thành theo nhiệm vụ", "bars", codes, (Series("Thực hiện đến ngày báo cáo", tuple(task[4] for task in TASKS)),), "%", source, "Tỷ lệ", 1, 100),
-        Chart("budget", 2, "Kinh phí của các nhiệm vụ có dòng riêng", "columns", tuple(f"Nhiệm vụ {task[0]}" for task in own),
-              (Series("Dự toán giao", tuple(task[5] / 1e6 for task in own)), Series("Đã giải ngân", tuple(task[6] / 1e6 for task in own))), "triệu đồng", source, "Kinh phí", 1),
-        Chart("reports", 3, "Tình hình gửi báo cáo theo nhóm đơn vị", "stacked", ("Sở, ban, ngành", "UBND cấp huyện"), (Series("Đúng hạn", (5, 1)), Series("Trễ hạn", (1, 0)), Series("Chưa gửi", (1, 2))), "đơn vị", source, "Báo cáo"),
-    )  # fmt: skip
+        Chart(
+            "completion",
+            1,
+            "Tỷ lệ hoàn thành theo nhiệm vụ",
+            "bars",
+            codes,
+            (Series("Thực hiện đến ngày báo cáo", tuple(task[4] for task in TASKS)),),
+            "%",
+            source,
+            "Tỷ lệ",
+            1,
+            100,
+        ),
+        Chart(
+            "budget",
+            2,
+            "Kinh phí của các nhiệm vụ có dòng riêng",
+            "columns",
+            tuple(f"Nhiệm vụ {task[0]}" for task in own),
+            (
+                Series("Dự toán giao", tuple(task[5] / 1e6 for task in own)),
+                Series("Đã giải ngân", tuple(task[6] / 1e6 for task in own)),
+            ),
+            "triệu đồng",
+            source,
+            "Kinh phí",
+            1,
+        ),
+        Chart(
+            "reports",
+            3,
+            "Tình hình gửi báo cáo theo nhóm đơn vị",
+            "stacked",
+            ("Sở, ban, ngành", "UBND cấp huyện"),
+            (Series("Đúng hạn", (5, 1)), Series("Trễ hạn", (1, 0)), Series("Chưa gửi", (1, 2))),
+            "đơn vị",
+            source,
+            "Báo cáo",
+        ),
+    )
 
 
 def described_tables() -> list[dict[str, Any]]:
@@ -196,50 +390,103 @@ def _table(one: dict[str, Any], rows: list[Row]) -> Table:
     columns = tuple(Column(**column) for column in one["columns"])
     values = tuple(tuple(row.get(column.id) for column in columns) for row in rows)
     emphasis = tuple(row.get("emphasis", "") for row in rows)
-    return Table(one["id"], one["title"], columns, values, emphasis, one.get("annex"), one.get("unit_note"), one.get("note"))
+    return Table(
+        one["id"], one["title"], columns, values, emphasis, one.get("annex"), one.get("unit_note"), one.get("note")
+    )
 
 
 def task_rows() -> list[Row]:
     """Annex I with its heading row 4."""
-    heading = {"task_code": "4", "title": "Tuyên truyền, quảng bá hình ảnh của tỉnh Thừa Thiên Huế theo cách làm mới", "emphasis": "group"}
+    heading = {
+        "task_code": "4",
+        "title": "Tuyên truyền, quảng bá hình ảnh của tỉnh Thừa Thiên Huế theo cách làm mới",
+        "emphasis": "group",
+    }
     return [*tasks()[:3], heading, *tasks()[3:]]
 
 
 def budget_rows() -> list[Row]:
     total = {
-        "title": "Cộng các nhiệm vụ có dòng kinh phí riêng", "planned_vnd": 750_000_000, "allocated_vnd": 750_000_000, "disbursed_vnd": 660_500_000,
-        "execution_pct": 88.0667, "estimated_vnd": 750_000_000, "emphasis": "total",
-    }  # fmt: skip
+        "title": "Cộng các nhiệm vụ có dòng kinh phí riêng",
+        "planned_vnd": 750_000_000,
+        "allocated_vnd": 750_000_000,
+        "disbursed_vnd": 660_500_000,
+        "execution_pct": 88.0667,
+        "estimated_vnd": 750_000_000,
+        "emphasis": "total",
+    }
     return [*tasks(), total]
 
 
 def source_rows() -> list[Row]:
-    return [{**task, "short_name": task["leads_text"], "fund_source_name": "Ngân sách tỉnh"} for task in tasks() if task["own_line"]]
+    return [
+        {**task, "short_name": task["leads_text"], "fund_source_name": "Ngân sách tỉnh"}
+        for task in tasks()
+        if task["own_line"]
+    ]
 
 
 def report(rows: Mapping[str, list[Row]] | None = None, **changes: Any) -> Report:
     """The small report: 8 tasks, 10 units; `changes` replace fields of the value."""
-    filled = rows if rows is not None else {
-        "task_results": task_rows(), "task_budget": budget_rows(), "budget_sources": source_rows(), "indicator_results": indicators(),
-        "unit_reports": units(), "left_out": left_out(7),
-    }  # fmt: skip
+    filled = (
+        rows
+        if rows is not None
+        else {
+            "task_results": task_rows(),
+            "task_budget": budget_rows(),
+            "budget_sources": source_rows(),
+            "indicator_results": indicators(),
+            "unit_reports": units(),
+            "left_out": left_out(7),
+        }
+    )
     made = Report(
-        plan_id="tth-2024", period_id="2024", plan_title="Kế hoạch", period_label="Năm 2024", as_of=AS_OF, is_sample=True, letterhead=LETTERHEAD,
-        figures=figures(), tables=tables(filled), charts=charts(), sections=prose.sections(TEMPLATES, context()), inputs=(), findings=(),
-    )  # fmt: skip
+        plan_id="tth-2024",
+        period_id="2024",
+        plan_title="Kế hoạch",
+        period_label="Năm 2024",
+        as_of=AS_OF,
+        is_sample=True,
+        letterhead=LETTERHEAD,
+        figures=figures(),
+        tables=tables(filled),
+        charts=charts(),
+        sections=prose.sections(TEMPLATES, context()),
+        inputs=(),
+        findings=(),
+    )
     return replace(made, **changes)
 
 
 def large() -> Report:
     """60 units, 40 tasks with titles over 500 letters, amounts in trillions, 300 lines left out."""
-    long_title = "Tuyên truyền, quảng bá hình ảnh của tỉnh, giải thích, làm rõ các thông tin sai lệch về tình hình địa phương; " * 5
-    many = [{**task, "task_code": f"{turn}.{task['task_code']}", "title": long_title} for turn in range(1, 6) for task in tasks()]
-    rich = [{**row, **{key: 12_345_678_901_234 for key in ("planned_vnd", "allocated_vnd", "disbursed_vnd", "estimated_vnd")}} for row in many]
+    long_title = (
+        "Tuyên truyền, quảng bá hình ảnh của tỉnh, giải thích, làm rõ các thông tin sai lệch về tình hình địa phương; "
+        * 5
+    )
+    many = [
+        {**task, "task_code": f"{turn}.{task['task_code']}", "title": long_title}
+        for turn in range(1, 6)
+        for task in tasks()
+    ]
+    rich = [
+        {
+            **row,
+            **dict.fromkeys(("planned_vnd", "allocated_vnd", "disbursed_vnd", "estimated_vnd"), 12345678901234),
+        }
+        for row in many
+    ]
     return report(
-        {"task_results": many, "task_budget": rich, "budget_sources": source_rows() * 20, "indicator_results": indicators() * 7,
-         "unit_reports": units(60), "left_out": left_out(300)},
+        {
+            "task_results": many,
+            "task_budget": rich,
+            "budget_sources": source_rows() * 20,
+            "indicator_results": indicators() * 7,
+            "unit_reports": units(60),
+            "left_out": left_out(300),
+        },
         sections=prose.sections(TEMPLATES, context(tasks=many, units=units(60))),
-    )  # fmt: skip
+    )
 
 
 def with_section(*paragraphs: str, **changes: Any) -> Report:

@@ -34,7 +34,7 @@ KEM_THEO = "(Kèm theo Báo cáo số …/{symbol} ngày … tháng … năm …
 
 SIGNATURE_LEFT_SHARE = 0.5
 COLUMN_GAP_PT = 6
-NO_NUMBER = " " * 6
+NO_NUMBER = " " * 5
 
 
 def letterhead(document: Document, rules: Rules, head: Letterhead, year: int | None) -> None:

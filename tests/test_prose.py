@@ -1,0 +1,244 @@
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report_examples import TEMPLATES, context, figures, indicators, tasks, units
+
+from tdnreport.report import formats, prose
+from tdnreport.report.content import Section
+
+NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+
+
+def rendered(**changes) -> str:
+    return "\n".join(
+        chain.from_iterable(section.paragraphs for section in prose.sections(TEMPLATES, context(**changes)))
+    )
+
+
+def one_part(folder: Path, template: str, **changes) -> tuple[Section, ...]:
+    """The sections of a plan whose outline has one part, made from this template."""
+    for name, text in {"mo-dau": "Mở đầu.", "I": template, "ket-thuc": "Kết thúc./."}.items():
+        (folder / f"{name}.j2").write_text(text, encoding="utf-8")
+    form = SimpleNamespace(issuing_body=("Sở",), outline=[SimpleNamespace(number="I", title="Kết quả")])
+    return prose.sections(folder, context(plan=SimpleNamespace(report=form), **changes))
+
+
+def values(thing) -> list[object]:
+    """All single values inside nested rows and figures."""
+    if isinstance(thing, dict):
+        return list(chain.from_iterable(values(one) for one in thing.values()))
+    if isinstance(thing, list | tuple):
+        return list(chain.from_iterable(values(one) for one in thing))
+    if hasattr(thing, "numerator") and hasattr(thing, "label"):
+        return [thing.value, thing.numerator, thing.denominator, thing.note]
+    if isinstance(thing, SimpleNamespace):
+        return values(vars(thing))
+    return [thing]
+
+
+def printed_forms(value: object) -> set[str]:
+    if isinstance(value, str):
+        return set(NUMBER.findall(value))
+    if isinstance(value, date):
+        return {formats.day(value)}
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return set()
+    size = abs(value)
+    shown = {formats.number(size), formats.trimmed(size, 2), formats.pct(size)[:-1], formats.million(size)}
+    return shown | ({formats.count_in_prose(size)} if isinstance(value, int) else set())
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(1, 9_999), st.floats(0, 100), st.integers(10**6, 10**13))
+def test_every_number_of_the_prose_comes_from_the_data(count, rate, money):
+    changed = {
+        name: replace(figure, value={"count": count, "pct": rate, "vnd": money}[figure.unit])
+        for name, figure in figures().items()
+    }
+    given_ = context(figures=changed)
+    known = set().union(*(printed_forms(value) for value in values(given_)))
+    text = "\n".join(chain.from_iterable(one.paragraphs for one in prose.sections(TEMPLATES, given_)))
+    fractions = {
+        part for number in NUMBER.findall(text) for part in ([number] if number in known else number.split("/"))
+    }
+    assert fractions <= known
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.j2")), ids=lambda path: path.name)
+def test_no_number_is_typed_in_a_template(path):
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert not re.search(r"\d", re.sub(r"^## \d+\. ", "", text, flags=re.MULTILINE))
+
+
+def test_parts_take_their_titles_from_the_plan_and_stand_between_opening_and_closing_words():
+    made = prose.sections(TEMPLATES, context())
+    assert [(one.number, one.title) for one in made if one.level == 1] == [
+        (heading.number, heading.title) for heading in context()["plan"].report.outline
+    ]
+    assert (made[0].level, made[0].title, made[-1].level, made[-1].title) == (0, "", 0, "")
+    assert made[-1].paragraphs[-1].endswith("./.")
+
+
+def test_headings_inside_a_part_are_numbered_from_one():
+    made = prose.sections(TEMPLATES, context())
+    starts = [place for place, one in enumerate(made) if one.level == 1]
+    for start, stop in zip(starts, [*starts[1:], len(made) - 1], strict=True):
+        inner = [one.number for one in made[start + 1 : stop]]
+        assert inner == [str(number) for number in range(1, len(inner) + 1)]
+
+
+def test_a_rate_stands_beside_its_numerator_and_denominator():
+    text = rendered()
+    assert "Tỷ lệ hoàn thành: 3/8 nhiệm vụ, đạt 37,5%" in text
+    assert "đã giải ngân 660,5/750 triệu đồng dự toán được giao, đạt 88,1%" in text
+    assert "đã nhận báo cáo của 8/10 đơn vị, đạt 80,0%" in text
+
+
+def test_figures_are_dated():
+    assert "Tính đến ngày 15/11/2024" in rendered()
+    assert "Tính đến thời điểm báo cáo" in rendered(as_of=None)
+
+
+def test_small_counts_are_written_with_a_leading_zero():
+    assert "03 nhiệm vụ hoàn thành, 04 nhiệm vụ đang thực hiện và 01 nhiệm vụ chưa thực hiện" in rendered()
+
+
+def test_a_plan_without_budget_lines_says_so_and_shows_no_rate():
+    note = "không bố trí dự toán riêng"
+    none = {
+        name: replace(figure, value=None, numerator=None, denominator=None, note=note)
+        if name.startswith("own_line")
+        else figure
+        for name, figure in figures().items()
+    }
+    text = rendered(figures=none, budget=[{**task, "own_line": False} for task in tasks()], charts=())
+    assert "Kế hoạch không bố trí dự toán riêng" in text
+    assert "không tính tỷ lệ giải ngân chung" in text
+    assert not re.search(r"(?<!\d)0,0%|– ?%|None", text)
+
+
+def test_late_missing_refused_and_undated_units_are_named():
+    text = rendered()
+    assert "Gửi sau hạn: Sở Ngoại vụ (chậm 03 ngày)." in text
+    assert "Chưa gửi báo cáo: Bộ Chỉ huy Bộ đội Biên phòng tỉnh." in text
+    assert "tệp không dùng được, cần gửi lại: UBND huyện A Lưới." in text
+    assert "Chưa xác định được ngày nhận, chưa tính là đúng hạn: Sở Văn hóa và Thể thao." in text
+
+
+def test_open_tasks_are_carried_over_with_the_units_that_lead_them():
+    last = [one for one in prose.sections(TEMPLATES, context()) if one.title == "Nhiệm vụ tiếp tục thực hiện"][-1]
+    open_tasks = [task for task in tasks() if task["status"] in ("doing", "todo")]
+    assert len(last.paragraphs) == len(open_tasks)
+    for task, paragraph in zip(open_tasks, last.paragraphs, strict=True):
+        assert f"Nhiệm vụ {task['task_code']}." in paragraph
+        assert task["leads_text"] in paragraph
+
+
+def test_changes_are_told_as_increase_and_decrease():
+    text = rendered()
+    assert "1.322 tin, bài, tăng 11,5% so với cùng kỳ năm trước (1.186 tin, bài)" in text
+    assert "2 lớp, giảm 60,0% so với cùng kỳ năm trước (5 lớp)" in text
+    assert "2/4 lớp, đạt 50,0% kế hoạch" in text
+
+
+def test_what_no_file_can_tell_is_left_to_the_unit_in_a_marked_place():
+    made = prose.sections(TEMPLATES, context())
+    places = [paragraph for one in made for paragraph in one.paragraphs if "[Đơn vị bổ sung" in paragraph]
+    assert len(places) >= 6
+
+
+def test_a_chart_is_placed_only_where_the_report_has_it():
+    assert "{{chart:completion}}" in rendered().splitlines()
+    assert "{{" not in rendered(charts=())
+
+
+def test_a_report_without_any_data_still_reads_as_sentences():
+    nothing = {
+        name: replace(figure, value=0 if figure.unit == "count" else None, note=None)
+        for name, figure in figures().items()
+    }
+    text = rendered(figures=nothing, tasks=[], units=[], indicators=[], budget=[], charts=())
+    assert "Chưa có số liệu hoạt động được chấp nhận trong kỳ." in text
+    assert "None" not in text
+
+
+def test_all_tasks_done_leaves_nothing_to_carry_over():
+    done = [{**task, "status": "done", "status_label": "Hoàn thành"} for task in tasks()]
+    assert "không có nhiệm vụ chuyển tiếp" in rendered(tasks=done)
+
+
+@pytest.mark.parametrize(
+    "text", ["# I. Giả mạo", "x\n## 9. Giả mạo\ny", "{{chart:completion}}", "a\n\n{{table:figures}}\n\nb", "{% raw %}"]
+)
+def test_what_data_say_opens_no_heading_and_places_no_chart(tmp_path, text):
+    made = one_part(tmp_path, "{{ tasks[0].title }}\n\n- {{ tasks[0].title }}", tasks=[{**tasks()[0], "title": text}])
+    assert [one.title for one in made] == ["", "Kết quả", ""]
+    shown = " ".join(text.split())
+    assert made[1].paragraphs == (shown, f"- {shown}")
+
+
+def test_lines_join_to_a_paragraph_until_a_blank_line_or_a_list_item(tmp_path):
+    made = one_part(tmp_path, "Một câu\ndài.\n\nCâu khác:\n- một;\n- hai.\n{{ chart('budget') }}\nHết.\n")
+    assert made[1].paragraphs == ("Một câu dài.", "Câu khác:", "- một;", "- hai.", "{{chart:budget}}", "Hết.")
+
+
+def test_headings_of_two_levels_open_sections(tmp_path):
+    made = one_part(tmp_path, "Lời dẫn.\n\n## 1. Kết quả chung\nA.\n### 1.1. Chi tiết\nB.\n")
+    assert [(one.level, one.number, one.title) for one in made[1:-1]] == [
+        (1, "I", "Kết quả"),
+        (2, "1", "Kết quả chung"),
+        (3, "1.1", "Chi tiết"),
+    ]
+
+
+def test_plain_values_are_printed_in_vietnamese_form(tmp_path):
+    made = one_part(tmp_path, "{{ figures.completion_rate_pct.value }} {{ as_of }} {{ indicators[4].value }}")
+    assert made[1].paragraphs == ("37,5 15/11/2024 –",)
+
+
+def test_a_misspelt_figure_is_an_error_with_file_line_and_the_known_names(tmp_path):
+    with pytest.raises(ValueError, match=r"I\.j2, dòng 3.*tasks_totl.*Các chỉ số đã biết: tasks_total") as error:
+        one_part(tmp_path, "A.\n\n{{ figures.tasks_totl.value }}\n")
+    assert "Traceback" not in str(error.value)
+
+
+def test_a_broken_template_is_an_error_with_file_and_line(tmp_path):
+    with pytest.raises(ValueError, match=r"Mẫu I\.j2, dòng 2, viết sai cú pháp"):
+        one_part(tmp_path, "A.\n{% if %}\n")
+
+
+def test_a_part_without_a_template_is_an_error_that_lists_the_templates(tmp_path):
+    form = SimpleNamespace(issuing_body=("Sở",), outline=[SimpleNamespace(number="VI", title="Khác")])
+    (tmp_path / "mo-dau.j2").write_text("A.", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"Không có mẫu VI\.j2.*mo-dau\.j2"):
+        prose.sections(tmp_path, context(plan=SimpleNamespace(report=form)))
+
+
+def test_a_template_reaches_nothing_but_its_values(tmp_path):
+    with pytest.raises(ValueError, match="không dùng được"):
+        one_part(tmp_path, "{{ figures.__class__.__mro__ }}")
+
+
+@pytest.mark.parametrize(
+    ("items", "text"), [([], ""), (["A"], "A"), (["A", "B"], "A và B"), (["A", "B", "C"], "A, B và C")]
+)
+def test_enumerated_joins_as_sentences_do(items, text):
+    assert prose.enumerated(items) == text
+
+
+def test_a_long_result_is_cut_between_words_and_says_where_the_rest_stands():
+    assert prose.shortened("một hai ba bốn", 8) == "một hai… (xem đủ tại phụ lục)"
+    long = [{**tasks()[0], "result_text": "kết quả " * 500}]
+    assert max(len(line) for line in rendered(tasks=long).splitlines()) < 1_000
+
+
+def test_units_and_indicators_of_the_examples_cover_every_state():
+    assert {unit["state"] for unit in units()} == {"on_time", "late", "undated", "refused", "missing"}
+    assert {one["kind"] for one in indicators()} == {"count", "index"}
