@@ -7,6 +7,8 @@ import io
 import unicodedata
 import zipfile
 from datetime import date, datetime
+from itertools import zip_longest
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -20,7 +22,7 @@ from sample_year.spec import Sent
 
 MADE_ON = datetime(2024, 11, 1, 8, 0, 0)
 TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-WIDTHS = (7, 58, 18, 14, 16, 16, 18, 40, 16, 24, 16, 16, 16)
+WIDEST = 48
 
 
 def written(sent: Sent, grids: list[Grid]) -> bytes:
@@ -41,48 +43,73 @@ def _xlsx(grids: list[Grid]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": MADE_ON, "title": "Báo cáo thông tin đối ngoại (số liệu minh họa)"})
-        face = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
-        formats = {
-            "plain": book.add_format(face),
-            "bold": book.add_format({**face, "bold": True, "text_wrap": False}),
-            "title": book.add_format({**face, "bold": True, "align": "center"}),
-            "header": book.add_format({**face, "bold": True, "align": "center", "border": 1}),
-            "number": book.add_format({**face, "num_format": "#,##0.##"}),
-            "percent": book.add_format({**face, "num_format": "0%"}),
-            "date": book.add_format({**face, "num_format": "dd/mm/yyyy"}),
-        }
         for grid in grids:
-            _sheet(book.add_worksheet(grid.name), grid, formats)
+            _sheet(book.add_worksheet(grid.name), grid, _Formats(book))
     return out.getvalue()
 
 
-def _sheet(sheet: Any, grid: Grid, formats: dict[str, Any]) -> None:
-    for column, width in enumerate(WIDTHS):
+class _Formats:
+    """Formats of a workbook, each made once: what is shown × whether it is framed, bold, centred."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.made = book, dict[tuple[str, bool, bool, bool], Any]()
+
+    def get(self, shown: str, *, framed: bool, bold: bool = False, centred: bool = False) -> Any:
+        key = (shown, framed, bold, centred)
+        if key not in self.made:
+            look: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "bold": bold}
+            look |= {"border": 1, "text_wrap": True} if framed else {}
+            look |= {"align": "center"} if centred else {}
+            self.made[key] = self.book.add_format({**look, "num_format": shown})
+        return self.made[key]
+
+
+def _sheet(sheet: Any, grid: Grid, formats: _Formats) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    widths = _widths(grid)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for number, line in enumerate(grid.lines, start=1):
-        look = "header" if number in grid.header_rows else "bold" if number in grid.bold_rows else "plain"
+        header = number in grid.header_rows
+        framed = header or number in grid.table_rows
         for column, cell in enumerate(line):
+            look = {"framed": framed, "bold": header or number in grid.bold_rows, "centred": header}
             _put(sheet, number - 1, column, cell, formats, look)
+        height = 16.5 * _lines_high(line, widths) if framed else None
+        sheet.set_row(number - 1, height, None, {"hidden": number in grid.hidden_rows})
     for first_row, first_column, last_row, last_column in grid.merges:
         text = grid.lines[first_row - 1][first_column - 1]
-        look = formats["header" if first_row in grid.header_rows else "title"]
+        look = formats.get("General", framed=first_row in grid.header_rows, bold=True, centred=True)
         sheet.merge_range(first_row - 1, first_column - 1, last_row - 1, last_column - 1, text, look)
-    for number in grid.hidden_rows:
-        sheet.set_row(number - 1, None, None, {"hidden": True})
     if grid.is_hidden:
         sheet.hide()
 
 
-def _put(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any], look: str) -> None:
+def _widths(grid: Grid) -> list[int]:
+    """Column widths from the lines of the tables: wide enough for a word of text, at most `WIDEST`."""
+    lines = [grid.lines[number - 1] for number in (*grid.header_rows, *grid.table_rows)]
+    longest = [max((len(str(c)) for c in column), default=0) for column in zip_longest(*lines, fillvalue="")]
+    return [WIDEST if one > WIDEST else max(8, min(one + 2, 18) if one <= 24 else one) for one in longest]
+
+
+def _lines_high(line: list[Cell], widths: list[int]) -> int:
+    texts = [(len(cell), width) for cell, width in zip(line, widths, strict=False) if isinstance(cell, str)]
+    return max((ceil(1.1 * length / width) for length, width in texts), default=1) or 1
+
+
+def _put(sheet: Any, row: int, column: int, cell: Cell, formats: _Formats, look: dict[str, bool]) -> None:
     if isinstance(cell, Percent):
-        sheet.write_number(row, column, cell.value, formats["percent"])
+        sheet.write_number(row, column, cell.value, formats.get("0%", **look))
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats["date"])
-    elif isinstance(cell, str):
-        if cell:
-            sheet.write_string(row, column, cell, formats[look])
-    else:
-        sheet.write_number(row, column, cell, formats["number"])
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.get("dd/mm/yyyy", **look))
+    elif not isinstance(cell, str):
+        sheet.write_number(row, column, cell, formats.get("General" if abs(cell) < 1000 else "#,##0", **look))
+    elif cell:
+        sheet.write_string(row, column, cell, formats.get("General", **look))
+    elif look["framed"]:
+        sheet.write_blank(row, column, None, formats.get("General", **look))
 
 
 def _xls(grids: list[Grid]) -> bytes:

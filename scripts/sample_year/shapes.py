@@ -56,10 +56,16 @@ class Grid:
     hidden_rows: list[int] = field(default_factory=list)
     bold_rows: list[int] = field(default_factory=list)
     header_rows: list[int] = field(default_factory=list)
+    table_rows: list[int] = field(default_factory=list)
     is_hidden: bool = False
 
     def add(self, *cells: Cell) -> int:
         self.lines.append(list(cells))
+        return len(self.lines)
+
+    def add_framed(self, *cells: Cell) -> int:
+        """A line inside a table, with borders and wrapped text."""
+        self.table_rows.append(self.add(*cells))
         return len(self.lines)
 
 
@@ -115,13 +121,15 @@ def _task_table(grid: Grid, sent: Sent, plan: Plan, unit: Unit, places: Places) 
         parent = tasks[row.task].parent_code if row.task in tasks else None
         if shape.headings and parent and parent not in shown:
             shown.add(parent)
-            grid.bold_rows.append(grid.add(*_heading(shape, tasks[parent])))
-        line = grid.add(*(_cell(column, index, row, shape, tasks.get(row.task), unit) for column in shape.columns))
+            grid.bold_rows.append(grid.add_framed(*_heading(shape, tasks[parent])))
+        line = grid.add_framed(
+            *(_cell(column, index, row, shape, tasks.get(row.task), unit) for column in shape.columns)
+        )
         places[index] = (grid.name, line)
         if row.is_hidden:
             grid.hidden_rows.append(line)
     if shape.total:
-        grid.bold_rows.append(grid.add(*_total(sent)))
+        grid.bold_rows.append(grid.add_framed(*_total(sent)))
 
 
 def _header(grid: Grid, shape: Shape) -> None:
@@ -238,7 +246,7 @@ def _indicator_table(grid: Grid, sent: Sent, plan: Plan, places: Places) -> None
             "note": "",
             **number.cells,
         }
-        places[len(sent.rows) + index] = (grid.name, grid.add(index + 1, *shown.values()))
+        places[len(sent.rows) + index] = (grid.name, grid.add_framed(index + 1, *shown.values()))
 
 
 def _closing(grid: Grid, year: Year, sent: Sent) -> None:

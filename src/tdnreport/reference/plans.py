@@ -204,6 +204,11 @@ class Plan(PlanHead):
     def leaf_tasks(self) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks if task.task_code not in self.heading_codes)
 
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The documents that open the report, in the plan's words: "Căn cứ Nghị định số 72/2015/NĐ-CP …"."""
+        return tuple(basis.citation for basis in self.legal_basis if basis.citation)
+
     def period(self, period_id: str) -> Period:
         for period in self.periods:
             if period.period_id == period_id:
