@@ -1,0 +1,207 @@
+"""What a file really is, by its bytes, and whether it may be opened: before any parser sees it.
+
+    look(b"PK\\x03\\x04…")  →  Content("xlsx", parts=ZipFile)
+    look(b"")             →  Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
+
+The suffix says nothing: HTML, CSV and xlsx files named `.xls` are common. A 9 KB workbook with one value in XFD1048576 would
+make the parser ask for 512 GiB, so the true box of filled cells is measured first. Out of scope: viruses, macros (never run).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["xlsx", "ods", "xls", "html", "xml", "text"]
+
+MAX_FILE_BYTES = 4 << 30
+MAX_WORKBOOK_BYTES = 100 << 20
+MAX_XLS_BYTES = 30 << 20
+MAX_UNPACKED_BYTES = 300 << 20
+MAX_PARTS = 3000
+MAX_CELLS = 5_000_000
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_BIFF_BOF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_FOREIGN = (
+    (b"%PDF", "Đây là tệp PDF, không phải bảng tính."),
+    (b"Rar!", "Đây là tệp nén RAR, không phải bảng tính."),
+    (b"7z\xbc\xaf", "Đây là tệp nén 7z, không phải bảng tính."),
+    (b"\x1f\x8b", "Đây là tệp nén gzip, không phải bảng tính."),
+    (b"\x89PNG", "Đây là tệp ảnh, không phải bảng tính."),
+    (b"\xff\xd8\xff", "Đây là tệp ảnh, không phải bảng tính."),
+    (b"GIF8", "Đây là tệp ảnh, không phải bảng tính."),
+    (b"{\\rtf", "Đây là văn bản RTF, không phải bảng tính."),
+    (b"SQLite format 3", "Đây là tệp cơ sở dữ liệu, không phải bảng tính."),
+)
+_OTHER_OFFICE = {
+    "xl/workbook.bin": "Định dạng .xlsb chưa được hỗ trợ.",
+    "word/document.xml": "Đây là văn bản Word, không phải bảng tính.",
+    "ppt/presentation.xml": "Đây là tệp trình chiếu, không phải bảng tính.",
+}
+_TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
+_BINARY = bytes(set(range(0x20)) - set(_TEXT_CONTROLS))
+_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]{1,2}\d{5})')
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{1,3})\$?(\d{1,9})[^>]*?(/?)>")
+_NEAR_CELLS = 702 * 9_999
+
+
+class Refused(Exception):
+    """The file is not read; `rule_id` and a plain sentence say why."""
+
+    def __init__(self, rule_id: str, detail: str) -> None:
+        super().__init__(detail)
+        self.rule_id = rule_id
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes that may be parsed; `archive` is open for the zipped kinds."""
+
+    kind: Kind
+    data: bytes
+    archive: zipfile.ZipFile | None = None
+
+
+def look(data: bytes) -> Content:
+    """Raises `Refused` for everything that is not a readable table file."""
+    if not data.strip(b"\0 \r\n\t"):
+        raise Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
+    if data.startswith(_OLE):
+        return _ole(data)
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _zipped(data)
+    if data.startswith(_BIFF_BOF) and data[2:3] in (b"\x04", b"\x06", b"\x08", b"\x10") and data[3:4] == b"\0":
+        return _limited("xls", data, MAX_XLS_BYTES)
+    for magic, sentence in _FOREIGN:
+        if data.startswith(magic):
+            raise Refused("file_unreadable", sentence)
+    return _textual(data)
+
+
+def _limited(kind: Kind, data: bytes, limit: int) -> Content:
+    if len(data) > limit:
+        raise Refused("file_too_large", f"Tệp nặng {len(data) >> 20} MB, vượt giới hạn {limit >> 20} MB.")
+    return Content(kind, data)
+
+
+def _ole(data: bytes) -> Content:
+    """Old Office file: a workbook, an encrypted new one, or Word."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Refused("file_encrypted", "")
+    if "WordDocument".encode("utf-16-le") in data and "Workbook".encode("utf-16-le") not in data:
+        raise Refused("file_unreadable", "Đây là văn bản Word, không phải bảng tính.")
+    return _limited("xls", data, MAX_XLS_BYTES)
+
+
+def _zipped(data: bytes) -> Content:
+    _limited("xlsx", data, MAX_WORKBOOK_BYTES)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        raise Refused("file_unreadable", "Tệp bị cắt ngắn hoặc hỏng khi gửi.") from error
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise Refused("file_too_large", f"Tệp có {len(parts)} phần, khi giải nén vượt quá giới hạn cho phép.")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused("file_encrypted", "")
+    return Content(_office_kind(archive), data, archive)
+
+
+def _office_kind(archive: zipfile.ZipFile) -> Kind:
+    names = {name.lower() for name in archive.namelist()}
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    for name, sentence in _OTHER_OFFICE.items():
+        if name in names:
+            raise Refused("file_unreadable", sentence)
+    if "content.xml" in names and "meta-inf/manifest.xml" in names:
+        if b"encryption-data" in part_bytes(archive, "META-INF/manifest.xml"):
+            raise Refused("file_encrypted", "")
+        return "ods"
+    raise Refused("file_unreadable", "Đây là tệp nén, bên trong không phải một bảng tính.")
+
+
+def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One unpacked part; a part that lies about its size or is damaged is refused, an absent one is empty."""
+    try:
+        with archive.open(name) as stream:
+            data = stream.read(MAX_UNPACKED_BYTES + 1)
+    except KeyError:
+        return b""
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        raise Refused("file_unreadable", "Tệp bị cắt ngắn hoặc hỏng khi gửi.") from error
+    if len(data) > MAX_UNPACKED_BYTES:
+        raise Refused("file_too_large", "Nội dung giải nén lớn hơn kích thước khai báo.")
+    if b"<!DOCTYPE" in data[:4096]:
+        raise Refused("file_unreadable", "Tệp có khai báo DOCTYPE, không an toàn để mở.")
+    return data
+
+
+def worksheets(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """XML of every worksheet by part name, after the box of its filled cells was found small enough to open."""
+    sheets = {name: part_bytes(archive, name) for name in archive.namelist() if _WORKSHEET.fullmatch(name)}
+    for xml in sheets.values():
+        if (cells := box_cells(xml)) > MAX_CELLS:
+            raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {cells} ô.")
+    return sheets
+
+
+def box_cells(xml: bytes) -> int:
+    """Cells of the smallest rectangle around all filled cells; the cheap bound is enough for nearly every sheet."""
+    plain = (
+        xml.count(b"<c ") == xml.count(b'<c r="') and b":c " not in xml and b"<c\n" not in xml and b"<c\t" not in xml
+    )
+    if plain and not _FAR_CELL.search(xml):
+        return 0
+    top = left = 1 << 30
+    bottom = right = 0
+    for row, column in _filled(xml):
+        top, bottom, left, right = min(top, row), max(bottom, row), min(left, column), max(right, column)
+    return (bottom - top + 1) * (right - left + 1) if bottom else 0
+
+
+def _filled(xml: bytes) -> Iterator[tuple[int, int]]:
+    for match in _CELL.finditer(xml):
+        if not match[3]:
+            yield int(match[2]), column_number(match[1].decode())
+
+
+def column_number(letters: str) -> int:
+    """ "A" is 1, "AB" is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _textual(data: bytes) -> Content:
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in data[:8192]:
+        return _limited("xml", data, MAX_WORKBOOK_BYTES)
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body")) or (
+        b"<table" in start and start[:1] == b"<"
+    ):
+        return _limited("html", data, MAX_WORKBOOK_BYTES)
+    if _is_binary(data[:65536]):
+        raise Refused("file_unreadable", "Nội dung không phải bảng tính và cũng không phải văn bản.")
+    return Content("text", data)
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Control bytes in plenty; UTF-16 has zeros in every second byte and is text."""
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    even, odd = sample[0::2], sample[1::2]
+    halves = (odd, even) if sample.count(0) else (sample, b"")
+    if sample.count(0) and (even.count(0) == 0 or odd.count(0) == 0):
+        return False
+    controls = sum(len(half) - len(half.translate(None, _BINARY)) for half in halves)
+    return controls > max(2, len(sample) // 200)

@@ -1,0 +1,170 @@
+"""The header of a table: found by its words, over one to three rows with merged cells.
+
+STT │ Nhiệm vụ │ Kinh phí (triệu đồng)      │ Kết quả      →  {1: STT, 2: Nhiệm vụ, 3: Kinh phí / Dự toán giao, …}
+    │          │ Dự toán giao │ Đã giải ngân │
+(1) │ (2)      │ (3)          │ (4)          │ (5)             a row of column numbers, never data
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tdnreport.reader.layout_words import ANY_CONTEXT, LayoutWords
+from tdnreport.reader.sheets import Box, Line
+
+_ANCHORS = frozenset({"title", "indicator", "code"})
+_COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Ha-h])\s*\)?(?:\s*=.*)?")
+_MAX_LABEL_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A column's header text: the group above it ("" where there is none) and its own."""
+
+    group: str
+    own: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.group} {self.own}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`rows` are its label and numbering rows with their roles; `end` is the index of the first line after it."""
+
+    rows: Mapping[int, str]
+    labels: Mapping[int, Label]
+    end: int
+
+
+def find_header(lines: Sequence[Line], at: int, merged: Sequence[Box], words: LayoutWords) -> Header | None:
+    """The header that starts at a line, if one does; a line of groups right above it belongs to it."""
+    if not is_header_line(lines[at], words):
+        return None
+    first = at - 1 if at and _is_group_line(lines[at - 1], lines[at], words) else at
+    end = _labels_end(lines, first, at, merged, words)
+    rows = {line.row_no: "header" for line in lines[first:end]}
+    labels = _labels(lines[first:end], merged, words)
+    if end < len(lines) and is_numbering(lines[end]):
+        rows[lines[end].row_no] = "numbering"
+        end += 1
+    return Header(rows, labels, end)
+
+
+def is_header_line(line: Line, words: LayoutWords) -> bool:
+    """Three known labels or more (two in a narrow table), one of them a task, an indicator or a code."""
+    if not _starts_like_header(line, words):
+        return False
+    filled = [text for text in line.cells if text]
+    headings = [words.heading(text, ANY_CONTEXT) for text in filled if words.is_label(text)]
+    fields = {heading.fields[0] for heading in headings if heading}
+    enough = len(fields) >= 3 or (len(fields) == 2 and len(filled) <= 4)
+    return enough and bool(fields & _ANCHORS) and len(headings) >= 0.4 * len(filled)
+
+
+def _starts_like_header(line: Line, words: LayoutWords) -> bool:
+    """A look at the first two filled cells, which tells data lines apart at little cost."""
+    seen = 0
+    for text, kind in zip(line.cells, line.kinds, strict=True):
+        if kind == "s":
+            if words.is_label(text):
+                return True
+            if text[-1].isdigit():
+                return False
+            seen += 1
+        elif kind != " ":
+            return False
+        if seen == 2:
+            return False
+    return False
+
+
+def is_numbering(line: Line) -> bool:
+    """ "(1) (2) (3)", "A B 1 2", "(7)=(6)/(5)": three column numbers or more and nothing else, counting up."""
+    matches = [_COLUMN_NUMBER.fullmatch(text.strip()) for text in line.cells if text.strip()]
+    numbers = [int(match[1]) for match in matches if match and match[1].isdigit()]
+    return (
+        len(matches) >= 3
+        and all(matches)
+        and len(numbers) >= 2
+        and numbers == sorted(set(numbers))
+        and numbers[-1] <= len(line.cells)
+    )
+
+
+def _is_group_line(line: Line, below: Line, words: LayoutWords) -> bool:
+    """Group names above a label line whose other columns are blank here: "Kinh phí" over "Dự toán", "Thực hiện"."""
+    columns = [column for column, text in enumerate(line.cells) if text]
+    return (
+        line.row_no == below.row_no - 1
+        and 0 < len(columns) < sum(map(bool, below.cells))
+        and all(
+            words.is_label(line.cells[column]) and words.line_scale(line.cells[column]) is None for column in columns
+        )
+        and all(column < len(below.cells) and below.cells[column] for column in columns)
+    )
+
+
+def _labels_end(lines: Sequence[Line], first: int, at: int, merged: Sequence[Box], words: LayoutWords) -> int:
+    """Index of the line after the last label line: as deep as merged label cells reach, and rows that only name parts of groups."""
+    top = lines[first].row_no
+    bottoms = (bottom for box_top, _, bottom, _ in merged if top <= box_top <= lines[at].row_no)
+    depth = max((bottom for bottom in bottoms if bottom < top + _MAX_LABEL_ROWS), default=top)
+    end = at + 1
+    while end < min(len(lines), first + _MAX_LABEL_ROWS):
+        if lines[end].row_no > depth and not _is_part_line(lines[end], lines[end - 1], merged, words):
+            break
+        end += 1
+    return end
+
+
+def _is_part_line(line: Line, above: Line, merged: Sequence[Box], words: LayoutWords) -> bool:
+    """ "Dự toán giao", "Đã giải ngân" below a group: known labels only, the columns of code and task left blank."""
+    columns = [column for column, text in enumerate(line.cells) if text]
+    groups = {column - 1 for top, left, _, right in merged if top == above.row_no for column in range(left, right + 1)}
+    is_open = [column in groups or column >= len(above.cells) or not above.cells[column] for column in columns]
+    return (
+        line.row_no == above.row_no + 1
+        and 0 < len(columns) < sum(map(bool, above.cells))
+        and any(is_open)
+        and min(columns) >= 2
+        and all(line.kinds[column] == "s" and words.is_label(line.cells[column]) for column in columns)
+    )
+
+
+def _labels(lines: Sequence[Line], merged: Sequence[Box], words: LayoutWords) -> dict[int, Label]:
+    """Column → label; a merged cell names every column it covers, an unmerged group the blank columns to its right."""
+    width = max(len(line.cells) for line in lines)
+    grid = [_spread(line, width, merged) for line in lines]
+    for upper, lower in zip(grid, grid[1:], strict=False):
+        _spread_groups(upper, lower, words)
+    labels = {}
+    for column in range(width):
+        parts = list(dict.fromkeys(row[column].strip() for row in grid if row[column].strip()))
+        if parts:
+            labels[column + 1] = Label(" ".join(parts[:-1]), parts[-1])
+    return labels
+
+
+def _spread(line: Line, width: int, merged: Sequence[Box]) -> list[str]:
+    row = line.cells + [""] * (width - len(line.cells))
+    for top, left, _, right in merged:
+        if top == line.row_no and left <= width:
+            row[left - 1 : right] = [row[left - 1]] * (min(right, width) - left + 1)
+    return row
+
+
+def _spread_groups(upper: list[str], lower: list[str], words: LayoutWords) -> None:
+    """Without merged cells a group reaches right as long as its own cell is blank and the label below means nothing without it."""
+    for column in range(1, len(upper)):
+        if (
+            not upper[column]
+            and lower[column]
+            and upper[column - 1]
+            and lower[column - 1]
+            and words.heading(lower[column]) is None
+        ):
+            upper[column] = upper[column - 1]

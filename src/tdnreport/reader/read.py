@@ -1,0 +1,263 @@
+"""One file → sheets, tables, texts around them, the form's own data, and every reason why something was not read.
+
+    read_file(Path("inbox/BC.xlsx"), "BC.xlsx", LayoutWords.load(reference))
+    → FileRead(file="BC.xlsx", format="xlsx", sheets=[…], findings=[ReadFinding("Biểu 01", 14, None, "hidden_rows", …)])
+
+Never raises for what a file holds: a file that cannot be read comes back with one finding and no sheet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from tdnreport.reader.delimited import read_delimited
+from tdnreport.reader.guard import Content, Refused, look
+from tdnreport.reader.layout import Table, find_tables
+from tdnreport.reader.layout_words import LayoutWords
+from tdnreport.reader.markup import read_html, read_xml_2003
+from tdnreport.reader.ods import read_ods
+from tdnreport.reader.sheets import Line, Sheet
+from tdnreport.reader.xls import read_xls
+from tdnreport.reader.xlsx import read_xlsx
+from tdnreport.words.encodings import decode
+from tdnreport.words.text import fold
+
+FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
+_FORMATS = {"text": "csv", "xml": "xls"}
+_UNREAD_ROLES = {"struck": "đã gạch ngang", "note": "ghi chú dưới bảng", "blank": "chỉ có số thứ tự"}
+_READERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFinding:
+    """`detail` is a plain Vietnamese sentence, or "" where the rule's own message says it all."""
+
+    sheet: str | None
+    row_no: int | None
+    column_name: str | None
+    rule_id: str
+    value: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A sheet, table, column or line that was left out, and why."""
+
+    sheet: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    sheet: Sheet
+    tables: list[Table]
+    reason: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.tables)
+
+    def outside_lines(self) -> Iterator[Line]:
+        """Lines that belong to no table: title block, notes, signature block."""
+        inside = {row for table in self.tables for row in table.roles}
+        return (line for line in self.sheet.lines if line.row_no not in inside)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """`title_lines` are the filled texts of each line outside the tables, of the sheets that were read first."""
+
+    file: str
+    sha256: str
+    size_bytes: int
+    format: str
+    encoding: str | None = None
+    sheets: list[SheetRead] = field(default_factory=list)
+    form: dict[str, str] = field(default_factory=dict)
+    findings: list[ReadFinding] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        return not any(sheet.is_read for sheet in self.sheets) or any(
+            finding.rule_id == "secret_marking" for finding in self.findings
+        )
+
+    @property
+    def title_lines(self) -> list[list[str]]:
+        visible = [one for one in self.sheets if not one.sheet.is_hidden]
+        ordered = sorted(visible, key=lambda one: not one.is_read)
+        return [
+            texts
+            for one in ordered
+            for line in one.outside_lines()
+            if (texts := [text for text in line.cells if text.strip()])
+        ]
+
+
+def read_many(
+    files: Sequence[tuple[Path, str]], words: LayoutWords, on_done: Callable[[FileRead], None] | None = None
+) -> list[FileRead]:
+    """Files with their names, in order; two readers, for the parsers let go of the interpreter while they work."""
+    done = []
+    with ThreadPoolExecutor(_READERS) as pool:
+        for read in pool.map(lambda one: read_file(one[0], one[1], words), files):
+            done.append(read)
+            if on_done:
+                on_done(read)
+    return done
+
+
+def read_file(path: Path, relative: str, words: LayoutWords) -> FileRead:
+    suffix = PurePosixPath(relative).suffix.lower().lstrip(".")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return _refused(
+            FileRead(relative, "", 0, suffix), Refused("file_unreadable", f"Không mở được tệp ({error.strerror}).")
+        )
+    read = FileRead(relative, hashlib.sha256(data).hexdigest(), len(data), suffix)
+    try:
+        return _read(read, look(data), words)
+    except Refused as refusal:
+        return _refused(read, refusal)
+    except (MemoryError, RecursionError):
+        return _refused(read, Refused("file_too_large", ""))
+    except Exception as error:  # the one place where a sender's file could stop everybody else's report
+        return _refused(read, Refused("file_unreadable", f"Cấu trúc tệp bất thường ({type(error).__name__})."))
+
+
+def _refused(read: FileRead, refusal: Refused) -> FileRead:
+    return replace(read, findings=[ReadFinding(None, None, None, refusal.rule_id, None, refusal.detail)])
+
+
+def _read(read: FileRead, content: Content, words: LayoutWords) -> FileRead:
+    encoding, sheets = _sheets(content, PurePosixPath(read.file).stem)
+    kind = (
+        read.format
+        if content.kind == "text" and read.format in ("csv", "tsv", "txt")
+        else _FORMATS.get(content.kind, content.kind)
+    )
+    read = replace(read, format=kind, encoding=encoding)
+    read.sheets.extend(_sheet_read(sheet, words) for sheet in sheets)
+    _drop_weak_tables(read)
+    for one in read.sheets:
+        if _is_form(one.sheet):
+            read.form.update(_form(one.sheet))
+        read.findings.extend(_findings(one, words))
+        read.not_read.extend(_not_read(one))
+    if not any(table.data_rows() for one in read.sheets for table in one.tables):
+        read.findings.append(ReadFinding(None, None, None, "no_table_found", None, _why_no_table(read)))
+    return read
+
+
+def _sheets(content: Content, name: str) -> tuple[str | None, list[Sheet]]:
+    """Encoding, where it had to be found out, and the sheets. Raises `Refused`."""
+    match content.kind:
+        case "xlsx" if content.archive:
+            return None, read_xlsx(content.data, content.archive)
+        case "ods" if content.archive:
+            return None, read_ods(content.archive)
+        case "xls":
+            return None, read_xls(content.data)
+        case "xml":
+            return None, read_xml_2003(content.data)
+        case _:
+            decoded = decode(content.data)
+            sheets = read_html(decoded.text, name) if content.kind == "html" else [read_delimited(decoded.text, name)]
+            return decoded.encoding, sheets
+
+
+def _sheet_read(sheet: Sheet, words: LayoutWords) -> SheetRead:
+    if _is_form(sheet):
+        return SheetRead(sheet, [], "Trang thông tin của biểu mẫu.")
+    if sheet.is_hidden:
+        return SheetRead(sheet, [], "Trang bị ẩn.")
+    if not sheet.lines:
+        return SheetRead(sheet, [], "Trang trống.")
+    tables = find_tables(sheet, words)
+    return SheetRead(
+        sheet, tables, "" if tables else "Không có bảng nào có cột nhiệm vụ hoặc chỉ tiêu cùng cột số liệu."
+    )
+
+
+def _drop_weak_tables(read: FileRead) -> None:
+    """A table of tasks and results without status, percent or money is read only where the file has nothing better."""
+    if all(table.columns.is_weak for one in read.sheets for table in one.tables):
+        return
+    for at, one in enumerate(read.sheets):
+        strong = [table for table in one.tables if not table.columns.is_weak]
+        if len(strong) < len(one.tables):
+            reason = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
+            read.sheets[at] = replace(one, tables=strong, reason="" if strong else reason)
+
+
+def _is_form(sheet: Sheet) -> bool:
+    return fold(sheet.name) in FORM_SHEETS
+
+
+def _form(sheet: Sheet) -> dict[str, str]:
+    """Key and value of each line: plan_id, unit_id, period_id, form_version."""
+    pairs = ([text.strip() for text in line.cells if text.strip()] for line in sheet.lines)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) >= 2}
+
+
+def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
+    name = one.sheet.name
+    if marking := _secret_marking(one, words):
+        row_no, text = marking
+        yield ReadFinding(name, row_no, None, "secret_marking", text, "")
+    if one.sheet.is_hidden and one.sheet.lines and not _is_form(one.sheet):
+        yield ReadFinding(name, None, None, "hidden_sheets", None, "")
+    for table in one.tables:
+        rows = table.data_rows()
+        for row in sorted(one.sheet.hidden_rows.intersection(rows)):
+            yield ReadFinding(name, row, None, "hidden_rows", None, "")
+        for row in (row for row, role in table.roles.items() if role == "struck"):
+            yield ReadFinding(name, row, None, "struck_rows", None, "")
+        for (row, column), text in sorted(one.sheet.comments.items()):
+            if table.roles.get(row) == "data":
+                field_name = next((field for field, at in table.fields.items() if at == column), None)
+                yield ReadFinding(name, row, field_name, "cell_comment", text, "")
+
+
+def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str] | None:
+    """A marking in the title block, the page header, a text box, the sheet's name, or alone in a cell of the table."""
+    for text in (*one.sheet.margin, one.sheet.name):
+        if any(words.is_secret(line) for line in text.splitlines()):
+            return None, text
+    for line in one.outside_lines():
+        for text in line.cells:
+            if text and any(map(words.is_secret, text.splitlines())):
+                return line.row_no, text
+    for line in one.sheet.lines if one.tables else ():
+        if found := words.secrets.intersection(line.cells):
+            return line.row_no, min(found)
+    return None
+
+
+def _not_read(one: SheetRead) -> Iterator[NotRead]:
+    name = one.sheet.name
+    if one.reason:
+        yield NotRead(name, "sheet", one.reason)
+    for table in one.tables:
+        for label in table.columns.unread:
+            yield NotRead(name, "column", f"Cột “{label}” không thuộc số liệu báo cáo.")
+        for row, role in table.roles.items():
+            if role in _UNREAD_ROLES:
+                yield NotRead(name, "row", f"Dòng {row}: {_UNREAD_ROLES[role]}.")
+
+
+def _why_no_table(read: FileRead) -> str:
+    if any(one.tables for one in read.sheets):
+        return "Bảng có tiêu đề cột nhưng chưa có dòng số liệu nào."
+    reasons = [
+        f"trang “{one.sheet.name}”: {one.reason[0].lower()}{one.reason[1:]}" for one in read.sheets if one.reason
+    ]
+    return "; ".join(reasons)[:500]

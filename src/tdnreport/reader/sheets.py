@@ -1,0 +1,106 @@
+"""A sheet as sent: its filled lines as text, and what Excel knows about them.
+
+    Line(9, ["1", "Quảng bá …", "75%", "2024-07-30", "#REF!"], "sspde")
+
+Kinds, one letter a cell: `s` text, `n` number, `p` percent, `d` date, `b` logical, `e` error, space for blank. Numbers are
+Python's shortest repr without ".0", percents "75%", dates ISO; text is untouched. Rows and columns are counted from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+Box = tuple[int, int, int, int]
+"""First row, first column, last row, last column of a merged range."""
+
+Place = tuple[int, int]
+"""Row and column."""
+
+
+class Line(NamedTuple):
+    row_no: int
+    cells: list[str]
+    kinds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`lines` holds only lines with anything in them; `margin` the texts of page header, footer and text boxes."""
+
+    name: str
+    position: int
+    lines: list[Line]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
+    merged: tuple[Box, ...] = ()
+    comments: Mapping[Place, str] = field(default_factory=dict)
+    margin: tuple[str, ...] = ()
+
+
+def number_text(value: float) -> str:
+    """120000000.0 → "120000000", 0.75 → "0.75"; infinity and NaN, which only a forged file holds, are errors."""
+    text = repr(value)
+    if text.endswith(".0"):
+        return text[:-2]
+    return "#NUM!" if text[-1] in "fn" else text
+
+
+def percent_text(number: str) -> str:
+    """ "0.753" → "75.3%": what the cell shows, without the noise of binary fractions."""
+    return f"{(Decimal(number) * 100).normalize():f}%"
+
+
+def moment_text(value: datetime) -> str:
+    """The time of day stays only where there is one."""
+    return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
+
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    float: number_text,
+    int: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    date: date.isoformat,
+    datetime: moment_text,
+    time: time.isoformat,
+    timedelta: str,
+}
+_KINDS: Mapping[type | None, str] = {
+    None: " ",
+    str: "s",
+    float: "n",
+    int: "n",
+    bool: "b",
+    date: "d",
+    datetime: "d",
+    time: "d",
+    timedelta: "d",
+}
+
+
+@lru_cache(maxsize=4096)
+def _kinds(types: tuple[type | None, ...]) -> str:
+    return "".join([_KINDS[one] for one in types])
+
+
+def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
+    """A line of parsed values, "" for blank; `left` blank cells stand before the first of them."""
+    cells = [value if type(value) is str else _TEXTS[type(value)](value) for value in values]
+    kinds = _kinds(tuple([type(value) if value or type(value) is not str else None for value in values]))
+    return Line(row_no, [""] * left + cells, " " * left + kinds) if left else Line(row_no, cells, kinds)
+
+
+def with_cells(line: Line, changes: Iterable[tuple[int, str, str]]) -> Line:
+    """The line with other text and kind at some columns; it grows where a column lies beyond its end."""
+    cells, kinds = list(line.cells), list(line.kinds)
+    for column, text, kind in changes:
+        missing = column - len(cells)
+        cells += [""] * missing
+        kinds += [" "] * missing
+        cells[column - 1], kinds[column - 1] = text, kind
+    return Line(line.row_no, cells, "".join(kinds))

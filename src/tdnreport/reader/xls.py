@@ -1,0 +1,102 @@
+"""Workbook of Excel 97–2003 and before (.xls), by xlrd: pure Python, so that a forged file cannot take the process down.
+
+xlrd gives formats, hidden rows, errors, merged ranges and notes; the code page of a BIFF5 file is taken from the file itself.
+Out of scope: charts, macros, results of formulas that were never saved (they arrive as 0).
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from datetime import datetime
+from typing import Any
+
+from tdnreport.reader.guard import Refused
+from tdnreport.reader.marks import is_percent
+from tdnreport.reader.sheets import Line, Sheet, line_of, percent_text, with_cells
+
+_DAMAGED = (
+    AssertionError,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+)
+_BROKEN = (*_DAMAGED, OverflowError, RecursionError, TypeError, UnicodeError, ValueError, struct.error)
+
+
+def read_xls(data: bytes) -> list[Sheet]:
+    """Raises `Refused`."""
+    import xlrd
+    from xlrd.compdoc import CompDocError
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        return [_sheet(book, sheet, position) for position, sheet in enumerate(book.sheets(), 1)]
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise Refused("file_encrypted", "") from error
+        raise Refused("file_unreadable", "Tệp .xls bị hỏng hoặc không phải bảng tính.") from error
+    except (CompDocError, *_BROKEN) as error:
+        raise Refused("file_unreadable", "Tệp .xls bị hỏng hoặc bị cắt ngắn.") from error
+
+
+def _sheet(book: Any, found: Any, position: int) -> Sheet:
+    lines = [_line(book, found, row) for row in range(found.nrows)]
+    return Sheet(
+        name=found.name,
+        position=position,
+        lines=[line for line in lines if any(line.cells)],
+        is_hidden=found.visibility != 0,
+        hidden_rows=frozenset(row + 1 for row, info in found.rowinfo_map.items() if info.hidden),
+        struck_rows=frozenset(row + 1 for row in range(found.nrows) if _is_struck(book, found, row)),
+        merged=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in found.merged_cells),
+        comments={(row + 1, column + 1): note.text for (row, column), note in found.cell_note_map.items()},
+    )
+
+
+def _line(book: Any, found: Any, row: int) -> Line:
+    """Percents and errors are set over the plain values."""
+    import xlrd
+
+    cells = found.row(row)
+    line = line_of(row + 1, [_value(book, cell) for cell in cells])
+    changes = []
+    for column, cell in enumerate(cells, 1):
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            changes.append((column, xlrd.error_text_from_code.get(cell.value, "#N/A"), "e"))
+        elif cell.ctype == xlrd.XL_CELL_NUMBER and is_percent(_format(book, cell)):
+            changes.append((column, percent_text(line.cells[column - 1]), "p"))
+    return with_cells(line, changes) if changes else line
+
+
+def _value(book: Any, cell: Any) -> str | float | bool | datetime:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            moment: datetime = xlrd.xldate_as_datetime(cell.value, book.datemode)
+            return moment
+        except (ValueError, OverflowError):
+            return float(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    return float(cell.value) if cell.ctype == xlrd.XL_CELL_NUMBER else str(cell.value)
+
+
+def _format(book: Any, cell: Any) -> str:
+    return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+
+
+def _is_struck(book: Any, found: Any, row: int) -> bool:
+    import xlrd
+
+    filled = [
+        cell
+        for cell in found.row(row)
+        if cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) and cell.value != ""
+    ]
+    return bool(filled) and all(book.font_list[book.xf_list[cell.xf_index].font_index].struck_out for cell in filled)
