@@ -64,14 +64,19 @@ def raw_frames(sent: Sequence[Sent], period_id: str) -> dict[str, pl.DataFrame]:
     return {name: _frame(name, records) for name, records in tables.items()}
 
 
-def _frame(name: str, records: list[dict[str, Any]]) -> pl.DataFrame:
+@lru_cache(maxsize=1)
+def _empty() -> dict[str, pl.DataFrame]:
+    """The raw tables without a row, for their columns and types."""
     con = duckdb.connect()
-    con.execute(f"create table t ({warehouse.RAW[name]})")
-    columns = con.table("t").columns
-    if not records:
-        return con.table("t").pl()
+    for name, columns in warehouse.RAW.items():
+        con.execute(f"create table {name} ({columns})")
+    return {name: con.table(name).pl() for name in warehouse.RAW}
+
+
+def _frame(name: str, records: list[dict[str, Any]]) -> pl.DataFrame:
+    empty = _empty()[name]
     return pl.DataFrame(
-        [{column: record.get(column) for column in columns} for record in records], infer_schema_length=None
+        [{column: record.get(column) for column in empty.columns} for record in records], schema=empty.schema
     )
 
 

@@ -6,11 +6,11 @@ placed as (
     select
         found.*,
         column_of(field) as column_name,
-        case when position is not null then column_letters(position) || found.row_no
-            when found.row_no is not null then 'dòng ' || found.row_no end as cell
+        case when position is not null then column_letters(position) || row_no
+            when row_no is not null then 'dòng ' || found.row_no end as cell
     from found
-    left join raw.table_rows as lines on lines.file = found.file and lines.sheet = found.sheet and lines.row_no = found.row_no
-    left join raw.table_columns as columns using (file, sheet, table_no, field)
+    left join (select file, sheet, row_no, table_no from raw.table_rows) as lines using (file, sheet, row_no)
+    left join (select file, sheet, table_no, field, position from raw.table_columns) as columns using (file, sheet, table_no, field)
 ),
 worded as (
     select

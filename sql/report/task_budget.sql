@@ -14,9 +14,9 @@ total as (
 )
 
 select
-    row_number() over (order by tasks.position) as position, lines.* exclude (own_line), own_line, '' as emphasis
+    places.position, lines.*, '' as emphasis
 from lines
-join ref.tasks using (task_code)
+join (select task_code, position from ref.tasks) as places using (task_code)
 union all by name
 select
     1000000 as position, 'Cộng các nhiệm vụ có dòng kinh phí riêng' as title, planned_vnd::bigint as planned_vnd, allocated_vnd::bigint as allocated_vnd,

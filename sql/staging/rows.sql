@@ -3,8 +3,10 @@ with
 entries as (select * from staging.entries where role = 'data'),
 latest as (select file, unit_id as file_unit_id from staging.submissions where is_latest),
 traits as (select * from staging.table_traits),
-tasks as (select * from staging.task_readings),
-indicators as (select * from staging.indicator_readings),
+tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees from staging.task_readings),
+indicators as (
+    select code_text as number_text, code_kind as number_kind, indicator_text as name_text, indicator_code from staging.indicator_readings
+),
 units as (select text, unit_id as row_unit_id from staging.unit_readings),
 statuses as (select text, status as status_read from staging.status_readings),
 percents as (select * from staging.percent_readings),
@@ -45,13 +47,13 @@ typed as (
     from entries
     join latest using (file)
     join traits using (file, sheet, table_no)
-    left join tasks on tasks.code_text is not distinct from entries.code_text
-        and tasks.code_kind is not distinct from entries.code_kind
-        and tasks.title_text is not distinct from entries.title_text
+    left join tasks on task_text is not distinct from code_text
+        and task_kind is not distinct from code_kind
+        and task_title is not distinct from title_text
         and table_kind <> 'indicators'
-    left join indicators on indicators.code_text is not distinct from entries.code_text
-        and indicators.code_kind is not distinct from entries.code_kind
-        and indicators.indicator_text is not distinct from entries.indicator_text
+    left join indicators on number_text is not distinct from code_text
+        and number_kind is not distinct from code_kind
+        and name_text is not distinct from indicator_text
         and table_kind = 'indicators'
     left join units on units.text = unit_text
     left join statuses on statuses.text = status_text

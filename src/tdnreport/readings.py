@@ -97,14 +97,14 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
 
 
 def _distinct(*fields: str) -> str:
-    parts = [f"select {field} as text from staging.entries where {field} is not null" for field in fields]
+    parts = [f"select distinct {field} as text from staging.entries where {field} is not null" for field in fields]
     return " union ".join(parts) + " order by all"
 
 
 def _distinct_with_kind(fields: Sequence[str], extra: str = "") -> str:
     """`extra` is a further key column, in which `{field}` stands for the field."""
     columns = ", ".join(filter(None, ["{field}_text as text", "{field}_kind as kind", extra]))
-    select = f"select {columns} from staging.entries where {{field}}_text is not null"
+    select = f"select distinct {columns} from staging.entries where {{field}}_text is not null"
     return " union ".join(select.format(field=field) for field in fields) + " order by all"
 
 
