@@ -38,7 +38,7 @@ def sheets(path: Path) -> dict[str, list[list[str]]]:
     if path.suffix == ".csv":
         text = path.read_bytes().decode(ENCODINGS.get(path.name, "utf-8-sig"))
         lines = csv.reader(unicodedata.normalize("NFC", text).splitlines(), delimiter=DELIMITERS.get(path.name, ","))
-        return {"Biểu 01": list(lines)}
+        return {path.stem: list(lines)}
     book = CalamineWorkbook.from_path(str(path))
     shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     return {

@@ -75,7 +75,8 @@ Places = dict[int, tuple[str, int]]
 
 def grids(year: Year, sent: Sent, plan: Plan, unit: Unit) -> tuple[list[Grid], Places]:
     places: Places = {}
-    tasks = Grid(sent.shape.sheet)
+    stem, _, kind = sent.file.rpartition(".")
+    tasks = Grid(stem if kind == "csv" else "Biểu 01")
     _title_block(tasks, year, sent, unit)
     _task_table(tasks, sent, plan, unit, places)
     made = [tasks]

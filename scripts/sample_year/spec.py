@@ -74,7 +74,6 @@ class Shape:
     total: bool = False
     note: bool = True
     signature: bool = False
-    sheet: str = "Biểu 01"
     indicators_below: bool = False
 
 

@@ -669,7 +669,7 @@ A_LUOI = Sent(
     "Huyen A Luoi - bao cao TTDN.xlsx",
     "tth.h.aluoi",
     date(2024, 11, 18),
-    Shape(DISTRICT),
+    Shape(DISTRICT, indicators_below=True),
     rows=(
         Row("1", "done", 100, "58 tin, bài; phát thanh tiếng Pa Cô, Tà Ôi", date(2024, 10, 24)),
         Row(
@@ -687,7 +687,7 @@ A_LUOI = Sent(
             broken="unknown_indicator",
         ),
     ),
-    mistake="nhận ngày 18/11 (muộn); Biểu 02 có một chỉ tiêu không có trong danh mục: loại dòng",
+    mistake="nhận ngày 18/11 (muộn); Biểu 02 nằm dưới Biểu 01 trên cùng một trang, có một chỉ tiêu không có trong danh mục: loại dòng",
 )
 
 PHU_VANG = Sent(
