@@ -28,15 +28,15 @@ _TRANSLATE = (
     | {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)}
     | {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ɖ"): "đ"}
 )
-_MARKS = dict.fromkeys(i for i in range(0x300, 0x370))
+_PLAIN = dict.fromkeys(range(0x300, 0x370), "") | {ord("đ"): "d", ord("ð"): "d"}
 _NOT_WORD = re.compile(r"[\W_]+")
 _ETH = re.compile(r"[^\W\d_]*ð[^\W\d_]*")
 _D_DASH = re.compile(r"\b([dD])-(?=[^\W\d_])([^\W\d_]+)")
 _SPACES = re.compile(r"([ \t\r\n]+)")
 # A word as the legacy encodings show it: letters, and the Latin-1 symbols that stand for letters in TCVN3.
-_CHUNK = re.compile(r"(?:[^\W\d_]|[\u00a1-\u00bf])+")
+_CHUNK = re.compile(r"(?:[^\W\d_]|[\u00a1-\u00bf×])+")
 _ENOUGH_LETTERS = 3
-_NBSP_LOST = re.compile(r"(?<=\w)Ã(?=\s|$)")
+_NBSP_LOST = re.compile(r"(?<=\w)Ã(?=[ \t\r\n]|$)")
 # What misread UTF-8 may turn into: Latin and Vietnamese letters, typography, or the signs that a second misreading left behind.
 _PLAUSIBLE = frozenset(
     [
@@ -75,7 +75,7 @@ def _d_dash(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 17)
 def plain(text: str) -> str:
     """Lower case without marks, punctuation kept: "95,4 Triệu đồng" → "95,4 trieu dong"."""
-    return unicodedata.normalize("NFD", clean(text).casefold()).translate(_MARKS).replace("đ", "d")
+    return unicodedata.normalize("NFD", clean(text).casefold()).translate(_PLAIN)
 
 
 @lru_cache(maxsize=1 << 17)

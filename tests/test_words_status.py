@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
+
+from tdnreport.words.lists import default_lists, load_lists
+from tdnreport.words.status import read_fund_source, read_status
+
+WORDS = default_lists()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Hoàn thành", "done"),
+        ("hoàn thành", "done"),
+        ("ĐÃ HOÀN THÀNH", "done"),
+        (" Hoàn\u00a0thành. ", "done"),
+        ("hoan thanh", "done"),
+        ("HT", "done"),
+        ("Xong", "done"),
+        ("OK", "done"),
+        ("x", "done"),
+        ("√", "done"),
+        ("✓", "done"),
+        ("Đạt", "done"),
+        ("100%", "done"),
+        ("Hoàn thành (100%)", "done"),
+        ("Hoàn thành đúng hạn", "done"),
+        ("Hoàn thành trễ hạn", "done"),
+        ("Đã hoàn thành ngày 10/6/2024", "done"),
+        ("Hoàn thành ngày 10 tháng 6 năm 2024", "done"),
+        ("Đang thực hiện", "doing"),
+        ("Đang triển khai", "doing"),
+        ("ĐTH", "doing"),
+        ("Chưa hoàn thành", "doing"),
+        ("chưa HT", "doing"),
+        ("Hoàn thành 60%", "doing"),
+        ("60%", "doing"),
+        ("Cơ bản hoàn thành", "doing"),
+        ("Chưa thực hiện", "todo"),
+        ("Chưa triển khai", "todo"),
+        ("CTH", "todo"),
+        ("0%", "todo"),
+        ("Tạm dừng", "stopped"),
+        ("Không thực hiện", "stopped"),
+        ("Theo chức năng, nhiệm vụ", None),
+        ("Thường xuyên", None),
+        ("Không hoàn thành", None),
+        ("Chưa thực hiện 50%", None),
+        ("Hoàn thành 0%", None),
+        ("120%", None),
+        ("Hoàn thành (chưa nghiệm thu)", None),
+        ("Hoàn thành hồ sơ, chưa nghiệm thu", None),
+        ("Hoàn thnàh", None),
+        ("-", None),
+        ("", None),
+    ],
+)
+def test_a_status_is_read_by_its_exact_words(text: str, status: str | None) -> None:
+    assert read_status(text, WORDS) == status
+
+
+@pytest.mark.parametrize("write", [as_tcvn3, as_vni, as_misread_utf8])
+def test_a_status_in_an_old_font_is_read(write: object) -> None:
+    assert callable(write)
+    assert [read_status(write(text), WORDS) for text in ("Đã hoàn thành", "Đang thực hiện", "Chưa triển khai")] == ["done", "doing", "todo"]
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    assert read_status(text, WORDS) in {"done", "doing", "todo", "stopped", None}
+
+
+@pytest.mark.parametrize("word", sorted(word for word, status in WORDS.statuses.items() if status != "done"))
+def test_a_word_before_or_after_never_turns_another_status_into_done(word: str) -> None:
+    assert read_status(f"{word} hoàn thành", WORDS) != "done"
+    assert read_status(f"chưa {word}", WORDS) != "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [("Ngân sách tỉnh", "ns_tinh"), ("NS tỉnh", "ns_tinh"), ("Nguồn NSTW", "ns_trung_uong"), ("nguồn: XHH", "xa_hoi_hoa"), ("CTMTQG", "ctmtqg")]
+    + [("NSNN", "ns_nha_nuoc"), ("Nguồn khác", "khac"), ("Nguồn vốn lạ", None), ("", None)],
+)
+def test_a_fund_source_is_read_by_its_exact_words(text: str, source: str | None) -> None:
+    assert read_fund_source(text, WORDS) == source
+
+
+def test_every_fund_source_has_the_first_word_of_the_list_for_a_name() -> None:
+    assert WORDS.fund_source_names["ns_tinh"] == "Ngân sách tỉnh"
+    assert set(WORDS.fund_source_names) == set(WORDS.fund_sources.values())
+
+
+def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from tdnreport.config import home
+
+    folder = tmp_path_factory.mktemp("reference")
+    for name in ("status_words", "fund_sources", "amount_words", "date_words", "abbreviations"):
+        text = (home().reference / f"{name}.csv").read_text(encoding="utf-8")
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    with (folder / "status_words.csv").open("a", encoding="utf-8") as file:
+        file.write("todo,hoàn thành\n")
+    with pytest.raises(ValueError, match="hai nghĩa"):
+        load_lists(folder)
