@@ -6,7 +6,8 @@ Written as XML, because python-docx's cell access takes quadratic time (400 rows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -27,6 +28,16 @@ NOTHING = "Không có số liệu."
 CLIPPED = "… [lược bớt {count} ký tự, xem đủ tại thư mục du-lieu]"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cells of a row look; `keep_next` marks a heading row, which never ends a page."""
+
+    style: str = "bang-o"
+    bold: bool = False
+    top: bool = False
+    keep_next: bool = False
+
+
 def clean(text: str) -> str:
     """The text without characters that no Word file may hold; line ends as line feeds."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -42,11 +53,10 @@ def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
     layout = fit(table, texts, area, rules.table)
     rows = [_row_xml(_header_cells(table, layout), "<w:cantSplit/><w:tblHeader/>")]
     for row, mark, is_tall in zip(texts, marks, layout.tall, strict=True):
-        rows.append(_row_xml(_cells(table, row, mark, layout, is_tall), "" if is_tall else "<w:cantSplit/>"))
+        look = Look(bold=bool(mark), top=is_tall, keep_next=mark == "group")
+        rows.append(_row_xml(_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
     if not texts:
-        rows.append(
-            _row_xml([_cell_xml(NOTHING, sum(layout.widths_pt), layout.size_pt, "center", span=len(table.columns))])
-        )
+        rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", Look(), 0, len(table.columns))]))
     return element(_table_xml(layout, rules, rows))
 
 
@@ -57,50 +67,38 @@ def _shown(value: Value, column: Column, mark: str, rules: Rules) -> str:
     return text if len(text) <= most else text[:most] + CLIPPED.format(count=number(len(text) - most))
 
 
-def _header_cells(table: Table, layout: Layout) -> list[str]:
-    return [
-        _cell_xml(clean(column.label), width, layout.size_pt, "center", style="bang-tieu-de")
-        for column, width in zip(table.columns, layout.widths_pt, strict=True)
-    ]
+def _header_cells(table: Table, layout: Layout) -> Iterator[str]:
+    look = Look(style="bang-tieu-de")
+    return (_cell_xml(clean(column.label), layout, "center", look, place) for place, column in enumerate(table.columns))
 
 
-def _cells(table: Table, row: Sequence[str], mark: str, layout: Layout, is_tall: bool) -> Iterator[str]:
-    """A `group` row runs on over the empty cells that follow its last text."""
+def _cells(table: Table, row: Sequence[str], look: Look, layout: Layout) -> Iterator[str]:
+    """A heading row runs on over the empty cells that follow its last text."""
     filled = max((place for place, text in enumerate(row) if text), default=0)
-    stop = filled + 1 if mark == "group" else len(row)
+    stop = filled + 1 if look.keep_next else len(row)
     for place, column in enumerate(table.columns[:stop]):
-        span = len(row) - filled if mark == "group" and place == filled else 1
-        align = ALIGNMENT.get(column.kind, "right")
-        width = sum(layout.widths_pt[place : place + span])
-        yield _cell_xml(row[place], width, layout.size_pt, align, bold=bool(mark), span=span, top=is_tall)
+        span = len(row) - filled if look.keep_next and place == filled else 1
+        yield _cell_xml(row[place], layout, ALIGNMENT.get(column.kind, "right"), look, place, span)
 
 
-def _cell_xml(
-    text: str,
-    width_pt: float,
-    size_pt: float,
-    align: str,
-    *,
-    style: str = "bang-o",
-    bold: bool = False,
-    span: int = 1,
-    top: bool = False,
-) -> str:
+def _cell_xml(text: str, layout: Layout, align: str, look: Look, place: int, span: int = 1) -> str:
+    """The cell at `place`, over `span` columns; each line of its text a paragraph."""
+    width = twips(sum(layout.widths_pt[place : place + span]))
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    place = "top" if top else "center"
-    weight = "<w:b/>" if bold else ""
-    size = round(size_pt * 2)
-    letters = f'<w:rPr>{weight}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    height = "top" if look.top else "center"
+    keep = "<w:keepNext/>" if look.keep_next else ""
+    size = round(layout.size_pt * 2)
+    letters = f'<w:rPr>{"<w:b/>" if look.bold else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     paragraphs = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{align}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{look.style}"/>{keep}<w:jc w:val="{align}"/></w:pPr>'
         f'<w:r>{letters}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for line in text.split("\n")
     )
-    properties = f'<w:tcW w:w="{twips(width_pt)}" w:type="dxa"/>{spanned}<w:vAlign w:val="{place}"/>'
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="{height}"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
 
 
-def _row_xml(cells: Iterator[str] | list[str], properties: str = "") -> str:
+def _row_xml(cells: Iterable[str], properties: str = "") -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
