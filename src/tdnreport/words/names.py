@@ -5,8 +5,8 @@
     .split("Sở VHTT; Sở Ngoại vụ, Sở KH&ĐT")                          three names
 
 Names are compared as keys: folded, abbreviations written out, "và" and the i/y difference dropped. A name also answers to its
-forms with and without the province, to its place ("huyện A Lưới") and to initials of four syllables or more ("STTTT"); shorter
-ones must be aliases, for "Sở NV" is Nội vụ and Ngoại vụ. A spelling slip is forgiven in a word that means nothing else, never
+forms with and without the province, to its place ("huyện A Lưới") and, with five words or more, to its initials ("STTTT"); others
+need an alias, for "Sở NV" is Nội vụ and Ngoại vụ. A spelling slip is forgiven in a word that means nothing else, never
 in the name of a place.
 """
 
@@ -40,7 +40,6 @@ _DISTRICT = re.compile(rf"^uy ban nhan dan ({_DISTRICT_KIND.pattern}) (.+)$")
 _GROUP = re.compile(r"^(.*)\bcac (huyen|thi xa|thanh pho|quan|xa|phuong|so)\b ?(.*)$")
 _HARD = re.compile(r"\s*[;\n\r+/•|]\s*(?:[-–]\s+)?")
 _SOFT = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)")
-_LEAST_INITIALS = 4
 _LEAST_SCORE = 88
 _LONG_NAME = 5
 
@@ -64,14 +63,14 @@ class UnitNames:
             for name in names:
                 self._exact[clean(name).casefold()].add(unit_id)
                 self._given[name_key(name)].add(unit_id)
-        provinces = {match[1] for key in self._given if (match := _PROVINCE.search(key))}
+        self._provinces = provinces = {match[1] for key in self._given if (match := _PROVINCE.search(key))}
         for key, unit_ids in self._given.items():
             for form in _forms(key, provinces):
                 self._derived[form] |= unit_ids
-        self._spelled: Index = defaultdict(set)
+        self._bases: Index = defaultdict(set)
         for key, unit_ids in self._given.items():
-            for form in (key, *_bases(key, provinces)):
-                self._spelled[form] |= unit_ids
+            for form in _bases(key, provinces):
+                self._bases[form] |= unit_ids
         self._levels = [index for plain in (self._given, self._derived) for index in (plain, _squashed(plain))]
         self._words = {word for key in self._given for word in key.split()}
         self.read = lru_cache(maxsize=1 << 15)(self._read)
@@ -110,19 +109,26 @@ class UnitNames:
         return head if head and inner and head[0] == inner[0] else None
 
     def _initials(self, key: str) -> set[str]:
-        words = key.split()
-        if len(key) < _LEAST_INITIALS or not any(len(word) > 1 and not is_syllable(word) for word in words):
+        """Units of whose long names `key` is an abbreviation; its province need not be abbreviated."""
+        if all(len(word) == 1 or is_syllable(word) for word in key.split()):
             return set()
-        near = (name for name in self._spelled if name[0] == key[0] and _abbreviates(words, name.split()))
-        return {unit_id for name in near for unit_id in self._spelled[name]}
+        long_names = [(name.split(), unit_ids) for name, unit_ids in self._bases.items() if name[0] == key[0]]
+        typed = [form.split() for form in (key, *_bases(key, self._provinces))]
+        return {
+            unit_id
+            for name, unit_ids in long_names
+            if len(name) >= _LONG_NAME and any(_abbreviates(words, name) for words in typed)
+            for unit_id in unit_ids
+        }
 
     def _slips(self, key: str) -> set[str]:
         """Units whose name differs from `key` by slips alone: the best score must be high and theirs only."""
         from rapidfuzz import fuzz, process
 
-        near = process.extract(key, self._spelled.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=20)
+        keys = self._given | self._bases
+        near = process.extract(key, keys.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=20)
         slips = (name for name, _, _ in near if self._is_slip(key.split(), name.split()))
-        return {unit_id for name in slips for unit_id in self._spelled[name]}
+        return {unit_id for name in slips for unit_id in self._given.get(name, set()) | self._bases.get(name, set())}
 
     def _is_slip(self, typed: list[str], name: list[str]) -> bool:
         """One letter too many, too few, other or swapped, in one word; never in a place, in initials, or making another word."""
@@ -206,12 +212,12 @@ def _bases(key: str, provinces: set[str]) -> list[str]:
     return [key] if " " in key and key != "uy ban nhan dan" else []
 
 
-def _abbreviates(typed: list[str], name: list[str], initials: int = 0) -> bool:
-    """Do the typed words spell the name, some as initials of the words that follow one another: "so tt tt" → so thong tin truyen thong."""
+def _abbreviates(typed: list[str], name: list[str]) -> bool:
+    """Do the typed words spell the name, some as initials of words that follow one another: "so tt tt" → so thong tin truyen thong."""
     if not typed or not name:
-        return not typed and not name and initials >= _LEAST_INITIALS
-    if typed[0] == name[0] and _abbreviates(typed[1:], name[1:], initials):
+        return not typed and not name
+    if typed[0] == name[0] and _abbreviates(typed[1:], name[1:]):
         return True
     size = len(typed[0])
     is_short = size > 1 and typed[0] == "".join(word[0] for word in name[:size])
-    return is_short and _abbreviates(typed[1:], name[size:], initials + size)
+    return is_short and _abbreviates(typed[1:], name[size:])

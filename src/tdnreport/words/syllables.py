@@ -12,6 +12,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+_TONE_ON_CONSONANT = re.compile("[b-df-hj-np-tv-xz][\u0300\u0301\u0303\u0309\u0323]")
 _HIGH_OR_LOW_TONE = frozenset("\u0301\u0323")
 _ANY_ONSET = _WORD.findall("b ch d đ gi h kh l m n nh p ph r s t th tr v x")
 _FRONT_ONSET = ["k", "gh", "ngh"]
@@ -49,7 +50,7 @@ def is_syllable(word: str) -> bool:
     letters = unicodedata.normalize("NFD", word.casefold())
     tones = [c for c in letters if ord(c) in _TONES]
     bare = unicodedata.normalize("NFC", letters.translate(_TONES))
-    if len(tones) > 1 or bare not in _SYLLABLES:
+    if len(tones) > 1 or bare not in _SYLLABLES or _TONE_ON_CONSONANT.search(letters):
         return False
     return not bare.endswith(("c", "ch", "p", "t")) or not tones or tones[0] in _HIGH_OR_LOW_TONE
 

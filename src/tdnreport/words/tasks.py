@@ -35,7 +35,6 @@ _ISO = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T].*)?")
 _SERIALS = range(43831, 47848)  # 2020 to 2030
 _DIGITS = re.compile(r"[0-9]+")
 _LEAST_START = 15
-_LEAST_WHOLE = 12
 # Shorter abbreviations ("tp", "h") may as well be the start of a word cut short.
 _LEAST_SHORT = 4
 _SURE, _CONFIRMED, _MARGIN = 88, 60, 5
@@ -56,26 +55,26 @@ class TaskTitles:
 
     def __init__(self, tasks: Iterable[tuple[str, str, bool]]) -> None:
         self._is_leaf: dict[str, bool] = {}
-        self._titles: dict[str, str] = {}
+        self._titles: dict[str, tuple[str, ...]] = {}
         self._by_key: dict[str, set[str]] = defaultdict(set)
         for code, title, is_leaf in tasks:
             self._is_leaf[code] = is_leaf
-            self._titles[code] = title_key(title)
-            self._by_key[self._titles[code]].add(code)
+            self._titles[code] = title_keys(title)
+            for key in self._titles[code]:
+                self._by_key[key].add(code)
         self._spelled = {code.casefold(): code for code in self._is_leaf}
         self._titled = lru_cache(maxsize=1 << 16)(self._find_title)
 
     def read(self, code_text: str, code_kind: str, title_text: str) -> TaskName:
         codes = self._codes(code_text, code_kind)
-        title = title_key(title_text)
-        if not title:
+        titled = self._titled(title_text)
+        if not fold(title_text):
             return self._named(next(iter(codes)), "code") if len(codes) == 1 else TaskName()
-        titled = self._titled(title)
         if both := titled & codes:
             return self._named(min(both), "code+title")
         if len(titled) == 1:
             return self._named(next(iter(titled)), "title", disagrees=bool(codes))
-        confirmed = [code for code in codes if not titled and self._resembles(title, code)]
+        confirmed = [code for code in codes if not titled and self._resembles(title_text, code)]
         return self._named(confirmed[0], "code+title") if len(confirmed) == 1 else TaskName()
 
     def _named(self, code: str, how: How, disagrees: bool = False) -> TaskName:
@@ -89,47 +88,59 @@ class TaskTitles:
         return {code for code in _candidates(shown, kind) if code in self._is_leaf}
 
     def _find_title(self, title: str) -> set[str]:
-        """Codes whose title this is: the same, else cut short or gone on, else retyped; several when the plan has twins."""
-        if same := self._by_key.get(title):
-            return same
-        return self._cut_or_continued(title) or self._retyped(title)
+        """Codes whose title this is: the same, else cut short or gone on, else retyped; several when it could be any of them."""
+        keys = title_keys(title)
+        ways = (self._same, self._cut_short, self._continued, self._retyped)
+        return next(filter(None, (way(key) for way in ways for key in keys)), set())
 
-    def _cut_or_continued(self, title: str) -> set[str]:
-        cut = {key for key in self._by_key if len(title) >= _LEAST_START and key.startswith(title)}
-        if cut:
-            return {code for key in cut for code in self._by_key[key]}
-        whole = [key for key in self._by_key if len(key) >= _LEAST_START and f" {key} " in f" {title} "]
-        longest = max(whole, key=len, default="")
-        is_only = all(key in longest for key in whole) and _numbers(title) <= _numbers(longest)
-        return self._by_key[longest] if longest and is_only else set()
+    def _same(self, key: str) -> set[str]:
+        return self._by_key.get(key, set())
 
-    def _retyped(self, title: str) -> set[str]:
+    def _cut_short(self, key: str) -> set[str]:
+        return {
+            code
+            for whole, codes in self._by_key.items()
+            if len(key) >= _LEAST_START and whole.startswith(key)
+            for code in codes
+        }
+
+    def _continued(self, key: str) -> set[str]:
+        inside = [whole for whole in self._by_key if len(whole) >= _LEAST_START and f" {whole} " in f" {key} "]
+        longest = max(inside, key=len, default="")
+        is_one = all(whole in longest or self._by_key[whole] == self._by_key[longest] for whole in inside)
+        return self._by_key[longest] if longest and is_one and _numbers(key) <= _numbers(longest) else set()
+
+    def _retyped(self, key: str) -> set[str]:
         from rapidfuzz import fuzz, process
 
-        if len(title) < _LEAST_WHOLE:
+        if len(key) < _LEAST_START:
             return set()
-        near = process.extract(title, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=_SURE - _MARGIN, limit=2)
-        best = near[0] if near else None
-        is_clear = len(near) < 2 or near[0][1] - near[1][1] >= _MARGIN
-        if best is None or best[1] < _SURE or not is_clear or not _numbers(title) <= _numbers(best[0]):
-            return set()
-        return self._by_key[best[0]]
+        near = process.extract(key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=_SURE - _MARGIN, limit=5)
+        best, score = (near[0][0], near[0][1]) if near else ("", 0.0)
+        codes = self._by_key.get(best, set())
+        rival = max((other for whole, other, _ in near if self._by_key[whole] != codes), default=0.0)
+        return codes if score >= max(_SURE, rival + _MARGIN) and _numbers(key) <= _numbers(best) else set()
 
     def _resembles(self, title: str, code: str) -> bool:
-        """Enough likeness where the code already says which task it is."""
+        """Enough likeness, and more than to any other task, where the number already says which task it is."""
         from rapidfuzz import fuzz
 
-        key = self._titles[code]
-        rivals = (fuzz.token_sort_ratio(title, other) for other in self._by_key if other != key)
-        score = fuzz.token_sort_ratio(title, key)
-        return score >= max(_CONFIRMED, max(rivals, default=0) + _MARGIN) and _numbers(title) <= _numbers(key)
+        def likeness(code: str) -> float:
+            return max(fuzz.token_sort_ratio(one, other) for one in title_keys(title) for other in self._titles[code])
+
+        rival = max((likeness(other) for other in self._titles if other != code), default=0.0)
+        numbers = _numbers(title_keys(title)[0])
+        return likeness(code) >= max(_CONFIRMED, rival + _MARGIN) and numbers <= _numbers(self._titles[code][0])
 
 
-def title_key(text: str) -> str:
-    """Folded, without the number before it, abbreviations written out: "4.2. Xuất bản … TTĐN" → "xuat ban … thong tin doi ngoai"."""
+@lru_cache(maxsize=1 << 16)
+def title_keys(text: str) -> tuple[str, ...]:
+    """Folded, without the number before it, as written and with abbreviations written out: "4.2. Ấn phẩm TTĐN" →
+    ("an pham ttdn", "an pham thong tin doi ngoai")."""
     short = default_lists().abbreviations
-    shown = _NUMBERING.sub("", clean(repair(text)[0]))
-    return " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in fold(shown).split())
+    key = fold(_NUMBERING.sub("", clean(repair(text)[0])))
+    long = " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
+    return tuple(dict.fromkeys((key, long)))
 
 
 def is_running(codes: Sequence[str]) -> bool:

@@ -35,7 +35,8 @@ _D_DASH = re.compile(r"\b([dD])-(?=[^\W\d_])([^\W\d_]+)")
 _SPACES = re.compile(r"([ \t\r\n]+)")
 # A word as the legacy encodings show it: letters, and the Latin-1 symbols that stand for letters in TCVN3.
 _CHUNK = re.compile(r"(?:[^\W\d_]|[\u00a1-\u00bf×])+")
-_ENOUGH_LETTERS = 3
+_ENOUGH_LETTERS = 2
+_MICROMETRE = "µm"
 _NBSP_LOST = re.compile(r"(?<=\w)Ã(?=[ \t\r\n]|$)")
 # What misread UTF-8 may turn into: Latin and Vietnamese letters, typography, or the signs that a second misreading left behind.
 _PLAUSIBLE = frozenset(
@@ -89,7 +90,7 @@ def repair(text: str) -> tuple[str, str | None]:
     """Undo a legacy or misread encoding; `(text, None)` when the text is good or cannot be judged.
 
     Changed words must become Vietnamese and must not have been Vietnamese before, so that good Vietnamese,
-    other languages, file names and numbers stay as they are; a text of fewer than three letters is never touched.
+    other languages, file names and numbers stay as they are; one letter alone is never touched.
     """
     if text.isascii():
         return text, None
@@ -111,7 +112,7 @@ def gain(text: str, convert: Callable[[str], str]) -> int:
     total = letters = 0
     for chunk in _CHUNK.findall(text):
         word = chunk if chunk.isascii() else convert(chunk)
-        if word == chunk or not has_vowel(word) or not any(map(str.isalpha, chunk)):
+        if word == chunk or chunk == _MICROMETRE or not has_vowel(word) or not any(map(str.isalpha, chunk)):
             continue
         was_good, is_good = is_syllable(chunk), is_syllable(word)
         letters += len(word)
