@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from tdnreport import line, models, warehouse
+from tdnreport import line, warehouse
 from tdnreport.config import home
 
 PROGRESS = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "completed_on")
@@ -42,8 +42,7 @@ def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> line.Subject:
 def filled(*sent: Sent, plan_id: str = "tth-2024", period_id: str = "2024") -> duckdb.DuckDBPyConnection:
     """All tables of the line, built from these files."""
     con = duckdb.connect()
-    for schema in models.LAYERS:
-        con.execute(f"create schema {schema}")
+    warehouse.make_schemas(con)
     line.fill(con, subject(plan_id, period_id), raw_frames(sent, period_id))
     return con
 

@@ -1,9 +1,19 @@
 -- one row per data or total line of a table: the text and the kind of each known field, as sent
 with
 lines as (select * from raw.lines),
-table_rows as (select * from raw.table_rows where role in ('data', 'total')),
+-- Merged cells and lines broken over two pages are completed by the reader; every other line is as sent.
+table_rows as (
+    select * rename (cells as completed_cells, kinds as completed_kinds) from raw.table_rows where role in ('data', 'total')
+),
 tables as (select * from raw.tables),
-layout as (select * from staging.table_layout)
+layout as (select * from staging.table_layout),
+completed as (
+    select
+        table_rows.* exclude (completed_cells, completed_kinds), is_hidden,
+        coalesce(completed_cells, cells) as cells, coalesce(completed_kinds, kinds) as kinds
+    from table_rows
+    join lines using (file, sheet, row_no)
+)
 
 select
     file, sheet, table_no, row_no, role, tables.kind as table_kind, is_hidden,
@@ -30,7 +40,6 @@ select
     unit_at is not null as has_unit_column,
     evidence_at is not null or result_at is not null as has_evidence_column,
     completed_on_at is not null as has_completed_on_column
-from table_rows
-join lines using (file, sheet, row_no)
+from completed
 join tables using (file, sheet, table_no)
 join layout using (file, sheet, table_no)

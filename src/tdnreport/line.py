@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport import models, raw, warehouse
 from tdnreport.checks import found
-from tdnreport.inbox import list_inbox
+from tdnreport.inbox import list_inbox, single
 from tdnreport.readings import Vocabulary, readings
 from tdnreport.reference import Period, Plan, Reference, load_plan, load_reference, ref_tables
 from tdnreport.rules import Rule, load_rules, rules_table
@@ -83,12 +83,24 @@ def built(of: Subject, inbox: Path, path: Path, progress: Progress = silent) -> 
         yield con
 
 
+@contextlib.contextmanager
+def in_memory(of: Subject, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The whole line for one file by itself, leaving nothing on the disk."""
+    import duckdb
+
+    files = raw.read(of, single(file), silent)
+    with duckdb.connect() as con:
+        warehouse.make_schemas(con)
+        fill(con, of, files)
+        yield con
+
+
 def fill(
     con: duckdb.DuckDBPyConnection, of: Subject, files: dict[str, pl.DataFrame], progress: Progress = silent
 ) -> None:
     """Load `ref` and `raw`, then build every model."""
     warehouse.load(con, "ref", _ref_tables(of))
-    warehouse.load(con, "raw", files)
+    warehouse.load_raw(con, files)
     models.load_macros(con, of.home.sql)
     sql = models.find_models(con, of.home.sql)
     steps = models.in_order([*sql, *readings(of.vocabulary), found(sql)])

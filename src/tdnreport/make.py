@@ -35,7 +35,7 @@ def report(subject: Subject, inbox: Path, out: Path, as_of: date | None, progres
     outputs.require_own(out)
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
     with line.built(subject, inbox, path, progress) as con:
-        made, outcomes = outputs.write(con, subject, inbox, out, as_of, progress)
+        made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress))
     return Made(made, outcomes, out)
 
 

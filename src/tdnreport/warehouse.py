@@ -25,8 +25,9 @@ RAW = {
     "lines": "file varchar, sheet varchar, row_no integer, is_hidden boolean, cells varchar[], kinds varchar",
     "tables": "file varchar, sheet varchar, table_no integer, kind varchar, header_row integer, first_row integer, last_row integer",
     "table_columns": "file varchar, sheet varchar, table_no integer, field varchar, position integer, scale bigint",
-    "table_rows": "file varchar, sheet varchar, table_no integer, row_no integer, role varchar",
-    "unread": "file varchar, sheet varchar, what varchar, name varchar, reason varchar",
+    "table_rows": """file varchar, sheet varchar, table_no integer, row_no integer, role varchar,
+        cells varchar[], kinds varchar""",
+    "unread": "file varchar, sheet varchar, what varchar, reason varchar",
     "findings": "file varchar, sheet varchar, row_no integer, field varchar, rule_id varchar, value varchar, detail varchar",
 }
 """The tables of `raw` with their columns: what was sent, as text, and where the reader saw tables in it."""
@@ -42,8 +43,7 @@ def rebuilt(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     con = duckdb.connect(str(new), config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
-        for schema in LAYERS:
-            con.execute(f"create schema {schema}")
+        make_schemas(con)
         yield con
     except BaseException:
         con.close()
@@ -54,16 +54,27 @@ def rebuilt(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     os.replace(new, path)
 
 
+def make_schemas(con: duckdb.DuckDBPyConnection) -> None:
+    for schema in LAYERS:
+        con.execute(f"create schema {schema}")
+
+
 def load(con: duckdb.DuckDBPyConnection, schema: str, tables: Mapping[str, pl.DataFrame]) -> None:
-    """One table per frame, `schema.<name>`; raw tables get their declared types even when empty."""
+    """One table per frame, `schema.<name>`."""
     for name, frame in tables.items():
         con.register("frame", frame)
-        if schema == "raw":
-            con.execute(f"create table raw.{name} ({RAW[name]})")
-            con.execute(f"insert into raw.{name} by name select * from frame")
-        else:
-            con.execute(f"create table {schema}.{name} as select * from frame")
+        con.execute(f"create table {schema}.{name} as select * from frame")
         con.unregister("frame")
+
+
+def load_raw(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
+    """All tables of `RAW`, empty where nothing was sent."""
+    for name, columns in RAW.items():
+        con.execute(f"create table raw.{name} ({columns})")
+        if name in tables:
+            con.register("frame", tables[name])
+            con.execute(f"insert into raw.{name} by name select * from frame")
+            con.unregister("frame")
 
 
 def _remove_leftovers(path: Path) -> None:

@@ -210,9 +210,19 @@ def _alt(described: dict[str, Any], categories: tuple[str, ...], series: tuple[S
 
 
 def _letterhead(plan: Plan, period: Period) -> Letterhead:
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in plan.letterhead.items()}
-    fields["subject"] = tuple(line.format(period=period.label, year=plan.year) for line in fields["subject"])
-    return Letterhead(**fields)
+    form = plan.report
+    return Letterhead(
+        parent_body=form.parent_body,
+        issuing_body=form.issuing_body,
+        symbol=form.symbol,
+        place=form.place,
+        subject=plan.subject(period),
+        addressees=form.addressees,
+        legal_basis=plan.citations,
+        signing_authority=form.signing_authority,
+        recipients=form.recipients,
+        archive=form.archive,
+    )
 
 
 def _prose_context(

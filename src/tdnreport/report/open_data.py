@@ -24,7 +24,7 @@ FILES = {
     "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
     "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,
         execution_pct, leads_expected, leads_reported""",
-    "unread": "file, sheet, what, name, reason",
+    "unread": "file, sheet, what, reason",
 }
 """File → its columns, in order; the rows are those of the mart of the same name."""
 
@@ -42,7 +42,9 @@ def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
 
 
 def write_json(report: Report, con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    path.write_text(json.dumps(_content(report, con), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(_content(report, con), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
+    )
 
 
 def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -52,9 +54,14 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "as_of": report.as_of,
         "is_sample": report.is_sample,
         "inputs": [asdict(one) for one in report.inputs],
-        "figures": {figure.id: {k: v for k, v in asdict(figure).items() if k != "id"} for figure in report.figures.values()},
+        "figures": {
+            figure.id: {k: v for k, v in asdict(figure).items() if k != "id"} for figure in report.figures.values()
+        },
         "tasks": _records(con, f"select {FILES['tasks']} from marts.tasks"),
-        "units": _records(con, "select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected from marts.unit_reports"),
+        "units": _records(
+            con,
+            "select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected from marts.unit_reports",
+        ),
         "findings": dict(sorted(Counter(finding.rule_id for finding in report.findings).items())),
     }
 

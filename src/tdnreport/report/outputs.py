@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.report.folder import replaced
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import duckdb
 
     from tdnreport.expectations import Outcome
@@ -26,5 +30,101 @@ def require_own(out: Path) -> None:
     strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES) if out.is_dir() else []
     if strangers:
         raise FolderInUse(
-            f"Thư mục {out} có tệp không phải của báo cáo ({', '.join(strangers[:5])}); hãy chọn thư mục khác hoặc chuyển các tệp đó đi."
+            f"Thư mục {out} có tệp không phải của báo cáo ({', '.join(strangers[:5])}); "
+            "hãy chọn thư mục khác hoặc chuyển các tệp đó đi."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to write and where; `as_of` is None where the last day of receipt is meant."""
+
+    subject: Subject
+    inbox: Path
+    out: Path
+    as_of: date | None
+    progress: Progress
+
+
+def write(con: duckdb.DuckDBPyConnection, order: Order) -> tuple[Report, tuple[Outcome, ...]]:
+    """Check the finished warehouse, assemble the report, write every output."""
+    from tdnreport import expectations, line
+    from tdnreport.report import assemble
+    from tdnreport.suites import load_suites
+
+    subject, step = order.subject, _Steps(order.progress)
+    context = assemble.Context(
+        subject.home, subject.plan, subject.period, order.as_of or line.as_of(con), line.is_sample(con)
+    )
+    with replaced(order.out) as new:
+        step("Kiểm tra")
+        quality = new / "chat-luong"
+        suites = load_suites(subject.home.expectations, subject.rules)
+        outcomes = expectations.run(con, suites, quality / "data-docs", context.as_of)
+        report = with_gate(assemble.assemble(con, context), outcomes, subject)
+        _documents(report, con, new, step)
+        step("Phản hồi đơn vị")
+        _feedback(report, order, con, new / "phan-hoi")
+        step("Trang chất lượng")
+        _quality(report, outcomes, subject, quality)
+        step.done()
+    return report, outcomes
+
+
+class _Steps:
+    """Counts the writers for the progress bar."""
+
+    TOTAL = 9
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.count = progress, 0
+
+    def __call__(self, what: str) -> None:
+        self.progress("Xuất kết quả", self.count, self.TOTAL)
+        self.count += 1
+
+    def done(self) -> None:
+        self.progress("Xuất kết quả", self.TOTAL, self.TOTAL)
+
+
+def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: Subject) -> Report:
+    """The report with one `stop` finding for each expectation that forbids it."""
+    from tdnreport.report.content import Finding
+    from tdnreport.rules import message
+
+    rule = subject.rules["gate_failed"]
+    gate = tuple(
+        Finding("", None, None, None, rule.rule_id, "stop", one.description, text, rule.action)
+        for one in outcomes
+        if one.stops
+        for text in [message(rule, value=one.description, detail=one.error or f"{one.unexpected_count} dòng.")]
+    )
+    return replace(report, findings=gate + report.findings)
+
+
+def _documents(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: _Steps) -> None:
+    from tdnreport.report import excel, html, open_data, paper_charts, word
+
+    step("Word")
+    word.write(report, new / "bao-cao.docx")
+    step("Trang HTML")
+    html.write(report, new / "bao-cao.html")
+    step("Excel")
+    excel.write(report, new / "phu-luc.xlsx")
+    step("Biểu đồ")
+    paper_charts.draw_all(report.charts, new / "bieu-do")
+    step("Dữ liệu mở")
+    open_data.write_parquet(con, new / "du-lieu")
+    open_data.write_json(report, con, new / "so-lieu.json")
+
+
+def _feedback(report: Report, order: Order, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    raise NotImplementedError
+
+
+def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: Subject, folder: Path) -> None:
+    from tdnreport import quality_docs
+
+    about = quality_docs.About(report.plan_title, report.period_label, report.as_of, report.is_sample)
+    counts = Counter(finding.rule_id for finding in report.findings)
+    quality_docs.write(folder, about, subject.rules, counts, outcomes)
