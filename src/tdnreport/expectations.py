@@ -20,8 +20,8 @@ from tdnreport.suites import SLOW_TO_IMPORT, Expectation, Severity, Suite, to_gx
 if TYPE_CHECKING:
     import duckdb
     from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-    from great_expectations.data_context import EphemeralDataContext
-    from great_expectations.datasource.fluent import SQLDatasource
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+    from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
 EXAMPLES = 5
 SAME_IN_ALL_ROWS = ("plan_id", "period_id")
@@ -93,7 +93,7 @@ def _context(docs: Path | None) -> EphemeralDataContext:
     return context
 
 
-def _site(folder: Path) -> dict[str, Any]:
+def _site(folder: Path) -> Any:
     return {
         "class_name": "SiteBuilder",
         "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
@@ -105,9 +105,11 @@ def _site(folder: Path) -> dict[str, Any]:
 def _source(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -> SQLDatasource:
     from tdnreport.gx_dialect import URL, Connection
 
-    return context.data_sources.add_sql(
+    add_sql: Any = context.data_sources.add_sql  # its signature leaves out `kwargs`, which it hands to SQLAlchemy
+    source: SQLDatasource = add_sql(
         DATA_SOURCE, connection_string=URL, kwargs={"creator": lambda: Connection(con.cursor())}
     )
+    return source
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -122,8 +124,13 @@ def _run_suite(
         error = f"Kho dữ liệu không có bảng {suite.table}."
         return (_outcome(suite, expectation, None, error) for expectation in suite.expectations)
     result = _validate(context, source, suite, as_of)
-    by_position = {r.expectation_config.meta["position"]: r for r in result.results}  # they come back in another order
+    by_position = {_position(one): one for one in result.results}  # they come back in another order
     return (_outcome(suite, expectation, by_position[at]) for at, expectation in enumerate(suite.expectations))
+
+
+def _position(result: ExpectationValidationResult) -> int:
+    configuration: Any = result.expectation_config
+    return int(configuration.meta["position"])
 
 
 def _validate(
@@ -217,10 +224,10 @@ def _row_text(row: Mapping[str, Any]) -> str:
 
 
 def _build_docs(context: EphemeralDataContext) -> None:
-    """Great Expectations prints values as they are, its trace with paths, and the clock: all three are taken out first."""
+    """Great Expectations prints values unescaped, traces with paths, and the clock: all three are taken out first."""
     store = context.validation_results_store
     for key in store.list_keys():
-        result = store.get(key)
+        result: Any = store.get(key)
         result.meta.pop("batch_markers", None)
         for one in result.results:
             one.result = _escaped(one.result)
@@ -240,4 +247,5 @@ def _escaped(value: Any) -> Any:
 def _without_trace(info: Any) -> Any:
     if not isinstance(info, Mapping):
         return info
-    return {name: "" if name == "exception_traceback" else _without_trace(part) for name, part in info.items()}
+    parts = {name: _without_trace(part) for name, part in info.items()}
+    return parts | {"exception_traceback": parts.get("exception_message")} if "exception_traceback" in parts else parts

@@ -11,6 +11,7 @@ Out of scope: running the expectations (`expectations`).
 
 from __future__ import annotations
 
+import ast
 import csv
 import os
 import re
@@ -26,9 +27,10 @@ from typing import Any
 
 from tdnreport.expectations import Outcome
 from tdnreport.report import formats
-from tdnreport.rules import Rule
+from tdnreport.rules import PLACEHOLDERS, Rule, message
 
 DATA_DOCS = "data-docs"
+GAP = "…"
 ASSETS = Path(str(files("tdnreport") / "assets" / "data_docs"))
 VENDOR = ASSETS / "vendor"
 
@@ -66,9 +68,9 @@ UNUSED = ("vega@5", "vega-lite@5", "vega-embed@6", "bootstrap-prefers-dark.css")
 """What Data Docs load and no page of ours uses: charts of distributions, a dark theme."""
 
 KEPT_STATIC = ("images/favicon.ico", "images/logo-long.png")
-CSP = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'\">"
 )
 _SCRIPT = re.compile(r'<script\b[^>]*\bsrc="(https?://[^"]+)"[^>]*></script>')
 _STYLE = re.compile(r'<link\b[^>]*\bhref="(https?://[^"]+)"[^>]*>')
@@ -76,6 +78,7 @@ _LOGO = re.compile(r"""https?://[^"'\s)]+/(?:logo-long|full_logo_dark)\.png(?:\?
 _OUTSIDE_LINK = re.compile(r'<a\s[^>]*href="https?://[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _ADVERT = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_TABLE_ROWS = re.compile(r"^( *data: )(\[.*\])(,)$", re.MULTILINE)
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d+%)")
 
 
@@ -112,15 +115,17 @@ class _SuiteOutcomes:
     outcomes: tuple[Outcome, ...]
 
 
-def _index(
-    about: About, rules: Mapping[str, Rule], counts: Mapping[str, int], outcomes: Sequence[Outcome]
-) -> str:
+def _index(about: About, rules: Mapping[str, Rule], counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters.update(number=formats.number, day=formats.day)
+    environment.filters.update(number=formats.number, day=formats.day, meaning=_meaning)
     environment.globals.update(SEVERITY=SEVERITY, GRAVITY=GRAVITY, TABLES=TABLES)
     by_rule = {rule_id: counts.get(rule_id, 0) for rule_id in rules}
     return environment.get_template("index.html.j2").render(
@@ -134,6 +139,12 @@ def _index(
         own_css=(ASSETS / "index.css").read_text(encoding="utf-8"),
         **_verdict(outcomes),
     )
+
+
+def _meaning(rule: Rule) -> str:
+    """The rule's sentence with gaps where a finding names cell and value."""
+    gaps = dict.fromkeys(PLACEHOLDERS, GAP) | {"detail": None}
+    return message(rule, **gaps)
 
 
 def _verdict(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -180,14 +191,20 @@ def local_page(text: str, to_static: str, is_index: bool = False) -> str:
     text = _LOGO.sub(f"{to_static}/images/logo-long.png", text)
     text = re.sub(r'href="[^"]*static/images/favicon\.ico"', f'href="{to_static}/images/favicon.ico"', text)
     text = _OUTSIDE_LINK.sub(r"\1", _ADVERT.sub("", text))
-    text = text.replace("<html>", '<html lang="vi">').replace("<head>", f'<head>\n    <meta http-equiv="Content-Security-Policy" content="{CSP}">', 1)
-    if is_index:  # its "Home" leads to itself; the way up is our own page
-        text = text.replace('<a href="#">', '<a href="../index.html">')
+    text = text.replace("<html>", '<html lang="vi">').replace("<head>", f"<head>\n    {POLICY}", 1)
+    if is_index:  # its "Home" leads to itself, and its tables stand in the order in which the disk lists files
+        text = _TABLE_ROWS.sub(_sorted_rows, text.replace('<a href="#">', '<a href="../index.html">'))
     return _translated(_numbered_ids(text))
 
 
 def _tags(address: str, tag: str) -> str:
     return "".join(tag.format(path) for path in LOCAL.get(address.rsplit("/", 1)[-1], ()))
+
+
+def _sorted_rows(match: re.Match[str]) -> str:
+    """The rows of a table of the index, which are written as a Python list."""
+    rows = sorted(ast.literal_eval(match[2]), key=lambda row: row["_table_row_link_path"])
+    return f"{match[1]}{rows}{match[3]}"
 
 
 def _numbered_ids(text: str) -> str:
@@ -210,7 +227,10 @@ def _translated(text: str) -> str:
 def _texts() -> tuple[tuple[re.Pattern[str], str], ...]:
     with (ASSETS / "texts.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    return tuple((re.compile(rf"(?<=[>'])(?P<lead>\s*){row['english']}(?=\s*[<'])"), rf"\g<lead>{row['vietnamese']}") for row in rows)
+    return tuple(
+        (re.compile(rf"(?<=[>'])(?P<lead>\s*){row['english']}(?=\s*[<'])"), rf"\g<lead>{row['vietnamese']}")
+        for row in rows
+    )
 
 
 def _remove_empty_folders(folder: Path) -> None:

@@ -94,7 +94,8 @@ def _reference(path: Path) -> dict[str, Rule]:
         if row["rule_id"] in rules:
             raise RuleError(f"{place}: quy tắc “{row['rule_id']}” được khai hai lần.")
         _check_placeholders(row["message"], place)
-        rules[row["rule_id"]] = Rule(**{**row, "severity": _severity(row["severity"], place)})
+        severity = _severity(row.pop("severity"), place)
+        rules[row["rule_id"]] = Rule(severity=severity, **row)
     return rules
 
 
@@ -133,7 +134,7 @@ def _complete(row: dict[str, str], columns: tuple[str, ...], place: str) -> dict
 
 
 def _severity(text: str, place: str) -> Severity:
-    return SEVERITIES[SEVERITIES.index(_known(text, SEVERITIES, "mức độ", place))]  # type: ignore[arg-type]
+    return SEVERITIES[SEVERITIES.index(_known(text, SEVERITIES, "mức độ", place))]
 
 
 def _known(text: str, known: Iterable[str], kind: str, place: str) -> str:

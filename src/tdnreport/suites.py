@@ -12,9 +12,9 @@ Out of scope: running them (`expectations`).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from json.decoder import WHITESPACE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 Severity = Literal["critical", "warning", "info"]
 SEVERITIES = ("critical", "warning", "info")
 QUERY = "unexpected_rows_query"
-SLOW_TO_IMPORT = ("scipy.stats", "altair")
-"""What Great Expectations imports at its start and uses only in tests of distributions and their charts."""
+SLOW_TO_IMPORT = ("scipy.stats", "altair", "jsonschema")
+"""What Great Expectations imports at its start and uses only for distributions, their charts and JSON schemas."""
 SUITE_FIELDS = {"table": str, "key": list, "expectations": list}
 ENTRY_FIELDS = {"type": str, "severity": str, "kwargs": dict, "description": str, "meta": dict}
 META_FIELDS = {"rule": str, "source": str}
+_BETWEEN_ENTRIES = re.compile(r"[\s,]*")
 
 
 class SuiteError(Exception):
@@ -85,14 +86,12 @@ def _lines_of_entries(text: str) -> Iterator[int]:
     """The line on which each element of the array "expectations" starts."""
     decoder = json.JSONDecoder()
     at = text.index("[", text.index('"expectations"')) + 1
-    while True:
-        at = WHITESPACE.match(text, at).end()  # type: ignore[union-attr]  # the pattern matches nothing, too
+    while between := _BETWEEN_ENTRIES.match(text, at):
+        at = between.end()
         if text[at] == "]":
             return
         yield text.count("\n", 0, at) + 1
         _, at = decoder.raw_decode(text, at)
-        at = WHITESPACE.match(text, at).end()  # type: ignore[union-attr]
-        at += text[at] == ","
 
 
 def _expectation(entry: Any, rules: Mapping[str, Rule], place: str) -> Expectation:
@@ -116,7 +115,7 @@ def _exactly(value: Any, fields: Mapping[str, type], place: str) -> None:
     for name in value:
         _known(name, fields, "mục", place)
     for name, kind in fields.items():
-        if not isinstance(value.get(name), kind) or not value[name] and kind is str:
+        if not isinstance(value.get(name), kind) or (not value[name] and kind is str):
             raise SuiteError(f"{place}: thiếu mục “{name}”, hoặc mục này không đúng kiểu.")
 
 
@@ -130,12 +129,13 @@ def _known(text: str, known: Iterable[str], kind: str, place: str) -> str:
 def to_gx(expectation: Expectation, position: int, place: str = "") -> GxExpectation:
     """Great Expectations' own object, which refuses a type or an argument it does not know."""
     with postponed(*SLOW_TO_IMPORT):
-        from great_expectations.exceptions import ExpectationNotFoundError
+        from great_expectations.exceptions.exceptions import ExpectationNotFoundError
         from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+        from great_expectations.expectations.metadata_types import FailureSeverity
     configuration = ExpectationConfiguration(
         type=expectation.type,
         kwargs=dict(expectation.kwargs),
-        severity=expectation.severity,
+        severity=FailureSeverity(expectation.severity),
         description=f"{expectation.description} [{expectation.rule_id}]",
         meta={"rule": expectation.rule_id, "source": expectation.source, "position": position},
     )

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
+
+from tdnreport.expectations import Outcome, run
+from tdnreport.rules import load_rules
+from tdnreport.suites import Suite, SuiteError, load_suites
+
+RULES = load_rules(DATA, "tth-2024")
+ENTRY: dict[str, Any] = {
+    "type": "expect_column_values_to_be_between",
+    "severity": "critical",
+    "kwargs": {"column": "completion_pct", "min_value": 0, "max_value": 100},
+    "description": "Tỷ lệ từ 0% đến 100%",
+    "meta": {"rule": "pct_out_of_range", "source": "Nguyên tắc số liệu"},
+}
+
+
+@pytest.fixture(scope="module")
+def suites() -> dict[str, Suite]:
+    return {suite.name: suite for suite in load_suites(EXPECTATIONS, RULES)}
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with good_warehouse(tmp_path / "kho.duckdb") as con:
+        yield con
+
+
+def failures(outcomes: tuple[Outcome, ...]) -> list[str]:
+    return [outcome.description for outcome in outcomes if not outcome.success]
+
+
+# --- the suites themselves
+
+
+def test_every_table_of_the_open_data_and_the_figures_has_a_suite(suites: dict[str, Suite]) -> None:
+    assert suites.keys() >= {"submissions", "progress", "budget", "indicators", "tasks", "findings", "figures"}
+    assert sum(len(suite.expectations) for suite in suites.values()) >= 100
+
+
+def test_no_two_expectations_of_a_suite_say_the_same(suites: dict[str, Suite]) -> None:
+    for suite in suites.values():
+        descriptions = [expectation.description for expectation in suite.expectations]
+        assert len(set(descriptions)) == len(descriptions), suite.name
+
+
+def test_a_good_warehouse_passes_everything_in_the_order_of_the_suites(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
+) -> None:
+    outcomes = run(con, tuple(suites.values()))
+    assert failures(outcomes) == []
+    assert [o.description for o in outcomes] == [e.description for s in suites.values() for e in s.expectations]
+    assert con.execute("select count(*) from marts.progress").fetchall() == [(3,)], "the connection stays open"
+
+
+# --- one broken row fails exactly one expectation
+
+BROKEN = {
+    "submissions": [
+        ("update marts.submissions set rows_accepted = 1 where file = 'a.xlsx'",
+         "Số dòng đã đọc bằng số dòng chấp nhận cộng số dòng bị loại"),
+        ("update marts.submissions set received_on = '2024-11-20', on_time = false where file = 'b-cu.xlsx'",
+         "Tệp bị thay thế không nhận sau tệp được dùng của cùng đơn vị"),
+        ("update marts.submissions set on_time = true where file = 'b.xlsx'",
+         "Đúng hạn khi và chỉ khi biết ngày nhận và ngày nhận không muộn hơn hạn đọc theo nghĩa rộng"),
+        ("delete from marts.findings where rule_id = 'file_unreadable'",
+         "Mỗi tệp bị từ chối đều nêu lý do"),
+    ],
+    "progress": [
+        ("update marts.progress set estimated_pct = 101 where task_code = '4.1'",
+         "Tỷ lệ ước cả năm từ 0% đến 100%"),
+        ("update marts.progress set completion_pct = 99 where task_code = '1'",
+         "Ghi hoàn thành thì tỷ lệ là 100%, ghi chưa thực hiện thì tỷ lệ là 0%"),
+        ("update marts.progress set task_code = '4', role = 'coordinate' where task_code = '4.2'",
+         "Mọi nhiệm vụ là nhiệm vụ của kế hoạch, không phải mục tiêu đề"),
+        ("update marts.progress set file = 'b-cu.xlsx' where task_code in ('4', '4.2')",
+         "Mọi dòng đến từ tệp đang có hiệu lực, không từ tệp bị thay thế hoặc bị từ chối"),
+        ("update marts.progress set row_no = 8 where task_code = '1'",
+         "Không dòng nào có phát hiện mức “row” hoặc “file” mà vẫn được tính"),
+        ("update marts.progress set completed_on = '2023-10-01' where task_code = '1'",
+         "Ngày hoàn thành thuộc năm kế hoạch"),
+        ("update marts.progress set result_text = 'Liên hệ 0912345678.' where task_code = '1'",
+         "Phần kết quả không có số điện thoại hoặc số định danh cá nhân"),
+        ("insert into marts.progress select * from marts.progress where task_code = '4.1'",
+         "Mỗi đơn vị, mỗi nhiệm vụ đúng một dòng"),
+    ],
+    "budget": [
+        ("update marts.budget set disbursed_vnd = 100_000_001, estimated_vnd = null",
+         "Giải ngân không vượt dự toán giao"),
+        ("update marts.budget set allocated_vnd = 92",
+         "Không số tiền nào khác 0 mà dưới 1.000 đồng"),
+    ],
+    "indicators": [
+        ("update marts.indicators set cumulative = 20",
+         "Lũy kế không nhỏ hơn số trong kỳ"),
+        ("update marts.indicators set target = 'nan'::double",
+         "Mục tiêu là số hữu hạn, không âm"),
+    ],
+    "tasks": [
+        ("delete from marts.tasks where task_code = '4.2'",
+         "Không thiếu nhiệm vụ nào so với kế hoạch"),
+        ("update marts.tasks set execution_pct = 0 where task_code = '4.1'",
+         "Tỷ lệ giải ngân bằng giải ngân chia dự toán giao; không có dự toán thì để trống"),
+    ],
+    "figures": [
+        ("update report.figures set value = 90 where id = 'own_line_execution_pct'",
+         "Tỷ lệ bằng tử số chia mẫu số"),
+        ("update report.figures set value = 2 where id = 'rows_rejected'",
+         "Số dòng đã đọc bằng số dòng chấp nhận cộng số dòng bị loại"),
+    ],
+    "findings": [
+        ("update marts.findings set severity = 'warning' where rule_id = 'pct_out_of_range'",
+         "Mức độ của phát hiện đúng như quy tắc"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_broken_row_fails_exactly_the_expectation_about_it(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite], name: str
+) -> None:
+    for breaking, _ in BROKEN[name]:
+        con.execute(breaking)
+    assert sorted(failures(run(con, (suites[name],)))) == sorted(description for _, description in BROKEN[name])
+
+
+def test_a_failure_names_the_row_and_the_value(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
+    con.execute("update marts.progress set estimated_pct = 101 where task_code = '4.1'")
+    [failed] = [outcome for outcome in run(con, (suites["progress"],)) if not outcome.success]
+    assert failed == Outcome(
+        suite="progress",
+        table="marts.progress",
+        rule_id="pct_out_of_range",
+        description="Tỷ lệ ước cả năm từ 0% đến 100%",
+        severity="critical",
+        success=False,
+        unexpected_count=1,
+        element_count=3,
+        examples=("file = b.xlsx; sheet = Biểu 1; row_no = 7; estimated_pct = 101.0",),
+    )
+    assert failed.stops
+
+
+def test_a_warning_does_not_stop_the_report(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
+    con.execute("update marts.indicators set cumulative = 20")
+    [failed] = [outcome for outcome in run(con, (suites["indicators"],)) if not outcome.success]
+    assert (failed.severity, failed.stops) == ("warning", False)
+
+
+def test_an_expectation_that_cannot_run_is_an_error_and_stops(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
+) -> None:
+    con.execute("alter table marts.indicators drop column target")
+    [failed] = [outcome for outcome in run(con, (suites["indicators"],)) if not outcome.success]
+    assert failed.error is not None
+    assert failed.error.startswith("Không chạy được kiểm tra này:")
+    assert "target" in failed.error
+    assert failed.stops
+
+
+def test_a_missing_table_is_an_error_of_each_of_its_expectations(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
+) -> None:
+    con.execute("drop table marts.indicators")
+    outcomes = run(con, (suites["indicators"],))
+    assert {outcome.error for outcome in outcomes} == {"Kho dữ liệu không có bảng marts.indicators."}
+    assert not any(outcome.success for outcome in outcomes)
+
+
+def test_a_closed_warehouse_is_read_by_its_path(tmp_path: Path, suites: dict[str, Suite]) -> None:
+    good_warehouse(tmp_path / "kho.duckdb").close()
+    assert failures(run(tmp_path / "kho.duckdb", (suites["budget"],))) == []
+
+
+# --- reading them strictly
+
+
+def folder_with(tmp_path: Path, entry: dict[str, Any]) -> Path:
+    content = {"table": "marts.progress", "key": ["file"], "expectations": [ENTRY, entry]}
+    (tmp_path / "progress.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    return tmp_path
+
+
+QUERY = {"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": "with t as (from {batch}) from t"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"type": "expect_column_values_to_be_betwen"}, "không có loại kiểm tra “expect_column_values_to_be_betwen”"),
+        ({"kwargs": {"column": "a", "min_valu": 0}}, "tham số .* không hợp lệ: .*min_valu"),
+        ({"kwargs": {"min_value": 0}}, "tham số .* không hợp lệ: .*column field required"),
+        ({"severity": "fatal"}, "không có mức độ “fatal”. Các mức độ đã biết: critical, warning, info"),
+        (
+            {"meta": {"rule": "pct_outof_range", "source": "x"}},
+            "không có quy tắc “pct_outof_range”. .*spent_gt_allocated",
+        ),
+        ({"meta": {"rule": "pct_out_of_range"}}, "mục meta: thiếu mục “source”"),
+        ({"meta": {}}, "mục meta: thiếu mục “rule”"),
+        ({"description": ""}, "thiếu mục “description”"),
+        ({"descripton": "x"}, "không có mục “descripton”. Các mục đã biết: type, severity"),
+        (QUERY, "phải kết thúc bằng “order by”"),
+    ],
+)
+def test_a_mistake_in_a_suite_is_named_with_file_and_line(
+    tmp_path: Path, change: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(SuiteError, match=rf"^progress\.json, dòng 21.*{sentence}"):
+        load_suites(folder_with(tmp_path, ENTRY | change), RULES)
+
+
+def test_broken_json_and_an_empty_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match="Không có bộ kiểm tra nào"):
+        load_suites(tmp_path, RULES)
+    (tmp_path / "tasks.json").write_text('{\n "table": "marts.tasks",,\n}', encoding="utf-8")
+    with pytest.raises(SuiteError, match=r"tasks\.json, dòng 2: không đúng cú pháp JSON"):
+        load_suites(tmp_path, RULES)
+    (tmp_path / "tasks.json").write_text('{"table": "marts.tasks", "key": []}', encoding="utf-8")
+    with pytest.raises(SuiteError, match=r"tasks\.json, dòng 1: thiếu mục “expectations”"):
+        load_suites(tmp_path, RULES)
