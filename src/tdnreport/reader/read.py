@@ -9,7 +9,7 @@ Never raises for what a file holds: a file that cannot be read comes back with o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -28,7 +28,8 @@ from tdnreport.words.text import fold
 
 FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
 _FORMATS = {"text": "csv", "xml": "xls"}
-_UNREAD_ROLES = {"struck": "đã gạch ngang", "note": "ghi chú dưới bảng", "blank": "chỉ có số thứ tự"}
+_WEAK = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
+_MOST_REASONS = 5
 _READERS = 2
 
 
@@ -46,15 +47,18 @@ class ReadFinding:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A sheet, table, column or line that was left out, and why."""
+    """Something left out, and why: `what` is `sheet`, `table`, `column` or `row`, `name` its name, header text or number."""
 
     sheet: str
     what: str
+    name: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
+    """A sheet with its tables; `reason` says why it has none."""
+
     sheet: Sheet
     tables: list[Table]
     reason: str = ""
@@ -63,42 +67,44 @@ class SheetRead:
     def is_read(self) -> bool:
         return bool(self.tables)
 
-    def outside_lines(self) -> Iterator[Line]:
+    @property
+    def above(self) -> list[Line]:
+        """Title block: the lines before the first table, all lines where there is no table."""
+        first = min((table.header_rows[0] for table in self.tables), default=1 << 30)
+        return [line for line in self.sheet.lines if line.row_no < first]
+
+    @property
+    def outside(self) -> list[Line]:
         """Lines that belong to no table: title block, notes, signature block."""
         inside = {row for table in self.tables for row in table.roles}
-        return (line for line in self.sheet.lines if line.row_no not in inside)
+        return [line for line in self.sheet.lines if line.row_no not in inside]
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """`title_lines` are the filled texts of each line outside the tables, of the sheets that were read first."""
+    """`form` holds the keys of a hidden form sheet; `not_read` everything that was left out, and why."""
 
     file: str
     sha256: str
     size_bytes: int
     format: str
     encoding: str | None = None
-    sheets: list[SheetRead] = field(default_factory=list)
-    form: dict[str, str] = field(default_factory=dict)
-    findings: list[ReadFinding] = field(default_factory=list)
-    not_read: list[NotRead] = field(default_factory=list)
+    sheets: tuple[SheetRead, ...] = ()
+    form: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[ReadFinding, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
 
     @property
-    def is_refused(self) -> bool:
-        return not any(sheet.is_read for sheet in self.sheets) or any(
-            finding.rule_id == "secret_marking" for finding in self.findings
-        )
+    def title_sheets(self) -> list[SheetRead]:
+        """Visible sheets, those with tables first: where unit, period and day are looked for."""
+        return sorted((one for one in self.sheets if not one.sheet.is_hidden), key=lambda one: not one.is_read)
 
-    @property
-    def title_lines(self) -> list[list[str]]:
-        visible = [one for one in self.sheets if not one.sheet.is_hidden]
-        ordered = sorted(visible, key=lambda one: not one.is_read)
-        return [
-            texts
-            for one in ordered
-            for line in one.outside_lines()
-            if (texts := [text for text in line.cells if text.strip()])
-        ]
+    def without(self, sheets: Collection[str], reason: str) -> FileRead:
+        """The same file with some sheets left out."""
+        kept = tuple(replace(one, tables=[], reason=reason) if one.sheet.name in sheets else one for one in self.sheets)
+        left_out = tuple(NotRead(name, "sheet", name, reason) for name in sheets)
+        found = tuple(one for one in self.findings if one.sheet not in sheets)
+        return replace(self, sheets=kept, findings=found, not_read=self.not_read + left_out)
 
 
 def read_many(
@@ -134,27 +140,25 @@ def read_file(path: Path, relative: str, words: LayoutWords) -> FileRead:
 
 
 def _refused(read: FileRead, refusal: Refused) -> FileRead:
-    return replace(read, findings=[ReadFinding(None, None, None, refusal.rule_id, None, refusal.detail)])
+    return replace(read, findings=(ReadFinding(None, None, None, refusal.rule_id, None, refusal.detail),))
 
 
 def _read(read: FileRead, content: Content, words: LayoutWords) -> FileRead:
-    encoding, sheets = _sheets(content, PurePosixPath(read.file).stem)
-    kind = (
-        read.format
-        if content.kind == "text" and read.format in ("csv", "tsv", "txt")
-        else _FORMATS.get(content.kind, content.kind)
+    encoding, found = _sheets(content, PurePosixPath(read.file).stem)
+    sheets = tuple(_without_weak_tables([_sheet_read(sheet, words) for sheet in found]))
+    findings = [finding for one in sheets for finding in _findings(one, words)]
+    if not any(table.data_rows() for one in sheets for table in one.tables):
+        findings.append(ReadFinding(None, None, None, "no_table_found", None, _why_no_table(sheets)))
+    is_text = content.kind == "text" and read.format in ("csv", "tsv", "txt")
+    return replace(
+        read,
+        format=read.format if is_text else _FORMATS.get(content.kind, content.kind),
+        encoding=encoding,
+        sheets=sheets,
+        form={key: value for one in sheets if _is_form(one.sheet) for key, value in _form(one.sheet)},
+        findings=tuple(findings),
+        not_read=tuple(reason for one in sheets for reason in _not_read(one)),
     )
-    read = replace(read, format=kind, encoding=encoding)
-    read.sheets.extend(_sheet_read(sheet, words) for sheet in sheets)
-    _drop_weak_tables(read)
-    for one in read.sheets:
-        if _is_form(one.sheet):
-            read.form.update(_form(one.sheet))
-        read.findings.extend(_findings(one, words))
-        read.not_read.extend(_not_read(one))
-    if not any(table.data_rows() for one in read.sheets for table in one.tables):
-        read.findings.append(ReadFinding(None, None, None, "no_table_found", None, _why_no_table(read)))
-    return read
 
 
 def _sheets(content: Content, name: str) -> tuple[str | None, list[Sheet]]:
@@ -187,25 +191,24 @@ def _sheet_read(sheet: Sheet, words: LayoutWords) -> SheetRead:
     )
 
 
-def _drop_weak_tables(read: FileRead) -> None:
+def _without_weak_tables(sheets: list[SheetRead]) -> Iterator[SheetRead]:
     """A table of tasks and results without status, percent or money is read only where the file has nothing better."""
-    if all(table.columns.is_weak for one in read.sheets for table in one.tables):
-        return
-    for at, one in enumerate(read.sheets):
-        strong = [table for table in one.tables if not table.columns.is_weak]
-        if len(strong) < len(one.tables):
-            reason = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
-            read.sheets[at] = replace(one, tables=strong, reason="" if strong else reason)
+    only_weak = all(table.columns.is_weak for one in sheets for table in one.tables)
+    for one in sheets:
+        strong = one.tables if only_weak else [table for table in one.tables if not table.columns.is_weak]
+        yield one if len(strong) == len(one.tables) else replace(one, tables=strong, reason="" if strong else _WEAK)
 
 
 def _is_form(sheet: Sheet) -> bool:
     return fold(sheet.name) in FORM_SHEETS
 
 
-def _form(sheet: Sheet) -> dict[str, str]:
+def _form(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Key and value of each line: plan_id, unit_id, period_id, form_version."""
-    pairs = ([text.strip() for text in line.cells if text.strip()] for line in sheet.lines)
-    return {pair[0]: pair[1] for pair in pairs if len(pair) >= 2}
+    for line in sheet.lines:
+        filled = [text.strip() for text in line.cells if text.strip()]
+        if len(filled) >= 2:
+            yield filled[0], filled[1]
 
 
 def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
@@ -232,7 +235,7 @@ def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str
     for text in (*one.sheet.margin, one.sheet.name):
         if any(words.is_secret(line) for line in text.splitlines()):
             return None, text
-    for line in one.outside_lines():
+    for line in one.outside:
         for text in line.cells:
             if text and any(map(words.is_secret, text.splitlines())):
                 return line.row_no, text
@@ -245,19 +248,17 @@ def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str
 def _not_read(one: SheetRead) -> Iterator[NotRead]:
     name = one.sheet.name
     if one.reason:
-        yield NotRead(name, "sheet", one.reason)
+        yield NotRead(name, "sheet", name, one.reason)
     for table in one.tables:
         for label in table.columns.unread:
-            yield NotRead(name, "column", f"Cột “{label}” không thuộc số liệu báo cáo.")
+            yield NotRead(name, "column", label, "Cột không thuộc số liệu báo cáo.")
         for row, role in table.roles.items():
-            if role in _UNREAD_ROLES:
-                yield NotRead(name, "row", f"Dòng {row}: {_UNREAD_ROLES[role]}.")
+            if role == "struck":
+                yield NotRead(name, "row", str(row), "Dòng đã gạch ngang.")
 
 
-def _why_no_table(read: FileRead) -> str:
-    if any(one.tables for one in read.sheets):
+def _why_no_table(sheets: Sequence[SheetRead]) -> str:
+    if any(one.tables for one in sheets):
         return "Bảng có tiêu đề cột nhưng chưa có dòng số liệu nào."
-    reasons = [
-        f"trang “{one.sheet.name}”: {one.reason[0].lower()}{one.reason[1:]}" for one in read.sheets if one.reason
-    ]
-    return "; ".join(reasons)[:500]
+    reasons = [f"Trang “{one.sheet.name}”: {one.reason[0].lower()}{one.reason[1:]}" for one in sheets if one.reason]
+    return " ".join(reasons[:_MOST_REASONS])
