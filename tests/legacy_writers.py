@@ -9,7 +9,11 @@ from tdnreport.words import legacy
 _LATIN = [chr(code) for code in range(0xA1, 0x100)]
 _TCVN3 = {legacy.from_tcvn3(char): char for char in _LATIN if legacy.from_tcvn3(char) != char}
 _VNI_PAIRS = [letter + sign for letter in "aeiouyôöAEIOUYÔÖ" for sign in _LATIN]
-_VNI = {legacy.from_vni(typed): typed for typed in [*_VNI_PAIRS, *_LATIN] if len(legacy.from_vni(typed)) == 1 and legacy.from_vni(typed) != typed}
+_VNI = {
+    legacy.from_vni(typed): typed
+    for typed in [*_VNI_PAIRS, *_LATIN]
+    if len(legacy.from_vni(typed)) == 1 and legacy.from_vni(typed) != typed
+}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 

@@ -72,7 +72,9 @@ def test_a_part_of_the_year_is_its_last_day_and_says_so(text: str, value: date, 
     assert (day.value, day.precision, day.problem) == (value, precision, None)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "…", "Trong năm 2024", "Cả năm", "Thường xuyên", "Sau Tết", "cả năm 2024", "Chưa", "x"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "…", "Trong năm 2024", "Cả năm", "Thường xuyên", "Sau Tết", "cả năm 2024", "Chưa", "x"]
+)
 def test_words_for_no_single_day_are_no_problem(text: str) -> None:
     assert read_date(text, "s", 2024) == Day()
 
@@ -128,9 +130,15 @@ def test_a_serial_of_excel_reads_back_as_its_day(day: date) -> None:
     assert read_date(str((day - date(1899, 12, 30)).days), "n", 2024) == Day(day, "day")
 
 
-@given(st.integers(2000, 2099), st.integers(1, 12), st.sampled_from(["{m}/{y}", "Tháng {m}/{y}", "tháng {m} năm {y}", "T{m}/{y}"]))
+@given(
+    st.integers(2000, 2099),
+    st.integers(1, 12),
+    st.sampled_from(["{m}/{y}", "Tháng {m}/{y}", "tháng {m} năm {y}", "T{m}/{y}"]),
+)
 def test_a_month_reads_back_as_its_last_day(year: int, month: int, shape: str) -> None:
-    assert read_date(shape.format(m=month, y=year), "s", 2024) == Day(date(year, month, monthrange(year, month)[1]), "month")
+    assert read_date(shape.format(m=month, y=year), "s", 2024) == Day(
+        date(year, month, monthrange(year, month)[1]), "month"
+    )
 
 
 @given(st.text(alphabet="0123456789/.- thángquýIVnămQT"), st.sampled_from(["s", "n", "d", "p", "e", ""]))

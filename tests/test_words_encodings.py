@@ -55,7 +55,11 @@ def test_lines_pasted_from_another_file_are_read_by_themselves() -> None:
 
 def test_western_text_is_windows_1252_and_a_guess() -> None:
     decoded = decode("Müller;Straße;déjà vu;Größe".encode("cp1252"))
-    assert (decoded.text, decoded.encoding, decoded.is_certain) == ("Müller;Straße;déjà vu;Größe", "windows-1252", False)
+    assert (decoded.text, decoded.encoding, decoded.is_certain) == (
+        "Müller;Straße;déjà vu;Größe",
+        "windows-1252",
+        False,
+    )
 
 
 def test_a_file_cut_inside_a_letter_still_reads() -> None:

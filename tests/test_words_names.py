@@ -133,7 +133,10 @@ def test_how_a_name_was_found_is_told() -> None:
     [
         ("Sở VHTT; Sở Ngoại vụ, Sở KH&ĐT", ["tth.svhtt", "tth.sngv", "tth.skhdt"]),
         ("Sở Văn hóa, Thể thao và Du lịch", ["tth.svhttdl"]),
-        ("Sở Công Thương, Trung tâm Xúc tiến Đầu tư, Thương mại và Du lịch, Sở TTTT", ["tth.sct", "tth.ttxt", "tth.stttt"]),
+        (
+            "Sở Công Thương, Trung tâm Xúc tiến Đầu tư, Thương mại và Du lịch, Sở TTTT",
+            ["tth.sct", "tth.ttxt", "tth.stttt"],
+        ),
         ("Sở Kế hoạch và Đầu tư và Công an tỉnh", ["tth.skhdt", "tth.ca"]),
         ("- Sở TT&TT\n- Sở Ngoại vụ + Công an tỉnh", ["tth.stttt", "tth.sngv", "tth.ca"]),
         ("Báo Thừa Thiên Huế ; Đài Phát thanh và Truyền hình tỉnh Thừa Thiên Huế", ["tth.bao", "tth.dai"]),
@@ -157,11 +160,21 @@ WRITERS = [
     lambda text: text.replace("Ủy", "Uỷ").replace("óa", "oá"),
     lambda text: f"  {text}. ",
 ]
-WRAPPERS = ["{}", "Đơn vị: {}", "ĐƠN VỊ BÁO CÁO: {}", "Đề nghị {} chủ trì triển khai", "Mời {}", "{} (nay là Sở Khác)", "Kính gửi: {}"]
+WRAPPERS = [
+    "{}",
+    "Đơn vị: {}",
+    "ĐƠN VỊ BÁO CÁO: {}",
+    "Đề nghị {} chủ trì triển khai",
+    "Mời {}",
+    "{} (nay là Sở Khác)",
+    "Kính gửi: {}",
+]
 
 
 @given(st.sampled_from(SPELLINGS), st.sampled_from(WRAPPERS), st.sampled_from(WRITERS))
-def test_every_name_in_every_wrapper_and_encoding_reads_back(spelling: tuple[str, str], wrapper: str, write: object) -> None:
+def test_every_name_in_every_wrapper_and_encoding_reads_back(
+    spelling: tuple[str, str], wrapper: str, write: object
+) -> None:
     assert callable(write)
     unit_id, name = spelling
     assert NAMES.read(write(wrapper.format(name))).unit_id == unit_id
@@ -173,7 +186,9 @@ def test_every_name_in_an_old_font_reads_back(spelling: tuple[str, str], wrapper
 
 
 @given(st.sampled_from(SPELLINGS), st.sampled_from(SPELLINGS), st.integers(0, 40), st.integers(1, 3))
-def test_a_damaged_name_is_its_own_unit_or_nobody(one: tuple[str, str], other: tuple[str, str], at: int, cut: int) -> None:
+def test_a_damaged_name_is_its_own_unit_or_nobody(
+    one: tuple[str, str], other: tuple[str, str], at: int, cut: int
+) -> None:
     damaged = one[1][:at] + one[1][at + cut :]
     found = NAMES.read(damaged).unit_id
     assert found in {None, one[0]} or fold(damaged) in {fold(spelling) for _, spelling in SPELLINGS}

@@ -64,7 +64,11 @@ def test_a_status_is_read_by_its_exact_words(text: str, status: str | None) -> N
 @pytest.mark.parametrize("write", [as_tcvn3, as_vni, as_misread_utf8])
 def test_a_status_in_an_old_font_is_read(write: object) -> None:
     assert callable(write)
-    assert [read_status(write(text), WORDS) for text in ("Đã hoàn thành", "Đang thực hiện", "Chưa triển khai")] == ["done", "doing", "todo"]
+    assert [read_status(write(text), WORDS) for text in ("Đã hoàn thành", "Đang thực hiện", "Chưa triển khai")] == [
+        "done",
+        "doing",
+        "todo",
+    ]
 
 
 @given(st.text())
@@ -80,8 +84,13 @@ def test_a_word_before_or_after_never_turns_another_status_into_done(word: str) 
 
 @pytest.mark.parametrize(
     ("text", "source"),
-    [("Ngân sách tỉnh", "ns_tinh"), ("NS tỉnh", "ns_tinh"), ("Nguồn NSTW", "ns_trung_uong"), ("nguồn: XHH", "xa_hoi_hoa"), ("CTMTQG", "ctmtqg")]
-    + [("NSNN", "ns_nha_nuoc"), ("Nguồn khác", "khac"), ("Nguồn vốn lạ", None), ("", None)],
+    [
+        ("Ngân sách tỉnh", "ns_tinh"),
+        ("NS tỉnh", "ns_tinh"),
+        ("Nguồn NSTW", "ns_trung_uong"),
+        ("nguồn: XHH", "xa_hoi_hoa"),
+        ("CTMTQG", "ctmtqg"),
+    , ("NSNN", "ns_nha_nuoc"), ("Nguồn khác", "khac"), ("Nguồn vốn lạ", None), ("", None)],
 )
 def test_a_fund_source_is_read_by_its_exact_words(text: str, source: str | None) -> None:
     assert read_fund_source(text, WORDS) == source

@@ -9,8 +9,16 @@ from tdnreport.words.tasks import TaskName, TaskTitles, is_running
 from tdnreport.words.text import fold
 
 PLAN = [
-    ("1", "Thông tin tuyên truyền, triển khai các chủ trương, đường lối của Đảng, chính sách pháp luật của Nhà nước về thông tin đối ngoại", True),
-    ("2", "Triển khai Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị về tiếp tục nâng cao chất lượng, hiệu quả công tác", True),
+    (
+        "1",
+        "Thông tin tuyên truyền, triển khai các chủ trương, đường lối của Đảng, chính sách pháp luật của Nhà nước về thông tin đối ngoại",
+        True,
+    ),
+    (
+        "2",
+        "Triển khai Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị về tiếp tục nâng cao chất lượng, hiệu quả công tác",
+        True,
+    ),
     ("4", "Tuyên truyền, quảng bá hình ảnh của tỉnh theo cách làm mới", False),
     ("4.1", "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng", True),
     ("4.2", "Xuất bản ấn phẩm phục vụ công tác TTĐN", True),
@@ -106,7 +114,12 @@ def test_a_number_confirms_a_title_that_was_rewritten() -> None:
 
 
 def test_a_number_settles_a_title_cut_too_short() -> None:
-    twins = TaskTitles([("1", "Công tác thông tin, tuyên truyền trong nước", True), ("2", "Công tác thông tin, tuyên truyền ngoài nước", True)])
+    twins = TaskTitles(
+        [
+            ("1", "Công tác thông tin, tuyên truyền trong nước", True),
+            ("2", "Công tác thông tin, tuyên truyền ngoài nước", True),
+        ]
+    )
     assert twins.read("2", "n", "Công tác thông tin, tuyên").task_code == "2"
     assert twins.read("", "", "Công tác thông tin, tuyên").task_code is None
 
@@ -116,7 +129,9 @@ def test_a_heading_is_named_as_such() -> None:
 
 
 def test_4_10_and_4_1_as_numbers_are_told_apart_by_the_title_only() -> None:
-    plan = TaskTitles([("4.1", "Quảng bá trên báo chí trong nước", True), ("4.10", "Tập huấn nghiệp vụ cho cán bộ cơ sở", True)])
+    plan = TaskTitles(
+        [("4.1", "Quảng bá trên báo chí trong nước", True), ("4.10", "Tập huấn nghiệp vụ cho cán bộ cơ sở", True)]
+    )
     assert plan.read("4.1", "n", "").task_code is None
     assert plan.read("4.1", "n", "Tập huấn nghiệp vụ cho cán bộ cơ sở") == TaskName("4.10", True, "code+title")
     assert plan.read("4.10", "s", "").task_code == "4.10"
@@ -128,13 +143,23 @@ def test_codes_of_letters_are_codes_too() -> None:
 
 @pytest.mark.parametrize(
     ("codes", "running"),
-    [(["1", "2", "3"], True), (["1", "", "2"], True), (["1.", "2."], True), (["1", "3"], False), (["1", "4.1", "4.2"], False), (["", ""], False)],
+    [
+        (["1", "2", "3"], True),
+        (["1", "", "2"], True),
+        (["1.", "2."], True),
+        (["1", "3"], False),
+        (["1", "4.1", "4.2"], False),
+        (["", ""], False),
+    ],
 )
 def test_running_numbers_only_count_the_lines(codes: list[str], running: bool) -> None:
     assert is_running(codes) is running
 
 
-@given(st.sampled_from(PLAN), st.sampled_from([str, str.upper, fold, as_vni, as_misread_utf8, lambda text: text.replace(" ", "\u00a0 ")]))
+@given(
+    st.sampled_from(PLAN),
+    st.sampled_from([str, str.upper, fold, as_vni, as_misread_utf8, lambda text: text.replace(" ", "\u00a0 ")]),
+)
 def test_every_title_in_every_encoding_reads_back(task: tuple[str, str, bool], write: object) -> None:
     assert callable(write)
     assert TASKS.read(task[0], "s", write(task[1])) == TaskName(task[0], task[2], "code+title")

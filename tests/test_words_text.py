@@ -63,7 +63,13 @@ def test_clean_keeps_what_is_seen_and_drops_what_is_not(typed: str, cleaned: str
 
 
 def test_folded_text_is_the_same_for_every_way_to_write_it() -> None:
-    ways = [UNIT, UNIT.upper(), unicodedata.normalize("NFD", UNIT), "so thong tin va truyen thong", " Sở  Thông-tin, và Truyền thông."]
+    ways = [
+        UNIT,
+        UNIT.upper(),
+        unicodedata.normalize("NFD", UNIT),
+        "so thong tin va truyen thong",
+        " Sở  Thông-tin, và Truyền thông.",
+    ]
     assert {fold(way) for way in ways} == {"so thong tin va truyen thong"}
 
 
@@ -99,7 +105,9 @@ def test_good_text_is_never_repaired(text: str) -> None:
     assert repair(text.upper()) == (text.upper(), None)
 
 
-@pytest.mark.parametrize("word", ["thuyền", "NGHĨA", "giếng", "gì", "quyết", "quốc", "khuỷu", "oanh", "ủy", "Uỷ", "yêu", "to"])
+@pytest.mark.parametrize(
+    "word", ["thuyền", "NGHĨA", "giếng", "gì", "quyết", "quốc", "khuỷu", "oanh", "ủy", "Uỷ", "yêu", "to"]
+)
 def test_syllables_are_known(word: str) -> None:
     assert is_syllable(word)
 

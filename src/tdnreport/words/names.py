@@ -131,11 +131,12 @@ class UnitNames:
         return {unit_id for name in slips for unit_id in self._given.get(name, set()) | self._bases.get(name, set())}
 
     def _is_slip(self, typed: list[str], name: list[str]) -> bool:
-        """One letter too many, too few, other or swapped, in one word; never in a place, in initials, or making another word."""
+        """One letter too many, too few, other or swapped, in one word after the first; never in a place, in initials, or making
+        another word: "Sở" and "Bộ", "Phú Lộc" and "Phú Vang" are no slips."""
         from rapidfuzz.distance import OSA
 
         differing = [at for at, (one, other) in enumerate(zip(typed, name, strict=False)) if one != other]
-        if len(typed) != len(name) or len(differing) != 1:
+        if len(typed) != len(name) or len(differing) != 1 or differing == [0]:
             return False
         at = differing[0]
         is_place = (match := _DISTRICT.match(" ".join(name))) and at >= len(name) - len(match[2].split())

@@ -36,6 +36,7 @@ _SPACES = re.compile(r"([ \t\r\n]+)")
 # A word as the legacy encodings show it: letters, and the Latin-1 symbols that stand for letters in TCVN3.
 _CHUNK = re.compile(r"(?:[^\W\d_]|[\u00a1-\u00bf×])+")
 _ENOUGH_LETTERS = 2
+_NOT_VIETNAMESE = frozenset("äåæçëîïñöøûüþÿ")
 _MICROMETRE = "µm"
 _NBSP_LOST = re.compile(r"(?<=\w)Ã(?=[ \t\r\n]|$)")
 # What misread UTF-8 may turn into: Latin and Vietnamese letters, typography, or the signs that a second misreading left behind.
@@ -107,7 +108,8 @@ def repair(text: str) -> tuple[str, str | None]:
 def gain(text: str, convert: Callable[[str], str]) -> int:
     """What `convert` mends less what it breaks, over the words that it changes; 0 when it hardly touches the text.
 
-    A symbol inside a word ("Qu©n") is stronger evidence than a strange letter ("Së"); abbreviations ("TT§N") count for neither side.
+    A symbol inside a word ("Qu©n") is stronger evidence than a foreign letter ("Së"), and that than a Vietnamese one ("sè");
+    abbreviations ("TT§N") count for neither side.
     """
     total = letters = 0
     for chunk in _CHUNK.findall(text):
@@ -119,7 +121,7 @@ def gain(text: str, convert: Callable[[str], str]) -> int:
         if was_good:
             total -= 1 if is_good else 3
         elif is_good:
-            total += 1 if chunk.isalpha() else 3
+            total += 3 if not chunk.isalpha() else 1 if _NOT_VIETNAMESE.isdisjoint(chunk.casefold()) else 2
         else:
             total -= 2
     return total if letters >= _ENOUGH_LETTERS else 0
