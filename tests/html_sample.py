@@ -247,7 +247,7 @@ SECTIONS = (
         "I.",
         "TÌNH HÌNH VÀ CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH",
         (
-            "Các sở, ban, ngành và UBND các huyện, thị xã, thành phố đã triển khai 08 nhiệm vụ; 05 nhiệm vụ hoàn thành, đạt 62,5%.",
+            "Các sở, ngành và UBND các huyện đã triển khai 08 nhiệm vụ; 05 nhiệm vụ hoàn thành, đạt 62,5%.",
             "{{table:don-vi}}",
         ),
     ),
@@ -258,7 +258,7 @@ SECTIONS = (
         "2.",
         "Kinh phí",
         (
-            "Kinh phí có dòng dự toán riêng là 700 triệu đồng, đã giải ngân 616,7 triệu đồng, đạt 88,1%.\n{{chart:kinh-phi}}",
+            "Kinh phí được giao 700 triệu đồng, giải ngân 616,7 triệu đồng, đạt 88,1%.\n{{chart:kinh-phi}}",
         ),
     ),
     Section(
@@ -266,7 +266,7 @@ SECTIONS = (
         "III.",
         "ĐÁNH GIÁ CHUNG",
         (
-            "- Nhiệm vụ 5. Tuyên truyền biển, đảo; mối quan hệ với nước bạn Lào: chưa thực hiện, đơn vị chủ trì chưa gửi số liệu;",
+            "- Nhiệm vụ 5. Tuyên truyền biển, đảo; quan hệ với nước bạn Lào: chưa thực hiện;",
             "Còn 01 nhiệm vụ chưa thực hiện và 01 đơn vị chưa gửi báo cáo.",
             "{{chart:tien-do}}",
         ),

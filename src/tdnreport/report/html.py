@@ -50,7 +50,7 @@ IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def write(report: Report, path: Path) -> None:
-    """Writes the page to `path`; `ValueError` for a chart that the bundle cannot draw or a marker that names nothing."""
+    """Writes the page to `path`; `ValueError` for a chart the bundle cannot draw or a marker that names nothing."""
     path.write_bytes(_render(report).encode("utf-8", "replace"))
 
 

@@ -133,7 +133,7 @@ def _known(report: Report) -> dict[tuple[str, str], Chart | Table]:
 def _blocks(
     section: Section, known: Mapping[tuple[str, str], Chart | Table], seen: set[tuple[str, str]]
 ) -> Iterator[Block]:
-    for line in (line.strip() for paragraph in section.paragraphs for line in paragraph.splitlines()):
+    for line in (line.strip() for paragraph in section.paragraphs for line in paragraph.split("\n")):
         marker = MARKER.fullmatch(line)
         if marker:
             yield _marked(marker, known, seen)
