@@ -65,7 +65,13 @@ def _checked(subject: Subject, file: Path) -> Checked:
         ).fetchall()
         unread = con.execute("select format('Trang “{}”: {}', sheet, reason) from raw.unread").fetchall()
     return Checked(
-        name, unit_id, unit_name, rows_read, rows_rejected, tuple(Remark(*row) for row in remarks), tuple(r for (r,) in unread)
+        name,
+        unit_id,
+        unit_name,
+        rows_read,
+        rows_rejected,
+        tuple(Remark(*row) for row in remarks),
+        tuple(r for (r,) in unread),
     )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport import models, raw, warehouse
 from tdnreport.checks import found
-from tdnreport.inbox import list_inbox, single
+from tdnreport.inbox import Inbox, InboxFile, list_inbox
 from tdnreport.readings import Vocabulary, readings
 from tdnreport.reference import Period, Plan, Reference, load_plan, load_reference, ref_tables
 from tdnreport.rules import Rule, load_rules, rules_table
@@ -88,7 +88,7 @@ def in_memory(of: Subject, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The whole line for one file by itself, leaving nothing on the disk."""
     import duckdb
 
-    files = raw.read(of, single(file), silent)
+    files = raw.read(of, Inbox((InboxFile(file, file.name, None),), (), ()), silent)
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
         fill(con, of, files)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.inbox import Identity, Inbox, identify
+from tdnreport.identity import Identity, identify
+from tdnreport.inbox import Inbox, InboxFile
 from tdnreport.reader.layout import Table
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, SheetRead, read_many
+from tdnreport.reader.read import FileRead, ReadFinding, SheetRead, read_many
 from tdnreport.words.text import fold
 
 if TYPE_CHECKING:
@@ -22,6 +24,16 @@ SAMPLE_MARK = fold("Số liệu minh họa")
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A file as read, whose it is, its place in the inbox, and what was found wrong with it as a whole."""
+
+    read: FileRead
+    identity: Identity
+    entry: InboxFile
+    findings: tuple[ReadFinding, ...]
+
+
 def read(of: Subject, inbox: Inbox, progress: Progress) -> dict[str, pl.DataFrame]:
     """All files of an inbox, each known by unit, period and day; table name of `raw` → frame."""
     words = LayoutWords.load(of.home.reference)
@@ -33,26 +45,40 @@ def read(of: Subject, inbox: Inbox, progress: Progress) -> dict[str, pl.DataFram
         progress("Đọc tệp", done, len(inbox.files))
 
     reads = read_many([(one.path, one.file) for one in inbox.files], words, on_done)
-    names = of.units
-    known = [identify(one, entry.register, names, of.plan, of.period) for one, entry in zip(reads, inbox.files, strict=True)]
-    return frames(reads, known)
+    return _frames(_known(of, reads, inbox.files))
 
 
-def frames(reads: Sequence[FileRead], known: Sequence[Identity]) -> dict[str, pl.DataFrame]:
+def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
+    """Each file with its identity; sheets of another year beside this year's are left out."""
+    names, periods = of.units, {one.period_id: one.label for one in of.plan.periods}
+    for one, entry in zip(reads, entries, strict=True):
+        identity = identify(one, entry.register, names, of.plan.year, periods)
+        if identity.other_year_sheets:
+            one = one.without(identity.other_year_sheets, f"Trang của năm khác, không phải năm {of.plan.year}.")
+        findings = [*one.findings, *identity.findings]
+        if identity.period_id not in (None, of.period.period_id):
+            findings.append(
+                ReadFinding(None, None, None, "wrong_period", periods.get(identity.period_id, identity.period_id), "")
+            )
+        yield _Known(one, identity, entry, tuple(findings))
+
+
+def _frames(known: Iterable[_Known]) -> dict[str, pl.DataFrame]:
     import polars as pl
 
     from tdnreport.warehouse import RAW
 
     tables: dict[str, list[Row]] = {name: [] for name in RAW}
-    for position, (one, identity) in enumerate(zip(reads, known, strict=True), 1):
-        for table, row in _rows(one, identity, position):
+    for one in known:
+        for table, row in _rows(one):
             tables[table].append(row)
     return {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items() if rows}
 
 
-def _rows(one: FileRead, identity: Identity, position: int) -> Iterator[tuple[str, Row]]:
-    yield "files", _file(one, identity, position)
-    for finding in (*one.findings, *identity.findings):
+def _rows(known: _Known) -> Iterator[tuple[str, Row]]:
+    one = known.read
+    yield "files", _file(known)
+    for finding in known.findings:
         yield (
             "findings",
             {
@@ -66,12 +92,22 @@ def _rows(one: FileRead, identity: Identity, position: int) -> Iterator[tuple[st
             },
         )
     for left_out in one.not_read:
-        yield "unread", {"file": one.file, "sheet": left_out.sheet, "what": left_out.what, "reason": left_out.reason}
+        yield (
+            "unread",
+            {
+                "file": one.file,
+                "sheet": left_out.sheet,
+                "what": left_out.what,
+                "name": left_out.name,
+                "reason": left_out.reason,
+            },
+        )
     for sheet in one.sheets:
         yield from _sheet_rows({"file": one.file, "sheet": sheet.sheet.name}, sheet)
 
 
-def _file(one: FileRead, identity: Identity, position: int) -> Row:
+def _file(known: _Known) -> Row:
+    one, identity, register = known.read, known.identity, known.entry.register
     return {
         "file": one.file,
         "sha256": one.sha256,
@@ -85,9 +121,14 @@ def _file(one: FileRead, identity: Identity, position: int) -> Row:
         "received_on": identity.received_on,
         "received_from": identity.received_from,
         "document_no": identity.document_no,
-        "register_position": identity.register_position,
-        "is_sample": any(SAMPLE_MARK in fold(text) for line in one.title_lines for text in line),
+        "register_position": register.position if register else None,
+        "is_sample": _is_sample(one),
     }
+
+
+def _is_sample(one: FileRead) -> bool:
+    texts = (text for sheet in one.title_sheets for line in sheet.outside for text in line.cells if text)
+    return any(SAMPLE_MARK in fold(text) for text in texts)
 
 
 def _sheet_rows(at: Row, one: SheetRead) -> Iterator[tuple[str, Row]]:

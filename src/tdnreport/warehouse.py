@@ -27,7 +27,7 @@ RAW = {
     "table_columns": "file varchar, sheet varchar, table_no integer, field varchar, position integer, scale bigint",
     "table_rows": """file varchar, sheet varchar, table_no integer, row_no integer, role varchar,
         cells varchar[], kinds varchar""",
-    "unread": "file varchar, sheet varchar, what varchar, reason varchar",
+    "unread": "file varchar, sheet varchar, what varchar, name varchar, reason varchar",
     "findings": "file varchar, sheet varchar, row_no integer, field varchar, rule_id varchar, value varchar, detail varchar",
 }
 """The tables of `raw` with their columns: what was sent, as text, and where the reader saw tables in it."""

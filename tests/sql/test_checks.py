@@ -154,7 +154,7 @@ def test_sub_totals_count_their_own_part_and_the_last_total_the_whole():
 def test_late_missing_undated_and_superseded_reports_are_listed():
     con = filled(
         Sent([line()], unit_id="tth.sdl", file="muon.xlsx", received_on=date(2024, 11, 18)),
-        Sent([line()], unit_id="tth.sct", file="khong-ngay.xlsx", received_on=None),
+        Sent([line()], unit_id="tth.sct", file="khong-ngay.xlsx", received_on=None, findings=[("received_on_unknown", None)]),
         Sent([line()], file="lan1.xlsx", received_on=date(2024, 11, 11)),
         Sent([line(pct=60)], file="lan2.xlsx", received_on=date(2024, 11, 12)),
     )

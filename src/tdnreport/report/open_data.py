@@ -24,7 +24,7 @@ FILES = {
     "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
     "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,
         execution_pct, leads_expected, leads_reported""",
-    "unread": "file, sheet, what, reason",
+    "unread": "file, sheet, what, name, reason",
 }
 """File → its columns, in order; the rows are those of the mart of the same name."""
 

@@ -1,0 +1,82 @@
+"""The warehouse and the output folder take the place of the old ones whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+
+import duckdb
+import pytest
+
+from tdnreport.report import folder
+from tdnreport.warehouse import RAW, load_raw, make_schemas, rebuilt
+
+
+def test_a_build_replaces_the_old_warehouse_when_it_ends(tmp_path):
+    path = tmp_path / "w.duckdb"
+    for value in (1, 2):
+        with rebuilt(path) as con:
+            con.execute(f"create table marts.t as select {value} as n")
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert con.execute("select n from marts.t").fetchall() == [(2,)]
+    assert [one.name for one in tmp_path.iterdir()] == ["w.duckdb"]
+
+
+def test_a_build_that_fails_leaves_the_old_warehouse(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with rebuilt(path) as con:
+        con.execute("create table marts.t as select 1 as n")
+    before = path.read_bytes()
+    with pytest.raises(RuntimeError), rebuilt(path):
+        raise RuntimeError
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["w.duckdb"]
+
+
+def test_what_a_killed_build_left_behind_is_removed_by_the_next(tmp_path):
+    dead = tmp_path / "w.duckdb.new-4194304"
+    dead.write_bytes(b"half")
+    alive = tmp_path / f"w.duckdb.new-{os.getppid()}"
+    alive.write_bytes(b"another run at work")
+    with rebuilt(tmp_path / "w.duckdb"):
+        pass
+    assert not dead.exists()
+    assert alive.exists()
+
+
+def test_raw_tables_exist_even_when_nothing_was_sent():
+    con = duckdb.connect()
+    make_schemas(con)
+    load_raw(con, {})
+    assert {
+        name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+    } == set(RAW)
+
+
+def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path):
+    out = tmp_path / "out"
+    for text in ("first", "second"):
+        with folder.replaced(out) as new:
+            (new / "a.txt").write_text(text)
+    assert (out / "a.txt").read_text() == "second"
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_run_that_fails_leaves_the_old_folder(tmp_path):
+    out = tmp_path / "out"
+    with folder.replaced(out) as new:
+        (new / "a.txt").write_text("good")
+    with pytest.raises(FileNotFoundError), folder.replaced(out) as new:
+        (new / "missing" / "a.txt").write_text("bad")
+    assert (out / "a.txt").read_text() == "good"
+
+
+def test_without_exchange_two_renames_do_the_same_and_a_kill_between_them_is_mended(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+    out = tmp_path / "out"
+    for text in ("first", "second"):
+        with folder.replaced(out) as new:
+            (new / "a.txt").write_text(text)
+    assert (out / "a.txt").read_text() == "second"
+    out.rename(tmp_path / ".out.old")
+    folder.restore(out)
+    assert (out / "a.txt").read_text() == "second"
