@@ -90,7 +90,11 @@ def test_a_word_before_or_after_never_turns_another_status_into_done(word: str) 
         ("Nguồn NSTW", "ns_trung_uong"),
         ("nguồn: XHH", "xa_hoi_hoa"),
         ("CTMTQG", "ctmtqg"),
-    , ("NSNN", "ns_nha_nuoc"), ("Nguồn khác", "khac"), ("Nguồn vốn lạ", None), ("", None)],
+        ("NSNN", "ns_nha_nuoc"),
+        ("Nguồn khác", "khac"),
+        ("Nguồn vốn lạ", None),
+        ("", None),
+    ],
 )
 def test_a_fund_source_is_read_by_its_exact_words(text: str, source: str | None) -> None:
     assert read_fund_source(text, WORDS) == source

@@ -28,6 +28,8 @@ _SINGLE_BYTE: dict[str, Callable[[bytes], str]] = {
     "windows-1252": legacy.from_cp1252,
 }
 _SAMPLE_LINES = 2000
+# Longer files come from programs, which keep to one encoding; hand-pasted ones are short.
+_CHECKED_LINES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
 def _by_line(data: bytes) -> Decoded:
     lines = data.split(b"\n")
     main = _main_encoding(islice((line for line in lines if not line.isascii() and _utf8(line) is None), _SAMPLE_LINES))
-    decoded = [_decode_line(line, main) for line in lines]
+    decoded = [_decode_line(line, main, is_checked=at < _CHECKED_LINES) for at, line in enumerate(lines)]
     used = {encoding for _, encoding in decoded if encoding}
     names = sorted(used, key=lambda name: (name != main, name))
     text = "\n".join(text for text, _ in decoded)
@@ -92,14 +94,14 @@ def _main_encoding(lines: Iterable[bytes]) -> str:
     return best if totals[best] > 0 else "windows-1252"
 
 
-def _decode_line(line: bytes, main: str) -> tuple[str, str]:
+def _decode_line(line: bytes, main: str, *, is_checked: bool) -> tuple[str, str]:
     """Text and encoding of one line ("" for ASCII, which says nothing)."""
     if line.isascii():
         return line.decode("ascii"), ""
     if (text := _utf8(line)) is not None:
         return text, "utf-8"
     text = _SINGLE_BYTE[main](line)
-    if _score(text) >= 0:
+    if not is_checked or _score(text) >= 0:
         return text, main
     scores = {name: _score(reader(line)) for name, reader in _SINGLE_BYTE.items()}
     best = max(scores, key=scores.__getitem__)

@@ -42,6 +42,8 @@ _DASHES = str.maketrans("−–—‐‑‒", "------")
 _NONE = re.compile(r"[-–—−_.…/ ]*")
 _SEPARATORS = re.compile(r"\s*[;+\n(]\s*|,\s+|\s+và\s+|\s*\)\s*")
 _TOTAL = frozenset({"tong", "tong so", "tong cong", "tong kinh phi", "cong"})
+_ANY_DIGIT = re.compile("[0-9０-９]")
+_LONGEST_PARTS = 200
 _BIGGEST = 10**18
 _SMALLEST = 1000
 _FLOAT_DIGITS = 15
@@ -81,6 +83,8 @@ def read_money(text: str, kind: str, scale: int | None) -> Money:
     repaired = repair(text)[0]
     if (none := _none(clean(repaired))) is not None:
         return none
+    if not _ANY_DIGIT.search(repaired):
+        return _NOT_A_NUMBER
     return _single(plain(repaired), scale) or _parts(repaired, scale) or _NOT_A_NUMBER
 
 
@@ -192,6 +196,8 @@ def _parts(text: str, scale: int) -> Money | None:
 
     An amount without a label, or labelled "Tổng", is the total that the parts must not exceed.
     """
+    if len(text) > _LONGEST_PARTS:
+        return None
     pieces = [_labelled(piece, scale) for piece in _SEPARATORS.split(text) if piece.strip()]
     amounts = [piece for piece in pieces if piece is not None]
     totals = [amount for label, amount in amounts if label is None]

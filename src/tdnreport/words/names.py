@@ -67,18 +67,22 @@ class UnitNames:
         for key, unit_ids in self._given.items():
             for form in _forms(key, provinces):
                 self._derived[form] |= unit_ids
-        self._bases: Index = defaultdict(set)
+        bases: Index = defaultdict(set)
         for key, unit_ids in self._given.items():
             for form in _bases(key, provinces):
-                self._bases[form] |= unit_ids
+                bases[form] |= unit_ids
+        self._long = [(name.split(), unit_ids) for name, unit_ids in bases.items() if name.count(" ") >= _LONG_NAME - 1]
+        self._whole = {key: self._given.get(key, set()) | bases.get(key, set()) for key in (self._given | bases)}
         self._levels = [index for plain in (self._given, self._derived) for index in (plain, _squashed(plain))]
         self._words = {word for key in self._given for word in key.split()}
         self.read = lru_cache(maxsize=1 << 15)(self._read)
 
     def _read(self, text: str) -> Name:
         shown = clean(repair(text)[0])
-        unit_id, how = self._find(shown) or self._bracketed(shown) or self._find(_NOW.sub("", shown)) or (None, None)
-        return Name(unit_id, how, shown)
+        found = self._find(shown) or self._bracketed(shown)
+        if found is None and (former := _NOW.sub("", shown)) != shown:
+            found = self._find(former)
+        return Name(*(found or (None, None)), shown)
 
     def split(self, text: str) -> list[Name]:
         """The names of a list, in order; pieces that name no unit come with `unit_id` None."""
@@ -112,12 +116,11 @@ class UnitNames:
         """Units of whose long names `key` is an abbreviation; its province need not be abbreviated."""
         if all(len(word) == 1 or is_syllable(word) for word in key.split()):
             return set()
-        long_names = [(name.split(), unit_ids) for name, unit_ids in self._bases.items() if name[0] == key[0]]
         typed = [form.split() for form in (key, *_bases(key, self._provinces))]
         return {
             unit_id
-            for name, unit_ids in long_names
-            if len(name) >= _LONG_NAME and any(_abbreviates(words, name) for words in typed)
+            for name, unit_ids in self._long
+            if name[0][0] == key[0] and any(_abbreviates(words, name) for words in typed)
             for unit_id in unit_ids
         }
 
@@ -125,10 +128,9 @@ class UnitNames:
         """Units whose name differs from `key` by slips alone: the best score must be high and theirs only."""
         from rapidfuzz import fuzz, process
 
-        keys = self._given | self._bases
-        near = process.extract(key, keys.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=20)
+        near = process.extract(key, self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=20)
         slips = (name for name, _, _ in near if self._is_slip(key.split(), name.split()))
-        return {unit_id for name in slips for unit_id in self._given.get(name, set()) | self._bases.get(name, set())}
+        return {unit_id for name in slips for unit_id in self._whole[name]}
 
     def _is_slip(self, typed: list[str], name: list[str]) -> bool:
         """One letter too many, too few, other or swapped, in one word after the first; never in a place, in initials, or making

@@ -123,14 +123,13 @@ class TaskTitles:
 
     def _resembles(self, title: str, code: str) -> bool:
         """Enough likeness, and more than to any other task, where the number already says which task it is."""
-        from rapidfuzz import fuzz
+        from rapidfuzz import fuzz, process
 
-        def likeness(code: str) -> float:
-            return max(fuzz.token_sort_ratio(one, other) for one in title_keys(title) for other in self._titles[code])
-
-        rival = max((likeness(other) for other in self._titles if other != code), default=0.0)
-        numbers = _numbers(title_keys(title)[0])
-        return likeness(code) >= max(_CONFIRMED, rival + _MARGIN) and numbers <= _numbers(self._titles[code][0])
+        key = title_keys(title)[-1]
+        near = process.extract(key, self._by_key.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_CONFIRMED, limit=5)
+        own = max((score for whole, score, _ in near if code in self._by_key[whole]), default=0.0)
+        rival = max((score for whole, score, _ in near if code not in self._by_key[whole]), default=0.0)
+        return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers(key) <= _numbers(self._titles[code][-1])
 
 
 @lru_cache(maxsize=1 << 16)

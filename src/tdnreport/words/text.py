@@ -98,6 +98,8 @@ def repair(text: str) -> tuple[str, str | None]:
     composed = unicodedata.normalize("NFC", text)
     if (unmixed := _repair_utf8(composed)) != composed:
         return unmixed, "utf-8"
+    if all(chunk.isascii() or is_syllable(chunk) for chunk in _CHUNK.findall(composed)):
+        return text, None
     gains = {name: gain(composed, convert) for name, convert in legacy.CONVERTERS.items()}
     best = max(gains, key=gains.__getitem__)
     if gains[best] <= 0:
