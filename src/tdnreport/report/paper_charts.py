@@ -1,0 +1,223 @@
+"""Charts for paper: PNG of 300 dots per inch and SVG, 160 mm wide, drawn without a browser, the same bytes on every machine.
+
+    draw_all(report.charts, out / "bieu-do")     → [bieu-do/tien-do.png, bieu-do/tien-do.svg, …]
+
+Letters come from the Tinos files of the package alone; in SVG they are outlines, so that no viewer needs the font.
+Places are those of `paper_layout`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport.report import style
+from tdnreport.report.content import Chart
+from tdnreport.report.metrics import font_file, text_width_pt
+from tdnreport.report.paper_layout import GAP, MARGIN, SWATCH, WIDTH, Frame, Plot, frame, leading, point_labels
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+DPI = 300
+DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-."}
+MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^"}
+HATCHES = {"": None, "/": "////", "\\": "\\\\\\\\", "x": "xxxx", ".": "...."}
+SETTINGS = {
+    "svg.hashsalt": "tdnreport",
+    "svg.fonttype": "path",
+    "text.parse_math": False,
+    "text.hinting": "none",
+    "hatch.linewidth": 0.7,
+}
+
+
+def draw_all(charts: Iterable[Chart], folder: Path) -> list[Path]:
+    """`<id>.png` and `<id>.svg` of each chart; the paths written, in the charts' order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    with _canvas() as figure:
+        for chart in charts:
+            png, svg = folder / f"{chart.id}.png", folder / f"{chart.id}.svg"
+            _draw(figure, style.cleaned(chart), png, svg)
+            paths += [png, svg]
+    return paths
+
+
+def draw(chart: Chart, png: Path, svg: Path) -> None:
+    with _canvas() as figure:
+        _draw(figure, style.cleaned(chart), png, svg)
+
+
+@contextmanager
+def _canvas() -> Iterator[Figure]:
+    """One figure for many charts, under settings that no matplotlibrc of the machine can change."""
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(SETTINGS)
+        figure = Figure(dpi=DPI, facecolor=style.PAPER)
+        FigureCanvasAgg(figure)
+        yield figure
+
+
+def _draw(figure: Figure, chart: Chart, png: Path, svg: Path) -> None:
+    places = frame(chart)
+    page = Page(figure, places.height)
+    _words(page, chart, places)
+    if style.has_values(chart):
+        _grid(page, chart, places.plot)
+        (_curves if chart.kind == "line" else _bars)(page, chart, places.plot)
+    else:
+        page.text(WIDTH / 2, (places.plot.top + places.plot.bottom) / 2, style.NO_DATA, 12, italic=True, ha="center")
+    facts = {"Title": style.heading(chart), "Description": chart.alt}
+    figure.savefig(png, format="png", dpi=DPI, metadata={**facts, "Software": "tdnreport"})
+    figure.savefig(svg, format="svg", metadata={**facts, "Creator": "tdnreport", "Date": None})
+
+
+class Page:
+    """The whole sheet as one pair of axes that count in points downwards."""
+
+    def __init__(self, figure: Figure, height: float) -> None:
+        figure.clear()
+        figure.set_size_inches(WIDTH / 72, height / 72)
+        self.axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
+        self.axes.set_axis_off()
+
+    def text(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False, italic: bool = False,
+        ha: str = "left", colour: str = style.TEXT, ground: str | None = None,
+    ) -> None:  # fmt: skip
+        """One line whose small letters are centred on `y`."""
+        box = {"facecolor": ground, "edgecolor": "none", "pad": 0.8} if ground else None
+        self.axes.text(
+            x, y + 0.33 * size, text, size=size, color=colour, ha=ha, va="baseline", bbox=box, font=_font(bold, italic)
+        )
+
+    def lines(self, x: float, y: float, lines: Sequence[str], size: float, *, ha: str = "left", **face: bool) -> None:
+        """Lines of which the first is centred on `y`."""
+        for index, line in enumerate(lines):
+            self.text(x, y + index * leading(size), line, size, ha=ha, **face)
+
+    def stroke(
+        self, xs: Sequence[float], ys: Sequence[float], colour: str, width: float, ink: style.Ink | None = None
+    ) -> None:
+        dash, marker = (DASHES[ink.dash], MARKERS[ink.marker]) if ink else ("-", "")
+        self.axes.plot(xs, ys, color=colour, linewidth=width, linestyle=dash, marker=marker, markersize=4.5)
+
+    def box(self, x: float, y: float, width: float, height: float, ink: style.Ink) -> None:
+        from matplotlib.patches import Rectangle
+
+        self.axes.add_patch(
+            Rectangle(
+                (x, y),
+                width,
+                height,
+                facecolor=ink.fill,
+                edgecolor=style.PAPER,
+                linewidth=0.5,
+                hatch=HATCHES[ink.pattern],
+            )
+        )
+
+
+@cache
+def _font(bold: bool, italic: bool) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(fname=font_file(bold, italic))
+
+
+def _words(page: Page, chart: Chart, places: Frame) -> None:
+    """Title, unit, legend and source."""
+    page.lines(WIDTH / 2, MARGIN + leading(style.TITLE_PT) / 2, places.title, style.TITLE_PT, ha="center", bold=True)
+    unit_y = places.legend_top - GAP / 2 - leading(style.NOTE_PT) / 2
+    page.text(WIDTH - MARGIN, unit_y, style.unit_line(chart), style.NOTE_PT, italic=True, ha="right")
+    for row, entries in enumerate(places.legend):
+        y = places.legend_top + (row + 0.5) * leading(style.TEXT_PT)
+        for entry in entries:
+            _swatch(page, entry.x, y, style.ink(entry.series), chart.kind == "line")
+            page.text(entry.x + SWATCH + GAP, y, entry.name, style.TEXT_PT)
+    page.lines(MARGIN, places.source_top + leading(style.NOTE_PT) / 2, places.source, style.NOTE_PT, italic=True)
+
+
+def _swatch(page: Page, x: float, y: float, ink: style.Ink, as_line: bool) -> None:
+    if as_line:
+        page.stroke((x, x + SWATCH / 2, x + SWATCH), (y, y, y), ink.line, 1.4, ink)
+    else:
+        page.box(x, y - 4, SWATCH, 8, ink)
+
+
+def _grid(page: Page, chart: Chart, plot: Plot) -> None:
+    """Grid lines with their values, the line of zero, the names of the categories."""
+    for value in plot.axis.ticks:
+        place, colour = plot.at(value), style.MUTED if value == 0 else style.GRID
+        if plot.lying:
+            page.stroke((place, place), (plot.top, plot.bottom), colour, 0.6)
+            page.text(
+                place,
+                plot.bottom + GAP / 2 + leading(style.NOTE_PT) / 2,
+                style.tick(chart, value),
+                style.NOTE_PT,
+                ha="center",
+            )
+        else:
+            page.stroke((plot.left, plot.right), (place, place), colour, 0.6)
+            page.text(plot.left - GAP, place, style.tick(chart, value), style.NOTE_PT, ha="right")
+    for index, lines in enumerate(plot.labels):
+        if plot.lying:
+            first = plot.middle(index) - (len(lines) - 1) / 2 * leading(plot.size)
+            page.lines(plot.names_end, first, lines, plot.size, ha="right")
+        else:
+            page.lines(plot.middle(index), plot.names_end + leading(plot.size) / 2, lines, plot.size, ha="center")
+
+
+def _bars(page: Page, chart: Chart, plot: Plot) -> None:
+    for series in range(len(chart.series)):
+        for category, value in enumerate(chart.series[series].values):
+            if value is not None:
+                _bar(page, chart, plot, series, category, value)
+
+
+def _bar(page: Page, chart: Chart, plot: Plot, series: int, category: int, value: float) -> None:
+    base = _base(chart, series, category, value) if chart.kind == "stacked" else 0.0
+    start, end = plot.at(base), plot.at(base + value)
+    across, width = plot.across(category, series, 1 if chart.kind == "stacked" else len(chart.series))
+    low, length = min(start, end), abs(end - start)
+    ink = style.ink(series)
+    page.box(*((low, across, length, width) if plot.lying else (across, low, width, length)), ink)
+    text = style.label(chart, value)
+    if chart.kind != "stacked":
+        _label_at_end(page, plot, text, end, across + width / 2, value < 0)
+    elif text_width_pt(text, plot.size) + 2 <= length:
+        ground = ink.fill if ink.pattern else None
+        page.text(low + length / 2, across + width / 2, text, plot.size, ha="center", colour=ink.on_fill, ground=ground)
+
+
+def _base(chart: Chart, series: int, category: int, value: float) -> float:
+    """Where a part of a stack begins: after the earlier parts of the same sign."""
+    earlier = (other.values[category] for other in chart.series[:series])
+    return sum(part for part in earlier if part is not None and (part < 0) == (value < 0))
+
+
+def _label_at_end(page: Page, plot: Plot, text: str, end: float, across: float, negative: bool) -> None:
+    if plot.lying:
+        page.text(end - 3 if negative else end + 3, across, text, plot.size, ha="right" if negative else "left")
+    else:
+        page.text(across, end + (0.7 if negative else -0.6) * plot.size, text, plot.size, ha="center")
+
+
+def _curves(page: Page, chart: Chart, plot: Plot) -> None:
+    for index, series in enumerate(chart.series):
+        xs = [plot.middle(category) for category in range(len(series.values))]
+        ys = [float("nan") if value is None else plot.at(value) for value in series.values]
+        page.stroke(xs, ys, style.ink(index).line, 1.6, style.ink(index))
+    for x, y, text in point_labels(chart, plot):
+        page.text(x, y, text, style.NOTE_PT, ha="center", ground=style.PAPER)

@@ -1,0 +1,215 @@
+"""Where everything stands on a printed chart, in points from the top left corner; pure geometry, nothing is drawn here.
+
+From top to bottom: title, unit, legend, plot, labels of the axis, source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from tdnreport.report import style
+from tdnreport.report.content import Chart
+from tdnreport.report.metrics import text_width_pt, wrapped
+
+WIDTH = style.WIDTH_MM * style.POINTS_PER_MM
+MARGIN = 4.0
+GAP = 6.0
+SWATCH = 18.0
+STANDING_HEIGHT = 180.0
+"""Height of the plot of columns and lines; that of lying bars grows with their number."""
+EMPTY_HEIGHT = 60.0
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the legend: which series, where in the row, its text."""
+
+    series: int
+    x: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The drawing area. `edges` are the borders of the categories along their axis; `labels` the lines of each category's name."""
+
+    lying: bool
+    axis: style.Axis
+    size: float
+    labels: tuple[Lines, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+    names_end: float
+    """Where names beside lying bars end, and those under standing ones begin."""
+    tail: float
+    """Height of the labels below the drawing area."""
+
+    def at(self, value: float) -> float:
+        """The place of a value along its axis."""
+        share = (value - self.axis.low) / (self.axis.high - self.axis.low)
+        start, end = (self.left, self.right) if self.lying else (self.bottom, self.top)
+        return start + share * (end - start)
+
+    def middle(self, category: int) -> float:
+        return (self.edges[category] + self.edges[category + 1]) / 2
+
+    def across(self, category: int, position: int, count: int) -> tuple[float, float]:
+        """Start and thickness of one of `count` bars that share a category."""
+        room = self.edges[category + 1] - self.edges[category]
+        thickness = min(leading(self.size) if self.lying else 40.0, 0.84 * room / count)
+        return self.middle(category) + (position - count / 2) * thickness, thickness
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    title: Lines
+    legend: tuple[tuple[Entry, ...], ...]
+    source: Lines
+    plot: Plot
+
+    @property
+    def legend_top(self) -> float:
+        return MARGIN + len(self.title) * leading(style.TITLE_PT) + leading(style.NOTE_PT) + GAP / 2
+
+    @property
+    def source_top(self) -> float:
+        return self.plot.bottom + self.plot.tail + GAP
+
+    @property
+    def height(self) -> float:
+        return self.source_top + len(self.source) * leading(style.NOTE_PT) + MARGIN
+
+
+def leading(size: float) -> float:
+    return size * style.LEADING
+
+
+def frame(chart: Chart) -> Frame:
+    """Measures of a chart whose texts are `style.cleaned`."""
+    title = wrapped(style.heading(chart), WIDTH - 2 * MARGIN, style.TITLE_PT, bold=True, most=4)
+    source = wrapped(chart.source, WIDTH - 2 * MARGIN, style.NOTE_PT, italic=True, most=4)
+    legend = tuple(_legend(chart))
+    top = (
+        MARGIN
+        + len(title) * leading(style.TITLE_PT)
+        + leading(style.NOTE_PT)
+        + len(legend) * leading(style.TEXT_PT)
+        + 2 * GAP
+    )
+    plot = (_lying if style.lies_down(chart) else _standing)(chart, top)
+    return Frame(tuple(title), legend, tuple(source), plot)
+
+
+def _legend(chart: Chart) -> Iterator[tuple[Entry, ...]]:
+    """Rows of names, as many side by side as fit; a single series needs no legend."""
+    if len(chart.series) < 2 or not style.has_values(chart):
+        return
+    row: list[Entry] = []
+    x = MARGIN
+    for index, series in enumerate(chart.series):
+        (name,) = wrapped(series.name, WIDTH - 2 * MARGIN - SWATCH - GAP, style.TEXT_PT, most=1)
+        width = SWATCH + GAP + text_width_pt(name, style.TEXT_PT) + 2 * GAP
+        if row and x + width > WIDTH:
+            yield tuple(row)
+            row, x = [], MARGIN
+        row.append(Entry(index, x, name))
+        x += width
+    yield tuple(row)
+
+
+def _lying(chart: Chart, top: float) -> Plot:
+    size = style.text_size(chart)
+    labels = tuple(
+        tuple(wrapped(name, style.LABEL_SHARE * WIDTH, size, most=style.LABEL_LINES)) for name in chart.categories
+    )
+    bars = 1 if chart.kind == "stacked" else len(chart.series)
+    heights = (max(len(lines), bars, 1.2) * leading(size) + 0.6 * size for lines in labels)
+    edges = tuple(accumulate(heights if labels else (EMPTY_HEIGHT,), initial=top))
+    room = (
+        0.0 if chart.kind == "stacked" else _widest((style.label(chart, value) for value in _values(chart)), size) + GAP
+    )
+    axis = style.axis(chart)
+    names_end = MARGIN + _widest((line for lines in labels for line in lines), size)
+    return Plot(
+        lying=True,
+        axis=axis,
+        size=size,
+        labels=labels,
+        left=names_end + GAP + (room if axis.low < 0 else 0.0),
+        right=WIDTH - MARGIN - max(room, _widest((style.tick(chart, axis.high),), style.NOTE_PT) / 2),
+        top=top,
+        bottom=edges[-1],
+        edges=edges,
+        names_end=names_end,
+        tail=GAP / 2 + leading(style.NOTE_PT),
+    )
+
+
+def _standing(chart: Chart, top: float) -> Plot:
+    axis = style.axis(chart)
+    left = MARGIN + _widest((style.tick(chart, value) for value in axis.ticks), style.NOTE_PT) + GAP
+    count = max(1, len(chart.categories))
+    slot = (WIDTH - MARGIN - left) / count
+    labels = _labels_below(chart, slot)
+    top += leading(style.TEXT_PT)
+    bottom = top + (STANDING_HEIGHT if style.has_values(chart) else EMPTY_HEIGHT)
+    return Plot(
+        lying=False,
+        axis=axis,
+        size=style.TEXT_PT,
+        labels=labels,
+        left=left,
+        right=WIDTH - MARGIN,
+        top=top,
+        bottom=bottom,
+        edges=tuple(left + slot * index for index in range(count + 1)),
+        names_end=bottom + GAP,
+        tail=GAP / 2 + max((len(lines) for lines in labels), default=1) * leading(style.TEXT_PT),
+    )
+
+
+def _labels_below(chart: Chart, slot: float) -> tuple[Lines, ...]:
+    """Names under the axis; of many moments of a line only every second, third … one, counted so that the last is named."""
+    words = (word for name in chart.categories for word in name.split())
+    every = max(1, -int(-_widest(words, style.TEXT_PT) * 1.15 // slot))
+    last = len(chart.categories) - 1
+    return tuple(
+        tuple(wrapped(name, slot * every * 0.95, style.TEXT_PT, most=4)) if (last - index) % every == 0 else ()
+        for index, name in enumerate(chart.categories)
+    )
+
+
+def _values(chart: Chart) -> Iterable[float]:
+    return (value for series in chart.series for value in series.values if value is not None)
+
+
+def _widest(texts: Iterable[str], size: float) -> float:
+    return max((text_width_pt(text, size) for text in texts), default=0.0)
+
+
+def point_labels(chart: Chart, plot: Plot) -> Iterator[tuple[float, float, str]]:
+    """Centre and text of the values of a line that find room above or below their point without covering another label or point."""
+    points = [
+        (plot.middle(c), plot.at(v), v) for series in chart.series for c, v in enumerate(series.values) if v is not None
+    ]
+    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y, _ in points]
+    for x, y, value in sorted(points, key=lambda point: point[:2]):
+        text = style.label(chart, value)
+        half = text_width_pt(text, style.NOTE_PT) / 2 + 1
+        for centre in (y - 10, y + 10):
+            box = (x - half, centre - 5, x + half, centre + 5)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                yield x, centre, text
+                break
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
