@@ -31,7 +31,7 @@ def document():
 
 
 def texts(container) -> list[str]:
-    return [paragraph.text for paragraph in container.paragraphs]
+    return [paragraph.text for paragraph in container.paragraphs if paragraph.text]
 
 
 def head_cells(document, letterhead=LETTERHEAD, year=2024):
@@ -181,7 +181,7 @@ def test_one_addressee_stands_on_the_line_of_kinh_gui(document):
 def test_several_addressees_stand_one_a_line_under_the_colon(document):
     nd30.addressees(document, RULES, ("Ủy ban nhân dân tỉnh", "Bộ Thông tin và Truyền thông;"))
     assert texts(document) == ["Kính gửi:", "- Ủy ban nhân dân tỉnh;", "- Bộ Thông tin và Truyền thông."]
-    call, first, _ = document.paragraphs
+    call, first, *_ = document.paragraphs
     dash = first.paragraph_format.left_indent.pt + first.paragraph_format.first_line_indent.pt
     assert dash - call.paragraph_format.left_indent.pt == pytest.approx(text_width_pt("Kính gửi", 14), abs=0.1)
 

@@ -33,7 +33,7 @@ KEM_THEO = "(Kèm theo Báo cáo số …/{symbol} ngày … tháng … năm …
 """Left unfilled in electronic documents (mục III.1.d)."""
 
 SIGNATURE_LEFT_SHARE = 0.5
-COLUMN_GAP_PT = 6
+COLUMN_GAP_PT = 8
 NO_NUMBER = " " * 5
 
 
@@ -43,7 +43,7 @@ def letterhead(document: Document, rules: Rules, head: Letterhead, year: int | N
     motto = [("quoc_hieu", rules.motto[0]), ("tieu_ngu", rules.motto[1])]
     right_pt = max(width(rules, *line) for line in (*motto, day)) + COLUMN_GAP_PT
     left_pt = rules.page.width_pt - right_pt
-    issuer = _issuer(rules, head, left_pt)
+    issuer = _issuer(rules, head, left_pt - COLUMN_GAP_PT)
     issuer_cell, motto_cell, number_cell, day_cell = columns(document, (left_pt, right_pt), rows=2)
     fill(issuer_cell, rules, issuer)
     rule(issuer_cell, rules, *issuer[-1], left_pt, rules.rule_share)
@@ -85,8 +85,12 @@ def addressees(document: Document, rules: Rules, names: Sequence[str]) -> None:
     """One receiver on the line of "Kính gửi:"; several one per line, their hyphens under the colon (ô 9a)."""
     if len(names) == 1:
         paragraph(document, rules, "kinh_gui_mot_noi", f"Kính gửi: {_ended(names[0], '.')}")
-        return
-    lines = _listed(names)
+    else:
+        _several_addressees(document, rules, _listed(names))
+    gap(document, 6)
+
+
+def _several_addressees(document: Document, rules: Rules, lines: Sequence[str]) -> None:
     call_pt, dash_pt = width(rules, "kinh_gui", "Kính gửi"), width(rules, "kinh_gui", "- ")
     start_pt = max(0.0, (rules.page.width_pt - call_pt - max(width(rules, "kinh_gui", line) for line in lines)) / 2)
     indent(paragraph(document, rules, "kinh_gui", "Kính gửi:"), start_pt, 0)
