@@ -1,7 +1,12 @@
--- one row per counted indicator with a figure for last year: this year's total as a percent of last year's
-select
-    format('{} ({})', name, unit_of_measure) as category,
-    rate_pct(value, previous_value) as "So với năm trước"
-from marts.indicator_totals
-where kind = 'count' and previous_value > 0 and value is not null
+-- one row per counted indicator that moved most against last year (fifteen at most, in the plan's order): this year's total as a percent of last year's
+with moved as (
+    select format('{} ({})', name, unit_of_measure) as category, rate_pct(value, previous_value) as pct_of_last_year, position
+    from marts.indicator_totals
+    where kind = 'count' and previous_value > 0 and value is not null
+    order by abs(pct_of_last_year - 100) desc, position
+    limit 15
+)
+
+select category, pct_of_last_year as "So với năm trước"
+from moved
 order by position
