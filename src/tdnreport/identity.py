@@ -210,14 +210,15 @@ def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> t
 
 
 def _letter_day(text: str, plan_year: int) -> date | None:
-    match = _DAY_LINE.fullmatch(text)
-    if match and not _CITED.match(text):
-        found = read_date("/".join(match.groups()), "s", plan_year).value
+    """ "Huế, ngày 12 tháng 11 năm 2024", "Ngày báo cáo: 12/11/2024"."""
+    if (match := _DAY_LINE.fullmatch(text)) and not _CITED.match(text):
+        day = read_date("/".join(match.groups()), "s", plan_year)
+    elif match := _REPORTED_ON.match(text):
+        day = read_date(match[1], "s", plan_year)
     else:
-        labelled = _REPORTED_ON.match(text)
-        day = read_date(labelled[1], "s", plan_year) if labelled else None
-        found = day.value if day and day.precision == "day" else None
-    return found if found and found.year in (plan_year, plan_year + 1) else None
+        return None
+    is_recent = day.value and day.precision == "day" and day.value.year in (plan_year, plan_year + 1)
+    return day.value if is_recent else None
 
 
 def _by_year(read: FileRead, plan_year: int) -> tuple[bool, dict[str, set[int]]]:

@@ -106,7 +106,7 @@ def _match(
             )
         elif places[0] in row_of:
             problems.append(
-                f"{REGISTER}, dòng {row.position}: tệp “{row.file}” đã có ở dòng {row_of[places[0]].position}; dòng sau không dùng."
+                f"{REGISTER}, dòng {row.position}: tệp “{row.file}” đã có ở dòng trên; dòng này không dùng."
             )
         else:
             row_of[places[0]] = row

@@ -84,7 +84,6 @@ class _Column:
     label: Label
     fields: tuple[str, ...] = ()
     rank: int = 0
-    is_money: bool = False
 
 
 def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Label]]:
@@ -104,12 +103,13 @@ def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Lab
     return parts
 
 
-def read_columns(labels: Mapping[int, Label], lines: Sequence[Line], words: LayoutWords) -> Columns | None:
-    """None where the labels make no table of tasks, budget or indicators."""
+def read_columns(labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords) -> Columns | None:
+    """None where the labels make no table of tasks, budget or indicators; `stated_scale` is the money unit named above the table."""
     columns = [_Column(at, label) for at, label in sorted(labels.items())]
     table = _table_context(columns, words)
+    is_about_money = bool(stated_scale) and not table
     for before, column in zip([None, *columns], columns, strict=False):
-        _name(column, before, table, words)
+        _name(column, before, table, is_about_money, words)
     _order_years(columns)
     _decide(columns, lines[:_SAMPLE_LINES])
     return _assemble(columns, words, is_indicators=bool(table))
@@ -124,23 +124,24 @@ def _table_context(columns: Iterable[_Column], words: LayoutWords) -> Contexts:
     return frozenset({"indicators"}) if "status" not in fields and (named or measured) else frozenset()
 
 
-def _name(column: _Column, before: _Column | None, table: Contexts, words: LayoutWords) -> None:
-    """Possible fields of a column, by its own label, else together with its group's."""
-    own, group = label_words(column.label.own), label_words(column.label.group)
-    column.is_money = bool(
-        _MONEY_WORDS.search(own) or _MONEY_WORDS.search(group) or words.label_scale(column.label.text)
-    )
+def _name(column: _Column, before: _Column | None, table: Contexts, is_about_money: bool, words: LayoutWords) -> None:
+    """Possible fields of a column, by its own label, else together with its group's, else as one more column of money."""
+    own, label = label_words(column.label.own), column.label
+    is_money = bool(_MONEY_WORDS.search(label_words(label.text)) or words.label_scale(label.text))
     is_percent = bool(_PERCENT_WORDS.search(own))
-    contexts = table | ({"money"} if column.is_money else set()) | ({"percent"} if is_percent else set())
-    heading = words.heading(column.label.own, contexts) or words.heading(column.label.text, contexts)
+    contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
+    after_money = before is not None and bool(set(before.fields) & set(MONEY))
+    heading = words.heading(label.own, contexts) or words.heading(label.text, contexts)
+    if heading is None and (is_about_money or after_money):
+        heading = words.heading(label.own, contexts | {"money"})
     if heading is None:
         return
     column.fields, column.rank = heading.fields, heading.rank
     if is_percent and set(heading.fields) & {"status", "result"}:
         column.fields = ("pct",)
-    if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and before and set(before.fields) & set(MONEY):
+    if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and after_money:
         column.fields = ("rate",)
-    if "usd" in own.split() and column.is_money:
+    if "usd" in own.split() and is_money:
         column.fields = ("other_money",)
 
 

@@ -76,7 +76,7 @@ def look(data: bytes) -> Content:
         raise Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
     if data.startswith(_OLE):
         return _ole(data)
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
     if data.startswith(_BIFF_BOF) and data[2:3] in (b"\x04", b"\x06", b"\x08", b"\x10") and data[3:4] == b"\0":
         return _limited("xls", data, MAX_XLS_BYTES)

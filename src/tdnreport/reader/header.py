@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tdnreport.reader.layout_words import ANY_CONTEXT, LayoutWords
 from tdnreport.reader.sheets import Box, Line
@@ -139,7 +140,7 @@ def _labels(lines: Sequence[Line], merged: Sequence[Box], words: LayoutWords) ->
     """Column → label; a merged cell names every column it covers, an unmerged group the blank columns to its right."""
     width = max(len(line.cells) for line in lines)
     grid = [_spread(line, width, merged) for line in lines]
-    for upper, lower in zip(grid, grid[1:], strict=False):
+    for upper, lower in pairwise(grid):
         _spread_groups(upper, lower, words)
     labels = {}
     for column in range(width):

@@ -80,16 +80,16 @@ def _tables_of(header: Header, sheet: Sheet, above: Sequence[Line], words: Layou
     stated = _stated_scale(above[-_LINES_ABOVE:], words)
     found = []
     for labels in split(header.labels, words):
-        if columns := read_columns(labels, below, words):
-            scales = {name: scale or stated for name, scale in columns.scales.items()}
+        if columns := read_columns(labels, below, stated, words):
+            scales = {name: scale or stated or 1 for name, scale in columns.scales.items()}
             found.append(Table(columns, tuple(sorted(header.rows)), scales, dict(header.rows)))
     return found
 
 
-def _stated_scale(above: Sequence[Line], words: LayoutWords) -> int:
-    """The unit of money named nearest above the header ("Đơn vị tính: triệu đồng"), else đồng."""
+def _stated_scale(above: Sequence[Line], words: LayoutWords) -> int | None:
+    """The unit of money named nearest above the header: "Đơn vị tính: triệu đồng"."""
     scales = (words.line_scale(text) for line in reversed(above) for text in line.cells if text)
-    return next((scale for scale in scales if scale), 1)
+    return next((scale for scale in scales if scale), None)
 
 
 def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: LayoutWords) -> int:
