@@ -34,6 +34,7 @@ NOVEMBER_15 = date(2024, 11, 15)
         ("ngay 15 thang 11 nam 2024", "s"),
         ("Huế, ngày 15 tháng 11 năm 2024", "s"),
         ("15 tháng 11", "s"),
+        ("15/11 năm 2024", "s"),
         ("15/11", "s"),
         ("Hoàn thành ngày 15/11", "s"),
         ("15-Nov-24", "s"),
@@ -73,7 +74,22 @@ def test_a_part_of_the_year_is_its_last_day_and_says_so(text: str, value: date, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "-", "…", "Trong năm 2024", "Cả năm", "Thường xuyên", "Sau Tết", "cả năm 2024", "Chưa", "x"]
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "…",
+        "Trong năm 2024",
+        "Cả năm",
+        "Thường xuyên",
+        "Sau Tết",
+        "cả năm 2024",
+        "Chưa",
+        "x",
+        "ngày … tháng … năm 2024",
+        "__/__/2024",
+    ],
 )
 def test_words_for_no_single_day_are_no_problem(text: str) -> None:
     assert read_date(text, "s", 2024) == Day()

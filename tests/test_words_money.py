@@ -106,6 +106,8 @@ def test_a_number_cell_takes_the_unit_of_its_column(text: str, scale: int, vnd: 
         ("1,234", "s", TRIEU),
         ("100.000,000", "s", DONG),
         ("0,5 đồng", "s", DONG),
+        ("95400000", "n", TRIEU),
+        ("250.000.000", "s", NGHIN),
     ],
 )
 def test_an_amount_that_could_be_a_thousand_times_another_is_asked_about(text: str, kind: str, scale: int) -> None:
@@ -277,7 +279,7 @@ def test_amounts_in_old_fonts_read_back_as_themselves(vnd: int, write: object) -
     assert read_money(write(f"{in_unit(vnd, TRIEU, ',', '.')} triệu đồng"), "s", DONG) == Money(vnd)
 
 
-@given(AMOUNTS, st.sampled_from([NGHIN, TRIEU, TY]))
+@given(st.integers(1000, 10**11 - 1), st.sampled_from([NGHIN, TRIEU, TY]))
 def test_number_cells_read_back_exactly(vnd: int, scale: int) -> None:
     assert read_money(repr(vnd / scale).removesuffix(".0"), "n", scale) == Money(vnd)
 

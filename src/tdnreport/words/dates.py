@@ -37,7 +37,7 @@ _AND = r"(?: ?[,;&-] ?| va | den )(?:thang |quy )?"
 _DAYS = [
     re.compile(shape)
     for shape in (
-        rf"(?P<d>[0-9]{{1,2}}) ?[/.-] ?(?P<m>[0-9]{{1,2}}) ?[/.-] ?(?P<y>{_YEAR}|[0-9]{{2}}){_TIME}",
+        rf"(?P<d>[0-9]{{1,2}}) ?[/.-] ?(?P<m>[0-9]{{1,2}})(?: ?[/.-] ?| nam )(?P<y>{_YEAR}|[0-9]{{2}}){_TIME}",
         rf"(?P<y>{_YEAR})[/.-](?P<m>[0-9]{{1,2}})[/.-](?P<d>[0-9]{{1,2}}){_TIME}",
         r"(?P<d>[0-9]{1,2}) ?[/.-] ?(?P<m>[0-9]{1,2})",
         rf"(?P<d>[0-9]{{1,2}}) thang (?P<m>[0-9]{{1,2}})(?:,? nam (?P<y>{_YEAR}))?",
@@ -61,6 +61,7 @@ _RANGE_START = re.compile(
     r"(?:tu )?(?:ngay )?[0-9]{1,2}(?:[/.][0-9]{1,2}(?:[/.](?:20)?[0-9]{2})?)?"
     r"(?: ?- ?| den (?:het )?(?:ngay )?)(?=[0-9]{1,2}[/.][0-9]{1,2}[/.])"
 )
+_UNFILLED = re.compile(rf"(?:ngay)?[ .…_]*(?:thang|/)[ .…_]*(?:nam|/)?[ .…_]*(?:{_YEAR}|20)?")
 _ANY_YEAR = re.compile(rf" {_YEAR}$")
 _DASHES = str.maketrans("−–—‐‑‒", "------")
 
@@ -83,7 +84,11 @@ def read_date(text: str, kind: str, year: int) -> Day:
     if kind not in ("s", "d", ""):
         return _NOT_A_DATE if text.strip() else Day()
     spelled = _END.sub("", plain(repair(text)[0]).translate(_DASHES)).lstrip("'’")
-    if not spelled.strip("-/_…x") or key(_ANY_YEAR.sub("", spelled)) in default_lists().no_date:
+    if (
+        not spelled.strip("-/_…x")
+        or _UNFILLED.fullmatch(spelled)
+        or key(_ANY_YEAR.sub("", spelled)) in default_lists().no_date
+    ):
         return Day()
     if before := _BEFORE.match(spelled):
         day = _spelled(spelled[before.end() :], year)

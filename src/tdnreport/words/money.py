@@ -45,7 +45,9 @@ _TOTAL = frozenset({"tong", "tong so", "tong cong", "tong kinh phi", "cong"})
 _ANY_DIGIT = re.compile("[0-9０-９]")
 _LONGEST_PARTS = 200
 _BIGGEST = 10**18
-_SMALLEST = 1000
+# What is asked about where the cell names no unit: đồng below a thousand, and a hundred billion in a column of thousands or more,
+# which is rather an amount in đồng typed in full.
+_SMALLEST, _LARGEST = 1000, 10**11
 _FLOAT_DIGITS = 15
 
 
@@ -169,11 +171,11 @@ def _amount(term: _Term, scale: int) -> Money:
     if abs(value * unit) >= _BIGGEST:
         return _NOT_A_NUMBER
     vnd = int((value * unit).to_integral_value(ROUND_HALF_EVEN))
-    is_small = term.unit is None and unit == 1 and 0 < vnd < _SMALLEST
+    is_unlikely = term.unit is None and (0 < vnd < _SMALLEST if unit == 1 else vnd >= _LARGEST)
     is_broken = unit < _SMALLEST and vnd != value * unit
     if value < 0:
         return Money(vnd, problem="negative_amount")
-    return Money(vnd, problem="amount_scale_suspect" if is_doubtful or is_small or is_broken else None)
+    return Money(vnd, problem="amount_scale_suspect" if is_doubtful or is_unlikely or is_broken else None)
 
 
 def _value(term: _Term, unit: int) -> tuple[Decimal, bool]:

@@ -82,7 +82,8 @@ class UnitNames:
         found = self._find(shown) or self._bracketed(shown)
         if found is None and (former := _NOW.sub("", shown)) != shown:
             found = self._find(former)
-        return Name(*(found or (None, None)), shown)
+        unit_id, how = found or (None, None)
+        return Name(unit_id, how, shown)
 
     def split(self, text: str) -> list[Name]:
         """The names of a list, in order; pieces that name no unit come with `unit_id` None."""

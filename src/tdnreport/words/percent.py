@@ -21,7 +21,8 @@ from tdnreport.words.text import plain, repair
 _AFTER = r"(?:kh|ke hoach|ke hoach nam|khoi luong|khoi luong cong viec|cong viec|tien do|nhiem vu|chi tieu|so voi kh|so voi ke hoach)"
 _PERCENT = re.compile(
     rf"(?:(?:da )?(?:dat|hoan thanh|thuc hien)(?: duoc)?:? )?(?P<about>{ABOUT} ?)?"
-    rf"(?P<sign>-?)(?P<number>{NUMBER})(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<mark>%|phan tram)?(?: {_AFTER})?\.?"
+    rf"(?P<sign>-?)(?P<number>{NUMBER})(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<mark>%|phan tram)?(?:[ /]{_AFTER})?\.?"
+    r"(?P<estimate> ?\((?:uoc|du kien|uoc tinh)\))?"
 )
 
 
@@ -50,7 +51,9 @@ def read_percent(text: str, kind: str) -> Percent:
     value = _value(match) if match else None
     if match is None or value is None:
         return _NOT_A_NUMBER
-    return Percent(float(value), not match["of"] and not match["mark"], is_approximate=bool(match["about"]))
+    return Percent(
+        float(value), not match["of"] and not match["mark"], is_approximate=bool(match["about"] or match["estimate"])
+    )
 
 
 def _number(text: str) -> Percent:
