@@ -149,6 +149,13 @@ def test_a_failure_names_the_row_and_the_value(con: duckdb.DuckDBPyConnection, s
     assert failed.stops
 
 
+def test_a_cell_of_megabytes_is_cut_in_the_example(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
+    con.execute("update marts.progress set status = repeat('x', 5_000_000) where task_code = '4.1'")
+    [failed] = [outcome for outcome in run(con, (suites["progress"],)) if not outcome.success]
+    assert failed.description == "Tình trạng theo danh mục bốn giá trị"
+    assert max(len(example) for example in failed.examples) < 400
+
+
 def test_a_warning_does_not_stop_the_report(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
     con.execute("update marts.indicators set cumulative = 20")
     [failed] = [outcome for outcome in run(con, (suites["indicators"],)) if not outcome.success]

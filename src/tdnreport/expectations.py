@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
 EXAMPLES = 5
+LONGEST_TEXT = 300
+"""Characters of a cell or an error that are shown; a cell may hold megabytes."""
 SAME_IN_ALL_ROWS = ("plan_id", "period_id")
 RUN_NAME = "chat-luong"
 DATA_SOURCE = "kho"
@@ -196,7 +198,7 @@ def _error(info: Mapping[str, Any] | None) -> str | None:
 
 
 def _first_line(message: object) -> str:
-    return (str(message).strip().splitlines() or [""])[0]
+    return _short((str(message).strip().splitlines() or [""])[0])
 
 
 def _unexpected_count(found: Mapping[str, Any], success: bool) -> int:
@@ -212,12 +214,17 @@ def _examples(found: Mapping[str, Any]) -> Iterator[str]:
     """A few failing rows as text (`file = a.xlsx; row_no = 7; completion_pct = 120.0`), else the failing values."""
     rows = (found.get("details") or {}).get("unexpected_rows") or found.get("unexpected_index_list")
     for row in (rows or found.get("partial_unexpected_list") or ())[:EXAMPLES]:
-        yield _row_text(row) if isinstance(row, Mapping) else str(row)
+        yield _row_text(row) if isinstance(row, Mapping) else _short(row)
 
 
 def _row_text(row: Mapping[str, Any]) -> str:
     cells = ((name, value) for name, value in row.items() if value is not None and name not in SAME_IN_ALL_ROWS)
-    return "; ".join(f"{name} = {value}" for name, value in cells)
+    return "; ".join(f"{name} = {_short(value)}" for name, value in cells)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
 # --- Data Docs
@@ -241,11 +248,12 @@ def _escaped(value: Any) -> Any:
         return {name: _escaped(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_escaped(part) for part in value]
-    return escape(value) if isinstance(value, str) else value
+    return escape(_short(value)) if isinstance(value, str) else value
 
 
 def _without_trace(info: Any) -> Any:
     if not isinstance(info, Mapping):
         return info
-    parts = {name: _without_trace(part) for name, part in info.items()}
-    return parts | {"exception_traceback": parts.get("exception_message")} if "exception_traceback" in parts else parts
+    if "exception_traceback" not in info:
+        return {name: _without_trace(part) for name, part in info.items()}
+    return {**info, "exception_traceback": _escaped(info.get("exception_message"))}

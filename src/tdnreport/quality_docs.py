@@ -79,6 +79,7 @@ _OUTSIDE_LINK = re.compile(r'<a\s[^>]*href="https?://[^"]*"[^>]*>(.*?)</a>', re.
 _ADVERT = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TABLE_ROWS = re.compile(r"^( *data: )(\[.*\])(,)$", re.MULTILINE)
+_PIECE = re.compile(r"(?<=[>'])(\s*)([^\s<>'](?:[^<>']*[^\s<>'])?)(?=\s*[<'])")
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d+%)")
 
 
@@ -217,20 +218,23 @@ def _numbered_ids(text: str) -> str:
 
 
 def _translated(text: str) -> str:
-    """Texts between tags or quotes; what has no translation stays English."""
+    """Texts between tags or quotes in Vietnamese; what has no translation stays English."""
+    return _DECIMAL_POINT.sub(",", _PIECE.sub(lambda m: m[1] + _translation(m[2]), text))
+
+
+@cache
+def _translation(piece: str) -> str:
     for pattern, vietnamese in _texts():
-        text = pattern.sub(vietnamese, text)
-    return _DECIMAL_POINT.sub(",", text)
+        if match := pattern.fullmatch(piece):
+            return match.expand(vietnamese)
+    return piece
 
 
 @cache
 def _texts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """`assets/data_docs/texts.csv`: a regular expression for the English text, and the Vietnamese with its groups."""
     with (ASSETS / "texts.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    return tuple(
-        (re.compile(rf"(?<=[>'])(?P<lead>\s*){row['english']}(?=\s*[<'])"), rf"\g<lead>{row['vietnamese']}")
-        for row in rows
-    )
+        return tuple((re.compile(row["english"]), row["vietnamese"]) for row in csv.DictReader(handle))
 
 
 def _remove_empty_folders(folder: Path) -> None:
