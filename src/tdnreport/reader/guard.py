@@ -46,7 +46,7 @@ _OTHER_OFFICE = {
 }
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 _BINARY = bytes(set(range(0x20)) - set(_TEXT_CONTROLS))
-_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_TARGET = re.compile(rb"Target\s*=\s*[\"']([^\"']*)[\"']")
 _FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]{1,2}\d{5})')
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{1,3})\$?(\d{1,9})[^>]*?(/?)>")
 _NEAR_CELLS = 702 * 9_999
@@ -146,12 +146,29 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def worksheets(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """XML of every worksheet by part name, after the box of its filled cells was found small enough to open."""
-    sheets = {name: part_bytes(archive, name) for name in archive.namelist() if _WORKSHEET.fullmatch(name)}
-    for xml in sheets.values():
+    """XML of every worksheet by part name, after the box of its filled cells was found small enough to open.
+
+    Every part that the workbook refers to, in whatever folder, is looked at, for a parser goes by the reference and not by the name.
+    """
+    names = archive.namelist()
+    if len({name.lower() for name in names}) < len(names):
+        raise Refused("file_unreadable", "Tệp chứa hai phần trùng tên, không an toàn để mở.")
+    parts = {name: part_bytes(archive, name) for name in _referred(archive, names)}
+    for xml in parts.values():
         if (cells := box_cells(xml)) > MAX_CELLS:
             raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {cells} ô.")
-    return sheets
+    return {name: xml for name, xml in parts.items() if b"sheetData" in xml}
+
+
+def _referred(archive: zipfile.ZipFile, names: list[str]) -> list[str]:
+    """Parts with the file name of any target of the workbook's relations; all parts where the relations are written oddly."""
+    relations = next((name for name in names if name.lower() == "xl/_rels/workbook.xml.rels"), "")
+    xml = part_bytes(archive, relations)
+    targets = _TARGET.findall(xml)
+    if len(targets) != xml.count(b"Target") or b"&" in b"".join(targets):
+        return names
+    files = {target.rpartition(b"/")[2].decode("utf-8", "replace").lower() for target in targets}
+    return [name for name in names if name.rpartition("/")[2].lower() in files]
 
 
 def box_cells(xml: bytes) -> int:
@@ -196,12 +213,11 @@ def _textual(data: bytes) -> Content:
 
 
 def _is_binary(sample: bytes) -> bool:
-    """Control bytes in plenty; UTF-16 has zeros in every second byte and is text."""
+    """Control bytes in plenty; UTF-16 has zeros in its high bytes only and is text."""
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    even, odd = sample[0::2], sample[1::2]
-    halves = (odd, even) if sample.count(0) else (sample, b"")
-    if sample.count(0) and (even.count(0) == 0 or odd.count(0) == 0):
-        return False
-    controls = sum(len(half) - len(half.translate(None, _BINARY)) for half in halves)
+    zeros = sorted(half.count(0) for half in (sample[0::2], sample[1::2]))
+    if zeros[1] > len(sample) // 8:
+        return zeros[0] > len(sample) // 50
+    controls = len(sample) - len(sample.translate(None, _BINARY))
     return controls > max(2, len(sample) // 200)
