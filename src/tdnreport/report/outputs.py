@@ -49,7 +49,7 @@ class Order:
 def write(con: duckdb.DuckDBPyConnection, order: Order) -> tuple[Report, tuple[Outcome, ...]]:
     """Check the finished warehouse, assemble the report, write every output."""
     from tdnreport import expectations, line
-    from tdnreport.report import assemble
+    from tdnreport.report import assemble, feedback
     from tdnreport.suites import load_suites
 
     subject, step = order.subject, _Steps(order.progress)
@@ -64,7 +64,7 @@ def write(con: duckdb.DuckDBPyConnection, order: Order) -> tuple[Report, tuple[O
         report = with_gate(assemble.assemble(con, context), outcomes, subject)
         _documents(report, con, new, step)
         step("Phản hồi đơn vị")
-        _feedback(report, order, con, new / "phan-hoi")
+        feedback.write_all(feedback.from_warehouse(con, order.inbox, report), new / "phan-hoi")
         step("Trang chất lượng")
         _quality(report, outcomes, subject, quality)
         step.done()
@@ -116,10 +116,6 @@ def _documents(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: 
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
     open_data.write_json(report, con, new / "so-lieu.json")
-
-
-def _feedback(report: Report, order: Order, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    raise NotImplementedError
 
 
 def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: Subject, folder: Path) -> None:
