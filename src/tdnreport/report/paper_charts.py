@@ -83,7 +83,7 @@ def _draw(figure: Figure, chart: Chart, png: Path, svg: Path) -> None:
 
 
 class Page:
-    """The whole sheet as one pair of axes that count in points downwards."""
+    """The whole sheet as one pair of axes that count in points downwards; later things lie above earlier ones."""
 
     def __init__(self, figure: Figure, height: float) -> None:
         figure.clear()
@@ -189,7 +189,7 @@ def _bars(page: Page, chart: Chart, plot: Plot) -> None:
 def _bar(page: Page, chart: Chart, plot: Plot, series: int, category: int, value: float) -> None:
     base = _base(chart, series, category, value) if chart.kind == "stacked" else 0.0
     start, end = plot.at(base), plot.at(base + value)
-    across, width = plot.across(category, series, 1 if chart.kind == "stacked" else len(chart.series))
+    across, width = plot.across(category, *((0, 1) if chart.kind == "stacked" else (series, len(chart.series))))
     low, length = min(start, end), abs(end - start)
     ink = style.ink(series)
     page.box(*((low, across, length, width) if plot.lying else (across, low, width, length)), ink)
@@ -219,5 +219,5 @@ def _curves(page: Page, chart: Chart, plot: Plot) -> None:
         xs = [plot.middle(category) for category in range(len(series.values))]
         ys = [float("nan") if value is None else plot.at(value) for value in series.values]
         page.stroke(xs, ys, style.ink(index).line, 1.6, style.ink(index))
-    for x, y, text in point_labels(chart, plot):
-        page.text(x, y, text, style.NOTE_PT, ha="center", ground=style.PAPER)
+    for label in point_labels(chart, plot):
+        page.text(label.x, label.y, label.text, style.NOTE_PT, ha="center", ground=style.PAPER)

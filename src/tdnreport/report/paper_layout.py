@@ -5,15 +5,16 @@ From top to bottom: title, unit, legend, plot, labels of the axis, source.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from tdnreport.report import style
 from tdnreport.report.content import Chart
-from tdnreport.report.metrics import text_width_pt, wrapped
+from tdnreport.report.metrics import balanced, text_width_pt, wrapped
 
-WIDTH = style.WIDTH_MM * style.POINTS_PER_MM
+WIDTH = style.WIDTH_PT
 MARGIN = 4.0
 GAP = 6.0
 SWATCH = 18.0
@@ -84,7 +85,19 @@ class Frame:
 
     @property
     def height(self) -> float:
-        return self.source_top + len(self.source) * leading(style.NOTE_PT) + MARGIN
+        return math.ceil(self.source_top + len(self.source) * leading(style.NOTE_PT) + MARGIN)
+
+
+@dataclass(frozen=True, slots=True)
+class PointLabel:
+    """A value written at its point of a line; `x` and `y` are its centre."""
+
+    series: int
+    category: int
+    x: float
+    y: float
+    text: str
+    is_above: bool
 
 
 def leading(size: float) -> float:
@@ -93,7 +106,7 @@ def leading(size: float) -> float:
 
 def frame(chart: Chart) -> Frame:
     """Measures of a chart whose texts are `style.cleaned`."""
-    title = wrapped(style.heading(chart), WIDTH - 2 * MARGIN, style.TITLE_PT, bold=True, most=4)
+    title = balanced(style.heading(chart), WIDTH - 2 * MARGIN, style.TITLE_PT, bold=True, most=4)
     source = wrapped(chart.source, WIDTH - 2 * MARGIN, style.NOTE_PT, italic=True, most=4)
     legend = tuple(_legend(chart))
     top = (
@@ -125,12 +138,12 @@ def _legend(chart: Chart) -> Iterator[tuple[Entry, ...]]:
 
 
 def _lying(chart: Chart, top: float) -> Plot:
-    size = style.text_size(chart)
+    size, space = style.row_size(chart)
     labels = tuple(
         tuple(wrapped(name, style.LABEL_SHARE * WIDTH, size, most=style.LABEL_LINES)) for name in chart.categories
     )
     bars = 1 if chart.kind == "stacked" else len(chart.series)
-    heights = (max(len(lines), bars, 1.2) * leading(size) + 0.6 * size for lines in labels)
+    heights = (max(len(lines), bars) * leading(size) + space for lines in labels)
     edges = tuple(accumulate(heights if labels else (EMPTY_HEIGHT,), initial=top))
     room = (
         0.0 if chart.kind == "stacked" else _widest((style.label(chart, value) for value in _values(chart)), size) + GAP
@@ -181,7 +194,7 @@ def _labels_below(chart: Chart, slot: float) -> tuple[Lines, ...]:
     every = max(1, -int(-_widest(words, style.TEXT_PT) * 1.15 // slot))
     last = len(chart.categories) - 1
     return tuple(
-        tuple(wrapped(name, slot * every * 0.95, style.TEXT_PT, most=4)) if (last - index) % every == 0 else ()
+        tuple(balanced(name, slot * every * 0.95, style.TEXT_PT, most=4)) if (last - index) % every == 0 else ()
         for index, name in enumerate(chart.categories)
     )
 
@@ -194,20 +207,23 @@ def _widest(texts: Iterable[str], size: float) -> float:
     return max((text_width_pt(text, size) for text in texts), default=0.0)
 
 
-def point_labels(chart: Chart, plot: Plot) -> Iterator[tuple[float, float, str]]:
-    """Centre and text of the values of a line that find room above or below their point without covering another label or point."""
+def point_labels(chart: Chart, plot: Plot) -> Iterator[PointLabel]:
+    """The values of a line that find room above or below their point without covering another label or point."""
     points = [
-        (plot.middle(c), plot.at(v), v) for series in chart.series for c, v in enumerate(series.values) if v is not None
+        (plot.middle(place), plot.at(value), index, place, style.label(chart, value))
+        for index, series in enumerate(chart.series)
+        for place, value in enumerate(series.values)
+        if value is not None
     ]
-    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y, _ in points]
-    for x, y, value in sorted(points, key=lambda point: point[:2]):
-        text = style.label(chart, value)
+    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y, *_ in points]
+    for x, y, index, place, text in sorted(points):
         half = text_width_pt(text, style.NOTE_PT) / 2 + 1
-        for centre in (y - 10, y + 10):
-            box = (x - half, centre - 5, x + half, centre + 5)
+        centre = min(max(x, plot.left + half), WIDTH - half)
+        for middle in (y - 10, y + 10):
+            box = (centre - half, middle - 5, centre + half, middle + 5)
             if not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                yield x, centre, text
+                yield PointLabel(index, place, centre, middle, text, is_above=middle < y)
                 break
 
 
