@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import formats
 from tdnreport.report.archive import stable_zip
-from tdnreport.report.workbook import is_risky, plain
+from tdnreport.report.workbook import plain
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +39,7 @@ WEIGHT = {"warning": "Cần xem lại", "row": "Không tính dòng này", "file"
 NO_FAULT = "Không phát hiện sai sót; số liệu được tiếp nhận đầy đủ."
 OPENED_AGAIN = frozenset({"xlsx", "xlsm"})
 LARGEST_BYTES = 20 << 20
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 DANGEROUS = re.compile(r"\||\b(?:HYPERLINK|WEBSERVICE|DDE|CALL|EXEC)\s*\(", re.IGNORECASE)
 """Formulas of a sender's workbook that could start something; they come back as text."""
 
@@ -180,8 +181,7 @@ def _write(cell: Any, text: str) -> None:
     """Text that stays text, whatever it begins with."""
     cell.value = plain(text)
     cell.data_type = "s"
-    if is_risky(text):
-        cell.style = "Normal"
+    if text.startswith(FORMULA_STARTS):
         cell.quotePrefix = True
 
 
