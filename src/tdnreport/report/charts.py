@@ -1,257 +1,302 @@
-"""Interactive charts for the page and for notebooks: a `Chart` as a Plotly figure that loads nothing and sends nothing.
+"""Charts to look into: a Plotly figure for the page and for notebooks, from the same `Chart` that paper and Word draw.
 
-    figure(chart)                      for the page, whose caption holds the title
-    figure(chart, headed=True).show(config=offline_config())
+    figure(chart).show(config=offline_config())            in a notebook
+    figure(chart, captioned=False).to_plotly_json()        on the page, which prints title and source itself
 
-Categories stand at positions 0, 1, 2 … with their names as tick labels, so that Plotly never merges equal names, reads
-them as dates or leaves some out. Every text is escaped: what a department wrote is never markup. Lengths are in pixels.
-Out of scope: files for paper (`paper_charts`), the caption and the source around the figure.
+Lengths are pixels. Places of categories are numbers with texts at their ticks, because Plotly would merge equal names
+and read "4.10" as a number. Out of scope: pictures of the figure (`paper_charts` draws those without a browser).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+import html
+import math
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import style
 from tdnreport.report.content import Chart, Series
 from tdnreport.report.metrics import text_width_pt, wrapped
-from tdnreport.report.paper_layout import frame, point_labels
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-FAMILY = f'"{style.FAMILY}", Tinos, "Liberation Serif", serif'
+FONTS = f"{style.FAMILY}, Tinos, Liberation Serif, serif"
 SIZE = 14
 LINE = 17
-NAME_WIDTH = 270
-HOVER_WIDTH = 380
-COLUMN_WIDTH = 800
-"""Width at which names under columns are broken; on a narrower screen Plotly turns them."""
-STANDING_HEIGHT = 300
-SMALLEST = 10
-"""Labels inside a stack that need a smaller letter than this are left out; hovering shows them."""
-PERIODS = 12
+LABEL_WIDTH = 210
+"""Most width of the names beside lying bars."""
+HOVER_WIDTH = 420
+STANDING = 300
+EMPTY = 120
+MOST_LABELLED = 12
+"""Up to so many moments a line's values are written at its points."""
+SOLIDITY = 0.18
 
-Spec = dict[str, Any]
+VI: dict[str, Any] = {
+    "dictionary": {
+        "Autoscale": "Tự chọn tỷ lệ",
+        "Download plot": "Tải biểu đồ",
+        "Download plot as a PNG": "Tải biểu đồ dạng ảnh PNG",
+        "Double-click to zoom back out": "Bấm đúp để thu nhỏ lại",
+        "Image download succeeded": "Đã tải ảnh",
+        "Pan": "Di chuyển",
+        "Reset axes": "Đặt lại trục",
+        "Zoom": "Phóng to",
+        "Zoom in": "Phóng to",
+        "Zoom out": "Thu nhỏ",
+    },
+    "format": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đồng"], "date": "%d/%m/%Y"},
+}
+"""Plotly's own `vi` locale has no separators."""
 
 
-def offline_config() -> Spec:
-    """Plotly's settings that keep a chart on the machine: no link, no logo, no upload button."""
+def offline_config() -> dict[str, Any]:
+    """Plotly's options for a page that asks nobody for anything and offers no upload."""
     return {
         "displaylogo": False,
         "showSendToCloud": False,
-        "showLink": False,
         "plotlyServerURL": "",
         "locale": "vi",
+        "locales": {"vi": VI},
         "responsive": True,
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+        "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
+        "toImageButtonOptions": {"format": "png", "scale": 3},
     }
 
 
-def figure(chart: Chart, *, headed: bool = False) -> go.Figure:
-    """The chart with bar and scatter traces only; `headed` writes number and title above it."""
+def figure(chart: Chart, captioned: bool = True) -> go.Figure:
+    """The interactive chart; with its title and source unless `captioned` is false."""
     import plotly.graph_objects as go
 
     chart = style.cleaned(chart)
-    layout = _layout(chart, headed)
-    if not style.has_values(chart):
-        return go.Figure({"layout": layout | _nothing()})
-    return go.Figure({"data": _curves(chart) if chart.kind == "line" else _bars(chart), "layout": layout})
+    drawn = go.Figure(_traces(chart) if style.has_values(chart) else [])
+    drawn.update_layout(_layout(chart), overwrite=True)
+    if captioned:
+        _caption(drawn, chart)
+    return drawn
 
 
-def _curves(chart: Chart) -> list[Spec]:
-    """Lines with the labels that find room, broken where there is no value."""
-    places = {(one.series, one.category): one.is_above for one in point_labels(chart, frame(chart).plot)}
-    return [_curve(chart, index, places) for index in range(len(chart.series))]
+def _traces(chart: Chart) -> list[dict[str, Any]]:
+    if chart.kind == "line":
+        return [_curve(chart, position) for position in range(len(chart.series))]
+    return [_bars(chart, position) for position in range(len(chart.series))]
 
 
-def _curve(chart: Chart, index: int, places: dict[tuple[int, int], bool]) -> Spec:
-    series, ink = chart.series[index], style.ink(index)
-    moments = range(len(series.values))
-    labelled = [(index, moment) in places for moment in moments]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers+text",
-        **_values(chart, series, is_lying=False),
-        "text": [_label(chart, value) if shown else "" for value, shown in zip(series.values, labelled, strict=True)],
-        "textposition": [f"{'top' if places.get((index, moment), True) else 'bottom'} center" for moment in moments],
-        "line": {"color": ink.line, "width": 2.5, "dash": ink.dash},
-        "marker": {"color": ink.line, "size": 8, "symbol": ink.marker},
-        "cliponaxis": False,
-        "connectgaps": False,
-    }
-
-
-def _bars(chart: Chart) -> list[Spec]:
-    return [_bar(chart, index) for index in range(len(chart.series))]
-
-
-def _bar(chart: Chart, index: int) -> Spec:
-    series, ink, is_stacked = chart.series[index], style.ink(index), chart.kind == "stacked"
-    is_lying = style.lies_down(chart)
-    return {
+def _bars(chart: Chart, position: int) -> dict[str, Any]:
+    """One series of bars; lying ones have their place and thickness in pixels."""
+    series, ink = chart.series[position], style.ink(position)
+    stacked = chart.kind == "stacked"
+    drawn = {
+        **_common(chart, series),
         "type": "bar",
-        "orientation": "h" if is_lying else "v",
-        **_values(chart, series, is_lying),
-        "text": ["" if is_stacked and not value else _label(chart, value) for value in series.values],
-        "textposition": "inside" if is_stacked else "outside",
+        "marker": {"color": ink.fill, "line": {"color": style.PAPER, "width": 0.5}, "pattern": _pattern(ink)},
+        "textposition": "inside" if stacked else "outside",
         "insidetextanchor": "middle",
-        "constraintext": "inside" if is_stacked else "none",
+        "insidetextfont": {"color": ink.on_fill},
         "textangle": 0,
-        "textfont": {"color": ink.on_fill if is_stacked else style.TEXT},
-        "marker": {"color": ink.fill, "line": {"color": style.PAPER, "width": 1}, "pattern": _pattern(ink)},
+        "cliponaxis": False,
+    }
+    if not style.lies_down(chart):
+        return drawn | {"x": list(range(len(chart.categories))), "y": list(series.values)}
+    count = 1 if stacked else len(chart.series)
+    offset = -LINE / 2 if stacked else (position - count / 2) * LINE
+    lying = {"orientation": "h", "width": LINE, "offset": offset}
+    return drawn | lying | {"x": list(series.values), "y": _middles(_edges(chart))}
+
+
+def _pattern(ink: style.Ink) -> dict[str, Any]:
+    return {"shape": ink.pattern, "fgcolor": style.PAPER, "fillmode": "overlay", "solidity": SOLIDITY, "size": 7}
+
+
+def _curve(chart: Chart, position: int) -> dict[str, Any]:
+    series, ink = chart.series[position], style.ink(position)
+    return {
+        **_common(chart, series),
+        "type": "scatter",
+        "mode": "lines+markers+text" if len(chart.categories) <= MOST_LABELLED else "lines+markers",
+        "x": list(range(len(chart.categories))),
+        "y": list(series.values),
+        "text": [_point_text(chart, place, value) for place, value in enumerate(series.values)],
+        "textposition": [_point_side(chart, place, value) for place, value in enumerate(series.values)],
+        "line": {"color": ink.line, "width": 2, "dash": ink.dash},
+        "marker": {"color": ink.line, "symbol": ink.marker, "size": 8},
+        "connectgaps": False,
         "cliponaxis": False,
     }
 
 
-def _pattern(ink: style.Ink) -> Spec:
-    """Stripes that keep the label upon them readable: lighter under dark letters, darker under white ones."""
-    stripes = style.PAPER if ink.on_fill == style.TEXT else ink.line
-    return {
-        "shape": ink.pattern,
-        "fillmode": "overlay",
-        "fgcolor": stripes,
-        "fgopacity": 1,
-        "size": 9,
-        "solidity": 0.16,
-    }
+def _point_text(chart: Chart, place: int, value: float | None) -> str:
+    """Only the highest and the lowest point of a moment are labelled: others would cover each other."""
+    present = _present(chart, place)
+    return "" if value is None or value not in (max(present), min(present)) else style.label(chart, value)
 
 
-def _values(chart: Chart, series: Series, is_lying: bool) -> Spec:
-    """Places, values, and what a pointer over each of them shows."""
-    places = list(range(len(series.values)))
-    along, across = ("x", "y") if is_lying else ("y", "x")
+def _point_side(chart: Chart, place: int, value: float | None) -> str:
+    return "top center" if value is None or value == max(_present(chart, place)) else "bottom center"
+
+
+def _present(chart: Chart, place: int) -> list[float]:
+    return [value for series in chart.series if (value := series.values[place]) is not None]
+
+
+def _common(chart: Chart, series: Series) -> dict[str, Any]:
     return {
-        "name": _escaped(series.name),
-        along: list(series.values),
-        across: places,
-        "hovertext": [_hover(chart, name, series, place) for place, name in enumerate(chart.categories)],
+        "name": _shown(series.name),
+        "text": ["" if value is None else style.label(chart, value) for value in series.values],
+        "hovertext": [_hover(chart, series, place) for place in range(len(series.values))],
         "hoverinfo": "text",
+        "textfont": {"color": style.TEXT, "size": SIZE},
     }
 
 
-def _hover(chart: Chart, category: str, series: Series, place: int) -> str:
-    unit = "" if chart.unit == "%" else f" {chart.unit}"
-    value = f"{series.name}: {_label(chart, series.values[place])}{unit}"
-    return _broken(wrapped(category, HOVER_WIDTH, SIZE, most=8)) + f"<br><b>{_escaped(value)}</b>"
+def _hover(chart: Chart, series: Series, place: int) -> str:
+    value = series.values[place]
+    if value is None:
+        return ""
+    name = _lines(wrapped(chart.categories[place], HOVER_WIDTH, SIZE, most=6))
+    unit = "" if style.suffix(chart) else f" {_shown(chart.unit)}"
+    return f"<b>{name}</b><br>{_shown(series.name)}: {style.label(chart, value)}{unit}"
 
 
-def _label(chart: Chart, value: float | None) -> str:
-    return "" if value is None else style.label(chart, value)
-
-
-def _layout(chart: Chart, headed: bool) -> Spec:
-    is_lying = style.lies_down(chart)
-    names = _names(chart, is_lying)
-    title = wrapped(style.heading(chart), COLUMN_WIDTH, 1.2 * SIZE, bold=True, most=4) if headed else []
-    legend_rows = 0 if len(chart.series) < 2 else 2
-    top = 10 + LINE * (1.3 * len(title) + 1.3 * legend_rows)
-    return {
-        "template": "none",
-        "title": {"text": f"<b>{_broken(title)}</b>" if headed else "", "font": {"size": 1.2 * SIZE}, "x": 0.5, "y": 1,
-                  "yref": "container", "yanchor": "top", "pad": {"t": 8}},
-        "font": {"family": FAMILY, "size": SIZE, "color": style.TEXT},
+def _layout(chart: Chart) -> dict[str, Any]:
+    frame = _lying(chart) if style.lies_down(chart) else _standing(chart)
+    common = {
+        "template": {},
+        "font": {"family": FONTS, "size": SIZE, "color": style.TEXT},
         "separators": ",.",
         "paper_bgcolor": style.PAPER,
         "plot_bgcolor": style.PAPER,
-        "height": top + _plot_height(chart, names, is_lying) + _foot(chart, names, is_lying),
-        "margin": {"t": top, "l": 10, "r": _label_room(chart) if is_lying else 14, "b": 10},
-        "barmode": "relative" if chart.kind == "stacked" else "group",
-        "bargap": 0.3,
-        "uniformtext": {"minsize": SMALLEST, "mode": "hide"} if chart.kind == "stacked" else {},
-        "dragmode": False,
         "hovermode": "closest",
-        "hoverlabel": {"align": "left", "bgcolor": style.PAPER, "bordercolor": style.MUTED,
-                       "font": {"family": FAMILY, "size": SIZE, "color": style.TEXT}},
-        "showlegend": legend_rows > 0,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-        "xaxis": _value_axis(chart, is_lying) if is_lying else _name_axis(names, is_lying),
-        "yaxis": _name_axis(names, is_lying) if is_lying else _value_axis(chart, is_lying),
-    }  # fmt: skip
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": style.PAPER,
+            "font": {"family": FONTS, "size": SIZE, "color": style.TEXT},
+        },
+        "uniformtext": {"mode": "hide", "minsize": 11} if chart.kind == "stacked" else {},
+        "showlegend": len(chart.series) > 1 and style.has_values(chart),
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+    }
+    return common | (frame if style.has_values(chart) else _empty())
 
 
-def _names(chart: Chart, is_lying: bool) -> list[list[str]]:
-    """The lines of each category's name."""
-    width = NAME_WIDTH if is_lying else 0.9 * COLUMN_WIDTH / max(1, min(PERIODS, len(chart.categories)))
-    return [wrapped(name, width, SIZE, most=style.LABEL_LINES + (not is_lying)) for name in chart.categories]
-
-
-def _plot_height(chart: Chart, names: Sequence[Sequence[str]], is_lying: bool) -> float:
-    if not style.has_values(chart):
-        return 4 * LINE
-    if not is_lying:
-        return STANDING_HEIGHT
-    bars = 1 if chart.kind == "stacked" else len(chart.series)
-    return len(names) * LINE * (0.6 + max(1.3 * bars, *map(len, names)))
-
-
-def _foot(chart: Chart, names: Sequence[Sequence[str]], is_lying: bool) -> float:
-    """Room below the plot for tick labels and the unit."""
-    lines = 1 + bool(_unit(chart)) if is_lying else max(map(len, names), default=1)
-    return 16 + 1.3 * LINE * lines
-
-
-def _unit(chart: Chart) -> str:
-    """What the axis of values is called; per cent stands at each number already."""
-    return "" if chart.unit == "%" else _escaped(style.unit_line(chart))
-
-
-def _label_room(chart: Chart) -> float:
-    """Room right of lying bars for the label of the longest."""
-    values = [value for series in chart.series for value in series.values if value is not None]
-    return 16 + max((text_width_pt(style.label(chart, value), SIZE) for value in values), default=0)
-
-
-def _value_axis(chart: Chart, is_lying: bool) -> Spec:
-    axis = style.axis(chart)
-    room = 0.08 * (axis.high - axis.low)
+def _empty() -> dict[str, Any]:
+    note = {"text": style.NO_DATA, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    hidden = {"visible": False, "fixedrange": True}
+    margin = {"l": 10, "r": 10, "t": 10, "b": 10}
     return {
-        "range": [axis.low - (2 * room if axis.low < 0 else 0), axis.high + (0 if is_lying else room)],
+        "annotations": [note | {"font": {"size": SIZE + 2}}],
+        "xaxis": hidden,
+        "yaxis": hidden,
+        "height": EMPTY,
+        "margin": margin,
+    }
+
+
+def _lying(chart: Chart) -> dict[str, Any]:
+    edges = _edges(chart)
+    names = [_name_lines(name) for name in chart.categories]
+    room = 12 if chart.kind == "stacked" else _widest([style.label(chart, value) for value in style.values(chart)]) + 8
+    left = _widest([line for lines in names for line in lines]) + 12 + (room if style.axis(chart).low < 0 else 0)
+    margin = {"l": left, "r": room, "t": 14, "b": LINE + 10 + (LINE + 6) * _has_unit(chart)}
+    rows = {"tickmode": "array", "tickvals": _middles(edges), "ticktext": [_lines(lines) for lines in names]}
+    return {
+        "barmode": "relative" if chart.kind == "stacked" else "overlay",
+        "yaxis": rows | {"range": [edges[-1], 0], "showgrid": False, "zeroline": False, "fixedrange": True},
+        "xaxis": _value_axis(chart),
+        "height": round(edges[-1] + margin["t"] + margin["b"]),
+        "margin": margin,
+    }
+
+
+def _standing(chart: Chart) -> dict[str, Any]:
+    """Of many moments every second, third … one is named, counted so that the last is."""
+    count = len(chart.categories)
+    every = -(-count // MOST_LABELLED)
+    shown = [place for place in range(count) if (count - 1 - place) % every == 0]
+    names = [wrapped(chart.categories[place], 600 * every / count, SIZE, most=4) for place in shown]
+    ticks = {"tickmode": "array", "tickvals": shown, "ticktext": [_lines(lines) for lines in names], "automargin": True}
+    left = (
+        _widest([style.tick(chart, value) for value in style.axis(chart).ticks]) + 10 + (LINE + 10) * _has_unit(chart)
+    )
+    margin = {"l": left, "r": 24, "t": LINE + 12, "b": max(map(len, names)) * LINE + 10}
+    return {
+        "barmode": "group",
+        "bargap": 0.2,
+        "xaxis": ticks | {"range": [-0.5, count - 0.5], "showgrid": False, "zeroline": False, "fixedrange": True},
+        "yaxis": _value_axis(chart),
+        "height": STANDING + margin["t"] + margin["b"],
+        "margin": margin,
+    }
+
+
+def _value_axis(chart: Chart) -> dict[str, Any]:
+    axis = style.axis(chart)
+    title = {"text": _shown(chart.unit), "standoff": 6, "font": {"size": SIZE - 1, "color": style.MUTED}}
+    return {
+        "range": [axis.low, axis.high],
+        "tick0": 0,
         "dtick": axis.step,
-        "tickformat": ",.2~f",
+        "tickformat": ",.6~f",
         "ticksuffix": style.suffix(chart),
-        "title": {"text": _unit(chart), "font": {"size": SIZE - 1}, "standoff": 8},
-        "automargin": True,
-        "showgrid": True,
         "gridcolor": style.GRID,
-        "zeroline": True,
         "zerolinecolor": style.MUTED,
         "zerolinewidth": 1,
+        **({"title": title} if _has_unit(chart) else {}),
     }
 
 
-def _name_axis(names: Sequence[Sequence[str]], is_lying: bool) -> Spec:
-    """First category on top of lying bars; of many moments on a line only every second, third … is named, the last always."""
-    every = 1 if is_lying else -(-len(names) // PERIODS) or 1
-    named = [place for place in range(len(names)) if (len(names) - 1 - place) % every == 0]
-    ends = [-0.5, max(1, len(names)) - 0.5]
-    return {
-        "range": ends[::-1] if is_lying else ends,
-        "tickvals": named,
-        "ticktext": [_broken(names[place]) for place in named],
-        "automargin": True,
-        "showgrid": False,
-        "zeroline": False,
-        "ticklabelstandoff": 6,
-    }
+def _has_unit(chart: Chart) -> bool:
+    """A percent sign stands at every value already."""
+    return bool(chart.unit) and not style.suffix(chart)
 
 
-def _nothing() -> Spec:
-    """An empty frame that says so."""
-    text = {"text": style.NO_DATA, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
-    return {
-        "annotations": [text | {"font": {"size": SIZE + 2}}],
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False},
-    }
+def _name_lines(name: str) -> list[str]:
+    return wrapped(name, LABEL_WIDTH, SIZE, most=4)
 
 
-def _broken(lines: Sequence[str]) -> str:
-    return "<br>".join(map(_escaped, lines))
+def _edges(chart: Chart) -> list[float]:
+    """Borders of the rows of lying bars, downwards from 0; each row has room for its name and its bars."""
+    bars = 1 if chart.kind == "stacked" else len(chart.series)
+    space = 12 if len(chart.categories) <= 15 else 6
+    return list(accumulate((max(len(_name_lines(name)), bars) * LINE + space for name in chart.categories), initial=0))
 
 
-def _escaped(text: str) -> str:
-    """Neither markup nor, between two dollar signs, a formula."""
-    return escape(text, quote=False).replace("$", "&#36;")
+def _middles(edges: list[float]) -> list[float]:
+    return [(above + below) / 2 for above, below in pairwise(edges)]
+
+
+def _widest(texts: list[str]) -> int:
+    return math.ceil(max(text_width_pt(text, SIZE) for text in texts))
+
+
+def _shown(text: str) -> str:
+    """Plotly reads a little HTML in every text."""
+    return html.escape(text, quote=False)
+
+
+def _lines(lines: list[str]) -> str:
+    return "<br>".join(map(_shown, lines))
+
+
+def _caption(drawn: go.Figure, chart: Chart) -> None:
+    """Title above and source below, with the room they need."""
+    title = wrapped(style.heading(chart), 640, SIZE + 2, bold=True, most=4)
+    source = wrapped(chart.source, 640, SIZE - 1, italic=True, most=4)
+    margin, height = drawn.layout.margin, drawn.layout.height
+    above, below = len(title) * (LINE + 4) + 10, len(source) * LINE + 8
+    place = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "align": "left"}
+    shift = {"xshift": 8 - margin.l, "yshift": -margin.b - 2, "showarrow": False}
+    drawn.add_annotation(place | shift | {"text": f"<i>{_lines(source)}</i>", "font": {"size": SIZE - 1}})
+    drawn.update_layout(
+        title={
+            "text": f"<b>{_lines(title)}</b>",
+            "x": 0.5,
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 8},
+            "font": {"size": SIZE + 2},
+        },
+        margin={"t": margin.t + above, "b": margin.b + below},
+        height=height + above + below,
+    )

@@ -68,6 +68,21 @@ def _line(words: list[str], fits: Callable[[str], bool]) -> tuple[str, list[str]
 
 
 def _shortened(line: str, fits: Callable[[str], bool]) -> str:
+    """Whole words and an ellipsis; letters are dropped only where one word is left."""
     while line and not fits(line + ELLIPSIS):
-        line = line[:-1].rstrip()
-    return line + ELLIPSIS
+        line = line.rpartition(" ")[0] if " " in line else line[:-1]
+    return line.rstrip(" ,;:") + ELLIPSIS
+
+
+def balanced(text: str, width_pt: float, size_pt: float, *, bold: bool = False, most: int | None = None) -> list[str]:
+    """As `wrapped`, in the same number of lines but of like width, so that no word stands alone on the last one."""
+    lines = wrapped(text, width_pt, size_pt, bold=bold, most=most)
+    if len(lines) == 1 or lines[-1].endswith(ELLIPSIS):
+        return lines
+    narrow, wide = width_pt / 2, width_pt
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        narrow, wide = (
+            (narrow, middle) if len(wrapped(text, middle, size_pt, bold=bold)) == len(lines) else (middle, wide)
+        )
+    return wrapped(text, wide, size_pt, bold=bold)

@@ -146,7 +146,9 @@ def _lying(chart: Chart, top: float) -> Plot:
     heights = (max(len(lines), bars) * leading(size) + space for lines in labels)
     edges = tuple(accumulate(heights if labels else (EMPTY_HEIGHT,), initial=top))
     room = (
-        0.0 if chart.kind == "stacked" else _widest((style.label(chart, value) for value in _values(chart)), size) + GAP
+        0.0
+        if chart.kind == "stacked"
+        else _widest((style.label(chart, value) for value in style.values(chart)), size) + GAP
     )
     axis = style.axis(chart)
     names_end = MARGIN + _widest((line for lines in labels for line in lines), size)
@@ -197,10 +199,6 @@ def _labels_below(chart: Chart, slot: float) -> tuple[Lines, ...]:
         tuple(balanced(name, slot * every * 0.95, style.TEXT_PT, most=4)) if (last - index) % every == 0 else ()
         for index, name in enumerate(chart.categories)
     )
-
-
-def _values(chart: Chart) -> Iterable[float]:
-    return (value for series in chart.series for value in series.values if value is not None)
 
 
 def _widest(texts: Iterable[str], size: float) -> float:
