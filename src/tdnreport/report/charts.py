@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import style
 from tdnreport.report.content import Chart, Series
-from tdnreport.report.metrics import text_width_pt, wrapped
+from tdnreport.report.metrics import balanced, text_width_pt, wrapped
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -32,16 +32,29 @@ EMPTY = 120
 MOST_LABELLED = 12
 """Up to so many moments a line's values are written at its points."""
 SOLIDITY = 0.18
+TICKS = {"ticks": "outside", "ticklen": 5, "tickcolor": style.PAPER}
+"""Unseen, they keep names off the bars."""
 
 VI: dict[str, Any] = {
     "dictionary": {
         "Autoscale": "Tự chọn tỷ lệ",
+        "Box Select": "Chọn trong khung",
+        "Cancel": "Hủy",
+        "Compare data on hover": "So sánh số liệu khi rê chuột",
+        "Double-click on legend to isolate one trace": "Bấm đúp vào chú giải để chỉ xem một dãy",
+        "Double-click to zoom back out": "Bấm đúp để thu nhỏ lại",
         "Download plot": "Tải biểu đồ",
         "Download plot as a PNG": "Tải biểu đồ dạng ảnh PNG",
-        "Double-click to zoom back out": "Bấm đúp để thu nhỏ lại",
         "Image download succeeded": "Đã tải ảnh",
+        "Lasso Select": "Chọn tự do",
         "Pan": "Di chuyển",
+        "Preparing image - this may take a few seconds": "Đang tạo ảnh, xin chờ vài giây",
+        "Reset": "Đặt lại",
         "Reset axes": "Đặt lại trục",
+        "Show closest data on hover": "Xem số liệu gần nhất khi rê chuột",
+        "Sorry, there was a problem downloading your image!": "Không tải được ảnh.",
+        "Toggle Spike Lines": "Bật, tắt đường gióng",
+        "Toggle show closest data on hover": "Bật, tắt xem số liệu gần nhất",
         "Zoom": "Phóng to",
         "Zoom in": "Phóng to",
         "Zoom out": "Thu nhỏ",
@@ -97,11 +110,14 @@ def _bars(chart: Chart, position: int) -> dict[str, Any]:
         "textangle": 0,
         "cliponaxis": False,
     }
+    if stacked:
+        drawn["text"] = [style.label(chart, value) if value else "" for value in series.values]
     if not style.lies_down(chart):
         return drawn | {"x": list(range(len(chart.categories))), "y": list(series.values)}
     count = 1 if stacked else len(chart.series)
-    offset = -LINE / 2 if stacked else (position - count / 2) * LINE
-    lying = {"orientation": "h", "width": LINE, "offset": offset}
+    offset = (0 if stacked else position) - count / 2
+    thickness = _thickness(chart)
+    lying = {"orientation": "h", "width": thickness, "offset": offset * thickness}
     return drawn | lying | {"x": list(series.values), "y": _middles(_edges(chart))}
 
 
@@ -160,7 +176,6 @@ def _hover(chart: Chart, series: Series, place: int) -> str:
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
-    frame = _lying(chart) if style.lies_down(chart) else _standing(chart)
     common = {
         "template": {},
         "font": {"family": FONTS, "size": SIZE, "color": style.TEXT},
@@ -173,11 +188,15 @@ def _layout(chart: Chart) -> dict[str, Any]:
             "bgcolor": style.PAPER,
             "font": {"family": FONTS, "size": SIZE, "color": style.TEXT},
         },
-        "uniformtext": {"mode": "hide", "minsize": 11} if chart.kind == "stacked" else {},
+        "uniformtext": {"mode": "hide", "minsize": 10} if chart.kind == "stacked" else {},
         "showlegend": len(chart.series) > 1 and style.has_values(chart),
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
     }
-    return common | (frame if style.has_values(chart) else _empty())
+    return common | (_frame(chart) if style.has_values(chart) else _empty())
+
+
+def _frame(chart: Chart) -> dict[str, Any]:
+    return _lying(chart) if style.lies_down(chart) else _standing(chart)
 
 
 def _empty() -> dict[str, Any]:
@@ -197,9 +216,9 @@ def _lying(chart: Chart) -> dict[str, Any]:
     edges = _edges(chart)
     names = [_name_lines(name) for name in chart.categories]
     room = 12 if chart.kind == "stacked" else _widest([style.label(chart, value) for value in style.values(chart)]) + 8
-    left = _widest([line for lines in names for line in lines]) + 12 + (room if style.axis(chart).low < 0 else 0)
-    margin = {"l": left, "r": room, "t": 14, "b": LINE + 10 + (LINE + 6) * _has_unit(chart)}
-    rows = {"tickmode": "array", "tickvals": _middles(edges), "ticktext": [_lines(lines) for lines in names]}
+    left = _widest([line for lines in names for line in lines]) + 16 + (room if style.axis(chart).low < 0 else 0)
+    margin = {"l": left, "r": room, "t": 14 + _legend_height(chart), "b": LINE + 10 + (LINE + 6) * _has_unit(chart)}
+    rows = {"tickmode": "array", **TICKS, "tickvals": _middles(edges), "ticktext": [_lines(lines) for lines in names]}
     return {
         "barmode": "relative" if chart.kind == "stacked" else "overlay",
         "yaxis": rows | {"range": [edges[-1], 0], "showgrid": False, "zeroline": False, "fixedrange": True},
@@ -214,12 +233,18 @@ def _standing(chart: Chart) -> dict[str, Any]:
     count = len(chart.categories)
     every = -(-count // MOST_LABELLED)
     shown = [place for place in range(count) if (count - 1 - place) % every == 0]
-    names = [wrapped(chart.categories[place], 600 * every / count, SIZE, most=4) for place in shown]
-    ticks = {"tickmode": "array", "tickvals": shown, "ticktext": [_lines(lines) for lines in names], "automargin": True}
+    names = [balanced(chart.categories[place], 600 * every / count, SIZE, most=4) for place in shown]
+    ticks = {
+        "tickmode": "array",
+        **TICKS,
+        "tickvals": shown,
+        "ticktext": [_lines(lines) for lines in names],
+        "automargin": True,
+    }
     left = (
         _widest([style.tick(chart, value) for value in style.axis(chart).ticks]) + 10 + (LINE + 10) * _has_unit(chart)
     )
-    margin = {"l": left, "r": 24, "t": LINE + 12, "b": max(map(len, names)) * LINE + 10}
+    margin = {"l": left, "r": 24, "t": 14 + _legend_height(chart), "b": max(map(len, names)) * LINE + 10}
     return {
         "barmode": "group",
         "bargap": 0.2,
@@ -230,14 +255,25 @@ def _standing(chart: Chart) -> dict[str, Any]:
     }
 
 
+def _legend_height(chart: Chart) -> int:
+    """Plotly sets names in columns of like width."""
+    if len(chart.series) < 2:
+        return 0
+    columns = max(1, 600 // (_widest([series.name for series in chart.series]) + 50))
+    return -(-len(chart.series) // columns) * (LINE + 3)
+
+
 def _value_axis(chart: Chart) -> dict[str, Any]:
     axis = style.axis(chart)
+    headroom = 1 if style.lies_down(chart) else 1.09
     title = {"text": _shown(chart.unit), "standoff": 6, "font": {"size": SIZE - 1, "color": style.MUTED}}
     return {
-        "range": [axis.low, axis.high],
-        "tick0": 0,
-        "dtick": axis.step,
+        "range": [axis.low * headroom, axis.high * headroom],
+        "nticks": 0 if style.lies_down(chart) else 7,
+        **({"dtick": 1} if chart.decimals == 0 and axis.step == 1 else {}),
+        "tickangle": 0,
         "tickformat": ",.6~f",
+        **TICKS,
         "ticksuffix": style.suffix(chart),
         "gridcolor": style.GRID,
         "zerolinecolor": style.MUTED,
@@ -252,14 +288,20 @@ def _has_unit(chart: Chart) -> bool:
 
 
 def _name_lines(name: str) -> list[str]:
-    return wrapped(name, LABEL_WIDTH, SIZE, most=4)
+    return balanced(name, LABEL_WIDTH, SIZE, most=4)
 
 
 def _edges(chart: Chart) -> list[float]:
     """Borders of the rows of lying bars, downwards from 0; each row has room for its name and its bars."""
     bars = 1 if chart.kind == "stacked" else len(chart.series)
     space = 12 if len(chart.categories) <= 15 else 6
-    return list(accumulate((max(len(_name_lines(name)), bars) * LINE + space for name in chart.categories), initial=0))
+    heights = (max(len(_name_lines(name)) * LINE, bars * _thickness(chart)) + space for name in chart.categories)
+    return list(accumulate(heights, initial=0))
+
+
+def _thickness(chart: Chart) -> int:
+    """A bar of a stack holds its values inside, others beside it."""
+    return LINE + 6 if chart.kind == "stacked" else LINE
 
 
 def _middles(edges: list[float]) -> list[float]:
@@ -291,10 +333,10 @@ def _caption(drawn: go.Figure, chart: Chart) -> None:
     drawn.update_layout(
         title={
             "text": f"<b>{_lines(title)}</b>",
-            "x": 0.5,
+            "x": 0,
             "y": 1,
             "yanchor": "top",
-            "pad": {"t": 8},
+            "pad": {"t": 8, "l": 8},
             "font": {"size": SIZE + 2},
         },
         margin={"t": margin.t + above, "b": margin.b + below},
