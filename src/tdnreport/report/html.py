@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 ASSETS = files("tdnreport") / "assets" / "page"
-SCRIPTS = ("plotly-cartesian-4.1.1.min.js", "plotly-vi.js", "page.js")
+SCRIPTS = ("plotly-cartesian-4.1.1.min.js", "page.js")
 STYLE = "page.css"
 
 TRACES = {"bar", "scatter"}
@@ -148,7 +148,7 @@ def _digest(text: str) -> str:
 
 def _plots(all_charts: Iterable[Chart]) -> str:
     """The charts as JSON that cannot end the script element around it: `{"config": …, "charts": {"tien-do": …}}`."""
-    drawn = {chart.id: cartesian(charts.figure(chart)) for chart in all_charts}
+    drawn = {chart.id: cartesian(charts.figure(chart, captioned=False)) for chart in all_charts}
     plots = {"config": charts.offline_config(), "charts": drawn}
     return json.dumps(plots, ensure_ascii=False, separators=(",", ":")).translate(IN_SCRIPT)
 

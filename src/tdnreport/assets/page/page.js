@@ -3,8 +3,10 @@
 (() => {
   const collator = new Intl.Collator("vi", { numeric: true });
   const FEW = 6;
-  const NARROW = 600;
   const A4_WIDTH = 660;
+  const LINE = 18;
+  const GAP = 6;
+  const narrow = matchMedia("(max-width: 37.5rem)");
 
   /** Small letters; without tones and marks too, unless the one who types uses them: "hue" finds "Huế". */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
@@ -25,12 +27,39 @@
   const plots = JSON.parse(document.getElementById("du-lieu-bieu-do").textContent);
   const drawn = [...document.querySelectorAll("[data-chart]")];
 
-  const draw = async (place) => {
-    const { data, layout } = plots.charts[place.dataset.chart];
-    const size = { autosize: true, width: undefined };
-    await Plotly.newPlot(place, data, { ...layout, ...size }, { ...plots.config, locale: "vi", responsive: true });
-    place.querySelectorAll("svg.main-svg").forEach((picture) => picture.setAttribute("aria-hidden", "true"));
+  const isLying = ({ data }) => data.length > 0 && data[0].orientation === "h";
+
+  /** Lying bars for a phone: each name stands above its bars instead of taking half of the width. One unit of y is a pixel. */
+  const namesAbove = ({ data, layout }) => {
+    const bars = data[0].width * (layout.barmode === "overlay" ? data.length : 1);
+    const edge = { x: 0, xref: "paper", xanchor: "left", yanchor: "top", align: "left", bgcolor: "#fff", showarrow: false, borderpad: 0 };
+    const annotations = [];
+    const middles = [];
+    let top = 0;
+    for (const text of layout.yaxis.ticktext) {
+      const name = LINE * text.split("<br>").length + GAP;
+      annotations.push({ ...edge, text, y: top });
+      middles.push(top + name + bars / 2);
+      top += name + bars + 2 * GAP;
+    }
+    const { t, b } = layout.margin;
+    return {
+      data: data.map((trace) => ({ ...trace, y: middles })),
+      layout: {
+        ...layout, annotations, height: t + top + b, margin: { ...layout.margin, l: GAP },
+        yaxis: { ...layout.yaxis, range: [top, 0], showticklabels: false, ticks: "" },
+      },
+    };
   };
+
+  const draw = (place) => {
+    const plot = plots.charts[place.dataset.chart];
+    const { data, layout } = narrow.matches && isLying(plot) ? namesAbove(plot) : plot;
+    return Plotly.react(place, structuredClone(data), structuredClone(layout), plots.config).then(() => {
+      place.querySelectorAll("svg.main-svg").forEach((picture) => picture.setAttribute("aria-hidden", "true"));
+    });
+  };
+  const drawAll = () => Promise.all(drawn.map(draw));
   const setWidth = (width) => drawn.forEach((place) => Plotly.relayout(place, { width, autosize: width === null }));
 
   // --- sorting --------------------------------------------------------------------------------------------------
@@ -144,8 +173,9 @@
 
   document.querySelectorAll("table[data-tools]").forEach(equipTable);
   document.querySelectorAll("section[data-tools]").forEach(equipFindings);
-  if (innerWidth < NARROW) document.querySelector(".contents details").open = false;
+  if (narrow.matches) document.querySelector(".contents details").open = false;
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", fromPaper);
-  Promise.all(drawn.map(draw)).then(() => document.documentElement.classList.add("drawn"));
+  narrow.addEventListener("change", drawAll);
+  drawAll().then(() => document.documentElement.classList.add("drawn"));
 })();
