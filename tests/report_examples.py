@@ -337,7 +337,7 @@ def charts() -> tuple[Chart, ...]:
     return (
         Chart(
             "completion",
-            1,
+            2,
             "Tỷ lệ hoàn thành theo nhiệm vụ",
             "bars",
             codes,
@@ -350,7 +350,7 @@ def charts() -> tuple[Chart, ...]:
         ),
         Chart(
             "budget",
-            2,
+            3,
             "Kinh phí của các nhiệm vụ có dòng riêng",
             "columns",
             tuple(f"Nhiệm vụ {task[0]}" for task in own),
@@ -365,7 +365,7 @@ def charts() -> tuple[Chart, ...]:
         ),
         Chart(
             "reports",
-            3,
+            1,
             "Tình hình gửi báo cáo theo nhóm đơn vị",
             "stacked",
             ("Sở, ban, ngành", "UBND cấp huyện"),

@@ -196,6 +196,11 @@ def test_places_to_fill_are_marked_in_yellow(document):
     assert [run.text for run in paragraph.runs if run.font.highlight_color] == ["[Đơn vị bổ sung nguyên nhân]"]
 
 
+def test_a_line_that_announces_a_list_stays_with_it(document):
+    assert nd30.body(document, RULES, "Nhiệm vụ chưa thực hiện:").paragraph_format.keep_with_next
+    assert not nd30.body(document, RULES, "Hết.").paragraph_format.keep_with_next
+
+
 def test_receivers_open_with_nhu_tren_and_end_with_luu(document):
     nd30.body(document, RULES, "Trên đây là báo cáo./.")
     nd30.signature(document, RULES, replace(LETTERHEAD, recipients=("Ban Giám đốc",), archive="VT"))

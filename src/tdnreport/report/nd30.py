@@ -117,10 +117,11 @@ def heading(document: Document, rules: Rules, level: int, text: str) -> None:
 
 
 def body(document: Document, rules: Rules, text: str) -> Paragraph:
-    """A paragraph of the text; places that an officer still has to fill are marked in yellow."""
+    """A paragraph of the text; what announces a list stays with it, places still to be filled are marked in yellow."""
     from docx.enum.text import WD_COLOR_INDEX
 
     added = paragraph(document, rules, "noi_dung", "")
+    added.paragraph_format.keep_with_next = True if text.endswith(":") else None
     for part in PLACE_TO_FILL.split(clean(text)):
         run = added.add_run(part)
         if PLACE_TO_FILL.fullmatch(part):
