@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+
 from tdnreport.config import home
 from tdnreport.reader.layout import Table, find_tables
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.sheets import Box, Sheet, line_of
 
 WORDS = LayoutWords.load(home().reference)
-HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)", "Đã giải ngân (đồng)", "Kết quả", "Ngày hoàn thành", "Ghi chú"]
+HEADER = [
+    "STT",
+    "Nhiệm vụ",
+    "Trạng thái",
+    "Tỷ lệ hoàn thành (%)",
+    "Dự toán giao (đồng)",
+    "Đã giải ngân (đồng)",
+    "Kết quả",
+    "Ngày hoàn thành",
+    "Ghi chú",
+]
 DATA = ["1", "Xuất bản ấn phẩm", "Hoàn thành", 100.0, "", "", "02 ấn phẩm", "15/11/2024", ""]
 
 
@@ -31,9 +42,7 @@ def only(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[i
 
 
 def test_case_1_the_header_is_found_by_its_words_below_a_title_block() -> None:
-    table = only(
-        ["UBND TỈNH QUẢNG TRỊ"], ["SỞ NGOẠI VỤ"], [], ["PHỤ LỤC"], ["Kỳ báo cáo: Năm 2024"], [], HEADER, DATA
-    )
+    table = only(["UBND TỈNH QUẢNG TRỊ"], ["SỞ NGOẠI VỤ"], [], ["PHỤ LỤC"], ["Kỳ báo cáo: Năm 2024"], [], HEADER, DATA)
     assert table.header_rows == (7,)
     assert table.data_rows() == [8]
     assert table.kind == "progress"
@@ -180,7 +189,9 @@ def test_a_task_merged_over_two_fund_sources_is_two_data_rows() -> None:
 
 
 def test_case_8_a_row_cut_by_a_page_break_joins_the_row_above() -> None:
-    table = only(HEADER, DATA, ["", "", "", "", "", "", "và trang thiết bị phục vụ", "", ""], ["2", "Giao lưu", "Xong", 100.0])
+    table = only(
+        HEADER, DATA, ["", "", "", "", "", "", "và trang thiết bị phục vụ", "", ""], ["2", "Giao lưu", "Xong", 100.0]
+    )
     assert table.roles[3] == "continuation"
     assert table.filled[2] == {"result": ("02 ấn phẩm và trang thiết bị phục vụ", "s")}
     assert table.data_rows() == [2, 4]
@@ -211,11 +222,16 @@ def test_case_11_group_headings_are_not_data(row: list[object]) -> None:
 
 
 def test_tasks_numbered_in_roman_are_data_where_nothing_else_is() -> None:
-    table = only(["STT", "Nhiệm vụ", "Dự toán", "Giải ngân"], ["I", "Xuất bản", 30.0, 20.0], ["II", "Giao lưu", 10.0, 5.0])
+    table = only(
+        ["STT", "Nhiệm vụ", "Dự toán", "Giải ngân"], ["I", "Xuất bản", 30.0, 20.0], ["II", "Giao lưu", 10.0, 5.0]
+    )
     assert table.data_rows() == [2, 3]
 
 
-@pytest.mark.parametrize("text", ["Tổng cộng", "TỔNG CỘNG:", "Cộng", "TỔNG (I+II)", "Tổng số", "Cộng mục I", "Tổng cộng (I + II)", "Tong cong"])
+@pytest.mark.parametrize(
+    "text",
+    ["Tổng cộng", "TỔNG CỘNG:", "Cộng", "TỔNG (I+II)", "Tổng số", "Cộng mục I", "Tổng cộng (I + II)", "Tong cong"],
+)
 @pytest.mark.parametrize("column", [0, 1])
 def test_case_12_and_13_totals_and_subtotals_are_not_data(text: str, column: int) -> None:
     total = ["", "", "", "", 30.0, 20.0, "", "", ""]
@@ -229,12 +245,22 @@ def test_a_sum_without_a_label_is_a_total() -> None:
     assert only(HEADER, DATA, ["", "", "", "", 30.0, 20.0]).roles[3] == "total"
 
 
-@pytest.mark.parametrize("title", ["Công tác dự báo, theo dõi dư luận", "Tổng hợp dư luận báo chí", "Cổng thông tin điện tử", "Tổng công ty Du lịch phối hợp quảng bá"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Công tác dự báo, theo dõi dư luận",
+        "Tổng hợp dư luận báo chí",
+        "Cổng thông tin điện tử",
+        "Tổng công ty Du lịch phối hợp quảng bá",
+    ],
+)
 def test_tasks_that_begin_like_a_total_are_data(title: str) -> None:
     assert only(HEADER, ["", title, "Xong", 100.0]).roles[2] == "data"
 
 
-@pytest.mark.parametrize("note", ["Ghi chú: (*) số liệu ước", "* Kinh phí lồng ghép", "(*) Số liệu đến 31/10", "Lưu ý: chưa chốt"])
+@pytest.mark.parametrize(
+    "note", ["Ghi chú: (*) số liệu ước", "* Kinh phí lồng ghép", "(*) Số liệu đến 31/10", "Lưu ý: chưa chốt"]
+)
 def test_case_14_notes_under_the_table_are_not_data(note: str) -> None:
     assert only(HEADER, DATA, [], [note]).roles[4] == "note"
 
@@ -253,7 +279,15 @@ def test_case_15_the_signature_block_ends_the_table() -> None:
     assert table.last_row == 2
 
 
-@pytest.mark.parametrize("line", [["Người lập biểu", "", "", "", "THỦ TRƯỞNG ĐƠN VỊ"], ["", "", "GIÁM ĐỐC"], ["", "Nơi nhận: Như trên"], ["", "", "TM. ỦY BAN NHÂN DÂN"]])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Người lập biểu", "", "", "", "THỦ TRƯỞNG ĐƠN VỊ"],
+        ["", "", "GIÁM ĐỐC"],
+        ["", "Nơi nhận: Như trên"],
+        ["", "", "TM. ỦY BAN NHÂN DÂN"],
+    ],
+)
 def test_case_15_other_first_lines_of_a_signature_block(line: list[object]) -> None:
     assert only(HEADER, DATA, line, ["- Lưu VT", "x", "y"]).last_row == 2
 
@@ -269,7 +303,11 @@ def test_case_16_stacked_tables_are_both_read_each_with_its_own_scale() -> None:
         ["1", "Xuất bản", 30.0, 20.0],
     )
     assert (first.kind, first.data_rows(), first.scales["allocated"]) == ("progress", [2], 1)
-    assert (second.kind, second.data_rows(), second.scales) == ("budget", [7], {"allocated": 1_000_000, "disbursed": 1_000_000})
+    assert (second.kind, second.data_rows(), second.scales) == (
+        "budget",
+        [7],
+        {"allocated": 1_000_000, "disbursed": 1_000_000},
+    )
 
 
 def test_case_16_tables_side_by_side_are_both_read() -> None:
@@ -283,7 +321,9 @@ def test_case_16_tables_side_by_side_are_both_read() -> None:
 
 
 def test_case_20_a_header_repeated_on_each_page_is_not_data() -> None:
-    table = only(HEADER, DATA, HEADER, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"], ["2", *DATA[1:]])
+    table = only(
+        HEADER, DATA, HEADER, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"], ["2", *DATA[1:]]
+    )
     assert table.roles == {1: "header", 2: "data", 3: "header", 4: "numbering", 5: "data"}
 
 
@@ -298,7 +338,9 @@ def test_case_19_a_struck_through_row_is_withdrawn() -> None:
 
 
 def test_plan_and_result_are_money_under_a_unit_of_money() -> None:
-    table = only(["", "", "ĐVT: triệu đồng"], ["STT", "Nội dung", "Kế hoạch", "Thực hiện"], ["1", "Xuất bản", 30.0, 20.0])
+    table = only(
+        ["", "", "ĐVT: triệu đồng"], ["STT", "Nội dung", "Kế hoạch", "Thực hiện"], ["1", "Xuất bản", 30.0, 20.0]
+    )
     assert table.kind == "budget"
     assert table.scales == {"allocated": 1_000_000, "disbursed": 1_000_000}
 
@@ -320,7 +362,12 @@ def test_a_table_moved_right_and_down_is_read_the_same() -> None:
 )
 def test_an_ambiguous_header_is_decided_by_the_values_below(values: list[object], field: str) -> None:
     rows = [[str(i), "Xuất bản", value, "x"] for i, value in enumerate(values, 1)]
-    assert only(["STT", "Nhiệm vụ", "Tiến độ thực hiện", "Trạng thái" if field == "pct" else "Minh chứng"], *rows).fields[field] == 3
+    assert (
+        only(["STT", "Nhiệm vụ", "Tiến độ thực hiện", "Trạng thái" if field == "pct" else "Minh chứng"], *rows).fields[
+            field
+        ]
+        == 3
+    )
 
 
 def test_a_rate_of_money_is_not_the_percent_of_the_task() -> None:
@@ -334,7 +381,18 @@ def test_a_rate_of_money_is_not_the_percent_of_the_task() -> None:
 
 def test_columns_of_the_plan_are_recognised_and_left_unread() -> None:
     table = only(
-        ["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian", "Kết quả/sản phẩm theo Kế hoạch", "Kết quả thực hiện", "Trạng thái", "Tỷ lệ (%)", "Cột lạ"],
+        [
+            "STT",
+            "Nhiệm vụ",
+            "Đơn vị chủ trì",
+            "Đơn vị phối hợp",
+            "Thời gian",
+            "Kết quả/sản phẩm theo Kế hoạch",
+            "Kết quả thực hiện",
+            "Trạng thái",
+            "Tỷ lệ (%)",
+            "Cột lạ",
+        ],
         ["1", "Xuất bản", "Sở A", "Sở B", "Quý IV", "Ấn phẩm", "02 ấn phẩm", "Xong", 100.0, "x"],
     )
     assert dict(table.columns.skipped) == {"lead": 3, "coordinate": 4, "time": 5, "plan": 6}
@@ -344,7 +402,15 @@ def test_columns_of_the_plan_are_recognised_and_left_unread() -> None:
 
 def test_indicators_with_last_year_beside_this_year() -> None:
     table = only(
-        ["STT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện năm 2023", "Kế hoạch năm 2024", "Thực hiện năm 2024", "So cùng kỳ (%)"],
+        [
+            "STT",
+            "Chỉ tiêu",
+            "Đơn vị tính",
+            "Thực hiện năm 2023",
+            "Kế hoạch năm 2024",
+            "Thực hiện năm 2024",
+            "So cùng kỳ (%)",
+        ],
         ["1", "Tổng số tin, bài", "tin", 10.0, 12.0, 15.0, 150.0],
         ["2", "Lớp tập huấn", "lớp", 2.0, 2.0, 3.0, 150.0],
     )

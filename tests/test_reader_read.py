@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
+
 from tdnreport.config import home
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, read_file, read_many
-from tdnreport.words import legacy
-from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao", "Ngày hoàn thành"]
@@ -40,7 +40,16 @@ def data_rows(one: FileRead) -> list[int]:
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_cells_of_every_kind_come_as_text_with_their_kind(tmp_path: Path, kind: str) -> None:
-    values = ["4.1", " Xuất\u00a0bản ", Cell(0.755, "0.0%"), 30_000_000, 0.5, date(2024, 7, 30), None, "=cmd|' /C calc'!A0"]
+    values = [
+        "4.1",
+        " Xuất\u00a0bản ",
+        Cell(0.755, "0.0%"),
+        30_000_000,
+        0.5,
+        date(2024, 7, 30),
+        None,
+        "=cmd|' /C calc'!A0",
+    ]
     path = WRITERS[kind](tmp_path / f"a.{kind}", Page("Biểu 01", [[], values]))
     [line] = read(path).sheets[0].sheet.lines
     assert line.row_no == 2
@@ -64,7 +73,9 @@ def test_hidden_rows_hidden_sheets_and_merged_cells_are_known(tmp_path: Path, ki
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])
 def test_case_48_errors_come_as_text(tmp_path: Path, kind: str) -> None:
     if kind == "xlsx":
-        path = xlsx(tmp_path / "a.xlsx", Page("A", [["x", Cell("#REF!", formula="=B9/0"), Cell("#DIV/0!", formula="=1/0")]]))
+        path = xlsx(
+            tmp_path / "a.xlsx", Page("A", [["x", Cell("#REF!", formula="=B9/0"), Cell("#DIV/0!", formula="=1/0")]])
+        )
         assert read(path).sheets[0].sheet.lines[0] == (1, ["x", "#REF!", "#DIV/0!"], "see")
     else:
         path = xls(tmp_path / "a.xls", Page("A", [["x", Cell(None, formula="=1/0")]]))
@@ -88,7 +99,12 @@ def test_a_percent_sign_in_quotes_is_not_a_percent_format(tmp_path: Path) -> Non
 
 
 def test_case_17_sheets_are_chosen_by_content_and_the_rest_gets_a_reason(tmp_path: Path) -> None:
-    path = xlsx(tmp_path / "a.xlsx", Page("Hướng dẫn", [["Nhập vào sheet sau"]]), Page("Sheet3", [HEADER, DATA]), Page("Trống", []))
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        Page("Hướng dẫn", [["Nhập vào sheet sau"]]),
+        Page("Sheet3", [HEADER, DATA]),
+        Page("Trống", []),
+    )
     one = read(path)
     assert [sheet.is_read for sheet in one.sheets] == [False, True, False]
     assert [(left.name, bool(left.reason)) for left in one.not_read] == [("Hướng dẫn", True), ("Trống", True)]
@@ -103,7 +119,9 @@ def test_a_list_of_results_is_read_only_where_there_is_nothing_better(tmp_path: 
 
 
 def test_case_18_the_hidden_form_sheet_is_read_as_keys(tmp_path: Path) -> None:
-    form = Page("tdnreport_form", [["plan_id", "tth-2024"], ["unit_id", "tth.sdl"], ["period_id", "2024"]], hidden="very hidden")
+    form = Page(
+        "tdnreport_form", [["plan_id", "tth-2024"], ["unit_id", "tth.sdl"], ["period_id", "2024"]], hidden="very hidden"
+    )
     one = read(xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, DATA]), form))
     assert one.form == {"plan_id": "tth-2024", "unit_id": "tth.sdl", "period_id": "2024"}
     assert rules(one) == []
@@ -119,7 +137,9 @@ def test_case_19_struck_through_rows_are_left_out_with_a_finding(tmp_path: Path)
 def test_case_22_comments_of_data_cells_are_kept(tmp_path: Path) -> None:
     row = [*DATA[:4], Cell(30_000_000, comment="trong đó 20tr chi Festival"), DATA[5]]
     one = read(xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, row])))
-    assert [(found.rule_id, found.row_no, found.column_name) for found in one.findings] == [("cell_comment", 2, "allocated")]
+    assert [(found.rule_id, found.row_no, found.column_name) for found in one.findings] == [
+        ("cell_comment", 2, "allocated")
+    ]
     assert "20tr chi Festival" in (one.findings[0].value or "")
 
 
@@ -149,7 +169,9 @@ def test_case_24_html_with_spans_and_a_line_of_text_above(tmp_path: Path) -> Non
 
 def test_case_24_an_xml_spreadsheet_of_2003(tmp_path: Path) -> None:
     def cells(values: list[object]) -> str:
-        return "".join(f'<Cell><Data ss:Type="{"Number" if isinstance(v, int) else "String"}">{v}</Data></Cell>' for v in values)
+        return "".join(
+            f'<Cell><Data ss:Type="{"Number" if isinstance(v, int) else "String"}">{v}</Data></Cell>' for v in values
+        )
 
     xml = f"""<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
     <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
@@ -169,7 +191,9 @@ def test_case_24_an_xml_spreadsheet_of_2003(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_cases_59_and_63_delimited_files_of_every_kind(tmp_path: Path, encode: object, encoding: str, delimiter: str) -> None:
+def test_cases_59_and_63_delimited_files_of_every_kind(
+    tmp_path: Path, encode: object, encoding: str, delimiter: str
+) -> None:
     text = csv_bytes([["SỞ DU LỊCH"], [], HEADER, DATA], delimiter).decode()
     one = read(write(tmp_path / "a.csv", encode(text)))  # type: ignore[operator]
     assert one.encoding == encoding
@@ -194,7 +218,12 @@ def test_case_63_a_quote_never_closed_does_not_swallow_the_rows_below(tmp_path: 
 
 def test_case_56_a_sheet_in_a_tcvn3_font_is_recognised(tmp_path: Path) -> None:
     header = ["STT", "NhiÖm vô", "Tr¹ng th¸i", "Tû lÖ hoµn thµnh (%)"]
-    one = read(xlsx(tmp_path / "a.xlsx", Page("Bieu", [header, ["1", "XuÊt b¶n Ên phÈm", "Hoµn thµnh", 100], ["", "Tæng céng", "", ""]])))
+    one = read(
+        xlsx(
+            tmp_path / "a.xlsx",
+            Page("Bieu", [header, ["1", "XuÊt b¶n Ên phÈm", "Hoµn thµnh", 100], ["", "Tæng céng", "", ""]]),
+        )
+    )
     assert data_rows(one) == [2]
 
 
@@ -205,7 +234,9 @@ def test_case_60_decomposed_header_words_are_recognised(tmp_path: Path) -> None:
     assert data_rows(read(xlsx(tmp_path / "a.xlsx", Page("Biểu", [header, DATA])))) == [2]
 
 
-@pytest.mark.parametrize("text", ["MẬT", "TỐI MẬT", "Tuyệt mật", "Độ mật: Tối mật", "LƯU HÀNH NỘI BỘ", "(MẬT)", "Tài liệu mật"])
+@pytest.mark.parametrize(
+    "text", ["MẬT", "TỐI MẬT", "Tuyệt mật", "Độ mật: Tối mật", "LƯU HÀNH NỘI BỘ", "(MẬT)", "Tài liệu mật"]
+)
 def test_case_75_a_marking_of_secrecy_refuses_the_file(tmp_path: Path, text: str) -> None:
     one = read(xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [[None, text], HEADER, DATA])))
     assert rules(one) == ["secret_marking"]
@@ -217,7 +248,9 @@ def test_case_75_a_marking_in_a_page_header_or_text_box(tmp_path: Path, place: s
     assert rules(read(xlsx(tmp_path / "a.xlsx", page))) == ["secret_marking"]
 
 
-@pytest.mark.parametrize("text", ["Bảo vệ bí mật nhà nước", "Mất", "Mặt trận Tổ quốc", "Độ mật: Không", "Bề mặt", "Ra mắt", "mat"])
+@pytest.mark.parametrize(
+    "text", ["Bảo vệ bí mật nhà nước", "Mất", "Mặt trận Tổ quốc", "Độ mật: Không", "Bề mặt", "Ra mắt", "mat"]
+)
 def test_case_75_the_word_inside_a_sentence_is_no_marking(tmp_path: Path, text: str) -> None:
     row = [*DATA[:1], text, *DATA[2:]]
     assert rules(read(xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [[text], HEADER, row])))) == []
@@ -242,8 +275,12 @@ def test_a_folder_or_missing_file_is_refused(tmp_path: Path) -> None:
 def test_case_24_a_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
     ole = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
     assert rules(read(write(tmp_path / "a.xlsx", ole))) == ["file_encrypted"]
-    manifest = b'<manifest:manifest><manifest:encryption-data/></manifest:manifest>'
-    parts = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"?", "META-INF/manifest.xml": manifest}
+    manifest = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": b"?",
+        "META-INF/manifest.xml": manifest,
+    }
     assert rules(read(zipped(tmp_path / "a.ods", parts))) == ["file_encrypted"]
 
 
@@ -254,7 +291,9 @@ def test_an_old_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
     assert rules(read(write(path, data[:at] + b"\x2f\x00\x02\x00\x00\x00" + data[at + 6 :]))) == ["file_encrypted"]
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, b"Rar!\x1a\x07", bytes(range(256)) * 20])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, b"Rar!\x1a\x07", bytes(range(256)) * 20]
+)
 def test_other_kinds_of_files_are_refused_in_words(tmp_path: Path, data: bytes) -> None:
     one = read(write(tmp_path / "a.xlsx", data))
     assert rules(one) == ["file_unreadable"]
@@ -336,7 +375,10 @@ def test_many_files_come_back_in_order(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=400), start=st.sampled_from([b"", b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"<html>", b"\xff\xfe", b"STT;"]))
+@given(
+    data=st.binary(max_size=400),
+    start=st.sampled_from([b"", b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"<html>", b"\xff\xfe", b"STT;"]),
+)
 def test_any_bytes_come_back_as_a_file_read(tmp_path: Path, data: bytes, start: bytes) -> None:
     one = read(write(tmp_path / "a.xls", start + data))
     assert one.findings

@@ -1,6 +1,6 @@
 """Real files for the tests of the reader: one description of pages, written as .xlsx, .xls, .ods or CSV bytes.
 
-    xlsx(path, Page("Biểu 01", [["STT", "Nhiệm vụ"], [1, Cell("Xuất bản", is_struck=True)]], merges=["A1:A2"], hidden_rows={2}))
+xlsx(path, Page("Biểu 01", [["STT", "Nhiệm vụ"], [1, Cell("Xuất bản", is_struck=True)]], merges=["A1:A2"], hidden_rows={2}))
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _box(name: str) -> tuple[int, int, int, int]:
     from tdnreport.reader.guard import column_number
 
     (top, left), (bottom, right) = (
-        (int(one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), column_number(one.rstrip("0123456789"))) for one in name.split(":")
+        (int(one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), column_number(one.rstrip("0123456789")))
+        for one in name.split(":")
     )
     return top - 1, left - 1, bottom - 1, right - 1
 
@@ -82,7 +83,11 @@ def xlsx(path: Path, *pages: Page) -> Path:
 
 def _write_xlsx(book: Any, sheet: Any, row: int, column: int, cell: Cell) -> None:
     number_format = cell.number_format or ("dd/mm/yyyy" if isinstance(cell.value, date) else "")
-    style = book.add_format({"num_format": number_format or "General", "font_strikeout": cell.is_struck}) if number_format or cell.is_struck else None
+    style = (
+        book.add_format({"num_format": number_format or "General", "font_strikeout": cell.is_struck})
+        if number_format or cell.is_struck
+        else None
+    )
     if cell.formula:
         sheet.write_formula(row, column, cell.formula, style, cell.value)
     elif isinstance(cell.value, date):
@@ -127,7 +132,9 @@ def ods(path: Path, *pages: Page) -> Path:
     book.automaticstyles.addElement(hidden)
     for page in pages:
         table = Table(name=page.name, **({"stylename": hidden} if page.hidden else {}))
-        spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in map(_box, page.merges)}
+        spans = {
+            (top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in map(_box, page.merges)
+        }
         for row, values in enumerate(page.rows):
             line = TableRow(**({"visibility": "collapse"} if row + 1 in set(page.hidden_rows) else {}))
             for column, value in enumerate(values):

@@ -103,7 +103,9 @@ def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Lab
     return parts
 
 
-def read_columns(labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords) -> Columns | None:
+def read_columns(
+    labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords
+) -> Columns | None:
     """None where the labels make no table of tasks, budget or indicators; `stated_scale` is the money unit named above the table."""
     columns = [_Column(at, label) for at, label in sorted(labels.items())]
     table = _table_context(columns, words)

@@ -15,6 +15,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from tdnreport.reader.guard import Refused
@@ -34,7 +35,7 @@ def read_delimited(text: str, name: str) -> Sheet:
     first = 2 if separator else 1
     delimiter = separator[1] if separator else delimiter_of(body)
     lines = _lines(_records(io.StringIO(body, newline=""), delimiter), first)
-    if _is_quote_left_open(lines, delimiter):
+    if '"' in body and _is_quote_left_open(lines, delimiter):
         by_line = (next(_records([one.rstrip("\r\n")], delimiter), []) for one in io.StringIO(body, newline=""))
         lines = _lines(by_line, first)
     return Sheet(name, 1, lines)
@@ -50,11 +51,12 @@ def _records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 def _lines(records: Iterable[list[str]], first: int) -> list[Line]:
     numbered = enumerate(records, first)
-    return [
-        Line(row_no, cells, "".join(["s" if cell else " " for cell in cells]))
-        for row_no, cells in numbered
-        if any(cells)
-    ]
+    return [Line(row_no, cells, _kinds(tuple(map(bool, cells)))) for row_no, cells in numbered if any(cells)]
+
+
+@lru_cache(maxsize=4096)
+def _kinds(filled: tuple[bool, ...]) -> str:
+    return "".join(["s" if one else " " for one in filled])
 
 
 def _is_quote_left_open(lines: list[Line], delimiter: str) -> bool:

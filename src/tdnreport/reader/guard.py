@@ -25,6 +25,7 @@ MAX_XLS_BYTES = 30 << 20
 MAX_UNPACKED_BYTES = 300 << 20
 MAX_PARTS = 3000
 MAX_CELLS = 5_000_000
+_BEST_DEFLATE = 1032
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _BIFF_BOF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
@@ -46,10 +47,9 @@ _OTHER_OFFICE = {
 }
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 _BINARY = bytes(set(range(0x20)) - set(_TEXT_CONTROLS))
-_TARGET = re.compile(rb"Target\s*=\s*[\"']([^\"']*)[\"']")
-_FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]{1,2}\d{5})')
+_ODD_OR_FAR_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,4}")')
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{1,3})\$?(\d{1,9})[^>]*?(/?)>")
-_NEAR_CELLS = 702 * 9_999
 
 
 class Refused(Exception):
@@ -145,38 +145,22 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def worksheets(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """XML of every worksheet by part name, after the box of its filled cells was found small enough to open.
-
-    Every part that the workbook refers to, in whatever folder, is looked at, for a parser goes by the reference and not by the name.
-    """
-    names = archive.namelist()
-    if len({name.lower() for name in names}) < len(names):
-        raise Refused("file_unreadable", "Tệp chứa hai phần trùng tên, không an toàn để mở.")
-    parts = {name: part_bytes(archive, name) for name in _referred(archive, names)}
-    for xml in parts.values():
-        if (cells := box_cells(xml)) > MAX_CELLS:
-            raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {cells} ô.")
-    return {name: xml for name, xml in parts.items() if b"sheetData" in xml}
+def require_small(xml: bytes) -> None:
+    """Refuses a worksheet whose filled cells span a rectangle too large to hold."""
+    if (cells := box_cells(xml)) > MAX_CELLS:
+        raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {cells} ô.")
 
 
-def _referred(archive: zipfile.ZipFile, names: list[str]) -> list[str]:
-    """Parts with the file name of any target of the workbook's relations; all parts where the relations are written oddly."""
-    relations = next((name for name in names if name.lower() == "xl/_rels/workbook.xml.rels"), "")
-    xml = part_bytes(archive, relations)
-    targets = _TARGET.findall(xml)
-    if len(targets) != xml.count(b"Target") or b"&" in b"".join(targets):
-        return names
-    files = {target.rpartition(b"/")[2].decode("utf-8", "replace").lower() for target in targets}
-    return [name for name in names if name.rpartition("/")[2].lower() in files]
+def require_true_sizes(archive: zipfile.ZipFile) -> None:
+    """Unpacks the parts that could be far larger than they declare: deflate packs at most 1032 to 1."""
+    for part in archive.infolist():
+        if part.compress_size * _BEST_DEFLATE > MAX_UNPACKED_BYTES:
+            part_bytes(archive, part.filename)
 
 
 def box_cells(xml: bytes) -> int:
     """Cells of the smallest rectangle around all filled cells; the cheap bound is enough for nearly every sheet."""
-    plain = (
-        xml.count(b"<c ") == xml.count(b'<c r="') and b":c " not in xml and b"<c\n" not in xml and b"<c\t" not in xml
-    )
-    if plain and not _FAR_CELL.search(xml):
+    if not _ODD_OR_FAR_CELL.search(xml) and not _PREFIXED_CELL.search(xml):
         return 0
     top = left = 1 << 30
     bottom = right = 0

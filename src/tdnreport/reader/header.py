@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tdnreport.reader.layout_words import ANY_CONTEXT, LayoutWords
 from tdnreport.reader.sheets import Box, Line
@@ -68,32 +68,25 @@ def is_header_line(line: Line, words: LayoutWords) -> bool:
 
 def _starts_like_header(line: Line, words: LayoutWords) -> bool:
     """A look at the first two filled cells, which tells data lines apart at little cost."""
-    seen = 0
-    for text, kind in zip(line.cells, line.kinds, strict=True):
-        if kind == "s":
-            if words.is_label(text):
-                return True
-            if text[-1].isdigit():
-                return False
-            seen += 1
-        elif kind != " ":
+    filled = (at for at, kind in enumerate(line.kinds) if kind != " ")
+    for at in islice(filled, 2):
+        if line.kinds[at] != "s" or line.cells[at][-1].isdigit():
             return False
-        if seen == 2:
-            return False
+        if words.is_label(line.cells[at]):
+            return True
     return False
 
 
 def is_numbering(line: Line) -> bool:
     """ "(1) (2) (3)", "A B 1 2", "(7)=(6)/(5)": three column numbers or more and nothing else, counting up."""
-    matches = [_COLUMN_NUMBER.fullmatch(text.strip()) for text in line.cells if text.strip()]
-    numbers = [int(match[1]) for match in matches if match and match[1].isdigit()]
-    return (
-        len(matches) >= 3
-        and all(matches)
-        and len(numbers) >= 2
-        and numbers == sorted(set(numbers))
-        and numbers[-1] <= len(line.cells)
-    )
+    numbers, count = [], 0
+    for text in filter(None, map(str.strip, line.cells)):
+        if not (match := _COLUMN_NUMBER.fullmatch(text)):
+            return False
+        count += 1
+        if match[1].isdigit():
+            numbers.append(int(match[1]))
+    return count >= 3 and len(numbers) >= 2 and numbers == sorted(set(numbers)) and numbers[-1] <= len(line.cells)
 
 
 def _is_group_line(line: Line, below: Line, words: LayoutWords) -> bool:

@@ -96,17 +96,24 @@ def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: La
     """Give every line its role until another header comes; returns the index of the first line not looked at."""
     walks = [_Walk(table, tables, sheet, words) for table in tables]
     at = header.end
-    while at < len(sheet.lines) and not all(walk.has_ended for walk in walks):
-        if again := find_header(sheet.lines, at, sheet.merged, words):
+    while at < len(sheet.lines):
+        line = sheet.lines[at]
+        at += 1
+        others = [walk for walk in walks if not walk.read_plain(line)]
+        if not others:
+            continue
+        if len(others) == len(walks) and (again := find_header(sheet.lines, at - 1, sheet.merged, words)):
             if not _is_repeated(again, header):
+                at -= 1
                 break
             for table in tables:
                 table.roles.update(again.rows)
             at = again.end
             continue
-        for walk in walks:
-            walk.read(sheet.lines[at])
-        at += 1
+        for walk in others:
+            walk.read(line)
+        if all(walk.has_ended for walk in walks):
+            break
     for walk in walks:
         walk.settle_sections()
     return at
@@ -132,18 +139,32 @@ class _Walk:
         self.last_data: Line | None = None
         self.has_ended = False
 
+    def read_plain(self, line: Line) -> bool:
+        """Take the usual line of data at once; False for every other."""
+        if self.has_ended or not self.roles.take_plain(line):
+            return False
+        if self.lent or self.struck:
+            self._take(line, "data")
+        else:
+            self.table.roles[line.row_no] = "data"
+            self.last_data = line
+        return True
+
     def read(self, line: Line) -> None:
         if self.has_ended or (role := self.roles.role(line)) is None:
             return
         self.has_ended = role == "end"
-        if self.has_ended:
-            return
+        if not self.has_ended:
+            self._take(line, role)
+
+    def _take(self, line: Line, role: str) -> None:
         if role == "data" and line.row_no in self.struck:
             role = "struck"
         self.table.roles[line.row_no] = role
         if role == "data":
             self.last_data = line
-            self._lend(line)
+            if self.lent:
+                self._lend(line)
         elif role == "continuation" and self.last_data:
             self._join(line, self.last_data)
 

@@ -67,6 +67,7 @@ class LayoutWords:
         self.scales = scales
         self.secrets = frozenset(form for word in secrets for form in (word, word.upper(), word.capitalize()))
         self.heading = lru_cache(maxsize=1 << 16)(self._heading)
+        self.label_scale = lru_cache(maxsize=1 << 12)(self._label_scale)
         self.is_label = lru_cache(maxsize=1 << 16)(self._is_label)
         self.is_total = lru_cache(maxsize=1 << 14)(self._is_total)
         self.is_note = lru_cache(maxsize=1 << 14)(self._is_note)
@@ -108,7 +109,7 @@ class LayoutWords:
         heading = self.heading(text, ANY_CONTEXT)
         return heading is not None and heading.share >= 0.5
 
-    def label_scale(self, label: str) -> int | None:
+    def _label_scale(self, label: str) -> int | None:
         """Đồng per unit that a header names: "Dự toán\\n(tr.đ)" → 1000000; None where it names none."""
         text = repair(label)[0]
         pieces = [fold(piece) for piece in _PIECES.split(text)]

@@ -156,7 +156,7 @@ def _xml_value(data: _Element | None, is_percent_cell: bool) -> tuple[str, str]:
             return "", " "
         case "Number":
             number = number_text(float(text))
-            return (percent_text(number), "p") if is_percent_cell and number != "#NUM!" else (number, "n")
+            return (percent_text(number), "p") if is_percent_cell else (number, "n")
         case "DateTime":
             return moment_text(datetime.fromisoformat(text)), "d"
         case "Error":

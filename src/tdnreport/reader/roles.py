@@ -55,25 +55,30 @@ class RowRoles:
         self.words = words
         self.code_at = columns.fields.get("code", 0) - 1
         self.title_at = columns.fields.get(self.title_field, 0) - 1
+        self.width = max(self.code_at, self.title_at) + 1 if min(self.code_at, self.title_at) >= 0 else 0
         self.strong_at = [columns.fields[name] - 1 for name in ("status", "pct") if name in columns.fields]
         self.before: tuple[int, str] = (0, "")
 
     def role(self, line: Line) -> str | None:
         """None where the line has nothing in this table's columns."""
-        role = "data" if self._is_plain_data(line) else self._role(line)
+        role = self._role(line)
         if role:
             self.before = (line.row_no, role)
         return role
 
-    def _is_plain_data(self, line: Line) -> bool:
-        """The usual line, told at little cost: a number, a task, a status or percent."""
+    def take_plain(self, line: Line) -> bool:
+        """The usual line of data, told at little cost: a number, a task, a status or percent; False leaves it to `role`."""
         cells = line.cells
-        if self.code_at < 0 or self.title_at < 0 or len(cells) <= max(self.code_at, self.title_at):
+        if self.width < 2 or len(cells) < self.width:
             return False
         code, title = cells[self.code_at], cells[self.title_at]
-        if not code[-1:].isdigit() or not title[-1:].isalpha() or len(title) < 2:
+        if not code[-1:].isdigit() or len(title) < 2 or title.isdigit():
             return False
-        return any(at < len(cells) and cells[at].strip() for at in self.strong_at)
+        for at in self.strong_at:
+            if at < len(cells) and cells[at].strip():
+                self.before = (line.row_no, "data")
+                return True
+        return False
 
     def _role(self, line: Line) -> str | None:
         filled = [(at, text) for at, text in enumerate(line.cells, 1) if self.first <= at <= self.last and text.strip()]

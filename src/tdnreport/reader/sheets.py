@@ -44,11 +44,8 @@ class Sheet:
 
 
 def number_text(value: float) -> str:
-    """120000000.0 → "120000000", 0.75 → "0.75"; infinity and NaN, which only a forged file holds, are errors."""
-    text = repr(value)
-    if text.endswith(".0"):
-        return text[:-2]
-    return "#NUM!" if text[-1] in "fn" else text
+    """120000000.0 → "120000000", 0.75 → "0.75"."""
+    return repr(value).removesuffix(".0")
 
 
 def percent_text(number: str) -> str:
@@ -90,7 +87,14 @@ def _kinds(types: tuple[type | None, ...]) -> str:
 
 def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
     """A line of parsed values, "" for blank; `left` blank cells stand before the first of them."""
-    cells = [value if type(value) is str else _TEXTS[type(value)](value) for value in values]
+    cells = [
+        value
+        if type(value) is str
+        else repr(value).removesuffix(".0")
+        if type(value) is float
+        else _TEXTS[type(value)](value)
+        for value in values
+    ]
     kinds = _kinds(tuple([type(value) if value or type(value) is not str else None for value in values]))
     return Line(row_no, [""] * left + cells, " " * left + kinds) if left else Line(row_no, cells, kinds)
 

@@ -9,10 +9,9 @@ import io
 import posixpath
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tdnreport.reader.guard import Refused, column_number, part_bytes, worksheets
+from tdnreport.reader.guard import Refused, column_number, part_bytes, require_small, require_true_sizes
 from tdnreport.reader.marks import REFERENCE, Marks, Styles, elements, page_texts, read_marks, read_styles, texts
 from tdnreport.reader.sheets import Line, Place, Sheet, line_of, percent_text, with_cells
 
@@ -27,15 +26,14 @@ def read_xlsx(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
     try:
         package = _Package(archive)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        tables = [(at, about) for at, about in enumerate(book.sheets_metadata) if about.typ == SheetTypeEnum.WorkSheet]
-        parts = package.parts([about.name for _, about in tables])
         return [
-            _sheet(package, part, book.get_sheet_by_index(at), about, at + 1)
-            for (at, about), part in zip(tables, parts, strict=True)
+            _sheet(package, book.get_sheet_by_index(at), about, at + 1)
+            for at, about in enumerate(book.sheets_metadata)
+            if about.typ == SheetTypeEnum.WorkSheet
         ]
     except PasswordError as error:
         raise Refused("file_encrypted", "") from error
-    except (CalamineError, ValueError, KeyError) as error:
+    except (CalamineError, ValueError, LookupError) as error:
         raise Refused("file_unreadable", "Cấu trúc bên trong của bảng tính bị hỏng.") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # a panic of the Rust parser is no subclass of Exception
@@ -44,40 +42,43 @@ def read_xlsx(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
 
 
 class _Package:
-    """The zip around a workbook: sheet XML already measured, cell styles, and who refers to whom."""
+    """The zip around a workbook: the XML of its sheets, measured, its cell styles, and what refers to what."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.names = frozenset(archive.namelist())
-        self.worksheets: Mapping[str, bytes] = worksheets(archive)
+        self.names = archive.namelist()
+        if len({name.lower() for name in self.names}) < len(self.names):
+            raise Refused("file_unreadable", "Tệp chứa hai phần trùng tên, không an toàn để mở.")
+        require_true_sizes(archive)
+        self.sheets = self._sheet_parts()
         self.styles: Styles = read_styles(part_bytes(archive, "xl/styles.xml"))
 
-    def parts(self, sheet_names: list[str]) -> list[str]:
-        """Part name of each sheet; the usual workbook of one sheet needs no look into the relations."""
-        if len(sheet_names) == len(self.worksheets) == 1:
-            return list(self.worksheets)
-        targets = {identity: target for identity, _, target in self._relations("xl/workbook.xml")}
-        named = {
-            one.get("name"): targets.get(one.get("id", ""))
-            for one in elements(part_bytes(self.archive, "xl/workbook.xml"), "sheet")
-        }
-        return [named.get(name) or "" for name in sheet_names]
+    def _sheet_parts(self) -> list[tuple[str, bytes]]:
+        """Part name and XML of each sheet in order; every part that a parser could take for a sheet is measured."""
+        book = part_bytes(self.archive, "xl/workbook.xml")
+        relations = part_bytes(self.archive, "xl/_rels/workbook.xml.rels")
+        target_of = {one.get("Id", ""): one.get("Target", "") for one in elements(relations, "Relationship")}
+        targets = [target_of.get(one.get("id", ""), "") for one in elements(book, "sheet")]
+        is_plain = (
+            len(target_of) == relations.count(b"Target=")
+            and len(targets) == book.count(b"<sheet ")
+            and b"&" not in relations
+        )
+        files = {target.rpartition("/")[2].lower() for target in targets}
+        names = [name for name in self.names if not is_plain or name.rpartition("/")[2].lower() in files]
+        xml_of = {name: part_bytes(self.archive, name) for name in names}
+        for xml in xml_of.values():
+            require_small(xml)
+        parts = [_inside("xl", target) for target in targets]
+        return [(part, xml_of.get(part, b"")) for part in parts]
 
     def related(self, part: str, kind: str) -> list[bytes]:
         """Parts of a kind (`comments`, `drawing`) that a sheet refers to."""
-        return [
-            part_bytes(self.archive, target)
-            for _, of_kind, target in self._relations(part)
-            if of_kind.endswith("/" + kind)
-        ]
-
-    def _relations(self, part: str) -> list[tuple[str, str, str]]:
         folder, _, name = part.rpartition("/")
         path = f"{folder}/_rels/{name}.rels"
-        if path not in self.names:
-            return []
-        found = elements(part_bytes(self.archive, path), "Relationship")
-        return [(one.get("Id", ""), one.get("Type", ""), _inside(folder, one.get("Target", ""))) for one in found]
+        relations = elements(part_bytes(self.archive, path), "Relationship") if path in self.names else ()
+        targets = [one.get("Target", "") for one in relations if one.get("Type", "").endswith("/" + kind)]
+        return [part_bytes(self.archive, _inside(folder, target)) for target in targets]
 
 
 def _inside(folder: str, target: str) -> str:
@@ -85,10 +86,10 @@ def _inside(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
-def _sheet(package: _Package, part: str, found: CalamineSheet, about: SheetMetadata, position: int) -> Sheet:
+def _sheet(package: _Package, found: CalamineSheet, about: SheetMetadata, position: int) -> Sheet:
     from python_calamine import SheetVisibleEnum
 
-    xml = package.worksheets.get(part, b"")
+    part, xml = package.sheets[position - 1]
     marks = read_marks(xml, package.styles)
     boxes = [texts(drawing) for drawing in package.related(part, "drawing")]
     return Sheet(
