@@ -199,7 +199,7 @@ CHARTS = (
         tuple(f"{row[0]}. {row[1]}" for row in TASK_ROWS if row[2] and row[0]),
         (Series("Tiến độ", tuple(row[4] for row in TASK_ROWS if row[2] and row[0])),),
         "%",
-        "Báo cáo của các đơn vị, tính đến ngày 15/11/2024",
+        "Nguồn: Báo cáo của các đơn vị, tính đến ngày 15/11/2024",
         "Năm nhiệm vụ đạt 100%, hai đang thực hiện, một chưa thực hiện.",
         1,
         100,
@@ -212,7 +212,7 @@ CHARTS = (
         ("Nhiệm vụ 1", "Nhiệm vụ 3", "Nhiệm vụ 4.1"),
         (Series("Bố trí", (100.0, 350.0, 250.0)), Series("Giải ngân", (96.5, 290.2, 230.0))),
         "triệu đồng",
-        "Báo cáo của các đơn vị",
+        "Nguồn: Báo cáo của các đơn vị",
         "Nhiệm vụ 3 có kinh phí lớn nhất, giải ngân 290,2 trên 350 triệu đồng.",
         1,
     ),
@@ -224,7 +224,7 @@ CHARTS = (
         ("Sở, ngành", "Huyện, thị xã, thành phố", "Báo, đài"),
         (Series("Đúng hạn", (2, 1, 1)), Series("Chậm", (1, 1, 0)), Series("Chưa gửi", (0, 1, 0))),
         "báo cáo",
-        "Sổ theo dõi văn bản đến",
+        "Nguồn: Sổ theo dõi văn bản đến",
         "Mỗi khối có phần lớn báo cáo đúng hạn.",
     ),
     Chart(
@@ -235,35 +235,33 @@ CHARTS = (
         ("08/11", "12/11", "14/11", "15/11", "18/11", "27/11"),
         (Series("Cộng dồn", (1, 2, 3, 4, 5, 6)),),
         "báo cáo",
-        "Sổ theo dõi văn bản đến",
+        "Nguồn: Sổ theo dõi văn bản đến",
         "Tăng đều, hai báo cáo đến sau hạn.",
     ),
 )
 
 SECTIONS = (
-    Section(1, "", "", ("Sở Thông tin và Truyền thông báo cáo kết quả năm 2024 như sau:",)),
+    Section(0, "", "", ("Sở Thông tin và Truyền thông báo cáo kết quả năm 2024 như sau:",)),
     Section(
         1,
-        "I.",
+        "I",
         "TÌNH HÌNH VÀ CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH",
         (
             "Các sở, ngành và UBND các huyện đã triển khai 08 nhiệm vụ; 05 nhiệm vụ hoàn thành, đạt 62,5%.",
             "{{table:don-vi}}",
         ),
     ),
-    Section(1, "II.", "KẾT QUẢ THỰC HIỆN"),
-    Section(2, "1.", "Tiến độ nhiệm vụ", ("Tiến độ bình quân đạt 78,4%.", "{{chart:tien-do}}", "{{chart:nop}}")),
+    Section(1, "II", "KẾT QUẢ THỰC HIỆN"),
+    Section(2, "1", "Tiến độ nhiệm vụ", ("Tiến độ bình quân đạt 78,4%.", "{{chart:tien-do}}", "{{chart:nop}}")),
     Section(
         2,
-        "2.",
+        "2",
         "Kinh phí",
-        (
-            "Kinh phí được giao 700 triệu đồng, giải ngân 616,7 triệu đồng, đạt 88,1%.\n{{chart:kinh-phi}}",
-        ),
+        ("Kinh phí được giao 700 triệu đồng, giải ngân 616,7 triệu đồng, đạt 88,1%.\n{{chart:kinh-phi}}",),
     ),
     Section(
         1,
-        "III.",
+        "III",
         "ĐÁNH GIÁ CHUNG",
         (
             "- Nhiệm vụ 5. Tuyên truyền biển, đảo; quan hệ với nước bạn Lào: chưa thực hiện;",
@@ -278,7 +276,7 @@ FINDINGS = (
         FILES[0],
         "Tiến độ",
         9,
-        "Tỷ lệ hoàn thành",
+        "completion_pct",
         "pct_out_of_range",
         "row",
         "150",
@@ -291,7 +289,7 @@ FINDINGS = (
         FILES[0],
         "Kinh phí",
         12,
-        "Giải ngân",
+        "disbursed_vnd",
         "spent_gt_allocated",
         "row",
         "120.000.000",
@@ -356,7 +354,7 @@ REPORT = Report(
     ),
     findings=FINDINGS,
     sources=tuple(
-        Source("completion_rate_pct", FILES[number % 3], "Tiến độ", 8 + number, "Trạng thái", "Hoàn thành")
+        Source("completion_rate_pct", FILES[number % 3], "Tiến độ", 8 + number, "status", "done")
         for number in range(75)
     ),
     unit_names=UNITS,

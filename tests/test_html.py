@@ -145,7 +145,7 @@ def test_figures_are_written_the_vietnamese_way(page: Page, figure_id: str, show
 
 def test_a_figure_lists_the_cells_behind_it_up_to_a_bound(page: Page) -> None:
     card = page.by_id("so-completion_rate_pct").text
-    assert card.count("Trạng thái") == 60
+    assert card.count("Hoàn thành") == 60
     assert "và 15 dòng khác, xem du-lieu/trace.parquet" in card
     assert "Không có ô nào" in page.by_id("so-tasks_total").text
 
@@ -172,6 +172,16 @@ def test_charts_and_tables_take_the_place_of_their_markers(page: Page, text: str
     ]
     assert order == sorted(order)
     assert "{{" not in page.by_id("noi-dung").text
+
+
+def test_headings_carry_their_number_and_the_opening_words_get_one(page: Page) -> None:
+    titles = [page.by_id(f"muc-{place}").text for place in range(1, 5)]
+    assert titles == [
+        "Mở đầu",
+        "I. TÌNH HÌNH VÀ CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH",
+        "II. KẾT QUẢ THỰC HIỆN",
+        "1. Tiến độ nhiệm vụ",
+    ]
 
 
 def test_what_no_paragraph_names_stands_in_the_annexes(text: str) -> None:

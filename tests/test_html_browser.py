@@ -191,7 +191,7 @@ def test_a_figure_opens_to_its_cells(desk: Opened) -> None:
         FILES[0],
         "Tiến độ",
         "8",
-        "Trạng thái",
+        "Tình trạng",
         "Hoàn thành",
     ]
     assert "và 15 dòng khác" in card.inner_text()

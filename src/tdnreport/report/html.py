@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.report import charts, formats, page
+from tdnreport.report import charts, formats, page, wording
 from tdnreport.report.content import Chart, Figure, Kind, Report, Value
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ TRACES = {"bar", "scatter"}
 """Trace types that charts may use; the cartesian bundle draws a type that it lacks wrongly and with no error."""
 
 UNITS = {"count": "", "vnd": "đồng", "pct": ""}
-SEVERITIES = {"stop": "Dừng báo cáo", "file": "Không nhận tệp", "row": "Loại dòng", "warning": "Cảnh báo, vẫn tính"}
-STATES = {"accepted": "Được tính", "superseded": "Đã thay bằng tệp gửi sau", "refused": "Không nhận"}
 DOWNLOADS = (
     ("bao-cao.docx", "Báo cáo (Word)"),
     ("phu-luc.xlsx", "Phụ lục (Excel)"),
@@ -102,7 +100,7 @@ def _environment() -> Environment:
         "sort_key": _sort_key,
         "trimmed": formats.trimmed,
     }
-    environment.globals |= {"SEVERITIES": SEVERITIES, "STATES": STATES, "UNITS": UNITS, "ROWS_SHOWN": page.ROWS_SHOWN}
+    environment.globals |= {"UNITS": UNITS, "ROWS_SHOWN": page.ROWS_SHOWN, "wording": wording}
     return environment
 
 

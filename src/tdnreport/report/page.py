@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from tdnreport.report import wording
 from tdnreport.report.content import Chart, Figure, Finding, Report, Section, Source, Table
 
 FIGURE_GROUPS = (
@@ -31,7 +32,6 @@ ROWS_SHOWN = 1_000
 """Most rows that the page lists for one figure, one unit and one table; open data and the Excel annex hold the rest."""
 
 OPENING = "Mở đầu"
-GRAVITY = ("stop", "file", "row", "warning")
 NO_UNIT = "Chưa xác định được đơn vị gửi"
 MARKER = re.compile(r"\{\{\s*(chart|table)\s*:\s*([^}\s]+)\s*\}\}")
 
@@ -115,14 +115,15 @@ def prose(report: Report) -> list[Part]:
     known = _known(report)
     seen: set[tuple[str, str]] = set()
     return [
-        Part(f"muc-{place}", _title(section, place), section.level + 1, tuple(_blocks(section, known, seen)))
+        Part(f"muc-{place}", _title(section, place), max(section.level, 1) + 1, tuple(_blocks(section, known, seen)))
         for place, section in enumerate(report.sections, 1)
     ]
 
 
 def _title(section: Section, place: int) -> str:
-    """`II. KẾT QUẢ THỰC HIỆN`; the opening words have no title of their own and the page needs one to lead to them."""
-    return f"{section.number} {section.title}".strip() or (OPENING if place == 1 else "")
+    """`II. KẾT QUẢ THỰC HIỆN`, `a) Ưu điểm`; the opening words have no title and the page needs one to lead to them."""
+    number = f"{section.number}." if section.number[-1:].isalnum() else section.number
+    return f"{number} {section.title}".strip() or (OPENING if place == 1 else "")
 
 
 def _known(report: Report) -> dict[tuple[str, str], Chart | Table]:
@@ -178,7 +179,8 @@ def unit_name(report: Report, unit_id: str | None) -> str:
 
 
 def _unit_findings(name: str, findings: list[Finding]) -> UnitFindings:
-    ordered = sorted(findings, key=lambda finding: GRAVITY.index(finding.severity))
+    gravity = list(wording.SEVERITIES)
+    ordered = sorted(findings, key=lambda finding: gravity.index(finding.severity))
     counts = tuple(
         (severity, len(list(group))) for severity, group in groupby(ordered, key=lambda finding: finding.severity)
     )
