@@ -10,17 +10,22 @@ and read "4.10" as a number. Out of scope: pictures of the figure (`paper_charts
 from __future__ import annotations
 
 import html
+import json
 import math
+from collections.abc import Mapping
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import style
 from tdnreport.report.content import Chart, Series
 from tdnreport.report.metrics import balanced, text_width_pt, wrapped
+from tdnreport.report.paper_layout import frame, point_labels
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+LOCALE = Path(__file__).resolve().parents[1] / "assets" / "plotly-vi.json"
 FONTS = f"{style.FAMILY}, Tinos, Liberation Serif, serif"
 SIZE = 14
 LINE = 17
@@ -29,49 +34,21 @@ LABEL_WIDTH = 210
 HOVER_WIDTH = 420
 STANDING = 300
 EMPTY = 120
-MOST_LABELLED = 12
-"""Up to so many moments a line's values are written at its points."""
+MOST_NAMES = 12
+"""Under columns and lines; of more moments every second, third … one is named."""
 SOLIDITY = 0.18
 TICKS = {"ticks": "outside", "ticklen": 5, "tickcolor": style.PAPER}
 """Unseen, they keep names off the bars."""
 
-VI: dict[str, Any] = {
-    "dictionary": {
-        "Autoscale": "Tự chọn tỷ lệ",
-        "Box Select": "Chọn trong khung",
-        "Cancel": "Hủy",
-        "Compare data on hover": "So sánh số liệu khi rê chuột",
-        "Double-click on legend to isolate one trace": "Bấm đúp vào chú giải để chỉ xem một dãy",
-        "Double-click to zoom back out": "Bấm đúp để thu nhỏ lại",
-        "Download plot": "Tải biểu đồ",
-        "Download plot as a PNG": "Tải biểu đồ dạng ảnh PNG",
-        "Image download succeeded": "Đã tải ảnh",
-        "Lasso Select": "Chọn tự do",
-        "Pan": "Di chuyển",
-        "Preparing image - this may take a few seconds": "Đang tạo ảnh, xin chờ vài giây",
-        "Reset": "Đặt lại",
-        "Reset axes": "Đặt lại trục",
-        "Show closest data on hover": "Xem số liệu gần nhất khi rê chuột",
-        "Sorry, there was a problem downloading your image!": "Không tải được ảnh.",
-        "Toggle Spike Lines": "Bật, tắt đường gióng",
-        "Toggle show closest data on hover": "Bật, tắt xem số liệu gần nhất",
-        "Zoom": "Phóng to",
-        "Zoom in": "Phóng to",
-        "Zoom out": "Thu nhỏ",
-    },
-    "format": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đồng"], "date": "%d/%m/%Y"},
-}
-"""Plotly's own `vi` locale has no separators."""
-
 
 def offline_config() -> dict[str, Any]:
-    """Plotly's options for a page that asks nobody for anything and offers no upload."""
+    """Plotly's options for a page that asks nobody for anything and offers no upload; its own `vi` locale has no separators."""
     return {
         "displaylogo": False,
         "showSendToCloud": False,
         "plotlyServerURL": "",
         "locale": "vi",
-        "locales": {"vi": VI},
+        "locales": {"vi": json.loads(LOCALE.read_text("utf-8"))},
         "responsive": True,
         "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
         "toImageButtonOptions": {"format": "png", "scale": 3},
@@ -92,7 +69,8 @@ def figure(chart: Chart, captioned: bool = True) -> go.Figure:
 
 def _traces(chart: Chart) -> list[dict[str, Any]]:
     if chart.kind == "line":
-        return [_curve(chart, position) for position in range(len(chart.series))]
+        sides = {(one.series, one.category): one.is_above for one in point_labels(chart, frame(chart).plot)}
+        return [_curve(chart, position, sides) for position in range(len(chart.series))]
     return [_bars(chart, position) for position in range(len(chart.series))]
 
 
@@ -122,38 +100,27 @@ def _bars(chart: Chart, position: int) -> dict[str, Any]:
 
 
 def _pattern(ink: style.Ink) -> dict[str, Any]:
-    return {"shape": ink.pattern, "fgcolor": style.PAPER, "fillmode": "overlay", "solidity": SOLIDITY, "size": 7}
+    return {"shape": ink.pattern, "fgcolor": ink.stripes, "fillmode": "overlay", "solidity": SOLIDITY, "size": 8}
 
 
-def _curve(chart: Chart, position: int) -> dict[str, Any]:
+def _curve(chart: Chart, position: int, sides: Mapping[tuple[int, int], bool]) -> dict[str, Any]:
+    """One line, broken where there is no value; `sides` tells which points find room for their value, and whether above."""
     series, ink = chart.series[position], style.ink(position)
+    above = [sides.get((position, place)) for place in range(len(series.values))]
+    common = _common(chart, series)
     return {
-        **_common(chart, series),
+        **common,
         "type": "scatter",
-        "mode": "lines+markers+text" if len(chart.categories) <= MOST_LABELLED else "lines+markers",
+        "mode": "lines+markers+text",
         "x": list(range(len(chart.categories))),
         "y": list(series.values),
-        "text": [_point_text(chart, place, value) for place, value in enumerate(series.values)],
-        "textposition": [_point_side(chart, place, value) for place, value in enumerate(series.values)],
+        "text": ["" if side is None else text for side, text in zip(above, common["text"], strict=True)],
+        "textposition": ["bottom center" if side is False else "top center" for side in above],
         "line": {"color": ink.line, "width": 2, "dash": ink.dash},
         "marker": {"color": ink.line, "symbol": ink.marker, "size": 8},
         "connectgaps": False,
         "cliponaxis": False,
     }
-
-
-def _point_text(chart: Chart, place: int, value: float | None) -> str:
-    """Only the highest and the lowest point of a moment are labelled: others would cover each other."""
-    present = _present(chart, place)
-    return "" if value is None or value not in (max(present), min(present)) else style.label(chart, value)
-
-
-def _point_side(chart: Chart, place: int, value: float | None) -> str:
-    return "top center" if value is None or value == max(_present(chart, place)) else "bottom center"
-
-
-def _present(chart: Chart, place: int) -> list[float]:
-    return [value for series in chart.series if (value := series.values[place]) is not None]
 
 
 def _common(chart: Chart, series: Series) -> dict[str, Any]:
@@ -182,6 +149,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "separators": ",.",
         "paper_bgcolor": style.PAPER,
         "plot_bgcolor": style.PAPER,
+        "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {
             "align": "left",
@@ -192,10 +160,10 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "showlegend": len(chart.series) > 1 and style.has_values(chart),
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
     }
-    return common | (_frame(chart) if style.has_values(chart) else _empty())
+    return common | (_places(chart) if style.has_values(chart) else _empty())
 
 
-def _frame(chart: Chart) -> dict[str, Any]:
+def _places(chart: Chart) -> dict[str, Any]:
     return _lying(chart) if style.lies_down(chart) else _standing(chart)
 
 
@@ -231,7 +199,7 @@ def _lying(chart: Chart) -> dict[str, Any]:
 def _standing(chart: Chart) -> dict[str, Any]:
     """Of many moments every second, third … one is named, counted so that the last is."""
     count = len(chart.categories)
-    every = -(-count // MOST_LABELLED)
+    every = -(-count // MOST_NAMES)
     shown = [place for place in range(count) if (count - 1 - place) % every == 0]
     names = [balanced(chart.categories[place], 600 * every / count, SIZE, most=4) for place in shown]
     ticks = {
@@ -313,8 +281,8 @@ def _widest(texts: list[str]) -> int:
 
 
 def _shown(text: str) -> str:
-    """Plotly reads a little HTML in every text."""
-    return html.escape(text, quote=False)
+    """Plotly reads a little HTML in every text, and a formula between two dollar signs."""
+    return html.escape(text, quote=False).replace("$", "&#36;")
 
 
 def _lines(lines: list[str]) -> str:

@@ -79,7 +79,7 @@ def balanced(text: str, width_pt: float, size_pt: float, *, bold: bool = False, 
     lines = wrapped(text, width_pt, size_pt, bold=bold, most=most)
     if len(lines) == 1 or lines[-1].endswith(ELLIPSIS):
         return lines
-    narrow, wide = width_pt / 2, width_pt
+    narrow, wide = max(text_width_pt(word, size_pt, bold) for word in text.split()), width_pt
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
         narrow, wide = (

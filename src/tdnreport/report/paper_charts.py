@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import style
 from tdnreport.report.content import Chart
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 DPI = 300
 DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-."}
-MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^"}
+MARKERS = {"": "", "circle": "o", "square": "s", "diamond": "D", "triangle-up": "^"}
 HATCHES = {"": None, "/": "////", "\\": "\\\\\\\\", "x": "xxxx", ".": "...."}
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "tdnreport",
     "svg.fonttype": "path",
     "text.parse_math": False,
@@ -74,11 +75,21 @@ def _draw(figure: Figure, chart: Chart, png: Path, svg: Path) -> None:
     _words(page, chart, places)
     if style.has_values(chart):
         _grid(page, chart, places.plot)
+        _names(page, places.plot)
         (_curves if chart.kind == "line" else _bars)(page, chart, places.plot)
+        _line_at(page, places.plot, 0, style.MUTED)
     else:
-        page.text(WIDTH / 2, (places.plot.top + places.plot.bottom) / 2, style.NO_DATA, 12, italic=True, ha="center")
+        page.text(
+            WIDTH / 2,
+            (places.plot.top + places.plot.bottom) / 2,
+            style.NO_DATA,
+            style.TITLE_PT,
+            font=_font(italic=True),
+            ha="center",
+        )
     facts = {"Title": style.heading(chart), "Description": chart.alt}
-    figure.savefig(png, format="png", dpi=DPI, metadata={**facts, "Software": "tdnreport"})
+    packing = {"compress_level": 3}
+    figure.savefig(png, format="png", dpi=DPI, metadata={**facts, "Software": "tdnreport"}, pil_kwargs=packing)
     figure.savefig(svg, format="svg", metadata={**facts, "Creator": "tdnreport", "Date": None})
 
 
@@ -90,46 +101,46 @@ class Page:
         figure.set_size_inches(WIDTH / 72, height / 72)
         self.axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
         self.axes.set_axis_off()
+        self.depths = count()
 
-    def text(
-        self, x: float, y: float, text: str, size: float, *, bold: bool = False, italic: bool = False,
-        ha: str = "left", colour: str = style.TEXT, ground: str | None = None,
-    ) -> None:  # fmt: skip
-        """One line whose small letters are centred on `y`."""
-        box = {"facecolor": ground, "edgecolor": "none", "pad": 0.8} if ground else None
-        self.axes.text(
-            x, y + 0.33 * size, text, size=size, color=colour, ha=ha, va="baseline", bbox=box, font=_font(bold, italic)
-        )
+    def text(self, x: float, y: float, text: str, size: float, *, colour: str = style.TEXT, **looks: Any) -> None:
+        """One line whose small letters are centred on `y`; `looks` are matplotlib's (`ha`, `font`, `bbox`)."""
+        looks = {"font": _font(), "zorder": next(self.depths), **looks}
+        self.axes.text(x, y + 0.33 * size, text, color=colour, va="baseline", **looks).set_fontsize(size)
 
-    def lines(self, x: float, y: float, lines: Sequence[str], size: float, *, ha: str = "left", **face: bool) -> None:
+    def lines(self, x: float, y: float, lines: Sequence[str], size: float, **looks: Any) -> None:
         """Lines of which the first is centred on `y`."""
         for index, line in enumerate(lines):
-            self.text(x, y + index * leading(size), line, size, ha=ha, **face)
+            self.text(x, y + index * leading(size), line, size, **looks)
 
     def stroke(
-        self, xs: Sequence[float], ys: Sequence[float], colour: str, width: float, ink: style.Ink | None = None
+        self, xs: Sequence[float], ys: Sequence[float], colour: str, width: float, dash: str = "solid", marker: str = ""
     ) -> None:
-        dash, marker = (DASHES[ink.dash], MARKERS[ink.marker]) if ink else ("-", "")
-        self.axes.plot(xs, ys, color=colour, linewidth=width, linestyle=dash, marker=marker, markersize=4.5)
+        looks: dict[str, Any] = {"linestyle": DASHES[dash], "marker": MARKERS[marker], "markersize": 4.5}
+        self.axes.plot(xs, ys, color=colour, linewidth=width, zorder=next(self.depths), **looks)
 
     def box(self, x: float, y: float, width: float, height: float, ink: style.Ink) -> None:
         from matplotlib.patches import Rectangle
 
-        self.axes.add_patch(
-            Rectangle(
-                (x, y),
-                width,
-                height,
-                facecolor=ink.fill,
-                edgecolor=style.PAPER,
-                linewidth=0.5,
-                hatch=HATCHES[ink.pattern],
-            )
-        )
+        stripes = {"hatch": HATCHES[ink.pattern], "hatchcolor": ink.stripes}
+        looks: dict[str, Any] = {"facecolor": ink.fill, "edgecolor": style.PAPER, "linewidth": 0.5, **stripes}
+        self.axes.add_patch(Rectangle((x, y), width, height, zorder=next(self.depths), **looks))
+
+
+def _ground() -> dict[str, Any]:
+    """A patch of paper behind a text that would else cross a line."""
+    return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.8}
+
+
+def _halo(colour: str) -> list[Any]:
+    """A rim that keeps a hatch off the letters upon it."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=2.5, foreground=colour)]
 
 
 @cache
-def _font(bold: bool, italic: bool) -> FontProperties:
+def _font(bold: bool = False, italic: bool = False) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(fname=font_file(bold, italic))
@@ -137,46 +148,64 @@ def _font(bold: bool, italic: bool) -> FontProperties:
 
 def _words(page: Page, chart: Chart, places: Frame) -> None:
     """Title, unit, legend and source."""
-    page.lines(WIDTH / 2, MARGIN + leading(style.TITLE_PT) / 2, places.title, style.TITLE_PT, ha="center", bold=True)
+    page.lines(
+        WIDTH / 2,
+        MARGIN + leading(style.TITLE_PT) / 2,
+        places.title,
+        style.TITLE_PT,
+        ha="center",
+        font=_font(bold=True),
+    )
     unit_y = places.legend_top - GAP / 2 - leading(style.NOTE_PT) / 2
-    page.text(WIDTH - MARGIN, unit_y, style.unit_line(chart), style.NOTE_PT, italic=True, ha="right")
+    page.text(WIDTH - MARGIN, unit_y, style.unit_line(chart), style.NOTE_PT, font=_font(italic=True), ha="right")
     for row, entries in enumerate(places.legend):
         y = places.legend_top + (row + 0.5) * leading(style.TEXT_PT)
         for entry in entries:
             _swatch(page, entry.x, y, style.ink(entry.series), chart.kind == "line")
             page.text(entry.x + SWATCH + GAP, y, entry.name, style.TEXT_PT)
-    page.lines(MARGIN, places.source_top + leading(style.NOTE_PT) / 2, places.source, style.NOTE_PT, italic=True)
+    page.lines(
+        MARGIN, places.source_top + leading(style.NOTE_PT) / 2, places.source, style.NOTE_PT, font=_font(italic=True)
+    )
 
 
 def _swatch(page: Page, x: float, y: float, ink: style.Ink, as_line: bool) -> None:
     if as_line:
-        page.stroke((x, x + SWATCH / 2, x + SWATCH), (y, y, y), ink.line, 1.4, ink)
+        page.stroke((x, x + SWATCH), (y, y), ink.line, 1.6, ink.dash)
+        page.stroke((x + SWATCH / 2,), (y,), ink.line, 1.6, marker=ink.marker)
     else:
         page.box(x, y - 4, SWATCH, 8, ink)
 
 
 def _grid(page: Page, chart: Chart, plot: Plot) -> None:
-    """Grid lines with their values, the line of zero, the names of the categories."""
+    """Grid lines with their values."""
     for value in plot.axis.ticks:
-        place, colour = plot.at(value), style.MUTED if value == 0 else style.GRID
+        place, text = plot.at(value), style.tick(chart, value)
+        _line_at(page, plot, value, style.GRID)
         if plot.lying:
-            page.stroke((place, place), (plot.top, plot.bottom), colour, 0.6)
-            page.text(
-                place,
-                plot.bottom + GAP / 2 + leading(style.NOTE_PT) / 2,
-                style.tick(chart, value),
-                style.NOTE_PT,
-                ha="center",
-            )
+            page.text(place, plot.bottom + GAP / 2 + leading(style.NOTE_PT) / 2, text, style.NOTE_PT, ha="center")
         else:
-            page.stroke((plot.left, plot.right), (place, place), colour, 0.6)
-            page.text(plot.left - GAP, place, style.tick(chart, value), style.NOTE_PT, ha="right")
+            page.text(plot.left - GAP, place, text, style.NOTE_PT, ha="right")
+
+
+def _line_at(page: Page, plot: Plot, value: float, colour: str) -> None:
+    place = plot.at(value)
+    if plot.lying:
+        page.stroke((place, place), (plot.top, plot.bottom), colour, 0.6)
+    else:
+        page.stroke((plot.left, plot.right), (place, place), colour, 0.6)
+
+
+def _names(page: Page, plot: Plot) -> None:
+    """Names of categories beside lying bars or below, there inside the sheet."""
     for index, lines in enumerate(plot.labels):
+        middle = plot.middle(index)
         if plot.lying:
-            first = plot.middle(index) - (len(lines) - 1) / 2 * leading(plot.size)
+            first = middle - (len(lines) - 1) / 2 * leading(plot.size)
             page.lines(plot.names_end, first, lines, plot.size, ha="right")
         else:
-            page.lines(plot.middle(index), plot.names_end + leading(plot.size) / 2, lines, plot.size, ha="center")
+            half = max((text_width_pt(line, plot.size) for line in lines), default=0.0) / 2
+            first = plot.names_end + leading(plot.size) / 2
+            page.lines(min(middle, WIDTH - half), first, lines, plot.size, ha="center")
 
 
 def _bars(page: Page, chart: Chart, plot: Plot) -> None:
@@ -197,8 +226,8 @@ def _bar(page: Page, chart: Chart, plot: Plot, series: int, category: int, value
     if chart.kind != "stacked":
         _label_at_end(page, plot, text, end, across + width / 2, value < 0)
     elif text_width_pt(text, plot.size) + 2 <= length:
-        ground = ink.fill if ink.pattern else None
-        page.text(low + length / 2, across + width / 2, text, plot.size, ha="center", colour=ink.on_fill, ground=ground)
+        looks: dict[str, Any] = {"colour": ink.on_fill, "path_effects": _halo(ink.fill) if ink.pattern else None}
+        page.text(low + length / 2, across + width / 2, text, plot.size, ha="center", **looks)
 
 
 def _base(chart: Chart, series: int, category: int, value: float) -> float:
@@ -208,16 +237,18 @@ def _base(chart: Chart, series: int, category: int, value: float) -> float:
 
 
 def _label_at_end(page: Page, plot: Plot, text: str, end: float, across: float, negative: bool) -> None:
+    looks: dict[str, Any] = {"bbox": _ground()}
     if plot.lying:
-        page.text(end - 3 if negative else end + 3, across, text, plot.size, ha="right" if negative else "left")
+        page.text(end + (-4 if negative else 4), across, text, plot.size, ha="right" if negative else "left", **looks)
     else:
-        page.text(across, end + (0.7 if negative else -0.6) * plot.size, text, plot.size, ha="center")
+        page.text(across, end + (0.75 if negative else -0.75) * plot.size, text, plot.size, ha="center", **looks)
 
 
 def _curves(page: Page, chart: Chart, plot: Plot) -> None:
     for index, series in enumerate(chart.series):
         xs = [plot.middle(category) for category in range(len(series.values))]
         ys = [float("nan") if value is None else plot.at(value) for value in series.values]
-        page.stroke(xs, ys, style.ink(index).line, 1.6, style.ink(index))
+        ink = style.ink(index)
+        page.stroke(xs, ys, ink.line, 1.6, ink.dash, ink.marker)
     for label in point_labels(chart, plot):
-        page.text(label.x, label.y, label.text, style.NOTE_PT, ha="center", ground=style.PAPER)
+        page.text(label.x, label.y, label.text, style.NOTE_PT, ha="center", bbox=_ground())

@@ -109,13 +109,8 @@ def frame(chart: Chart) -> Frame:
     title = balanced(style.heading(chart), WIDTH - 2 * MARGIN, style.TITLE_PT, bold=True, most=4)
     source = wrapped(chart.source, WIDTH - 2 * MARGIN, style.NOTE_PT, italic=True, most=4)
     legend = tuple(_legend(chart))
-    top = (
-        MARGIN
-        + len(title) * leading(style.TITLE_PT)
-        + leading(style.NOTE_PT)
-        + len(legend) * leading(style.TEXT_PT)
-        + 2 * GAP
-    )
+    head = len(title) * leading(style.TITLE_PT) + leading(style.NOTE_PT) + len(legend) * leading(style.TEXT_PT)
+    top = MARGIN + head + 2 * GAP
     plot = (_lying if style.lies_down(chart) else _standing)(chart, top)
     return Frame(tuple(title), legend, tuple(source), plot)
 
@@ -140,16 +135,13 @@ def _legend(chart: Chart) -> Iterator[tuple[Entry, ...]]:
 def _lying(chart: Chart, top: float) -> Plot:
     size, space = style.row_size(chart)
     labels = tuple(
-        tuple(wrapped(name, style.LABEL_SHARE * WIDTH, size, most=style.LABEL_LINES)) for name in chart.categories
+        tuple(balanced(name, style.LABEL_SHARE * WIDTH, size, most=style.LABEL_LINES)) for name in chart.categories
     )
     bars = 1 if chart.kind == "stacked" else len(chart.series)
     heights = (max(len(lines), bars) * leading(size) + space for lines in labels)
     edges = tuple(accumulate(heights if labels else (EMPTY_HEIGHT,), initial=top))
-    room = (
-        0.0
-        if chart.kind == "stacked"
-        else _widest((style.label(chart, value) for value in style.values(chart)), size) + GAP
-    )
+    beside = () if chart.kind == "stacked" else (style.label(chart, value) for value in style.values(chart))
+    room = _widest(beside, size) + GAP
     axis = style.axis(chart)
     names_end = MARGIN + _widest((line for lines in labels for line in lines), size)
     return Plot(

@@ -48,6 +48,11 @@ class Ink:
     dash: str
     marker: str
 
+    @property
+    def stripes(self) -> str:
+        """Lighter under dark letters, darker under white ones."""
+        return PAPER if self.on_fill == TEXT else self.line
+
 
 INKS = (
     Ink("#1B4B7A", "#1B4B7A", PAPER, "", "solid", "circle"),
