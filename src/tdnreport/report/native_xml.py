@@ -21,7 +21,7 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SHEET, BOOK = "Sheet1", "rId1"
 """The sheet that holds the numbers; the chart's relation to its workbook."""
 
-STRIPES = {"/": "wdUpDiag", "\\": "wdDnDiag", "x": "openDmnd", ".": "dotGrid"}
+STRIPES = {"/": "wdUpDiag", "\\": "wdDnDiag", "x": "openDmnd", ".": "pct10"}
 DASHES = {"solid": "solid", "dash": "dash", "dot": "sysDot", "dashdot": "dashDot"}
 MARKERS = {"circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle"}
 SHOWN = (
@@ -218,13 +218,13 @@ def _value_axis(chart: Chart, sheet: Sheet) -> str:
     whole = axis.step == int(axis.step)
     code = quoteattr(number_format(chart, 0 if whole else 1))
     return (
-        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{axis.high:g}"/>'
-        f'<c:min val="{axis.low:g}"/></c:scaling><c:delete val="0"/><c:axPos val="{"b" if lying else "l"}"/>'
+        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{axis.high:.12g}"/>'
+        f'<c:min val="{axis.low:.12g}"/></c:scaling><c:delete val="0"/><c:axPos val="{"b" if lying else "l"}"/>'
         f'<c:majorGridlines><c:spPr><a:ln w="6350">{_solid(style.GRID)}</a:ln></c:spPr></c:majorGridlines>'
         f'<c:numFmt formatCode={code} sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_text(style.NOTE_PT)}<c:crossAx val="1"/>'
         f'<c:crosses val="{"max" if lying else "autoZero"}"/><c:crossBetween val="between"/>'
-        f'<c:majorUnit val="{axis.step:g}"/></c:valAx>'
+        f'<c:majorUnit val="{axis.step:.12g}"/></c:valAx>'
     )
 
 
