@@ -32,7 +32,7 @@ HEAVY = {
 RANKS = (
     {"config", "lazy", "words"},
     {"reference", "rules", "suites", "reader", "models"},
-    {"inbox", "identity", "warehouse", "readings", "checks", "gx_dialect"},
+    {"inbox", "identity", "warehouse", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations"},
     {"report", "quality_docs", "template"},
     {"make", "check", "status", "trace"},

@@ -1,4 +1,67 @@
 -- one row per data line that no finding of severity "row" leaves out
+--   *: Mọi dòng số liệu được chấp nhận, đã đọc thành giá trị; cột “_text” giữ nguyên chữ của đơn vị
+--   file: tên tệp, tính từ thư mục nhận báo cáo
+--   sheet: tên trang tính
+--   table_no: bảng thứ mấy trên trang tính (số thứ tự)
+--   row_no: số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)
+--   table_kind: loại bảng: progress là tiến độ, budget là kinh phí, indicators là chỉ tiêu
+--   is_hidden: dòng bị ẩn trong tệp; dòng ẩn vẫn được tính
+--   code_text: ô số thứ tự hoặc mã nhiệm vụ, nguyên văn
+--   title_text: ô tên nhiệm vụ, nguyên văn
+--   unit_text: ô đơn vị, nguyên văn
+--   status_text: ô trạng thái, nguyên văn
+--   pct_text: ô tỷ lệ hoàn thành, nguyên văn
+--   estimated_pct_text: ô tỷ lệ ước cả năm, nguyên văn
+--   allocated_text: ô dự toán giao, nguyên văn
+--   disbursed_text: ô đã giải ngân, nguyên văn
+--   estimated_text: ô giải ngân ước cả năm, nguyên văn
+--   completed_on_text: ô ngày hoàn thành, nguyên văn
+--   indicator_text: ô tên chỉ tiêu, nguyên văn
+--   value_text: ô số trong kỳ của chỉ tiêu, nguyên văn
+--   cumulative_text: ô lũy kế của chỉ tiêu, nguyên văn
+--   target_text: ô kế hoạch của chỉ tiêu, nguyên văn
+--   file_unit_id: mã đơn vị gửi tệp
+--   unit_id: mã đơn vị của dòng: theo ô đơn vị, không có thì theo đơn vị gửi tệp
+--   task_code: mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1
+--   is_leaf: nhiệm vụ không có nhiệm vụ con; chỉ nhiệm vụ như vậy mới được đếm
+--   code_disagrees: số và tên trong dòng chỉ hai nhiệm vụ khác nhau; lấy theo tên
+--   indicator_code: mã chỉ tiêu của kế hoạch
+--   has_status_column: bảng có cột trạng thái
+--   has_pct_column: bảng có cột tỷ lệ hoàn thành
+--   has_evidence_column: bảng có cột minh chứng
+--   has_completed_on_column: bảng có cột ngày hoàn thành
+--   pct_problem: vì sao ô tỷ lệ không đọc được; trống là đọc được
+--   estimated_pct: tỷ lệ hoàn thành đơn vị ước đến hết năm (%)
+--   estimated_pct_problem: vì sao ô tỷ lệ ước không đọc được; trống là đọc được
+--   allocated_vnd: dự toán được giao; trống là không bố trí, khác với 0 (đồng)
+--   allocated_problem: vì sao ô dự toán không đọc được; trống là đọc được
+--   fund_mode: cách bố trí khi ô dự toán ghi chữ: lồng ghép, không bố trí
+--   disbursed_vnd: đã giải ngân đến ngày báo cáo (đồng)
+--   disbursed_problem: vì sao ô giải ngân không đọc được; trống là đọc được
+--   estimated_vnd: giải ngân đơn vị ước cho cả năm (đồng)
+--   estimated_problem: vì sao ô ước cả năm không đọc được; trống là đọc được
+--   allocated_scale: một đơn vị của cột dự toán là bao nhiêu đồng, ví dụ 1000000 với “triệu đồng” (đồng)
+--   fund_source: mã nguồn kinh phí, nghĩa của mã ở ref.fund_sources; trống là đơn vị không ghi
+--   result_text: kết quả đơn vị ghi
+--   evidence_text: minh chứng đơn vị ghi: số văn bản, đường dẫn
+--   completed_on: ngày hoàn thành
+--   completed_on_precision: độ chính xác của ngày hoàn thành: day, month, quarter hoặc year
+--   completed_on_problem: vì sao ô ngày không đọc được; trống là đọc được
+--   value: số trong kỳ của chỉ tiêu (đơn vị tính của chỉ tiêu)
+--   value_problem: vì sao ô số trong kỳ không đọc được; trống là đọc được
+--   cumulative: lũy kế từ đầu năm của chỉ tiêu (đơn vị tính của chỉ tiêu)
+--   cumulative_problem: vì sao ô lũy kế không đọc được; trống là đọc được
+--   target: kế hoạch năm của chỉ tiêu do đơn vị tự ghi (đơn vị tính của chỉ tiêu)
+--   target_problem: vì sao ô kế hoạch không đọc được; trống là đọc được
+--   pct_is_approximate: tỷ lệ được ghi áng chừng, ví dụ “khoảng 80%”
+--   allocated_is_approximate: dự toán được ghi áng chừng
+--   disbursed_is_approximate: số giải ngân được ghi áng chừng
+--   value_is_approximate: số trong kỳ được ghi áng chừng
+--   cumulative_is_approximate: lũy kế được ghi áng chừng
+--   status: trạng thái: done là hoàn thành, doing là đang thực hiện, todo là chưa thực hiện, stopped là dừng
+--   completion_pct: tỷ lệ hoàn thành đến ngày báo cáo, từ 0 đến 100 (%)
+--   role: vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp
+--   is_responsible: kế hoạch có nêu đơn vị ở nhiệm vụ này
 select *
 from staging.rows
 anti join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)

@@ -1,4 +1,5 @@
 -- one row per accepted unit × task × fund source: whole đồng; a budget table of its own, where a unit sent one, counts instead of the amounts beside its progress
+--   *: Kinh phí từng nhiệm vụ do từng đơn vị báo cáo, theo nguồn
 with
 rows as (
     select * from marts.accepted_rows

@@ -1,4 +1,12 @@
 -- one row per finding: the cell, the rule, how grave it is, what is wrong and what to write instead
+--   *: Mọi nhận xét của bước kiểm tra: ô nào, sai gì, cần ghi thế nào
+--   column_name: cột của dữ liệu mở mà nhận xét nói đến
+--   severity: mức độ: warning là giữ và nêu, row là loại dòng, file là từ chối tệp, stop là không phát hành báo cáo
+--   value: điều đơn vị đã ghi trong ô, nhiều nhất 500 ký tự
+--   message: câu nhận xét gửi đơn vị
+--   cell: địa chỉ ô, ví dụ F12; trống khi nhận xét về cả dòng hoặc cả tệp
+--   rule_title: tên quy tắc
+--   unit_id: mã đơn vị gửi tệp
 with
 found as (select * from checks.found),
 rules as (select * from ref.rules),

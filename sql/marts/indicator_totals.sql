@@ -1,4 +1,11 @@
 -- one row per indicator of the plan: counts added up over units, index scores as the one unit that follows them reports
+--   *: Chỉ tiêu của kế hoạch: cộng các đơn vị, so với năm trước và với kế hoạch
+--   value: kết quả toàn tỉnh; chỉ số xếp hạng lấy theo đơn vị theo dõi, không cộng (đơn vị tính của chỉ tiêu)
+--   target: chỉ tiêu của kế hoạch, không có thì tổng kế hoạch các đơn vị tự ghi (đơn vị tính của chỉ tiêu)
+--   units: số đơn vị đã báo cáo chỉ tiêu này (đơn vị)
+--   change_pct: tăng, giảm so với năm trước (%)
+--   change: tăng, giảm so với năm trước (đơn vị tính của chỉ tiêu)
+--   target_pct: kết quả so với chỉ tiêu (%)
 with reported as (
     select
         indicator_code, count(*) as units,

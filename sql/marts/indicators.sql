@@ -1,4 +1,5 @@
 -- one row per accepted unit × indicator: the number of the period, the total since January and the unit's own target
+--   *: Chỉ tiêu do từng đơn vị báo cáo
 with numbered as (
     select *, row_number() over (partition by unit_id, indicator_code order by file, sheet, row_no) as row_of_indicator
     from marts.accepted_rows

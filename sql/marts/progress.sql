@@ -1,4 +1,6 @@
 -- one row per accepted unit × task: how far it is to the date, and the estimate for the year beside it
+--   *: Tiến độ từng nhiệm vụ do từng đơn vị báo cáo
+--   result_text: kết quả đơn vị ghi; không có thì minh chứng
 with numbered as (
     select *, row_number() over (partition by unit_id, task_code order by file, sheet, row_no) as row_of_task
     from marts.accepted_rows

@@ -1,4 +1,15 @@
 -- one row per file received: its state and how many of its lines were read, accepted and rejected
+--   *: Từng tệp đã nhận: của ai, nhận khi nào, được dùng hay không
+--   unit_id: mã đơn vị gửi tệp
+--   sha256: mã băm SHA-256 của tệp
+--   received_on: ngày nhận; trống là không rõ
+--   is_latest: là tệp được dùng; mỗi đơn vị chỉ tệp nhận sau cùng được dùng
+--   on_time: nhận không muộn hơn thời hạn, đọc theo nghĩa rộng
+--   state: accepted là được dùng, superseded là đã có tệp khác thay, refused là bị từ chối
+--   rows_read: dòng số liệu đã đọc; tệp bị thay hoặc bị từ chối có 0 dòng (dòng)
+--   rows_accepted: dòng được chấp nhận (dòng)
+--   rows_rejected: dòng bị loại khỏi mọi con số (dòng)
+--   period_id: mã kỳ báo cáo của tệp; tệp không ghi kỳ tính là kỳ đang xét
 with
 read as (select file, count(*) as rows_read from staging.rows group by file),
 accepted as (select file, count(*) as rows_accepted from marts.accepted_rows group by file)

@@ -1,4 +1,7 @@
 -- one row per leaf task × unit that answers for it: its lead units, or the one accountable unit where the plan names it
+--   *: Đơn vị chủ trì của từng nhiệm vụ và tiến độ họ báo cáo
+--   unit_id: mã đơn vị chủ trì, hoặc đơn vị đầu mối nếu kế hoạch nêu một đơn vị
+--   has_reported: đơn vị có số liệu được chấp nhận ở nhiệm vụ này
 select tasks.task_code, units.unit_id, progress.status, progress.completion_pct, progress.estimated_pct, progress.unit_id is not null as has_reported
 from ref.tasks
 join ref.task_units as units

@@ -1,4 +1,14 @@
 -- one row per leaf task of the plan: status and percent over its lead units (a lead without an accepted row counts 0), and its money
+--   *: Nhiệm vụ của kế hoạch: trạng thái, tỷ lệ hoàn thành và kinh phí
+--   status: trạng thái chung: done khi mọi đơn vị chủ trì hoàn thành, todo khi chưa đơn vị nào bắt đầu, còn lại là doing; stopped khi dừng
+--   completion_pct: bình quân các đơn vị chủ trì; đơn vị chưa có số liệu tính 0 (%)
+--   allocated_vnd: tổng dự toán các đơn vị báo cáo; trống là không bố trí (đồng)
+--   disbursed_vnd: tổng đã giải ngân các đơn vị báo cáo (đồng)
+--   execution_pct: đã giải ngân chia dự toán giao; trống khi không có dự toán (%)
+--   leads_expected: số đơn vị chủ trì (đơn vị)
+--   leads_reported: số đơn vị chủ trì có số liệu được chấp nhận (đơn vị)
+--   estimated_pct: bình quân tỷ lệ các đơn vị chủ trì ước đến hết năm (%)
+--   estimated_vnd: tổng giải ngân các đơn vị ước cho cả năm (đồng)
 with
 leads as (
     select

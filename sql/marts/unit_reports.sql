@@ -1,4 +1,12 @@
 -- one row per unit that owes a report: when it came, read leniently and strictly, and what became of its lines
+--   *: Đơn vị phải gửi báo cáo: gửi khi nào, đúng hạn hay trễ, bao nhiêu dòng dùng được
+--   state: on_time là đúng hạn, late là trễ, undated là không rõ ngày nhận, refused là tệp bị từ chối, missing là chưa gửi
+--   received_on: ngày nhận tệp đọc được đầu tiên
+--   on_time: đúng hạn theo nghĩa rộng: “trước ngày 15/11” gồm cả ngày 15/11, hạn vào ngày nghỉ thì lùi
+--   on_time_strict: đúng hạn theo nghĩa chặt: phải nhận trước ngày ghi trong kế hoạch
+--   days_late: số ngày nhận sau hạn; 0 là không trễ (ngày)
+--   files: số tệp đọc được (tệp)
+--   unit_id: mã đơn vị phải gửi báo cáo
 with
 sent as (
     select

@@ -1,4 +1,8 @@
 -- one row per leaf task: percent done to the date and the lead units' estimate for the year
+--   *: Biểu đồ: tỷ lệ hoàn thành theo nhiệm vụ
+--   category: nhiệm vụ
+--   Thực hiện đến ngày báo cáo: tỷ lệ hoàn thành đến ngày báo cáo (%)
+--   Ước cả năm: tỷ lệ ước đến hết năm (%)
 select
     format('{}. {}', task_code, done.title) as category,
     done.completion_pct as "Thực hiện đến ngày báo cáo",

@@ -1,4 +1,7 @@
 -- one row per counted indicator that moved most against last year (fifteen at most, in the plan's order): this year's total as a percent of last year's
+--   *: Biểu đồ: chỉ tiêu biến động nhiều nhất
+--   category: chỉ tiêu và đơn vị tính
+--   So với năm trước: kết quả năm nay so với năm trước (%)
 with moved as (
     select format('{} ({})', name, unit_of_measure) as category, rate_pct(value, previous_value) as pct_of_last_year, position
     from marts.indicator_totals

@@ -1,4 +1,9 @@
 -- one row per kind of unit: how many reported on time, late, or not at all
+--   *: Biểu đồ: tình hình gửi báo cáo theo nhóm đơn vị
+--   category: nhóm đơn vị
+--   Đúng hạn: gửi đúng hạn (đơn vị)
+--   Trễ hạn hoặc không rõ ngày: gửi trễ hoặc không rõ ngày nhận (đơn vị)
+--   Chưa có báo cáo đọc được: chưa gửi hoặc tệp bị từ chối (đơn vị)
 select
     case kind when 'so' then 'Sở, ban, ngành' when 'ubnd_huyen' then 'UBND cấp huyện' when 'bao_chi' then 'Cơ quan báo chí'
         when 'cong_ttdt' then 'Cơ quan báo chí' else 'Cơ quan, đơn vị khác' end as category,

@@ -1,4 +1,11 @@
 -- one row per figure × row of a department's file behind it
+--   *: Từ mỗi con số trở về dòng của tệp đơn vị đã tạo ra nó
+--   figure_id: mã con số, như report.figures.id
+--   sheet: tên trang tính; trống khi con số tính theo tệp
+--   row_no: số dòng như Excel hiển thị; trống khi con số tính theo tệp (số thứ tự)
+--   column_name: cột của dữ liệu mở mà con số lấy
+--   value: giá trị đã dùng, viết thành chữ
+--   unit_id: mã đơn vị gửi tệp
 with
 progress as (
     select progress.* from marts.progress

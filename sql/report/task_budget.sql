@@ -1,4 +1,7 @@
 -- one row per leaf task with money in the plan or in a report, then a total of the own lines, as annex II prints it
+--   *: Phụ lục II: kinh phí từng nhiệm vụ và cộng các dòng riêng
+--   fund_mode: cách bố trí kinh phí, bằng chữ
+--   emphasis: total là dòng cộng
 with
 lines as (
     select

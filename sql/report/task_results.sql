@@ -1,4 +1,12 @@
 -- one row per task or heading of the plan, as annex I prints it
+--   *: Phụ lục I: kết quả từng nhiệm vụ
+--   result_text: kết quả các đơn vị ghi, ghép lại
+--   status_label: trạng thái bằng chữ
+--   note: bao nhiêu đơn vị chủ trì có số liệu
+--   emphasis: group là đề mục của kế hoạch
+--   status: trạng thái chung của nhiệm vụ; trống ở đề mục
+--   completion_pct: bình quân các đơn vị chủ trì đến ngày báo cáo; trống ở đề mục (%)
+--   estimated_pct: bình quân tỷ lệ các đơn vị chủ trì ước đến hết năm; trống ở đề mục (%)
 with results as (
     select
         task_code,

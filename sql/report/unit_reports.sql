@@ -1,4 +1,8 @@
 -- one row per unit that owes a report, as annex IV prints it
+--   *: Phụ lục IV: tình hình gửi báo cáo
+--   state_label: tình trạng bằng chữ
+--   strict_label: đúng hạn hay trễ khi đọc thời hạn theo nghĩa chặt
+--   days_late: số ngày trễ; trống khi không trễ (ngày)
 select
     row_number() over (order by position) as position, unit_id, name, short_name,
     case state when 'on_time' then 'Đúng hạn' when 'late' then 'Trễ hạn' when 'undated' then 'Không rõ ngày nhận'

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport import models, raw, warehouse
+from tdnreport import dictionary, models, raw, warehouse
 from tdnreport.checks import found
 from tdnreport.inbox import Inbox, InboxFile, list_inbox
 from tdnreport.readings import Vocabulary, readings
@@ -80,6 +80,7 @@ def built(of: Subject, inbox: Path, path: Path, progress: Progress = silent) -> 
     files = raw.read(of, list_inbox(inbox), progress)
     with warehouse.rebuilt(path) as con:
         fill(con, of, files, progress)
+        dictionary.describe(con, models.find_models(con, of.home.sql), of.home.sql)
         yield con
 
 

@@ -1,7 +1,8 @@
 """SQL models: `sql/<schema>/<table>.sql` holds one SELECT and becomes table `<schema>.<table>`.
 
 The path is the name, and the order is read from the SQL itself by DuckDB's own parser, so nothing else has to be kept in step.
-`sql/macros.sql` is run first. Every file starts with a comment `-- one row per …`, which becomes the table's comment.
+`sql/macros.sql` is run first. Every file starts with a comment `-- one row per …`, which becomes the table's comment; lines
+`--   name: meaning (unit)` after it say in Vietnamese what a column holds, the name `*` what the table does (see `dictionary`).
 Out of scope: incremental models, several statements in one file.
 """
 
@@ -12,8 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,6 +24,7 @@ LAYERS = ("ref", "raw", "staging", "checks", "marts", "report")
 """Schemas in the order of the line; a model reads its own schema and those before it."""
 
 _COMMENT = re.compile(r"^\s*--\s?(.*)$")
+_MEANING = re.compile(r"^  ([^:]+): (.+)$")
 
 
 class ModelError(Exception):
@@ -40,6 +43,9 @@ class Step(Protocol):
     def build(self, con: duckdb.DuckDBPyConnection) -> None: ...
 
 
+AnyStep = TypeVar("AnyStep", bound=Step)
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     name: str
@@ -53,14 +59,21 @@ class Model:
 
     @property
     def description(self) -> str:
-        """The comment lines the file starts with, as one text."""
-        lines = []
+        """The comment lines the file starts with, down to the first about a column, as one text."""
+        return " ".join(takewhile(lambda line: not line.startswith("  "), self._header())).strip()
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Column → what it holds, in Vietnamese, with its unit at the end; `*` is the table itself."""
+        found = (_MEANING.match(line) for line in self._header())
+        return {match[1]: match[2].strip() for match in found if match}
+
+    def _header(self) -> Iterator[str]:
         for line in self.sql.splitlines():
             match = _COMMENT.match(line)
             if not match:
-                break
-            lines.append(match[1])
-        return " ".join(lines).strip()
+                return
+            yield match[1]
 
     def build(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the table; an error names the model's file, so that the officer who changed it finds the place."""
@@ -82,7 +95,7 @@ def find_models(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Model]:
     return found
 
 
-def in_order(steps: Iterable[Step]) -> list[Step]:
+def in_order(steps: Iterable[AnyStep]) -> list[AnyStep]:
     """The steps so that each comes after those whose tables it reads; equal inputs give equal order."""
     by_name = {step.name: step for step in steps}
     graph = {name: sorted(step.reads & by_name.keys()) for name, step in sorted(by_name.items())}

@@ -1,0 +1,156 @@
+-- What the tables that no SELECT makes hold: `ref` comes from data/plans and data/reference, `raw` from the files sent.
+-- A column of a model needs no line of its own where it means what it means here.
+
+comment on table ref.plan is 'Kế hoạch đang xét, một dòng';
+comment on column ref.plan.plan_id is 'mã kế hoạch: tên thư mục trong data/plans';
+comment on column ref.plan.province_id is 'mã tỉnh';
+comment on column ref.plan.year is 'năm của kế hoạch (năm)';
+comment on column ref.plan.title is 'tên kế hoạch';
+
+comment on table ref.period is 'Kỳ báo cáo đang xét, một dòng';
+comment on column ref.period.plan_id is 'mã kế hoạch: tên thư mục trong data/plans';
+comment on column ref.period.period_id is 'mã kỳ báo cáo, ví dụ 2024 hoặc 2024-h1';
+comment on column ref.period.label is 'tên kỳ báo cáo';
+comment on column ref.period.data_from is 'số liệu của kỳ tính từ ngày';
+comment on column ref.period.data_to is 'số liệu của kỳ tính đến ngày';
+comment on column ref.period.due_text is 'thời hạn như kế hoạch ghi';
+comment on column ref.period.due_on is 'ngày ghi trong thời hạn';
+comment on column ref.period.due_strict_on is 'ngày cuối cùng còn đúng hạn khi đọc chặt';
+comment on column ref.period.due_lenient_on is 'ngày cuối cùng còn đúng hạn khi đọc rộng, đã lùi qua ngày nghỉ';
+
+comment on table ref.tasks is 'Nhiệm vụ và đề mục của kế hoạch';
+comment on column ref.tasks.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
+comment on column ref.tasks.parent_code is 'mã đề mục chứa nhiệm vụ';
+comment on column ref.tasks.is_leaf is 'nhiệm vụ không có nhiệm vụ con; chỉ nhiệm vụ như vậy mới được đếm';
+comment on column ref.tasks.position is 'thứ tự trong kế hoạch (số thứ tự)';
+comment on column ref.tasks.title is 'tên nhiệm vụ';
+comment on column ref.tasks.content is 'nội dung như kế hoạch ghi';
+comment on column ref.tasks.time_text is 'thời gian thực hiện như kế hoạch ghi';
+comment on column ref.tasks.planned_vnd is 'kinh phí ghi trong kế hoạch cho nhiệm vụ; trống là không có dòng riêng (đồng)';
+comment on column ref.tasks.own_line is 'nhiệm vụ có dòng kinh phí riêng trong kế hoạch';
+comment on column ref.tasks.fund_mode is 'cách bố trí kinh phí: own_line, proposal, within_estimate hoặc none';
+comment on column ref.tasks.budget_text is 'kinh phí như kế hoạch ghi';
+comment on column ref.tasks.expected_result is 'kết quả kế hoạch yêu cầu';
+comment on column ref.tasks.accountable_unit_id is 'mã đơn vị đầu mối báo cáo thay các đơn vị chủ trì, nếu kế hoạch nêu';
+comment on column ref.tasks.leads_text is 'các đơn vị chủ trì';
+comment on column ref.tasks.coordinators_text is 'các đơn vị phối hợp';
+
+comment on table ref.task_units is 'Đơn vị của từng nhiệm vụ; nhóm đơn vị đã được mở ra thành từng đơn vị';
+comment on column ref.task_units.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
+comment on column ref.task_units.unit_id is 'mã đơn vị';
+comment on column ref.task_units.role is 'vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp';
+comment on column ref.task_units.via_group is 'mã nhóm đơn vị trong kế hoạch đã mở ra đơn vị này; trống là nêu đích danh';
+
+comment on table ref.expected_units is 'Đơn vị phải gửi báo cáo trong kỳ';
+comment on column ref.expected_units.unit_id is 'mã đơn vị';
+comment on column ref.expected_units.name is 'tên đơn vị';
+comment on column ref.expected_units.short_name is 'tên gọi tắt của đơn vị';
+comment on column ref.expected_units.kind is 'loại đơn vị: so, ubnd_huyen, bao_chi, …';
+comment on column ref.expected_units.position is 'thứ tự trong kế hoạch (số thứ tự)';
+
+comment on table ref.units is 'Đơn vị đang hoạt động vào ngày hết hạn của kỳ';
+comment on column ref.units.unit_id is 'mã đơn vị';
+comment on column ref.units.name is 'tên đơn vị';
+comment on column ref.units.short_name is 'tên gọi tắt của đơn vị';
+comment on column ref.units.kind is 'loại đơn vị: so, ubnd_huyen, bao_chi, …';
+comment on column ref.units.level is 'cấp: tinh, huyen, trung_uong';
+
+comment on table ref.indicators is 'Chỉ tiêu của kế hoạch';
+comment on column ref.indicators.indicator_code is 'mã chỉ tiêu của kế hoạch';
+comment on column ref.indicators.position is 'thứ tự trong kế hoạch (số thứ tự)';
+comment on column ref.indicators.name is 'tên chỉ tiêu';
+comment on column ref.indicators.unit_of_measure is 'đơn vị tính của chỉ tiêu';
+comment on column ref.indicators.kind is 'count là số đếm, cộng được giữa các đơn vị; index là chỉ số hoặc thứ hạng, không cộng';
+comment on column ref.indicators.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
+comment on column ref.indicators.target is 'chỉ tiêu ghi trong kế hoạch (đơn vị tính của chỉ tiêu)';
+comment on column ref.indicators.previous_value is 'kết quả năm trước (đơn vị tính của chỉ tiêu)';
+comment on column ref.indicators.ranked_of is 'thứ hạng trên bao nhiêu tỉnh, thành phố (tỉnh, thành phố)';
+
+comment on table ref.rules is 'Quy tắc kiểm tra: mức độ và câu nhận xét';
+comment on column ref.rules.rule_id is 'mã quy tắc';
+comment on column ref.rules.position is 'thứ tự quy tắc (số thứ tự)';
+comment on column ref.rules.severity is 'mức độ: warning là giữ và nêu, row là loại dòng, file là từ chối tệp, stop là không phát hành báo cáo';
+comment on column ref.rules.title is 'tên quy tắc';
+comment on column ref.rules.message is 'mẫu câu nhận xét';
+comment on column ref.rules.action is 'cần ghi lại thế nào';
+comment on column ref.rules.source is 'căn cứ của quy tắc';
+comment on column ref.rules.column_name is 'cột của dữ liệu mở mà quy tắc xét';
+
+comment on table ref.fund_sources is 'Nguồn kinh phí';
+comment on column ref.fund_sources.fund_source is 'mã nguồn kinh phí';
+comment on column ref.fund_sources.name is 'tên nguồn kinh phí';
+
+comment on table raw.files is 'Tệp đã nhận và điều biết về tệp';
+comment on column raw.files.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.files.sha256 is 'mã băm SHA-256 của tệp';
+comment on column raw.files.size_bytes is 'dung lượng tệp (byte)';
+comment on column raw.files.format is 'loại tệp theo nội dung, không theo đuôi tên';
+comment on column raw.files.encoding is 'bảng mã của tệp văn bản';
+comment on column raw.files.unit_id is 'mã đơn vị gửi tệp';
+comment on column raw.files.unit_from is 'nhận ra đơn vị nhờ đâu: form, column, title, register hoặc file_name';
+comment on column raw.files.unit_text is 'chữ trong tệp cho biết đơn vị';
+comment on column raw.files.period_id is 'mã kỳ báo cáo ghi trong tệp hoặc sổ đăng ký; trống là không ghi';
+comment on column raw.files.received_on is 'ngày nhận; trống là không rõ';
+comment on column raw.files.received_from is 'biết ngày nhận nhờ đâu: register, form hoặc letter';
+comment on column raw.files.document_no is 'số văn bản gửi kèm';
+comment on column raw.files.register_position is 'dòng thứ mấy trong register.csv (số thứ tự)';
+comment on column raw.files.is_sample is 'tệp tự ghi là số liệu minh họa';
+
+comment on table raw.sheets is 'Trang tính của từng tệp';
+comment on column raw.sheets.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.sheets.sheet is 'tên trang tính';
+comment on column raw.sheets.position is 'trang thứ mấy trong tệp (số thứ tự)';
+comment on column raw.sheets.is_hidden is 'trang bị ẩn; trang ẩn không được đọc';
+comment on column raw.sheets.lines is 'số dòng có chữ (dòng)';
+comment on column raw.sheets.is_read is 'trang được đọc';
+comment on column raw.sheets.reason is 'vì sao trang không được đọc';
+
+comment on table raw.lines is 'Mọi dòng có chữ của mọi trang, nguyên văn';
+comment on column raw.lines.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.lines.sheet is 'tên trang tính';
+comment on column raw.lines.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
+comment on column raw.lines.is_hidden is 'dòng bị ẩn trong tệp';
+comment on column raw.lines.cells is 'các ô của dòng từ cột A, nguyên văn';
+comment on column raw.lines.kinds is 'loại của từng ô, mỗi ô một chữ: s chữ, n số, p phần trăm, d ngày, b đúng/sai, e lỗi, dấu cách là trống';
+
+comment on table raw.tables is 'Bảng tìm thấy trên các trang';
+comment on column raw.tables.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.tables.sheet is 'tên trang tính';
+comment on column raw.tables.table_no is 'bảng thứ mấy trên trang tính (số thứ tự)';
+comment on column raw.tables.kind is 'loại bảng: progress là tiến độ, budget là kinh phí, indicators là chỉ tiêu';
+comment on column raw.tables.header_row is 'dòng tiêu đề cột (số thứ tự)';
+comment on column raw.tables.first_row is 'dòng đầu của bảng (số thứ tự)';
+comment on column raw.tables.last_row is 'dòng cuối của bảng (số thứ tự)';
+
+comment on table raw.table_columns is 'Cột nào của bảng là trường nào';
+comment on column raw.table_columns.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.table_columns.sheet is 'tên trang tính';
+comment on column raw.table_columns.table_no is 'bảng thứ mấy trên trang tính (số thứ tự)';
+comment on column raw.table_columns.field is 'trường, như data/reference/headers.csv';
+comment on column raw.table_columns.position is 'cột thứ mấy, A là 1 (số thứ tự)';
+comment on column raw.table_columns.scale is 'một đơn vị của cột tiền là bao nhiêu đồng (đồng)';
+
+comment on table raw.table_rows is 'Từng dòng của bảng và vai trò của dòng';
+comment on column raw.table_rows.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.table_rows.sheet is 'tên trang tính';
+comment on column raw.table_rows.table_no is 'bảng thứ mấy trên trang tính (số thứ tự)';
+comment on column raw.table_rows.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
+comment on column raw.table_rows.role is 'vai trò: data số liệu, heading đề mục, total cộng, numbering số cột, header tiêu đề lặp lại, note ghi chú, blank trống';
+comment on column raw.table_rows.cells is 'các ô của dòng sau khi trải ô gộp';
+comment on column raw.table_rows.kinds is 'loại của từng ô sau khi trải ô gộp';
+
+comment on table raw.unread is 'Trang và cột không đọc, kèm lý do';
+comment on column raw.unread.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.unread.sheet is 'tên trang tính';
+comment on column raw.unread.what is 'điều không đọc: trang, cột hay bảng';
+comment on column raw.unread.name is 'tên của trang hoặc cột không đọc';
+comment on column raw.unread.reason is 'vì sao không đọc';
+
+comment on table raw.findings is 'Nhận xét ngay khi đọc tệp';
+comment on column raw.findings.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.findings.sheet is 'tên trang tính';
+comment on column raw.findings.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
+comment on column raw.findings.field is 'trường, như data/reference/headers.csv';
+comment on column raw.findings.rule_id is 'mã quy tắc';
+comment on column raw.findings.value is 'điều đơn vị đã ghi trong ô';
+comment on column raw.findings.detail is 'chi tiết thêm vào câu nhận xét';

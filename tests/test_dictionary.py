@@ -1,0 +1,148 @@
+"""The data dictionary lives in the SQL: no column without a meaning, no number without a unit, no page that has drifted."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+
+import duckdb
+import pytest
+from warehouse_case import Sent, filled
+
+from tdnreport import dictionary, models
+from tdnreport.config import home
+from tdnreport.report import data_package, open_data
+
+sys.path.insert(0, str(home().root / "scripts"))
+import make_dictionary
+
+UNITS = {
+    *("", "%", "byte", "dòng", "ngày", "năm", "số thứ tự", "triệu đồng", "tệp", "tỉnh, thành phố", "đơn vị", "đồng"),
+    *("đơn vị của mẫu số", "đơn vị của tử số", "đơn vị ghi ở cột unit", "đơn vị tính của chỉ tiêu"),
+}
+FORMULA = "=cmd|'/c calc'!A1"
+
+
+@pytest.fixture(scope="module")
+def con():
+    con = filled(Sent([("1", None, "Hoàn thành", 100, 100_000_000, 92_000_000, FORMULA, "30/10/2024")]))
+    dictionary.describe(con, models.find_models(con, home().sql), home().sql)
+    return con
+
+
+@pytest.fixture(scope="module")
+def folder(con, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("du-lieu")
+    open_data.write_parquet(con, folder)
+    data_package.write(con, folder)
+    return folder
+
+
+@pytest.fixture
+def package(folder):
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("schema", dictionary.TITLES)
+def test_every_column_has_a_meaning(con, schema):
+    assert [(one.table, one.name) for one in dictionary.columns(con, schema) if not one.meaning] == []
+
+
+@pytest.mark.parametrize("schema", dictionary.TITLES)
+def test_every_number_and_nothing_else_has_a_unit(con, schema):
+    wrong = [one for one in dictionary.columns(con, schema) if (one.kind in dictionary.NUMBERS) != bool(one.unit)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("schema", dictionary.TITLES)
+def test_every_table_is_described_in_vietnamese(con, schema):
+    told = {one.table: one.table_meaning for one in dictionary.columns(con, schema)}
+    assert [table for table, meaning in told.items() if not meaning or meaning.startswith("one row")] == []
+
+
+def test_units_are_of_a_short_list(con):
+    assert {one.unit for schema in dictionary.TITLES for one in dictionary.columns(con, schema)} <= UNITS
+
+
+def test_amounts_are_in_dong_and_rates_in_percent(con):
+    found = {(one.name.rpartition("_")[2], one.unit) for one in dictionary.columns(con, "marts") if one.unit}
+    assert {unit for ending, unit in found if ending == "vnd"} == {"đồng"}
+    assert {unit for ending, unit in found if ending == "pct"} == {"%"}
+
+
+def test_the_page_is_what_the_sql_says():
+    page = (home().root / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert page == make_dictionary.page(), "docs/data-dictionary.md: chạy lại python scripts/make_dictionary.py"
+
+
+def project(tmp_path, **files):
+    (tmp_path / "comments.sql").write_text("comment on column ref.t.n is 'số (dòng)'", encoding="utf-8")
+    con = duckdb.connect()
+    con.execute("create schema ref; create schema marts; create table ref.t (n integer)")
+    for name, sql in files.items():
+        (tmp_path / "marts").mkdir(exist_ok=True)
+        (tmp_path / "marts" / f"{name}.sql").write_text(sql, encoding="utf-8")
+    found = models.find_models(con, tmp_path)
+    for model in models.in_order(found):
+        model.build(con)
+    return con, found
+
+
+def test_a_column_means_what_it_means_in_the_tables_the_model_reads(tmp_path):
+    a = "-- one row per n\n--   *: Các số\n--   m: số kế tiếp (dòng)\nselect n, n + 1 as m from ref.t"
+    con, found = project(tmp_path, a=a, b="-- one row per n\n--   n: số khác\nselect n, m from marts.a")
+    dictionary.describe(con, found, tmp_path)
+    told = [(one.table, one.name, one.meaning, one.unit) for one in dictionary.columns(con, "marts")]
+    assert told == [
+        ("marts.a", "n", "số", "dòng"),
+        ("marts.a", "m", "số kế tiếp", "dòng"),
+        ("marts.b", "n", "số khác", ""),
+        ("marts.b", "m", "số kế tiếp", "dòng"),
+    ]
+    assert found[0].description == "one row per n"
+
+
+def test_a_line_about_a_column_that_is_not_there_is_an_error(tmp_path):
+    con, found = project(tmp_path, a="-- one row per n\n--   k: không có\nselect n from ref.t")
+    with pytest.raises(models.ModelError, match=r"marts/a\.sql.*: k\."):
+        dictionary.describe(con, found, tmp_path)
+
+
+def test_each_parquet_file_has_its_csv_with_the_same_columns_and_rows(folder, package):
+    con = duckdb.connect()
+    for resource in package["resources"]:
+        parquet = con.read_parquet(str(folder / resource["parquet"]))
+        with (folder / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file)
+        assert header == parquet.columns == [field["name"] for field in resource["schema"]["fields"]]
+        assert len(rows) == len(parquet.fetchall())
+
+
+def test_the_package_names_every_open_data_file_by_size_and_hash(folder, package):
+    assert {one["name"] for one in package["resources"]} == {*open_data.FILES, "trace"}
+    for resource in package["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert all(field["description"] for field in resource["schema"]["fields"])
+
+
+def test_a_formula_stays_text_in_csv_and_whole_in_parquet(folder):
+    assert duckdb.sql(f"select result_text from '{folder}/progress.parquet'").fetchall() == [(FORMULA,)]
+    assert f",'{FORMULA}," in (folder / "progress.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_same_warehouse_gives_the_same_package(con, folder, tmp_path):
+    open_data.write_parquet(con, tmp_path)
+    data_package.write(con, tmp_path)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in tmp_path.iterdir()
+    }
+
+
+def test_the_printed_dictionary_lists_every_column_of_the_marts(con):
+    table = data_package.table(con)
+    assert [row[:2] for row in table.rows] == [(one.table, one.name) for one in dictionary.columns(con, "marts")]
