@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tdnreport.config import home
 from tdnreport.reader.layout import Table, find_tables
@@ -429,3 +431,82 @@ def test_a_list_without_figures_is_no_table() -> None:
 def test_a_task_filled_in_only_by_the_template_is_data_and_can_be_asked_about() -> None:
     table = only(["STT", "Nhiệm vụ", "Đơn vị báo cáo", "Trạng thái", "Tỷ lệ (%)"], ["1", "Xuất bản", "Sở A", "", ""])
     assert table.data_rows() == [2]
+
+
+_NAMES = {
+    "code": ["STT", "TT", "Số TT", "Mã nhiệm vụ"],
+    "title": ["Nhiệm vụ", "Nội dung công việc", "Tên nhiệm vụ"],
+    "status": ["Trạng thái", "Tình trạng thực hiện", "TÌNH TRẠNG"],
+    "pct": ["Tỷ lệ hoàn thành (%)", "% hoàn thành", "Mức độ hoàn thành (%)"],
+    "allocated": ["Dự toán giao", "Kinh phí được giao (đồng)", "KP (tr.đ)"],
+    "disbursed": ["Đã giải ngân", "Kinh phí đã giải ngân (đồng)"],
+    "result": ["Kết quả", "Kết quả/ sản phẩm", "Kết quả thực hiện"],
+    "completed_on": ["Ngày hoàn thành", "Thời điểm hoàn thành"],
+    "note": ["Ghi chú", "Khó khăn, vướng mắc"],
+}
+_VALUES = {
+    "title": st.sampled_from(
+        ["Xuất bản ấn phẩm", "Công tác dự báo dư luận", "Tổng hợp tin, bài năm 2024", "Cổng thông tin điện tử"]
+    ),
+    "status": st.sampled_from(["Hoàn thành", "Đang thực hiện", "Chưa thực hiện"]),
+    "pct": st.sampled_from([0.0, 35.0, 100.0, "75%", "40,5"]),
+    "allocated": st.sampled_from(["", 100000000.0, "100 triệu", "Lồng ghép"]),
+    "disbursed": st.sampled_from(["", 50000000.0, "-"]),
+    "result": st.sampled_from(["", "02 ấn phẩm", "05 lớp/210 người"]),
+    "completed_on": st.sampled_from(["", "15/11/2024", 45611.0]),
+    "note": st.sampled_from(["", "Đang chờ phê duyệt"]),
+}
+
+
+@given(
+    data=st.data(),
+    order=st.permutations(list(_NAMES)),
+    right=st.integers(0, 3),
+    count=st.integers(1, 8),
+    has_code=st.booleans(),
+)
+def test_whatever_the_order_and_words_of_the_columns_every_task_is_read_once(
+    data: st.DataObject, order: list[str], right: int, count: int, has_code: bool
+) -> None:
+    fields = [name for name in order if has_code or name != "code"]
+    header = [""] * right + [data.draw(st.sampled_from(_NAMES[name])) for name in fields]
+    rows: list[list[object]] = [["UBND TỈNH"], ["SỞ DU LỊCH"], [], ["", "BÁO CÁO KẾT QUẢ NĂM 2024"], header]
+    expected = []
+    for number in range(1, count + 1):
+        if data.draw(st.integers(0, 4)) == 0:
+            rows.append([""] * right + ["Nhóm nhiệm vụ" if name == "title" else "" for name in fields])
+        rows.append([""] * right + [str(number) if name == "code" else data.draw(_VALUES[name]) for name in fields])
+        expected.append(len(rows))
+    rows.append(
+        [""] * right
+        + ["Tổng cộng" if name == "title" else 5.0 if name in ("allocated", "disbursed") else "" for name in fields]
+    )
+    table = only(*rows)
+    assert dict(table.fields) == {name: at for at, name in enumerate(fields, right + 1)}
+    assert table.data_rows() == expected
+    assert table.roles[len(rows)] == "total"
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", *HEADER, *map(str, DATA), "Tổng cộng", "Ghi chú:", "(1)", "Nơi nhận:", "I", "4.1"]),
+            max_size=9,
+        ),
+        max_size=12,
+    )
+)
+def test_any_grid_of_known_words_gives_each_line_one_role_a_table(rows: list[list[str]]) -> None:
+    for table in tables(*rows):
+        assert set(table.roles) <= set(range(1, len(rows) + 1))
+        assert set(table.roles.values()) <= {
+            "header",
+            "numbering",
+            "data",
+            "heading",
+            "total",
+            "blank",
+            "note",
+            "continuation",
+            "struck",
+        }

@@ -203,22 +203,21 @@ def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> t
         day = read_date(read.form.get(key, ""), "s", plan_year)
         if day.value and day.precision == "day":
             return day.value, "form"
-    days = [
-        day for one in read.title_sheets for text in _texts(one.outside) if (day := _letter_day(plain(text), plan_year))
-    ]
+    texts = (plain(text) for one in read.title_sheets for text in _texts(one.outside))
+    days = [found for text in texts if (found := _letter_day(text, plan_year))]
     return (max(days), "letter") if days else (None, None)
 
 
 def _letter_day(text: str, plan_year: int) -> date | None:
     """ "Huế, ngày 12 tháng 11 năm 2024", "Ngày báo cáo: 12/11/2024"."""
     if (match := _DAY_LINE.fullmatch(text)) and not _CITED.match(text):
-        day = read_date("/".join(match.groups()), "s", plan_year)
+        found = read_date("/".join(match.groups()), "s", plan_year)
     elif match := _REPORTED_ON.match(text):
-        day = read_date(match[1], "s", plan_year)
+        found = read_date(match[1], "s", plan_year)
     else:
         return None
-    is_recent = day.value and day.precision == "day" and day.value.year in (plan_year, plan_year + 1)
-    return day.value if is_recent else None
+    is_recent = found.value and found.precision == "day" and found.value.year in (plan_year, plan_year + 1)
+    return found.value if is_recent else None
 
 
 def _by_year(read: FileRead, plan_year: int) -> tuple[bool, dict[str, set[int]]]:

@@ -16,6 +16,7 @@ from tdnreport.reader.layout_words import ANY_CONTEXT, LayoutWords
 from tdnreport.reader.sheets import Box, Line
 
 _ANCHORS = frozenset({"title", "indicator", "code"})
+_TITLE_BLOCK = frozenset({"code", "title", "unit", "lead", "period", "reported_on", "place", "person", "time"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Ha-h])\s*\)?(?:\s*=.*)?")
 _MAX_LABEL_ROWS = 3
 
@@ -92,14 +93,20 @@ def is_numbering(line: Line) -> bool:
 def _is_group_line(line: Line, below: Line, words: LayoutWords) -> bool:
     """Group names above a label line whose other columns are blank here: "Kinh phí" over "Dự toán", "Thực hiện"."""
     columns = [column for column, text in enumerate(line.cells) if text]
+    first = next(column for column, text in enumerate(below.cells) if text)
     return (
         line.row_no == below.row_no - 1
         and 0 < len(columns) < sum(map(bool, below.cells))
-        and all(
-            words.is_label(line.cells[column]) and words.line_scale(line.cells[column]) is None for column in columns
-        )
+        and columns[0] > first
         and all(column < len(below.cells) and below.cells[column] for column in columns)
+        and all(_is_group_name(line.cells[column], words) for column in columns)
     )
+
+
+def _is_group_name(text: str, words: LayoutWords) -> bool:
+    """Figures or results; a line of the title block such as "Ngày báo cáo: 12/11" names neither."""
+    heading = words.heading(text, ANY_CONTEXT) if words.is_label(text) else None
+    return heading is not None and heading.fields[0] not in _TITLE_BLOCK and words.line_scale(text) is None
 
 
 def _labels_end(lines: Sequence[Line], first: int, at: int, merged: Sequence[Box], words: LayoutWords) -> int:

@@ -30,7 +30,9 @@ _UNIT_OF_MONEY = re.compile(r"\b(?:dvt|don vi tinh|don vi)\b")
 _ENUMERATION = re.compile(
     r"(?:muc|phan|nhom|va|[ivxlc]+|[a-h]|\d{1,2})(?: (?:muc|phan|nhom|va|[ivxlc]+|[a-h]|\d{1,2}))*"
 )
-_DATE_LINE = re.compile(r"^[^,;:]{2,40},? *ngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}$")
+_DATE_LINE = re.compile(
+    r"[^,;:]{2,40},? *ngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}|[^,;:\d]{2,40}, *ngay \d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}\W*"
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_LABEL = 200
 _LONGEST_CERTAIN_LABEL = 90
@@ -157,7 +159,7 @@ class LayoutWords:
         return (
             self._starts("end", text)
             or fold(shown) in self.rows["end", "whole"]
-            or _DATE_LINE.match(plain(shown)) is not None
+            or _DATE_LINE.fullmatch(plain(shown)) is not None
         )
 
     def _starts(self, role: str, text: str) -> bool:

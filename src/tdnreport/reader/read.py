@@ -78,7 +78,7 @@ class SheetRead:
     @property
     def outside(self) -> list[Line]:
         """Lines that belong to no table: title block, notes, signature block."""
-        inside = {row for table in self.tables for row in table.roles}
+        inside = {row for table in self.tables for row, role in table.roles.items() if role != "note"}
         return [line for line in self.sheet.lines if line.row_no not in inside]
 
 

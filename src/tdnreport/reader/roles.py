@@ -143,7 +143,7 @@ class RowRoles:
             return "continuation" if row.follows else "note"
         if row.content <= COUNTED and all(any(map(str.isdigit, text)) for text in row.texts):
             return "total"
-        return "note" if row.is_apart and not row.content & _STRONG else "data"
+        return "note" if len(row.texts) == 1 or (row.is_apart and not row.content & _STRONG) else "data"
 
     def _is_all_zero(self, row: _Row) -> bool:
         return all(_ZEROS.fullmatch(text) for text in row.texts[1:])

@@ -1,0 +1,193 @@
+"""Files read where they can do no harm: workbooks in a process of their own that is stopped when it takes too long or too much.
+
+    read_many([(Path("inbox/BC.xlsx"), "BC.xlsx"), …], Path("data/reference"))  →  [FileRead, …] in order
+
+A forged workbook can hang a parser or make it ask for 512 GiB, which no exception reports; then the process is gone and
+the file is refused with a sentence, as any other bad file. Plain text is cut up by our own code and stays here, for a
+million lines would cost more to hand over than to read. Out of scope: what a file holds (`read`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import multiprocessing
+import os
+import stat
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from pathlib import Path, PurePosixPath
+from queue import SimpleQueue
+
+from tdnreport.reader.guard import MAX_FILE_BYTES
+from tdnreport.reader.layout_words import LayoutWords
+from tdnreport.reader.read import FileRead, ReadFinding, read_file
+
+READERS = 2
+SECONDS, SECONDS_PER_MB = 15.0, 5.0
+MEMORY_BYTES = 4 << 30
+_WORKBOOK_STARTS = (b"PK", b"\xd0\xcf", b"\x09", b"<", b"\xef\xbb\xbf<")
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""A fork starts at once and has every module loaded; elsewhere it is not safe."""
+
+_one_at_a_time = threading.Lock()
+_WHY = {
+    errno.ENOENT: "liên kết trỏ tới một tệp không còn",
+    errno.ELOOP: "liên kết chạy vòng",
+    errno.EACCES: "không có quyền đọc",
+    errno.EPERM: "không có quyền đọc",
+    errno.EIO: "ổ đĩa báo lỗi khi đọc",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+}
+
+
+def read_many(
+    files: Sequence[tuple[Path, str]],
+    reference: Path,
+    on_done: Callable[[FileRead], None] | None = None,
+    seconds: float = SECONDS,
+) -> list[FileRead]:
+    """Files with their names, in order; `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it."""
+    words = LayoutWords.load(reference)
+    readers = [_Reader(reference, seconds) for _ in range(READERS)]
+    idle: SimpleQueue[_Reader] = SimpleQueue()
+    for reader in readers:
+        idle.put(reader)
+
+    def read(one: tuple[Path, str]) -> FileRead:
+        reader = idle.get()
+        try:
+            return _read(*one, words, reader)
+        finally:
+            idle.put(reader)
+
+    done = []
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(READERS) as pool:
+        for reader in readers:
+            stack.callback(reader.stop)
+        for found in pool.map(read, files):
+            done.append(found)
+            if on_done:
+                on_done(found)
+    return done
+
+
+def _read(path: Path, name: str, words: LayoutWords, reader: _Reader) -> FileRead:
+    try:
+        size, start = _look(path)
+    except OSError as error:
+        return _refused(
+            name, "file_unreadable", f"Không mở được tệp: {_WHY.get(error.errno or 0, 'hệ thống từ chối')}."
+        )
+    if size is None:
+        return _refused(name, "file_unreadable", "Đây không phải một tệp thường mà là ống dẫn, thiết bị hoặc thư mục.")
+    if size > MAX_FILE_BYTES:
+        return _refused(
+            name, "file_too_large", f"Tệp nặng {size >> 20} MB, vượt giới hạn {MAX_FILE_BYTES >> 20} MB.", path
+        )
+    return reader.read(path, name, size) if start.startswith(_WORKBOOK_STARTS) else read_file(path, name, words)
+
+
+def _look(path: Path) -> tuple[int | None, bytes]:
+    """Size and first bytes of a plain file; size None for anything else, which could be endless or never answer."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        about = os.fstat(handle)
+        return (about.st_size, os.read(handle, 16).lstrip()) if stat.S_ISREG(about.st_mode) else (None, b"")
+    finally:
+        os.close(handle)
+
+
+class _Reader:
+    """One process that reads workbook after workbook; a new one takes its place when it had to be stopped."""
+
+    def __init__(self, reference: Path, seconds: float) -> None:
+        self.reference, self.seconds = reference, seconds
+        self.process: multiprocessing.process.BaseProcess | None = None
+        self.pipe: Connection | None = None
+
+    def read(self, path: Path, name: str, size: int) -> FileRead:
+        seconds = self.seconds + SECONDS_PER_MB * (size >> 20)
+        pipe = self.pipe or self._start()
+        try:
+            pipe.send((path, name, seconds))
+            if pipe.poll(seconds):
+                found: FileRead = pipe.recv()
+                return found
+            reason = f"Đọc quá {seconds:.0f} giây chưa xong."
+        except (EOFError, OSError):
+            reason = "Đọc tệp cần nhiều bộ nhớ hơn giới hạn, hoặc làm chương trình đọc bị dừng."
+        self.stop()
+        return _refused(name, "file_too_large", reason, path)
+
+    def _start(self) -> Connection:
+        """One after another, so that an older process never holds the pipe of a younger one and all end when this one does."""
+        context = multiprocessing.get_context(_METHOD)
+        with _one_at_a_time:
+            pipe, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self.reference), daemon=True)  # type: ignore[attr-defined]
+            process.start()
+            theirs.close()
+        self.process, self.pipe = process, pipe
+        return pipe
+
+    def stop(self) -> None:
+        if self.process and self.pipe:
+            self.process.kill()
+            self.process.join()
+            self.pipe.close()
+        self.process = self.pipe = None
+
+
+def _serve(pipe: Connection, reference: Path) -> None:
+    """Runs in the reading process until the other end is closed."""
+    _limit_memory()
+    words = LayoutWords.load(reference)
+    for path, name, seconds in _received(pipe):
+        _end_after(2 * seconds)
+        pipe.send(read_file(path, name, words))
+
+
+def _received(pipe: Connection) -> Iterator[tuple[Path, str, float]]:
+    with contextlib.suppress(EOFError, KeyboardInterrupt):
+        while True:
+            yield pipe.recv()
+
+
+def _limit_memory() -> None:
+    """So much more than what the process holds already."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    held = (
+        int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
+    )
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = held + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_after(seconds: float) -> None:
+    """For the case that nobody is left to stop this process: the alarm ends it even inside a parser."""
+    if sys.platform != "win32":
+        import signal
+
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(seconds) + 1)
+
+
+def _refused(name: str, rule_id: str, detail: str, path: Path | None = None) -> FileRead:
+    digest, size = _fingerprint(path) if path else ("", 0)
+    suffix = PurePosixPath(name).suffix.lower().lstrip(".")
+    return FileRead(name, digest, size, suffix, findings=(ReadFinding(None, None, None, rule_id, None, detail),))
+
+
+def _fingerprint(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
