@@ -35,7 +35,7 @@ RANKS = (
     {"inbox", "identity", "warehouse", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations"},
     {"report", "quality_docs", "template"},
-    {"make", "check", "status", "trace"},
+    {"make", "check", "status", "tracing", "analyst"},
     {"cli"},
     {"__main__"},
 )

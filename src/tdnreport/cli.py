@@ -128,7 +128,7 @@ def trace(
     ] = None,
 ) -> None:
     """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó."""
-    from tdnreport import trace as tracing
+    from tdnreport import tracing
 
     with _plain_errors():
         lines = tracing.lines(figure, out or tracing.last_report(home()))
@@ -160,7 +160,7 @@ def _plain_errors() -> Iterator[None]:
     from tdnreport.report.outputs import FolderInUse
     from tdnreport.rules import RuleError
     from tdnreport.suites import SuiteError
-    from tdnreport.trace import TraceError
+    from tdnreport.tracing import TraceError
 
     try:
         yield
