@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from workbooks import Page, xlsx
+
 from tdnreport.config import home
 from tdnreport.identity import Identity, identify
 from tdnreport.inbox import RegisterRow
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import read_file
 from tdnreport.words.names import UnitNames
-from workbooks import Page, xlsx
 
 WORDS = LayoutWords.load(home().reference)
 NAMES = UnitNames(

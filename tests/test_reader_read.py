@@ -159,7 +159,8 @@ def test_case_24_a_file_is_what_its_bytes_say(tmp_path: Path) -> None:
 
 
 def test_case_24_html_with_spans_and_a_line_of_text_above(tmp_path: Path) -> None:
-    html = """<table><tr><th rowspan=2>STT</th><th rowspan=2>Nhiệm vụ</th><th colspan=2>Kinh phí (triệu đồng)</th><th rowspan=2>Trạng thái</th></tr>
+    html = """<table><tr><th rowspan=2>STT</th><th rowspan=2>Nhiệm vụ</th>
+    <th colspan=2>Kinh phí (triệu đồng)</th><th rowspan=2>Trạng thái</th></tr>
     <tr><th>Dự toán</th><th>Thực hiện</th></tr><tr><td>1</td><td>Xuất bản<br>ấn phẩm</td><td>30</td><td>20</td><td>Xong</td></tr></table>"""
     [table] = read(write(tmp_path / "a.xls", html.encode())).sheets[0].tables
     assert (table.fields["allocated"], table.fields["disbursed"], table.fields["status"]) == (3, 4, 5)
@@ -195,14 +196,17 @@ def test_cases_59_and_63_delimited_files_of_every_kind(
     tmp_path: Path, encode: object, encoding: str, delimiter: str
 ) -> None:
     text = csv_bytes([["SỞ DU LỊCH"], [], HEADER, DATA], delimiter).decode()
-    one = read(write(tmp_path / "a.csv", encode(text)))  # type: ignore[operator]
+    one = read(write(tmp_path / "a.csv", encode(text)))
     assert one.encoding == encoding
     assert data_rows(one) == [4]
     assert one.sheets[0].tables[0].fields["status"] == 3
 
 
 def test_case_63_a_separator_line_quoted_line_breaks_and_ragged_rows(tmp_path: Path) -> None:
-    text = 'sep=;\r\nSTT;Nhiệm vụ;"Trạng\nthái";"Kinh phí\n(triệu đồng)"\r\n1;"Xuất bản;\nấn phẩm";Xong;5\r\n2;Giao lưu;Xong\r\n3;"Bản ""tin""";Xong;7;thừa\r\n'
+    text = (
+        'sep=;\r\nSTT;Nhiệm vụ;"Trạng\nthái";"Kinh phí\n(triệu đồng)"\r\n'
+        '1;"Xuất bản;\nấn phẩm";Xong;5\r\n2;Giao lưu;Xong\r\n3;"Bản ""tin""";Xong;7;thừa\r\n'
+    )
     one = read(write(tmp_path / "a.csv", text.encode()))
     assert data_rows(one) == [3, 4, 5]
     lines = one.sheets[0].sheet.lines
@@ -318,7 +322,8 @@ def _one_cell(tmp_path: Path, cell: bytes) -> Path:
         b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
         b'<row r="1048576"><c  r = "XFD1048576"><v>1</v></c></row>',
         b'<row r="1048576"><c\tr="XFD1048576"><v>1</v></c></row>',
-        b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+        b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576">'
+        b'<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
     ],
 )
 def test_one_value_in_the_last_cell_is_refused_and_does_not_take_the_process_down(tmp_path: Path, cell: bytes) -> None:

@@ -30,7 +30,8 @@ from tdnreport.reader.read import FileRead, ReadFinding, read_file
 READERS = 2
 SECONDS, SECONDS_PER_MB = 15.0, 5.0
 MEMORY_BYTES = 4 << 30
-_WORKBOOK_STARTS = (b"PK", b"\xd0\xcf", b"\x09", b"<", b"\xef\xbb\xbf<")
+_OFFICE = (b"PK", b"\xd0\xcf", b"\x09")
+_BLANKS = b"\xef\xbb\xbf \r\n\t"
 _METHOD = "fork" if sys.platform == "linux" else "spawn"
 """A fork starts at once and has every module loaded; elsewhere it is not safe."""
 
@@ -89,7 +90,8 @@ def _read(path: Path, name: str, words: LayoutWords, reader: _Reader) -> FileRea
         return _refused(
             name, "file_too_large", f"Tệp nặng {size >> 20} MB, vượt giới hạn {MAX_FILE_BYTES >> 20} MB.", path
         )
-    return reader.read(path, name, size) if start.startswith(_WORKBOOK_STARTS) else read_file(path, name, words)
+    is_workbook = start.startswith(_OFFICE) or start.lstrip(_BLANKS).startswith(b"<")
+    return reader.read(path, name, size) if is_workbook else read_file(path, name, words)
 
 
 def _look(path: Path) -> tuple[int | None, bytes]:
@@ -97,7 +99,7 @@ def _look(path: Path) -> tuple[int | None, bytes]:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         about = os.fstat(handle)
-        return (about.st_size, os.read(handle, 16).lstrip()) if stat.S_ISREG(about.st_mode) else (None, b"")
+        return (about.st_size, os.read(handle, 64)) if stat.S_ISREG(about.st_mode) else (None, b"")
     finally:
         os.close(handle)
 
