@@ -131,7 +131,7 @@ def trace(
     from tdnreport import tracing
 
     with _plain_errors():
-        lines = tracing.lines(figure, out or tracing.last_report(home()))
+        lines = list(tracing.lines(figure, out or tracing.last_report(home())))
     typer.echo("\n".join(lines))
 
 

@@ -49,7 +49,7 @@ class Order:
 def write(con: duckdb.DuckDBPyConnection, order: Order) -> tuple[Report, tuple[Outcome, ...]]:
     """Check the finished warehouse, assemble the report, write every output."""
     from tdnreport import expectations, line
-    from tdnreport.report import assemble, feedback
+    from tdnreport.report import assemble, feedback, senders
     from tdnreport.suites import load_suites
 
     subject, step = order.subject, _Steps(order.progress)
@@ -64,7 +64,8 @@ def write(con: duckdb.DuckDBPyConnection, order: Order) -> tuple[Report, tuple[O
         report = with_gate(assemble.assemble(con, context), outcomes, subject)
         _documents(report, con, new, step)
         step("Phản hồi đơn vị")
-        feedback.write_all(feedback.from_warehouse(con, order.inbox, report), new / "phan-hoi")
+        returned = senders.senders(con, order.inbox, report)
+        feedback.write_all(returned, senders.occasion(report), new / "phan-hoi")
         step("Trang chất lượng")
         _quality(report, outcomes, subject, quality)
         step.done()
