@@ -199,7 +199,7 @@ def _lying(chart: Chart) -> dict[str, Any]:
 def _standing(chart: Chart) -> dict[str, Any]:
     """Of many moments every second, third … one is named, counted so that the last is."""
     count = len(chart.categories)
-    every = -(-count // MOST_NAMES)
+    every, beside = -(-count // MOST_NAMES), max(0.5, count / 30)
     shown = [place for place in range(count) if (count - 1 - place) % every == 0]
     names = [balanced(chart.categories[place], 600 * every / count, SIZE, most=4) for place in shown]
     ticks = {
@@ -216,7 +216,8 @@ def _standing(chart: Chart) -> dict[str, Any]:
     return {
         "barmode": "group",
         "bargap": 0.2,
-        "xaxis": ticks | {"range": [-0.5, count - 0.5], "showgrid": False, "zeroline": False, "fixedrange": True},
+        "xaxis": ticks
+        | {"range": [-beside, count - 1 + beside], "showgrid": False, "zeroline": False, "fixedrange": True},
         "yaxis": _value_axis(chart),
         "height": STANDING + margin["t"] + margin["b"],
         "margin": margin,

@@ -59,7 +59,7 @@ INKS = (
     Ink("#F0A63C", "#B86E00", TEXT, "/", "dash", "square"),
     Ink("#B9D6E8", "#4F93BD", TEXT, "", "dot", "diamond"),
     Ink("#2E8B7A", "#1F6B5E", PAPER, "\\", "dashdot", "triangle-up"),
-    Ink("#7A2F52", "#7A2F52", PAPER, "x", "solid", "square"),
+    Ink("#7A2F52", "#4A1830", PAPER, "x", "solid", "square"),
     Ink("#D5D5D5", "#6E6E6E", TEXT, ".", "dash", "circle"),
 )
 
@@ -168,7 +168,7 @@ def _step(least: float, whole: bool) -> float:
 def row_size(chart: Chart) -> tuple[float, float]:
     """Size of labels beside lying bars and the space between two rows; both shrink so that 60 units still stand on one page."""
     count = len(chart.categories)
-    return (TEXT_PT, 6.0) if count <= 15 else (NOTE_PT, 4.0) if count <= 32 else (8.0, 2.0)
+    return (TEXT_PT, 6.0) if count <= 15 else (NOTE_PT, 4.0) if count <= 32 else (8.0, 1.2)
 
 
 def lies_down(chart: Chart) -> bool:
