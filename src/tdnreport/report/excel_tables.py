@@ -60,10 +60,12 @@ class TableSheet:
         kinds = [column.kind for column in table.columns]
         texts = [[formats.cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.rows]
         by_content = fit(table, texts, self.area, replace(rules().table, sizes_pt=SIZES_PT))
-        set_so = replace(rules().table, sizes_pt=(by_content.size_pt,), tall_row_share=math.inf)
+        set_so = replace(rules().table, sizes_pt=(by_content.size_pt,), high_row_share=math.inf)
         asked = fit(table, texts, self.area, set_so)
         pairs = zip(by_content.widths_pt, asked.widths_pt, strict=True)
-        return [characters((2 * one + other) / 3) for one, other in pairs], by_content.size_pt, by_content.tall
+        highest = self.area.height_pt * rules().table.high_row_share
+        tall = tuple(height > highest for height in by_content.heights_pt)
+        return [characters((2 * one + other) / 3) for one, other in pairs], by_content.size_pt, tall
 
     def open(self, columns: Sequence[Column], widths: Sequence[float], above: Iterable[Line]) -> int:
         """Widths, the lines above the table and its header; returns the header's row."""
