@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.report.archive import stable_zip
 from tdnreport.report.feedback_list import AUTHOR, SHEET, TITLE, Marks, add_list, dress, fill, lay_out, set_text
-from tdnreport.report.workbook import plain
+from tdnreport.report.workbook import Text, plain, row_height
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -138,7 +138,8 @@ def _from_lines(sheets: Iterable[FeedbackSheet]) -> Workbook:
     book = _empty()
     for sheet in sheets:
         page = book.create_sheet(_sheet_name(sheet.name))
-        for column, width in enumerate(_widths(sheet), start=1):
+        widths = _widths(sheet)
+        for column, width in enumerate(widths, start=1):
             page.column_dimensions[page.cell(1, column).column_letter].width = width
         for row_no, cells, kinds in sheet.lines:
             in_table = sum(map(bool, cells)) >= TABLE_FROM_CELLS
@@ -147,6 +148,8 @@ def _from_lines(sheets: Iterable[FeedbackSheet]) -> Workbook:
                     cell = page.cell(row_no, column)
                     _put(cell, text, kind)
                     dress(cell, boxed=in_table, wrap=in_table)
+            if in_table:
+                page.row_dimensions[row_no].height = row_height(map(Text, cells, widths))
         lay_out(page)
     return book
 

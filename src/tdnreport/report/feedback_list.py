@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import formats, style
@@ -22,7 +23,7 @@ from tdnreport.report.workbook import (
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
-    from openpyxl.styles import PatternFill
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -186,16 +187,36 @@ def dress(
     wrap: bool = True,
     shade: str = "",
 ) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import PatternFill
 
-    rgb = colour.lstrip("#")
-    cell.font = Font(name=style.FAMILY, size=size, bold=bold, italic=italic, underline=underline, color=rgb)
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+    cell.font = _font(size, bold, italic, underline, colour.lstrip("#"))
+    cell.alignment = _alignment(align, wrap)
     if boxed:
-        side = Side(style="thin", color=RULE.lstrip("#"))
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.border = _box()
     if shade:
         cell.fill = PatternFill("solid", fgColor=shade)
+
+
+@cache
+def _font(size: float, bold: bool, italic: bool, underline: str | None, rgb: str) -> Font:
+    from openpyxl.styles import Font
+
+    return Font(name=style.FAMILY, size=size, bold=bold, italic=italic, underline=underline, color=rgb)
+
+
+@cache
+def _alignment(horizontal: str, wrap: bool) -> Alignment:
+    from openpyxl.styles import Alignment
+
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap)
+
+
+@cache
+def _box() -> Border:
+    from openpyxl.styles import Border, Side
+
+    side = Side(style="thin", color=RULE.lstrip("#"))
+    return Border(left=side, right=side, top=side, bottom=side)
 
 
 def fill(severity: str) -> PatternFill:
