@@ -104,7 +104,8 @@ def fill(
     warehouse.load_raw(con, files)
     models.load_macros(con, of.home.sql)
     sql = models.find_models(con, of.home.sql)
-    steps = models.in_order([*sql, *readings(of.vocabulary), found(sql)])
+    unordered: list[models.Step] = [*sql, *readings(of.vocabulary), found(sql)]
+    steps = models.in_order(unordered)
     for done, step in enumerate(steps, 1):
         step.build(con)
         progress("Tổng hợp", done, len(steps))
@@ -123,8 +124,8 @@ def _ref_tables(of: Subject) -> dict[str, pl.DataFrame]:
 
 def as_of(con: duckdb.DuckDBPyConnection) -> date | None:
     """The day the figures stand for when nobody says otherwise: the last day on which a file came."""
-    [(day,)] = con.execute("select max(received_on) from staging.submissions").fetchall()
-    return day
+    last: list[tuple[date | None]] = con.execute("select max(received_on) from staging.submissions").fetchall()
+    return last[0][0]
 
 
 def is_sample(con: duckdb.DuckDBPyConnection) -> bool:
