@@ -34,7 +34,7 @@ RANKS = (
     {"reference", "rules", "suites", "reader", "models"},
     {"inbox", "identity", "warehouse", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations"},
-    {"report", "quality_docs", "template"},
+    {"report", "quality_docs", "template", "desk"},
     {"make", "check", "status", "tracing", "analyst"},
     {"cli"},
     {"__main__"},
