@@ -143,6 +143,27 @@ def test_each_chart_stands_once_with_its_number_and_source(small):
     assert len(small.element.body.findall(f".//{qn('w:drawing')}")) == len(charts())
 
 
+def test_a_chart_that_fits_stands_where_the_text_names_it(folder):
+    document = opened(folder, with_section("chữ đầu", "{{chart:budget}}", "chữ sau"))
+    shown = [text for text in texts(document) if text.startswith(("chữ", "Biểu đồ"))]
+    assert [text[:7] for text in shown] == ["chữ đầu", "Biểu đồ", "chữ sau"]
+
+
+def test_a_chart_that_does_not_fit_waits_while_text_fills_the_page(folder):
+    filler = ["chữ " * 150] * 2
+    document = opened(folder, with_section(*filler, "{{chart:completion}}", *["chữ " * 60] * 12))
+    shown = [text[:7] for text in texts(document) if text.startswith(("chữ", "Biểu đồ"))]
+    assert len(filler) < shown.index("Biểu đồ") < len(shown) - 1
+    assert shown.count("Biểu đồ") == 1
+
+
+def test_charts_keep_their_order_and_never_slip_into_the_next_part(folder):
+    first = Section(1, "I", "Một", (*["chữ " * 150] * 2, "{{chart:completion}}", "{{chart:budget}}", "chữ"))
+    document = opened(folder, report({}, sections=(first, Section(1, "II", "Hai", ("chữ",)))))
+    shown = [text for text in texts(document) if text.startswith(("Biểu đồ", "II."))]
+    assert [text.split(".")[0] for text in shown] == ["Biểu đồ 2", "Biểu đồ 3", "II"]
+
+
 def test_charts_are_editable_parts_with_their_workbooks(folder):
     path = folder / "parts.docx"
     word.write(report(), path)

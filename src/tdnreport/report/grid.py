@@ -30,12 +30,13 @@ CLIPPED = "… [lược bớt {count} ký tự, xem đủ tại thư mục du-li
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the cells of a row look; `keep_next` marks a heading row, which never ends a page."""
+    """How the cells of a row look; a heading row `runs_on` over the empty cells that follow its last text."""
 
     style: str = "bang-o"
     bold: bool = False
     top: bool = False
     keep_next: bool = False
+    runs_on: bool = False
 
 
 def clean(text: str) -> str:
@@ -52,8 +53,10 @@ def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
     ]
     layout = fit(table, texts, area, rules.table)
     rows = [_row_xml(_header_cells(table, layout), "<w:cantSplit/><w:tblHeader/>")]
-    for row, mark, is_tall in zip(texts, marks, layout.tall, strict=True):
-        look = Look(bold=bool(mark), top=is_tall, keep_next=mark == "group")
+    for place, (row, mark) in enumerate(zip(texts, marks, strict=True), start=1):
+        is_tall = layout.heights_pt[place - 1] > area.height_pt * rules.table.tall_row_share
+        keep_next = mark == "group" or (place == len(texts) and bool(table.note) and not is_tall)
+        look = Look(bold=bool(mark), top=is_tall, keep_next=keep_next, runs_on=mark == "group")
         rows.append(_row_xml(_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
     if not texts:
         rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", Look(), 0, len(table.columns))]))
@@ -73,11 +76,10 @@ def _header_cells(table: Table, layout: Layout) -> Iterator[str]:
 
 
 def _cells(table: Table, row: Sequence[str], look: Look, layout: Layout) -> Iterator[str]:
-    """A heading row runs on over the empty cells that follow its last text."""
     filled = max((place for place, text in enumerate(row) if text), default=0)
-    stop = filled + 1 if look.keep_next else len(row)
+    stop = filled + 1 if look.runs_on else len(row)
     for place, column in enumerate(table.columns[:stop]):
-        span = len(row) - filled if look.keep_next and place == filled else 1
+        span = len(row) - filled if look.runs_on and place == filled else 1
         yield _cell_xml(row[place], layout, ALIGNMENT.get(column.kind, "right"), look, place, span)
 
 

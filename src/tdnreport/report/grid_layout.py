@@ -18,17 +18,20 @@ RAGGED = 1.08
 """Text set in lines takes this much more than its bare width, since lines break between words."""
 
 SLACK_PT = 1.0
+KEPT_SHARE = 0.7
+"""A column keeps this part of the width asked for, however much text the others hold."""
+
 LONGEST_WORD_SHARE = 0.2
 """A single word may claim at most this part of the table's width; beyond it Word breaks the word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Size of the letters and width of each column, in points; `tall` tells which rows may break between pages."""
+    """Size of the letters, width of each column, estimated height of each row below the header; all in points."""
 
     size_pt: float
     widths_pt: tuple[float, ...]
-    tall: tuple[bool, ...]
+    heights_pt: tuple[float, ...]
 
 
 Inks = Sequence[Sequence[Sequence[float]]]
@@ -36,17 +39,17 @@ Inks = Sequence[Sequence[Sequence[float]]]
 
 
 def fit(table: Table, texts: Sequence[Sequence[str]], area: Area, rules: TableRules) -> Layout:
-    """The largest size at which nothing breaks and no row is tall; else the smallest, columns widened by content."""
+    """The largest size at which nothing breaks and no row is high; else the smallest, columns widened by content."""
     inks = [[[text_width_pt(line, 1) for line in text.split("\n")] for text in row] for row in texts]
     needs = [_need(table, texts, place, area.width_pt / rules.sizes_pt[0]) for place in range(len(table.columns))]
     shares = [column.width for column in table.columns]
     for size in rules.sizes_pt:
         minima = [need * size + _padding(rules) + SLACK_PT for need in needs]
         if sum(minima) <= area.width_pt:
-            layout = _layout(size, _widths(shares, minima, area.width_pt), inks, area, rules)
-            if not any(layout.tall):
+            layout = _layout(size, _widths(shares, minima, area.width_pt), inks, rules)
+            if max(layout.heights_pt, default=0) <= area.height_pt * rules.high_row_share:
                 return layout
-    return _layout(size, _widths(_by_content(shares, inks), minima, area.width_pt), inks, area, rules)
+    return _layout(size, _widths_by_content(shares, minima, area.width_pt, inks), inks, rules)
 
 
 def _padding(rules: TableRules) -> float:
@@ -68,10 +71,12 @@ def _longest_word(text: str, bold: bool = False) -> float:
     return max((text_width_pt(word, 1, bold=bold) for word in set(text.split())), default=0.0)
 
 
-def _by_content(shares: Sequence[float], inks: Inks) -> list[float]:
-    """Halfway, as a geometric mean, between the shares asked for and the text that each column holds."""
-    held = [sum(sum(lines) for lines in column) for column in zip(*inks, strict=True)]
-    return [sqrt(share * (1 + ink)) for share, ink in zip(shares, held, strict=True)] if held else list(shares)
+def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: float, inks: Inks) -> tuple[float, ...]:
+    """Between the shares asked for and the text held (their geometric mean); every column keeps most of its share."""
+    held = [sum(sum(lines) for lines in column) for column in zip(*inks, strict=True)] or [0.0] * len(shares)
+    floors = [max(need, KEPT_SHARE * share * total / sum(shares)) for need, share in zip(minima, shares, strict=True)]
+    wanted = [sqrt(share * (1 + ink)) for share, ink in zip(shares, held, strict=True)]
+    return _widths(wanted, floors if sum(floors) <= total else minima, total)
 
 
 def _widths(shares: Sequence[float], minima: Sequence[float], total: float) -> tuple[float, ...]:
@@ -89,14 +94,10 @@ def _widths(shares: Sequence[float], minima: Sequence[float], total: float) -> t
         held |= short
 
 
-def _layout(size: float, widths: tuple[float, ...], inks: Inks, area: Area, rules: TableRules) -> Layout:
-    limit = area.height_pt * rules.tall_row_share
-    rooms = [width - _padding(rules) for width in widths]
-    heights = [
-        max(_lines(cell, room / size) for cell, room in zip(row, rooms, strict=True)) * size * LINE_HEIGHT
-        for row in inks
-    ]
-    return Layout(size, widths, tuple(height > limit for height in heights))
+def _layout(size: float, widths: tuple[float, ...], inks: Inks, rules: TableRules) -> Layout:
+    rooms = [(width - _padding(rules)) / size for width in widths]
+    lines = (max(_lines(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in inks)
+    return Layout(size, widths, tuple(count * size * LINE_HEIGHT for count in lines))
 
 
 def _lines(cell: Sequence[float], room: float) -> int:

@@ -72,6 +72,7 @@ class TableRules:
     sizes_pt: tuple[float, ...]
     padding_mm: float
     landscape_from_columns: int
+    high_row_share: float
     tall_row_share: float
     max_cell_chars: int
 

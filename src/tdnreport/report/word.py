@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tdnreport.report import nd30
 from tdnreport.report.archive import stable_zip
 from tdnreport.report.content import Chart, Report, Section, Table
+from tdnreport.report.flow import Flow
 from tdnreport.report.formats import code_key
 from tdnreport.report.nd30_parts import paragraph
 from tdnreport.report.nd30_rules import Rules, rules
@@ -36,9 +37,10 @@ def write(report: Report, path: Path) -> None:
 def build(report: Report, rules: Rules) -> Document:
     document = new_document(rules, " ".join((rules.document_type, *report.letterhead.subject)), report.is_sample)
     _opening(document, rules, report)
-    numbers = numbered_tables(report)
+    flow = Flow(document, rules)
     for section in report.sections:
-        _section(document, rules, report, section, numbers)
+        _section(flow, report, section)
+    flow.flush()
     nd30.signature(document, rules, report.letterhead)
     for tables in annexes(report):
         nd30.annex(document, rules, tables, report.letterhead.symbol)
@@ -78,18 +80,29 @@ def _opening(document: Document, rules: Rules, report: Report) -> None:
     nd30.legal_basis(document, rules, head.legal_basis)
 
 
-def _section(document: Document, rules: Rules, report: Report, section: Section, numbers: dict[str, int]) -> None:
-    """A section without a title (opening and closing words) has no heading line."""
+def _section(flow: Flow, report: Report, section: Section) -> None:
+    """A section without a title (opening and closing words) has no heading line; no chart slips into the next part."""
+    if section.level < 2:
+        flow.flush()
     if section.title:
-        nd30.heading(document, rules, section.level, f"{section.number}. {section.title}")
+        nd30.heading(flow.document, flow.rules, section.level, f"{section.number}. {section.title}")
     for text in section.paragraphs:
         marker = MARKER.fullmatch(text.strip())
-        if not marker:
-            nd30.body(document, rules, text)
-        elif marker[1] == "chart":
-            nd30.chart(document, rules, _chart(report, marker[2]))
+        if marker:
+            _placed(flow, report, *marker.groups())
         else:
-            _table(document, rules, report, marker[2], numbers)
+            nd30.body(flow.document, flow.rules, text)
+            if not text.endswith(":"):
+                flow.text_added()
+
+
+def _placed(flow: Flow, report: Report, kind: str, name: str) -> None:
+    if kind == "chart":
+        nd30.chart(flow.document, flow.rules, _chart(report, name))
+        flow.chart_added()
+    else:
+        flow.flush()
+        _table(flow.document, flow.rules, report, name)
 
 
 def _chart(report: Report, name: str) -> Chart:
@@ -99,9 +112,9 @@ def _chart(report: Report, name: str) -> Chart:
     return known[name]
 
 
-def _table(document: Document, rules: Rules, report: Report, name: str, numbers: dict[str, int]) -> None:
+def _table(document: Document, rules: Rules, report: Report, name: str) -> None:
     if name not in report.tables:
         raise ValueError(f"Báo cáo không có bảng “{name}”. Các bảng đã biết: {', '.join(report.tables) or 'không có'}.")
     table = report.tables[name]
-    paragraph(document, rules, "bang_ten", f"Bảng {numbers[name]}. {table.title}")
+    paragraph(document, rules, "bang_ten", f"Bảng {numbered_tables(report)[name]}. {table.title}")
     nd30.table(document, rules, table, rules.page)
