@@ -323,7 +323,7 @@ def context(**changes: Any) -> dict[str, Any]:
         "budget": tasks(),
         "charts": {chart.id for chart in charts()},
         "plan": plan,
-        "period": SimpleNamespace(label="Năm 2024", due_text="trước ngày 15/11/2024"),
+        "period": SimpleNamespace(period_id="2024", label="Năm 2024", due_text="trước ngày 15/11/2024"),
         "as_of": AS_OF,
         "is_sample": True,
         **changes,

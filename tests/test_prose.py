@@ -148,6 +148,18 @@ def test_changes_are_told_as_increase_and_decrease():
     assert "2/4 lớp, đạt 50,0% kế hoạch" in text
 
 
+def test_half_a_year_is_not_compared_as_the_same_period():
+    half = SimpleNamespace(period_id="2024-h1", label="6 tháng đầu năm 2024", due_text="trước ngày 25/5")
+    text = rendered(period=half)
+    assert "tăng 11,5% so với cả năm trước (1.186 tin, bài)" in text
+    assert "cùng kỳ" not in text
+
+
+def test_no_completed_task_is_said_in_words():
+    none = {**figures(), "tasks_complete": replace(figures()["tasks_complete"], value=0)}
+    assert "của Kế hoạch chưa có nhiệm vụ nào hoàn thành, 04 nhiệm vụ" in rendered(figures=none)
+
+
 def test_what_no_file_can_tell_is_left_to_the_unit_in_a_marked_place():
     made = prose.sections(TEMPLATES, context())
     places = [paragraph for one in made for paragraph in one.paragraphs if "[Đơn vị bổ sung" in paragraph]
