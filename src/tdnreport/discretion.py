@@ -1,0 +1,149 @@
+"""What a report must not tell: personal data is named and covered, and text from outside cannot steer a terminal.
+
+    mask("Liên hệ 0912 345 678")       "Liên hệ [số điện thoại]"
+    kinds("a.nguyen@hue.gov.vn")       ("thư điện tử",)
+    printable("\\x1b[2Jxong")           "[2Jxong"
+
+Covered: Vietnamese phone numbers, e-mail addresses, citizen identity numbers (12 digits, Nghị định 137/2015/NĐ-CP Điều 13: province,
+century and sex, year of birth), and shorter identity and passport numbers behind a word that says so. `raw` keeps what was sent.
+Out of scope: names of persons, numbers that lost their leading zero in a number cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+PHONE, EMAIL, IDENTITY = "số điện thoại", "thư điện tử", "số định danh"
+MARKINGS = ("TUYỆT MẬT", "TỐI MẬT", "MẬT", "LƯU HÀNH NỘI BỘ")
+"""The gravest first; a report made from marked files bears the gravest of their markings."""
+
+SUSPECT = r"[@＠]|[0-9][^0-9]{0,3}[0-9]{2,}[^0-9]{0,3}[0-9]{2,}"
+"""What may hold personal data, for the database to leave out nearly all texts before Python looks closer."""
+
+_BETWEEN = r"[ .\-()\u00a0\u2009\u200b\u2010-\u2013\u202f]{0,2}"
+_NUMBER = re.compile(rf"(?<![\w.,/+-])(?:\(\+?\d{{2,5}}\)|\+?\d)(?:{_BETWEEN}\d){{6,13}}(?![\w/]|[.,]\d)")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,100} ?[@＠] ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LABELLED = re.compile(
+    r"((?:cmnd|cmtnd|cccd|căn cước|chứng minh(?: nhân dân| thư)?|định danh(?: cá nhân)?|hộ chiếu|passport)[^\d\n]{0,20}?)"
+    r"(\b[a-z]?\d(?:[ .]?\d){6,11}\b)",
+    re.IGNORECASE,
+)
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_PROVINCES = range(1, 97)
+_MOBILE_LENGTH, _LANDLINE_LENGTH, _IDENTITY_LENGTH = 10, 11, 12
+
+
+def mask(text: str) -> str:
+    """The text with each piece of personal data replaced by its kind in brackets."""
+    pieces, done = [], 0
+    for kind, start, end in _found(text):
+        pieces += [text[done:start], f"[{kind}]"]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def kinds(text: str) -> tuple[str, ...]:
+    """What kinds of personal data a text holds, in the order of their first place."""
+    return tuple(dict.fromkeys(kind for kind, _, _ in _found(text)))
+
+
+def _found(text: str) -> Iterator[tuple[str, int, int]]:
+    """Kind and place of each piece, in order and without overlap."""
+    if len(text) < 7 or not any(mark in text for mark in "@＠0123456789"):
+        return
+    end = 0
+    for place in sorted(_places(text), key=lambda place: (place[1], -place[2])):
+        if place[1] >= end:
+            yield place
+            end = place[2]
+
+
+def _places(text: str) -> Iterator[tuple[str, int, int]]:
+    yield from ((EMAIL, *match.span()) for match in _EMAIL.finditer(text))
+    yield from ((IDENTITY, *match.span(2)) for match in _LABELLED.finditer(text))
+    for match in _NUMBER.finditer(text):
+        if kind := _kind_of_number(match[0]):
+            yield kind, *match.span()
+
+
+def _kind_of_number(written: str) -> str | None:
+    groups = re.findall(r"\d+", written)
+    digits = "".join(groups)
+    if written.startswith("+84") or (
+        digits.startswith("84") and len(digits) in (_MOBILE_LENGTH + 1, _LANDLINE_LENGTH + 1)
+    ):
+        digits = "0" + digits[2:].removeprefix("0")
+    elif not _is_grouped_as_phone([len(group) for group in groups]):
+        return None
+    if len(digits) == _IDENTITY_LENGTH and int(digits[:3]) in _PROVINCES:
+        return IDENTITY
+    is_mobile = len(digits) == _MOBILE_LENGTH and digits[0] == "0" and digits[1] in "35789"
+    is_landline = len(digits) == _LANDLINE_LENGTH and digits.startswith("02")
+    return PHONE if is_mobile or is_landline else None
+
+
+def _is_grouped_as_phone(sizes: list[int]) -> bool:
+    """0912 345 678, 09 1234 5678; not a date and a count ("05.11.2024 10")."""
+    return min(sizes) >= 2 and (sizes[0] >= 3 or sizes == [2, 4, 4])
+
+
+def printable(text: str) -> str:
+    """Without what a terminal obeys or shows in another order: escapes, controls, direction marks, halves of letters."""
+    return _NOT_PRINTABLE.sub("", text)
+
+
+def gravest(texts: Iterable[str]) -> str | None:
+    """The gravest marking of secrecy among the texts where one was found: ["(Mật)", "Độ mật: Tối mật"] → "TỐI MẬT"."""
+    upper = [text.upper() for text in texts]
+    return next(
+        (marking for marking in MARKINGS if any(marking in text for text in upper)), MARKINGS[-2] if upper else None
+    )
+
+
+def marking(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The marking a report must bear: the gravest of the files that count."""
+    rows = con.execute(
+        """select distinct value from raw.findings
+        semi join (select file from staging.submissions where state = 'accepted') using (file)
+        where rule_id = 'secret_marking'"""
+    ).fetchall()
+    return gravest(value for (value,) in rows)
+
+
+def mask_columns(con: duckdb.DuckDBPyConnection, table: str, *columns: str) -> None:
+    """Cover personal data in texts of a table."""
+    for column in columns:
+        texts = con.execute(
+            f"select distinct {column} from {table} where regexp_matches({column}, ?)", [SUSPECT]
+        ).fetchall()
+        for (text,) in texts:
+            if (masked := mask(text)) != text:
+                con.execute(f"update {table} set {column} = ? where {column} = ?", [masked, text])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTexts:
+    """`staging.personal_texts`: distinct cell texts inside tables that hold personal data, and what kinds."""
+
+    name: str = "staging.personal_texts"
+    reads: frozenset[str] = frozenset()
+
+    def build(self, con: duckdb.DuckDBPyConnection) -> None:
+        con.execute(f"create table {self.name} (text varchar, kinds varchar)")
+        con.execute(f"comment on table {self.name} is 'one row per distinct text with personal data, and its kinds'")
+        texts = con.execute(
+            """select distinct text
+            from (select unnest(list_filter(cells, lambda cell: length(cell) > 6)) as text from raw.lines
+                semi join raw.table_rows using (file, sheet, row_no))
+            where regexp_matches(text, ?) order by text""",
+            [SUSPECT],
+        ).fetchall()
+        rows = [(text, ", ".join(held)) for (text,) in texts if (held := kinds(text))]
+        if rows:
+            con.executemany(f"insert into {self.name} values (?, ?)", rows)
