@@ -1,4 +1,4 @@
--- one row per counted indicator that moved most against last year (fifteen at most, in the plan's order): this year's total as a percent of last year's
+-- one row per counted indicator that moved most against last year (fifteen at most, the largest rise first): this year's total as a percent of last year's
 --   *: Biểu đồ: chỉ tiêu biến động nhiều nhất
 --   category: chỉ tiêu và đơn vị tính
 --   So với năm trước: kết quả năm nay so với năm trước (%)
@@ -12,4 +12,4 @@ with moved as (
 
 select category, pct_of_last_year as "So với năm trước"
 from moved
-order by position
+order by pct_of_last_year desc, category

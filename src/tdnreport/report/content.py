@@ -141,12 +141,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One cell or row behind a figure."""
+    """One cell behind a figure; `row_no` is None and `sheet` empty where a whole file counts."""
 
     figure_id: str
     file: str
     sheet: str
-    row_no: int
+    row_no: int | None
     column_name: str
     value: str | None
 
