@@ -17,7 +17,7 @@ from pathlib import Path
 from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)", "Kết quả"]
-DATA = ["4.1", "Nâng cấp, duy trì Cổng thông tin đối ngoại", "Đang thực hiện", 60, 30_000_000, "02 bản tin"]
+DATA = ["4.2", "Xuất bản ấn phẩm phục vụ công tác TTĐN", "Đang thực hiện", 60, 30_000_000, "02 bản tin"]
 TITLE = [["SỞ DU LỊCH"], ["BÁO CÁO KẾT QUẢ THỰC HIỆN NĂM 2024"], []]
 GOOD = [*TITLE, HEADER, DATA]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -202,6 +202,7 @@ REFUSED: dict[str, tuple[str, Maker]] = {
     "vong-lap.xlsx": ("file_unreadable", lambda path: path.symlink_to(path.name)),
     "lien-ket-hong.csv": ("file_unreadable", lambda path: path.symlink_to("khong-co.csv")),
     "ong-dan.csv": ("file_unreadable", os.mkfifo),
+    "ra-ngoai.csv": ("file_unreadable", lambda path: path.symlink_to("/etc/passwd")),
     "vo-tan.csv": ("file_unreadable", lambda path: path.symlink_to("/dev/zero")),
 }
 """Must come back refused, each with one sentence."""

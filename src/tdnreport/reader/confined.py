@@ -86,6 +86,10 @@ def _read(path: Path, name: str, words: LayoutWords, reader: _Reader) -> FileRea
         )
     if size is None:
         return _refused(name, "file_unreadable", "Đây không phải một tệp thường mà là ống dẫn, thiết bị hoặc thư mục.")
+    if _leads_outside(path, name):
+        return _refused(
+            name, "file_unreadable", "Đây là liên kết trỏ ra ngoài thư mục nhận tệp; hãy chép tệp thật vào thư mục."
+        )
     if size > MAX_FILE_BYTES:
         return _refused(
             name, "file_too_large", f"Tệp nặng {size >> 20} MB, vượt giới hạn {MAX_FILE_BYTES >> 20} MB.", path
@@ -102,6 +106,12 @@ def _look(path: Path) -> tuple[int | None, bytes]:
         return (about.st_size, os.read(handle, 64)) if stat.S_ISREG(about.st_mode) else (None, b"")
     finally:
         os.close(handle)
+
+
+def _leads_outside(path: Path, name: str) -> bool:
+    """A link from the inbox to another place: an unpacked archive may hold one, and what it shows must not go back to a sender."""
+    inbox = path.parents[len(PurePosixPath(name).parts) - 1]
+    return path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve())
 
 
 class _Reader:
@@ -185,7 +195,8 @@ def _end_after(seconds: float) -> None:
 
 
 def _refused(name: str, rule_id: str, detail: str, path: Path | None = None) -> FileRead:
-    digest, size = _fingerprint(path) if path else ("", 0)
+    """Of a file that gave no byte the hash of no bytes is kept."""
+    digest, size = _fingerprint(path) if path else (hashlib.sha256().hexdigest(), 0)
     suffix = PurePosixPath(name).suffix.lower().lstrip(".")
     return FileRead(name, digest, size, suffix, findings=(ReadFinding(None, None, None, rule_id, None, detail),))
 
