@@ -15,7 +15,7 @@ from tdnreport.report import formats
 from tdnreport.report.content import Column, Table, Value
 from tdnreport.report.grid_layout import fit
 from tdnreport.report.nd30_rules import Area, rules
-from tdnreport.report.workbook import GROUP, HEADER, SIZE_PT, TOTAL, Draft, Text, characters, row_height, stored
+from tdnreport.report.workbook import GROUP, HEADER, SIZE_PT, TOTAL, Draft, Text, characters, plain, row_height, stored
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -58,7 +58,7 @@ class TableSheet:
     def _layout(self, table: Table) -> tuple[list[float], float, tuple[bool, ...]]:
         """Widths in characters, between those asked for and those that suit the texts; size in points; which rows are tall."""
         kinds = [column.kind for column in table.columns]
-        texts = [[formats.cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.rows]
+        texts = [[plain(formats.cell(*one)) for one in zip(row, kinds, strict=True)] for row in table.rows]
         by_content = fit(table, texts, self.area, replace(rules().table, sizes_pt=SIZES_PT))
         set_so = replace(rules().table, sizes_pt=(by_content.size_pt,), high_row_share=math.inf)
         asked = fit(table, texts, self.area, set_so)

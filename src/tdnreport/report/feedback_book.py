@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterable
 from datetime import date
 from itertools import zip_longest
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from tdnreport.report.feedback import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
 
 OWN_FORMATS = frozenset({"xlsx", "xlsm"})
-MOST_LINES = 50_000
-"""Longer files come back as a list only: openpyxl needs a second and 50 MB for every 100,000 cells."""
+MOST_LINES, MOST_BYTES = 50_000, 40_000_000
+"""Longer files come back as a list only: openpyxl needs a second and 50 MB for every 100,000 cells, 5 MB of XML."""
 TABLE_FROM_CELLS, NARROWEST, WIDEST = 3, 6, 40
 MOST_COMMENTS = 2_000
 MOST_COMMENT = 1_200
@@ -40,7 +41,7 @@ QUOTED = re.compile(r'"[^"]*"')
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 NO_MACROS = "Tệp gửi đến có macro; tệp trả về không kèm macro và được lưu dạng .xlsx."
-AS_READ = "Tệp gửi đến không phải .xlsx; các trang sau danh sách này là nội dung đã đọc được từ tệp."
+AS_READ = "Các trang sau danh sách này là nội dung đã đọc được từ tệp gửi đến."
 LIST_ONLY = "Tệp gửi đến không mở lại được để đánh dấu nên chỉ có danh sách này; đề nghị sửa trên tệp gốc."
 TOO_LONG = "Tệp gửi đến rất dài nên chỉ có danh sách này; đề nghị sửa trên tệp gốc."
 
@@ -63,12 +64,22 @@ def _own_sheets(sent: FeedbackFile | None) -> tuple[Workbook, str]:
     if sum(len(sheet.lines) for sheet in sent.sheets) > MOST_LINES:
         return _empty(), TOO_LONG
     if sent.format not in OWN_FORMATS:
-        return _from_lines(sent.sheets), AS_READ
+        return _as_read(sent)
     try:
-        book = _reopened(sent)
-    except Exception:  # openpyxl fails in as many ways as there are broken workbooks; the lines were read all the same
-        return _from_lines(sent.sheets), AS_READ
-    return book, NO_MACROS if sent.format == "xlsm" else ""
+        if _unpacked(sent) > MOST_BYTES:
+            return _empty(), TOO_LONG
+        return _reopened(sent), NO_MACROS if sent.format == "xlsm" else ""
+    except Exception:  # openpyxl fails in as many ways as there are odd workbooks that others can read
+        return _as_read(sent)
+
+
+def _as_read(sent: FeedbackFile) -> tuple[Workbook, str]:
+    return (_from_lines(sent.sheets), AS_READ) if sent.sheets else (_empty(), LIST_ONLY)
+
+
+def _unpacked(sent: FeedbackFile) -> int:
+    with zipfile.ZipFile(sent.path) as archive:
+        return sum(member.file_size for member in archive.infolist())
 
 
 def _empty() -> Workbook:

@@ -78,7 +78,8 @@ class Draft:
         from xlsxwriter import Workbook
 
         self._stream = io.BytesIO()
-        self._footer = f'&"{style.FAMILY},Regular"&9&L{plain(footer)}&RTrang &P/&N'
+        font = f'&"{style.FAMILY},Regular"&9'
+        self._footer = f"&L{font} {plain(footer).replace('&', '&&')}&R{font}Trang &P/&N"
         self._looks: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.book = Workbook(
             self._stream,

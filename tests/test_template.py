@@ -1,0 +1,206 @@
+"""The form of each unit: its own tasks, inputs that are checked, and a filled form read back as it was filled."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tdnreport.config import home
+from tdnreport.reader.layout_words import LayoutWords
+from tdnreport.reader.read import FileRead, read_file
+from tdnreport.reference import Plan, Reference, expected_units, load_plan, load_reference, ref_tables
+from tdnreport.report.form_columns import STATUSES
+from tdnreport.template import FORM, FORM_VERSION, write_templates
+from tdnreport.words.lists import default_lists
+
+UNIT = "tth.stttt"
+FILLED = {
+    "Trạng thái": "Hoàn thành",
+    "Tỷ lệ hoàn thành (%)": 100,
+    "Ước cả năm (%)": 100,
+    "Dự toán giao (đồng)": 250_000_000,
+    "Đã giải ngân (đồng)": 120_500_000,
+    "Ước giải ngân cả năm (đồng)": 249_999_999,
+    "Nguồn kinh phí": "Ngân sách tỉnh",
+    "Kết quả/ sản phẩm": "Đăng 120 tin, bài; 02 phóng sự",
+    "Minh chứng": "Báo cáo số 15/BC-STTTT",
+    "Ngày hoàn thành": date(2024, 10, 31),
+    "Ghi chú": "Không",
+}
+FIELDS = ("status", "pct", "estimated_pct", "allocated", "disbursed", "estimated", "fund_source", "result", "evidence")
+
+
+@pytest.fixture(scope="module")
+def plan_of() -> tuple[Plan, Reference]:
+    reference = load_reference(home().data)
+    return load_plan(home().data, "tth-2024", reference), reference
+
+
+@pytest.fixture(scope="module")
+def folder(plan_of: tuple[Plan, Reference], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    plan, reference = plan_of
+    target = tmp_path_factory.mktemp("templates")
+    write_templates(plan, plan.period("2024"), reference, target)
+    return target
+
+
+@pytest.fixture
+def book(folder: Path) -> Workbook:
+    return openpyxl.load_workbook(folder / f"{UNIT}.xlsx")
+
+
+def header(sheet: Worksheet) -> dict[str, int]:
+    """Label → column, and the header's row under ""."""
+    [row] = [cell.row for cell in sheet["A"] if cell.value == "STT"]
+    return {cell.value: cell.column for cell in sheet[row]} | {"": row}
+
+
+def rows_of(sheet: Worksheet) -> list[int]:
+    """The rows that already name a task or indicator with something to fill in."""
+    at = header(sheet)
+    given = at.get("Vai trò") or at["Mã"]
+    return [
+        row for row in range(at[""] + 1, sheet.max_row + 1) if sheet.cell(row, 1).value and sheet.cell(row, given).value
+    ]
+
+
+def read(book: Workbook, path: Path) -> FileRead:
+    book.save(path)
+    return read_file(path, path.name, LayoutWords.load(home().reference))
+
+
+def test_every_expected_unit_gets_a_form(plan_of, folder):
+    plan, reference = plan_of
+    owed = {f"{unit.unit_id}.xlsx" for unit in expected_units(reference, plan.period("2024"))}
+    assert {path.name for path in folder.iterdir()} == owed
+
+
+def test_the_form_names_the_units_own_tasks_with_its_part_in_them(plan_of, book):
+    plan, reference = plan_of
+    owned = ref_tables(reference, plan, plan.period("2024"))["task_units"].rows(named=True)
+    words = {"lead": "Chủ trì", "coordinate": "Phối hợp"}
+    sheet, at = book["Biểu 01"], header(book["Biểu 01"])
+    shown = {sheet.cell(row, 1).value: sheet.cell(row, at["Vai trò"]).value for row in rows_of(sheet)}
+    assert shown == {one["task_code"]: words[one["role"]] for one in owned if one["unit_id"] == UNIT}
+
+
+def test_headings_of_the_plan_stand_above_their_tasks(book):
+    codes = [cell.value for cell in book["Biểu 01"]["A"]]
+    assert codes.index("4") == codes.index("4.1") - 1
+
+
+def test_inputs_are_open_and_everything_else_is_protected_without_a_password(book):
+    for name in ("Biểu 01", "Biểu 02"):
+        sheet, at = book[name], header(book[name])
+        row = rows_of(sheet)[0]
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        assert all(sheet.cell(row, at[label]).protection.locked for label in list(at)[:3])
+        assert not sheet.cell(row, at["Ghi chú"]).protection.locked
+    assert book["Hướng dẫn"].protection.sheet
+
+
+def test_choices_and_limits_are_checked_by_excel_in_vietnamese(book):
+    rules = {
+        book["Biểu 01"].cell(header(book["Biểu 01"])[""], next(iter(rule.sqref.ranges)).min_col).value: rule
+        for rule in book["Biểu 01"].data_validations.dataValidation
+    }
+    assert rules["Trạng thái"].formula1 == f'"{",".join(STATUSES)}"'
+    assert (rules["Tỷ lệ hoàn thành (%)"].formula1, rules["Tỷ lệ hoàn thành (%)"].formula2) == ("0", "100")
+    assert rules["Ngày hoàn thành"].type == "date"
+    assert rules["Nguồn kinh phí"].type == "list"
+    assert all(rule.error for rule in rules.values())
+
+
+def test_lists_of_the_hidden_sheet_are_those_the_checks_point_to(plan_of, book):
+    def listed(sheet: str, label: str) -> list[str]:
+        at = header(book[sheet])[label]
+        [rule] = [
+            one for one in book[sheet].data_validations.dataValidation if next(iter(one.sqref.ranges)).min_col == at
+        ]
+        area = rule.formula1.partition("!")[2].replace("$", "")
+        return [cell.value for (cell,) in book[FORM][area]]
+
+    plan, _ = plan_of
+    assert set(listed("Biểu 01", "Nguồn kinh phí")) == set(default_lists().fund_source_names.values())
+    assert listed("Biểu 01", "Nhiệm vụ") == [task.title for task in plan.leaf_tasks]
+    assert listed("Biểu 02", "Chỉ tiêu") == [indicator.name for indicator in plan.indicators]
+
+
+def test_the_form_knows_whose_it_is_even_when_renamed(book, tmp_path):
+    assert book[FORM].sheet_state == "veryHidden"
+    assert read(book, tmp_path / "x.xlsx").form == {
+        "plan_id": "tth-2024",
+        "period_id": "2024",
+        "unit_id": UNIT,
+        "form_version": FORM_VERSION,
+    }
+
+
+def test_filled_tasks_read_back_exactly(book, tmp_path):
+    sheet, at = book["Biểu 01"], header(book["Biểu 01"])
+    filled = rows_of(sheet)
+    for row in filled:
+        for label, value in FILLED.items():
+            sheet.cell(row, at[label]).value = value
+    done = read(book, tmp_path / "filled.xlsx")
+    [table] = [one for sheet_read in done.sheets if sheet_read.sheet.name == "Biểu 01" for one in sheet_read.tables]
+    [lines] = [{line.row_no: line for line in one.sheet.lines} for one in done.sheets if one.sheet.name == "Biểu 01"]
+    expected = [str(value) for label, value in FILLED.items()]
+    assert done.findings == ()
+    assert table.data_rows() == filled
+    assert set(table.scales.values()) == {1}
+    for row in filled:
+        assert [lines[row].cells[table.fields[name] - 1] for name in (*FIELDS, "completed_on", "note")] == expected
+
+
+def test_filled_indicators_read_back_exactly(plan_of, book, tmp_path):
+    plan, _ = plan_of
+    sheet, at = book["Biểu 02"], header(book["Biểu 02"])
+    given = rows_of(sheet)
+    chosen = next(row for row in range(given[-1] + 1, sheet.max_row) if sheet.cell(row, 3).value is None)
+    sheet.cell(chosen, at["Chỉ tiêu"]).value = plan.indicators[3].name
+    for row in (*given, chosen):
+        sheet.cell(row, at["Thực hiện trong kỳ"]).value = row
+        sheet.cell(row, at["Lũy kế từ đầu năm"]).value = row + 0.5
+    done = read(book, tmp_path / "filled.xlsx")
+    [one] = [one for one in done.sheets if one.sheet.name == "Biểu 02"]
+    [table] = one.tables
+    assert table.kind == "indicators"
+    assert table.data_rows() == [*given, chosen]
+    for line in one.sheet.lines:
+        if line.row_no in table.data_rows():
+            texts = [line.cells[table.fields[name] - 1] for name in ("indicator", "value", "cumulative")]
+            assert texts == [sheet.cell(line.row_no, 3).value, str(line.row_no), f"{line.row_no}.5"]
+
+
+def test_spare_rows_left_empty_are_no_data(book, tmp_path):
+    done = read(book, tmp_path / "empty.xlsx")
+    [table] = [one for sheet in done.sheets if sheet.sheet.name == "Biểu 01" for one in sheet.tables]
+    assert table.data_rows() == rows_of(book["Biểu 01"])
+
+
+def test_the_guide_says_where_and_until_when_to_send(book):
+    text = " ".join(str(cell.value) for cell in book["Hướng dẫn"]["B"])
+    assert "Sở Thông tin và Truyền thông trước ngày 15/11/2024" in text
+    assert "{" not in text
+
+
+def test_sheets_print_on_a4_with_the_header_on_each_page(book):
+    for name in ("Biểu 01", "Biểu 02"):
+        setup = book[name].page_setup
+        assert (setup.paperSize, setup.orientation, setup.fitToHeight) == (9, "landscape", 0)
+        assert book[name].print_title_rows
+
+
+def test_same_plan_gives_the_same_bytes(plan_of, folder, tmp_path):
+    plan, reference = plan_of
+    again = write_templates(plan, plan.period("2024"), reference, tmp_path)
+    assert {path.name: path.read_bytes() for path in again} == {
+        path.name: path.read_bytes() for path in folder.iterdir()
+    }
