@@ -229,4 +229,4 @@ def fill(severity: str) -> PatternFill:
 def _letter(column: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return get_column_letter(column)
+    return str(get_column_letter(column))
