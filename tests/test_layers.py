@@ -33,7 +33,7 @@ RANKS = (
     {"config", "lazy", "words"},
     {"reference", "rules", "suites", "reader", "models"},
     {"inbox", "identity", "warehouse", "readings", "checks", "dictionary", "gx_dialect"},
-    {"raw", "line", "expectations"},
+    {"raw", "line", "expectations", "gate"},
     {"report", "quality_docs", "template", "desk"},
     {"make", "check", "status", "tracing", "analyst"},
     {"cli"},

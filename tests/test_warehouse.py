@@ -8,14 +8,19 @@ import duckdb
 import pytest
 
 from tdnreport.report import folder
-from tdnreport.warehouse import RAW, load_raw, make_schemas, rebuilt
+from tdnreport.warehouse import RAW, file_of, load_raw, make_schemas, rebuilt
+
+
+def one_row(value):
+    return lambda con: con.execute(f"create table marts.t as select {value} as n")
 
 
 def test_a_build_replaces_the_old_warehouse_when_it_ends(tmp_path):
     path = tmp_path / "w.duckdb"
     for value in (1, 2):
-        with rebuilt(path) as con:
-            con.execute(f"create table marts.t as select {value} as n")
+        with rebuilt(path, one_row(value)) as con:
+            assert con.execute("select n from marts.t").fetchall() == [(value,)]
+            assert file_of(con).parent == tmp_path
     with duckdb.connect(str(path), read_only=True) as con:
         assert con.execute("select n from marts.t").fetchall() == [(2,)]
     assert [one.name for one in tmp_path.iterdir()] == ["w.duckdb"]
@@ -23,11 +28,13 @@ def test_a_build_replaces_the_old_warehouse_when_it_ends(tmp_path):
 
 def test_a_build_that_fails_leaves_the_old_warehouse(tmp_path):
     path = tmp_path / "w.duckdb"
-    with rebuilt(path) as con:
-        con.execute("create table marts.t as select 1 as n")
+    with rebuilt(path, one_row(1)):
+        pass
     before = path.read_bytes()
-    with pytest.raises(RuntimeError), rebuilt(path):
+    with pytest.raises(RuntimeError), rebuilt(path, one_row(2)):
         raise RuntimeError
+    with pytest.raises(duckdb.Error), rebuilt(path, lambda con: con.execute("create table nowhere.t as select 1")):
+        pass
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["w.duckdb"]
 
@@ -37,7 +44,7 @@ def test_what_a_killed_build_left_behind_is_removed_by_the_next(tmp_path):
     dead.write_bytes(b"half")
     alive = tmp_path / f"w.duckdb.new-{os.getppid()}"
     alive.write_bytes(b"another run at work")
-    with rebuilt(tmp_path / "w.duckdb"):
+    with rebuilt(tmp_path / "w.duckdb", one_row(1)):
         pass
     assert not dead.exists()
     assert alive.exists()

@@ -155,6 +155,7 @@ def _cannot_run(message: str) -> NoReturn:
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Errors that have a sentence for the officer end the command with it, not with a traceback."""
+    from tdnreport.gate import GateError
     from tdnreport.models import ModelError
     from tdnreport.reference import DataError
     from tdnreport.report.outputs import FolderInUse
@@ -164,7 +165,7 @@ def _plain_errors() -> Iterator[None]:
 
     try:
         yield
-    except (DataError, RuleError, SuiteError, ModelError, FolderInUse, TraceError) as error:
+    except (DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, TraceError) as error:
         _cannot_run(str(error))
     except PermissionError as error:
         _cannot_run(f"Không có quyền đọc hoặc ghi {error.filename}.")

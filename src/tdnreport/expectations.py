@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,11 +82,19 @@ def run(
     return outcomes
 
 
+def get_ready() -> None:
+    """Import what a run needs: most of its time on a small inbox."""
+    with postponed(*SLOW_TO_IMPORT):
+        import_module("great_expectations.data_context.types.base")
+        import_module("tdnreport.gx_dialect")
+
+
 def _context(docs: Path | None) -> EphemeralDataContext:
     """Great Expectations with nothing on disk but its docs, silent, without its default site."""
-    with postponed(*SLOW_TO_IMPORT):
-        import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+    get_ready()
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     for site in list(context.list_data_docs_sites()):

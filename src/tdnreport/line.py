@@ -76,11 +76,14 @@ def subject(home: Home, plan_id: str, period_id: str) -> Subject:
 
 @contextlib.contextmanager
 def built(of: Subject, inbox: Path, path: Path, progress: Progress = silent) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse of all files below `inbox`, open; it takes the place of `path` when the block ends without an error."""
+    """The finished warehouse of all files below `inbox`, to read; it takes the place of `path` when the block ends well."""
     files = raw.read(of, list_inbox(inbox), progress)
-    with warehouse.rebuilt(path) as con:
-        fill(con, of, files, progress)
-        dictionary.describe(con, models.find_models(con, of.home.sql), of.home.sql)
+
+    def make(con: duckdb.DuckDBPyConnection) -> None:
+        sql = fill(con, of, files, progress)
+        dictionary.describe(con, sql, of.home.sql)
+
+    with warehouse.rebuilt(path, make) as con:
         yield con
 
 
@@ -98,8 +101,8 @@ def in_memory(of: Subject, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def fill(
     con: duckdb.DuckDBPyConnection, of: Subject, files: dict[str, pl.DataFrame], progress: Progress = silent
-) -> None:
-    """Load `ref` and `raw`, then build every model."""
+) -> list[models.Model]:
+    """Load `ref` and `raw`, then build every model; the SQL models are returned for their descriptions."""
     warehouse.load(con, "ref", _ref_tables(of))
     warehouse.load_raw(con, files)
     models.load_macros(con, of.home.sql)
@@ -109,6 +112,7 @@ def fill(
     for done, step in enumerate(steps, 1):
         step.build(con)
         progress("Tổng hợp", done, len(steps))
+    return sql
 
 
 def _ref_tables(of: Subject) -> dict[str, pl.DataFrame]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport import line
+from tdnreport import gate, line
 from tdnreport.report import formats, outputs
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def report(subject: Subject, inbox: Path, out: Path, as_of: date | None, progres
     """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole."""
     outputs.require_own(out)
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
-    with line.built(subject, inbox, path, progress) as con:
-        made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress))
+    with gate.opened() as judge, line.built(subject, inbox, path, progress) as con:
+        made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
     return Made(made, outcomes, out)
 
 

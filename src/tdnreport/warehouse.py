@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,29 +29,48 @@ RAW = {
         cells varchar[], kinds varchar""",
     "unread": "file varchar, sheet varchar, what varchar, name varchar, reason varchar",
     "findings": "file varchar, sheet varchar, row_no integer, field varchar, rule_id varchar, value varchar, detail varchar",
+    "previous_report": "plan_id varchar, period_id varchar, label varchar, as_of date",
+    "previous_progress": "unit_id varchar, task_code varchar, status varchar, completion_pct double, result_text varchar",
+    "previous_budget": "unit_id varchar, task_code varchar, allocated_vnd bigint, disbursed_vnd bigint",
+    "previous_indicators": "unit_id varchar, indicator_code varchar, value double, cumulative double",
+    "previous_quality": """plan_id varchar, period_id varchar, unit_id varchar, data_to date, score double, timely_points double,
+        complete_points double, accepted_points double, clean_points double, reasons varchar""",
 }
-"""The tables of `raw` with their columns: what was sent, as text, and where the reader saw tables in it."""
+"""The tables of `raw` with their columns: what was sent, as text, where the reader saw tables in it, and what an earlier report said."""
 
 
 @contextlib.contextmanager
-def rebuilt(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a new, empty warehouse that replaces `path` when the block ends without an error."""
-    import duckdb
-
+def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new warehouse made by `fill`, open for reading; it replaces `path` when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(path)
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
-    con = duckdb.connect(str(new), config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
-        make_schemas(con)
-        yield con
+        with _connected(new) as con:
+            make_schemas(con)
+            fill(con)
+        with _connected(new, read_only=True) as con:
+            yield con
     except BaseException:
-        con.close()
         new.unlink(missing_ok=True)
         raise
-    con.close()
     _flush(new)
     os.replace(new, path)
+
+
+@contextlib.contextmanager
+def _connected(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    import duckdb
+
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    with duckdb.connect(str(path), read_only=read_only, config={**config}) as con:
+        yield con
+
+
+def file_of(con: duckdb.DuckDBPyConnection) -> Path:
+    """The file that a connection has open, so that another process can read it too."""
+    [(path,)] = con.execute("select path from duckdb_databases() where path is not null").fetchall()
+    return Path(path)
 
 
 def make_schemas(con: duckdb.DuckDBPyConnection) -> None:

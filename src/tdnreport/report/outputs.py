@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from tdnreport.expectations import Outcome
+    from tdnreport.gate import Gate
     from tdnreport.line import Progress, Subject
     from tdnreport.report.content import Report
 
@@ -46,26 +47,29 @@ class Order:
     progress: Progress
 
 
-def write(con: duckdb.DuckDBPyConnection, order: Order) -> tuple[Report, tuple[Outcome, ...]]:
+def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Report, tuple[Outcome, ...]]:
     """Check the finished warehouse, assemble the report, write every output."""
-    from tdnreport import expectations, line
-    from tdnreport.report import assemble, feedback, senders
+    from tdnreport import line
+    from tdnreport.gate import Case
+    from tdnreport.quality_docs import DATA_DOCS
+    from tdnreport.report import assemble
     from tdnreport.suites import load_suites
+    from tdnreport.warehouse import file_of
 
     subject, step = order.subject, _Steps(order.progress)
     context = assemble.Context(
         subject.home, subject.plan, subject.period, order.as_of or line.as_of(con), line.is_sample(con)
     )
     with replaced(order.out) as new:
-        step("Kiểm tra")
         quality = new / "chat-luong"
         suites = load_suites(subject.home.expectations, subject.rules)
-        outcomes = expectations.run(con, suites, quality / "data-docs", context.as_of)
-        report = with_gate(assemble.assemble(con, context), outcomes, subject)
-        _documents(report, con, new, step)
-        step("Phản hồi đơn vị")
-        returned = senders.senders(con, order.inbox, report)
-        feedback.write_all(returned, senders.occasion(report), new / "phan-hoi")
+        gate.judge(Case(file_of(con), suites, quality / DATA_DOCS, context.as_of))
+        report = assemble.assemble(con, context)
+        _while_judged(report, con, order, new, step)
+        step("Kiểm tra")
+        outcomes = gate.outcomes()
+        report = with_gate(report, outcomes, subject)
+        _once_judged(report, con, new, step)
         step("Trang chất lượng")
         _quality(report, outcomes, subject, quality)
         step.done()
@@ -103,19 +107,29 @@ def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: Subject) -
     return replace(report, findings=gate + report.findings)
 
 
-def _documents(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: _Steps) -> None:
-    from tdnreport.report import excel, html, open_data, paper_charts, word
+def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, new: Path, step: _Steps) -> None:
+    """What does not depend on the gate's verdict."""
+    from tdnreport.report import feedback, open_data, paper_charts, senders, word
 
     step("Word")
     word.write(report, new / "bao-cao.docx")
-    step("Trang HTML")
-    html.write(report, new / "bao-cao.html")
-    step("Excel")
-    excel.write(report, new / "phu-luc.xlsx")
     step("Biểu đồ")
     paper_charts.draw_all(report.charts, new / "bieu-do")
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
+    step("Phản hồi đơn vị")
+    feedback.write_all(senders.senders(con, order.inbox, report), senders.occasion(report), new / "phan-hoi")
+
+
+def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: _Steps) -> None:
+    """What lists every finding, the gate's among them."""
+    from tdnreport.report import excel, html, open_data
+
+    step("Trang HTML")
+    html.write(report, new / "bao-cao.html")
+    step("Excel")
+    excel.write(report, new / "phu-luc.xlsx")
+    step("Số liệu")
     open_data.write_json(report, con, new / "so-lieu.json")
 
 

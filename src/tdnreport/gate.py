@@ -1,0 +1,86 @@
+"""The gate in a process of its own: Great Expectations starts while files are read, and judges while the report is written.
+
+Its import alone takes seconds; beside the rest of the work it costs the officer nearly nothing. The other process reads the finished
+warehouse, writes the Data Docs and sends back the outcomes; it ends by itself when this one is gone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from tdnreport.expectations import Outcome
+    from tdnreport.suites import Suite
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What to judge: a finished warehouse, by which suites, and where the Data Docs go."""
+
+    warehouse: Path
+    suites: tuple[Suite, ...]
+    docs: Path
+    as_of: date | None
+
+
+class GateError(Exception):
+    """The gate did not answer, so nothing may be said of the report."""
+
+
+class Gate:
+    """Ask once with `judge`, go on working, then take the `outcomes`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def judge(self, case: Case) -> None:
+        self._connection.send(case)
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        try:
+            answer = self._connection.recv()
+        except EOFError:
+            answer = "tiến trình kiểm tra dừng giữa chừng"
+        if isinstance(answer, str):
+            raise GateError(f"Không kiểm tra được kho số liệu: {answer}.")
+        found: tuple[Outcome, ...] = answer
+        return found
+
+
+@contextmanager
+def opened() -> Iterator[Gate]:
+    """A gate that is getting ready; it is stopped when the block ends, whatever happened."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield Gate(ours)
+    finally:
+        ours.close()
+        process.terminate()
+        process.join()
+
+
+def _serve(connection: Connection) -> None:
+    """The other process: get ready, wait for a case, answer it; an end of the pipe is an end of the work."""
+    from tdnreport import expectations
+
+    expectations.get_ready()
+    try:
+        case: Case = connection.recv()
+    except EOFError:
+        return
+    try:
+        connection.send(expectations.run(case.warehouse, case.suites, case.docs, case.as_of))
+    except Exception as error:  # whatever happens in there is said in one sentence over here
+        connection.send(f"{type(error).__name__}: {error}")
