@@ -22,11 +22,16 @@ TITLE = [["SỞ DU LỊCH"], ["BÁO CÁO KẾT QUẢ THỰC HIỆN NĂM 2024"], 
 GOOD = [*TITLE, HEADER, DATA]
 SHEET = "xl/worksheets/sheet1.xml"
 XML = b'<?xml version="1.0"?>'
-LAUGHS = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaa">' + b"".join(
-    b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 16) for i in range(9)
-) + b"]>"
+LAUGHS = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 16) for i in range(9))
+    + b"]>"
+)
 XXE = b'<!DOCTYPE x [<!ENTITY j SYSTEM "file:///etc/passwd">]>'
-LONG_NAME = "Báo cáo kết quả thực hiện nhiệm vụ thông tin đối ngoại năm 2024 của Trung tâm Bảo tồn Di tích Cố đô Huế và các đơn vị trực thuộc trên địa bàn tỉnh (bản sửa lần cuối)"
+LONG_NAME = (
+    "Báo cáo kết quả thực hiện nhiệm vụ thông tin đối ngoại năm 2024 của Trung tâm Bảo tồn Di tích Cố đô Huế"
+    " và các đơn vị trực thuộc trên địa bàn tỉnh (bản sửa lần cuối)"
+)
 
 Maker = Callable[[Path], object]
 
@@ -116,7 +121,11 @@ def _relabel(path: Path, part: str, packed: int, declared: int) -> None:
             if data[place + name_at : place + name_at + len(part)] == part.encode():
                 struct.pack_into("<H", data, place + method, 8)
                 struct.pack_into("<I", data, place + size, declared & 0xFFFFFFFF)
-            place = data.find(signature, place + (30 + packed if signature == b"PK\x03\x04" and part.encode() in data[place : place + 99] else 4))
+            place = data.find(
+                signature,
+                place
+                + (30 + packed if signature == b"PK\x03\x04" and part.encode() in data[place : place + 99] else 4),
+            )
     path.write_bytes(bytes(data))
 
 
@@ -128,12 +137,17 @@ def nested_zip(path: Path) -> None:
 def old_book(xml: bytes) -> bytes:
     """XML Spreadsheet 2003 whose first cell is `xml`."""
     rows = b"".join(
-        b"<Row>" + b"".join(b'<Cell><Data ss:Type="String">%s</Data></Cell>' % str(value).encode() for value in row) + b"</Row>"
+        b"<Row>"
+        + b"".join(b'<Cell><Data ss:Type="String">%s</Data></Cell>' % str(value).encode() for value in row)
+        + b"</Row>"
         for row in GOOD
     )
     return (
         b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
-        b'<Worksheet ss:Name="A"><Table><Row><Cell><Data ss:Type="String">' + xml + b"</Data></Cell></Row>" + rows
+        b'<Worksheet ss:Name="A"><Table><Row><Cell><Data ss:Type="String">'
+        + xml
+        + b"</Data></Cell></Row>"
+        + rows
         + b"</Table></Worksheet></Workbook>"
     )
 
@@ -172,7 +186,10 @@ DDE = (
     b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b'<ddeLink ddeService="cmd" ddeTopic="/c calc"><ddeItems><ddeItem name="A0" advise="1"/></ddeItems></ddeLink></externalLink>'
 )
-OUTSIDE = RELATIONS % b'<Relationship Id="rId9" Type="x/externalLinkPath" Target="http://127.0.0.1:9/x.xlsx" TargetMode="External"/>'
+OUTSIDE = (
+    RELATIONS
+    % b'<Relationship Id="rId9" Type="x/externalLinkPath" Target="http://127.0.0.1:9/x.xlsx" TargetMode="External"/>'
+)
 LINKS = {"xl/externalLinks/externalLink1.xml": DDE, "xl/externalLinks/_rels/externalLink1.xml.rels": OUTSIDE}
 
 REFUSED: dict[str, tuple[str, Maker]] = {
@@ -197,8 +214,10 @@ REFUSED: dict[str, tuple[str, Maker]] = {
     "bom-xml.xls": ("file_unreadable", text(XML + LAUGHS + old_book(b"&j;"))),
     "xxe.xlsx": ("file_unreadable", changed(b"<worksheet", XXE + b"<worksheet")),
     "xxe.ods": ("file_unreadable", ods_with(XXE, b"&j;")),
-    "o-xa-nhat.xlsx": ("file_too_large", changed(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
-    "the-khong-dong.xlsx": ("file_too_large", changed(b"</sheetData>", b"<c " * 3_000_000)),
+    "o-xa-nhat.xlsx": (
+        "file_too_large",
+        changed(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+    ),
     "vong-lap.xlsx": ("file_unreadable", lambda path: path.symlink_to(path.name)),
     "lien-ket-hong.csv": ("file_unreadable", lambda path: path.symlink_to("khong-co.csv")),
     "ong-dan.csv": ("file_unreadable", os.mkfifo),
@@ -207,6 +226,9 @@ REFUSED: dict[str, tuple[str, Maker]] = {
 }
 """Must come back refused, each with one sentence."""
 
+endless = changed(b"</sheetData>", b"<c " * 3_000_000)
+"""Three million cells that never end: a search for their ends takes days."""
+
 READ: dict[str, Maker] = {
     "xxe-chuoi.xlsx": changed(b"<sst", XXE + b"<sst", "xl/sharedStrings.xml"),
     "xxe.xls": text(XML + XXE + old_book(b"&j;")),
@@ -214,7 +236,9 @@ READ: dict[str, Maker] = {
     "doi-tuong-nhung.xlsx": with_parts({"xl/embeddings/oleObject1.bin": b"MZ\x90\0", "xl/activeX/activeX1.bin": b"x"}),
     "lien-ket-ngoai-dde.xlsx": with_parts(LINKS),
     "../duong-dan.xlsx": with_parts({"../../../../tmp/tdnreport-evil.txt": b"x", "/etc/cron.d/evil": b"x"}),
-    "dde-trong-o.xlsx": lambda path: xlsx(path, Page("A", [*GOOD, [*DATA[:5], Cell("9", formula="=cmd|'/c calc'!A0")]])),
+    "dde-trong-o.xlsx": lambda path: xlsx(
+        path, Page("A", [*GOOD, [*DATA[:5], Cell("9", formula="=cmd|'/c calc'!A0")]])
+    ),
     "trieu-cot.csv": text(wide(1_000_000)),
     "trieu-dong-trang.xlsx": many_rows(b'<row r="#"/>'),
     "trieu-dong-dinh-dang.xlsx": many_rows(b'<row r="#"><c r="A#" s="0"/></row>', 1 << 18),
