@@ -114,7 +114,7 @@ def _series_look(chart: Chart, ink: style.Ink) -> dict[str, Any]:
 def _dress(native: NativeChart, chart: Chart) -> None:
     native.set_title({"name": style.heading(chart), "name_font": _font(12, bold=True), "overlay": False})
     native.set_legend({"position": "bottom", "font": _font(10)} if len(chart.series) > 1 else {"none": True})
-    names = {"num_font": _font(10), "line": {"color": RULE}, "major_tick_mark": "none"}
+    names = {"num_font": _font(9), "interval_unit": 1, "line": {"color": RULE}, "major_tick_mark": "none"}
     if chart.kind in ACROSS:
         native.set_y_axis(names | {"reverse": True, "major_gridlines": {"visible": False}})
         native.set_x_axis(_values(chart) | {"label_position": "high"})
