@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,13 +57,13 @@ class Opened:
         raise AssertionError(f"{label} never becomes {order}")
 
 
+pytestmark = pytest.mark.browser
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if not path:
-        pytest.fail("These tests need Chromium: sudo apt-get install --no-install-recommends chromium", pytrace=False)
+def browser(browser_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=browser_path, args=QUIET)
         yield browser
         browser.close()
 
