@@ -65,6 +65,7 @@ comment on column ref.indicators.task_code is 'mã nhiệm vụ như kế hoạc
 comment on column ref.indicators.target is 'chỉ tiêu ghi trong kế hoạch (đơn vị tính của chỉ tiêu)';
 comment on column ref.indicators.previous_value is 'kết quả năm trước (đơn vị tính của chỉ tiêu)';
 comment on column ref.indicators.ranked_of is 'thứ hạng trên bao nhiêu tỉnh, thành phố (tỉnh, thành phố)';
+comment on column ref.indicators.people_of is 'mã chỉ tiêu đếm số đoàn, lớp, hội nghị mà chỉ tiêu này đếm người';
 
 comment on table ref.rules is 'Quy tắc kiểm tra: mức độ và câu nhận xét';
 comment on column ref.rules.rule_id is 'mã quy tắc';
@@ -154,3 +155,40 @@ comment on column raw.findings.field is 'trường, như data/reference/headers.
 comment on column raw.findings.rule_id is 'mã quy tắc';
 comment on column raw.findings.value is 'điều đơn vị đã ghi trong ô';
 comment on column raw.findings.detail is 'chi tiết thêm vào câu nhận xét';
+
+comment on table raw.previous_report is 'Báo cáo trước dùng để đối chiếu (tùy chọn --previous), nhiều nhất một dòng';
+comment on column raw.previous_report.plan_id is 'mã kế hoạch của báo cáo trước';
+comment on column raw.previous_report.period_id is 'mã kỳ của báo cáo trước';
+comment on column raw.previous_report.label is 'tên kỳ của báo cáo trước';
+comment on column raw.previous_report.as_of is 'số liệu của báo cáo trước tính đến ngày';
+
+comment on table raw.previous_progress is 'Tiến độ được chấp nhận ở báo cáo trước';
+comment on column raw.previous_progress.unit_id is 'mã đơn vị';
+comment on column raw.previous_progress.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
+comment on column raw.previous_progress.status is 'trạng thái ở báo cáo trước';
+comment on column raw.previous_progress.completion_pct is 'tỷ lệ hoàn thành ở báo cáo trước (%)';
+comment on column raw.previous_progress.result_text is 'kết quả ghi ở báo cáo trước';
+
+comment on table raw.previous_budget is 'Kinh phí được chấp nhận ở báo cáo trước';
+comment on column raw.previous_budget.unit_id is 'mã đơn vị';
+comment on column raw.previous_budget.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
+comment on column raw.previous_budget.allocated_vnd is 'dự toán giao ở báo cáo trước (đồng)';
+comment on column raw.previous_budget.disbursed_vnd is 'đã giải ngân ở báo cáo trước (đồng)';
+
+comment on table raw.previous_indicators is 'Chỉ tiêu được chấp nhận ở báo cáo trước';
+comment on column raw.previous_indicators.unit_id is 'mã đơn vị';
+comment on column raw.previous_indicators.indicator_code is 'mã chỉ tiêu của kế hoạch';
+comment on column raw.previous_indicators.value is 'số trong kỳ ở báo cáo trước (đơn vị tính của chỉ tiêu)';
+comment on column raw.previous_indicators.cumulative is 'số lũy kế ở báo cáo trước (đơn vị tính của chỉ tiêu)';
+
+comment on table raw.previous_quality is 'Điểm chất lượng của các kỳ trước, như báo cáo trước ghi';
+comment on column raw.previous_quality.plan_id is 'mã kế hoạch: tên thư mục trong data/plans';
+comment on column raw.previous_quality.period_id is 'mã kỳ báo cáo';
+comment on column raw.previous_quality.data_to is 'số liệu của kỳ tính đến ngày';
+comment on column raw.previous_quality.unit_id is 'mã đơn vị phải gửi báo cáo';
+comment on column raw.previous_quality.score is 'điểm chất lượng, nhiều nhất 100 (điểm)';
+comment on column raw.previous_quality.timely_points is 'điểm gửi đúng hạn, nhiều nhất 30 (điểm)';
+comment on column raw.previous_quality.lead_points is 'điểm đủ nhiệm vụ chủ trì, nhiều nhất 30 (điểm)';
+comment on column raw.previous_quality.row_points is 'điểm dòng được chấp nhận, nhiều nhất 30 (điểm)';
+comment on column raw.previous_quality.warning_points is 'điểm không có cảnh báo, nhiều nhất 10 (điểm)';
+comment on column raw.previous_quality.reasons is 'vì sao mất điểm';

@@ -22,3 +22,20 @@ create or replace macro column_letters(position) as
 -- A rate in percent, null where there is no denominator: never 0% for want of one.
 create or replace macro rate_pct(numerator, denominator) as
     round(100.0 * numerator / nullif(denominator, 0), 4);
+
+-- A number as Vietnamese sentences write it: 1.234.567,8, without zeros at the end.
+create or replace macro vi_number(number) as
+    rtrim(rtrim(translate(format('{:,.2f}', number::double), ',.', '.,'), '0'), ',');
+
+-- The status of a task over its lead units, one status or null for each of them.
+create or replace macro status_of_all(status) as case
+    when bool_and(coalesce(status, '') = 'stopped') then 'stopped'
+    when bool_and(coalesce(status, '') in ('done', 'stopped')) then 'done'
+    when bool_and(coalesce(status, 'todo') = 'todo') then 'todo'
+    else 'doing' end;
+
+create or replace macro status_label(status) as case status
+    when 'done' then 'Hoàn thành'
+    when 'doing' then 'Đang thực hiện'
+    when 'todo' then 'Chưa thực hiện'
+    when 'stopped' then 'Dừng thực hiện' end;

@@ -32,7 +32,7 @@ HEAVY = {
 RANKS = (
     {"config", "lazy", "words"},
     {"reference", "rules", "suites", "reader", "models"},
-    {"inbox", "identity", "warehouse", "readings", "checks", "dictionary", "gx_dialect"},
+    {"inbox", "identity", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations", "gate"},
     {"report", "quality_docs", "template", "desk"},
     {"make", "check", "status", "tracing", "analyst"},

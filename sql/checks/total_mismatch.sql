@@ -1,6 +1,10 @@
 -- one row per total cell that is not the sum of the lines above it (since the last total, or of the whole table)
 with
-entries as (select * from staging.entries semi join (select file from staging.submissions where is_latest) using (file)),
+entries as (
+    select * from staging.entries
+    semi join (select file from staging.submissions where is_latest) using (file)
+    where role in ('data', 'total')
+),
 headings as (
     select code_text, code_kind, title_text from staging.task_readings where not is_leaf
 ),

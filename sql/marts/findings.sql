@@ -6,10 +6,11 @@
 --   message: câu nhận xét gửi đơn vị
 --   cell: địa chỉ ô, ví dụ F12; trống khi nhận xét về cả dòng hoặc cả tệp
 --   rule_title: tên quy tắc
---   unit_id: mã đơn vị gửi tệp
+--   unit_id: mã đơn vị gửi tệp, hoặc đơn vị chưa gửi
 with
 found as (select * from checks.found),
 rules as (select * from ref.rules),
+silent as (select unit_id, name from ref.expected_units),
 placed as (
     select
         found.*,
@@ -34,7 +35,9 @@ select
         .replace('Ô {cell}', case when cell is null then 'Tệp {file}' when contains(cell, ' ') then upper(left(cell, 1)) || substr(cell, 2) else 'Ô {cell}' end)
         .replace('{value}', shown).replace('{detail}', coalesce(detail, '')).replace('{cell}', coalesce(cell, ''))
         .replace('{file}', coalesce(file, '')).replace('{sheet}', coalesce(sheet, '')).replace('{row_no}', coalesce(row_no::varchar, ''))) as message,
-    action, if(contains(cell, ' '), null, cell) as cell, title as rule_title, submissions.unit_id
+    action, if(contains(cell, ' '), null, cell) as cell, title as rule_title,
+    coalesce(submissions.unit_id, silent.unit_id) as unit_id
 from worded
 left join staging.submissions using (file)
+left join silent on rule_id = 'missing_report' and name = worded.value
 order by file nulls first, sheet, row_no, position, column_name, rule_id, value, message

@@ -17,11 +17,7 @@ leads as (
         count(*) filter (has_reported) as leads_reported,
         avg(coalesce(completion_pct, 0)) as completion_pct,
         avg(estimated_pct) as estimated_pct,
-        case
-            when bool_and(coalesce(status, '') = 'stopped') then 'stopped'
-            when bool_and(coalesce(status, '') in ('done', 'stopped')) then 'done'
-            when bool_and(coalesce(status, 'todo') = 'todo') then 'todo'
-            else 'doing' end as status
+        status_of_all(status) as status
     from marts.task_leads
     group by task_code
 ),

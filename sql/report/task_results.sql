@@ -18,8 +18,7 @@ with results as (
 
 select
     tasks.task_code, tasks.title, leads_text, coordinators_text, time_text, expected_result, results.result_text,
-    case status when 'done' then 'Hoàn thành' when 'doing' then 'Đang thực hiện' when 'todo' then 'Chưa thực hiện' when 'stopped' then 'Dừng thực hiện' end
-        as status_label,
+    status_label(status) as status_label,
     status, completion_pct, estimated_pct,
     if(is_leaf, format('{}/{} đơn vị chủ trì có số liệu', leads_reported, leads_expected), null) as note,
     leads_expected, leads_reported,

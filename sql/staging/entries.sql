@@ -1,9 +1,9 @@
--- one row per data or total line of a table: the text and the kind of each known field, as sent
+-- one row per data, total or heading line of a table: the text and the kind of each known field, as sent
 with
 lines as (select * from raw.lines),
 -- Merged cells and lines broken over two pages are completed by the reader; every other line is as sent.
 table_rows as (
-    select * rename (cells as completed_cells, kinds as completed_kinds) from raw.table_rows where role in ('data', 'total')
+    select * rename (cells as completed_cells, kinds as completed_kinds) from raw.table_rows where role in ('data', 'total', 'heading')
 ),
 tables as (select * from raw.tables),
 layout as (select * from staging.table_layout),

@@ -1,6 +1,7 @@
 """The findings of all checks in one table: `sql/checks/<rule_id>.sql` finds the cells, the rule's severity and words are data.
 
-Every check returns `file, sheet, row_no, field, value, detail`; `field` is a field of the department's table (see `data/reference/headers.csv`).
+Every check returns `file, sheet, row_no, field, value, detail`; `field` is a field of the department's table (see
+`data/reference/headers.csv`).
 """
 
 from __future__ import annotations

@@ -60,6 +60,12 @@ def report(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ngày của số liệu; mặc định là ngày nhận tệp sau cùng."),
     ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", help="Thư mục kết quả của báo cáo kỳ trước, để đối chiếu lũy kế và điểm chất lượng."
+        ),
+    ] = None,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
     from tdnreport import make
@@ -67,7 +73,12 @@ def report(
     with _plain_errors(), _progress() as progress:
         subject = _subject(plan, period)
         made = make.report(
-            subject, _folder(inbox), out or home().out(plan, period), as_of.date() if as_of else None, progress
+            subject,
+            _folder(inbox),
+            out or home().out(plan, period),
+            as_of.date() if as_of else None,
+            progress,
+            previous,
         )
     for line in make.summary(made):
         typer.echo(line)

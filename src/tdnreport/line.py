@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport import dictionary, models, raw, warehouse
+from tdnreport import dictionary, models, previous, raw, warehouse
 from tdnreport.checks import found
 from tdnreport.inbox import Inbox, InboxFile, list_inbox
 from tdnreport.readings import Vocabulary, readings
@@ -75,9 +75,14 @@ def subject(home: Home, plan_id: str, period_id: str) -> Subject:
 
 
 @contextlib.contextmanager
-def built(of: Subject, inbox: Path, path: Path, progress: Progress = silent) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The finished warehouse of all files below `inbox`, to read; it takes the place of `path` when the block ends well."""
-    files = raw.read(of, list_inbox(inbox), progress)
+def built(
+    of: Subject, inbox: Path, path: Path, progress: Progress = silent, earlier: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The finished warehouse of all files below `inbox`, to read; it takes the place of `path` when the block ends well.
+
+    `earlier` is the output folder of an earlier report to compare with.
+    """
+    files = previous.read(of, earlier) | raw.read(of, list_inbox(inbox), progress)
 
     def make(con: duckdb.DuckDBPyConnection) -> None:
         sql = fill(con, of, files, progress)

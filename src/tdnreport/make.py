@@ -30,11 +30,21 @@ class Made:
         return any(one.stops for one in self.outcomes) or any(one.severity == "stop" for one in self.report.findings)
 
 
-def report(subject: Subject, inbox: Path, out: Path, as_of: date | None, progress: Progress = line.silent) -> Made:
-    """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole."""
+def report(
+    subject: Subject,
+    inbox: Path,
+    out: Path,
+    as_of: date | None,
+    progress: Progress = line.silent,
+    earlier: Path | None = None,
+) -> Made:
+    """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole.
+
+    `earlier` is the output folder of an earlier report to compare with.
+    """
     outputs.require_own(out)
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
-    with gate.opened() as judge, line.built(subject, inbox, path, progress) as con:
+    with gate.opened() as judge, line.built(subject, inbox, path, progress, earlier) as con:
         made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
     return Made(made, outcomes, out)
 

@@ -1,4 +1,4 @@
-"""`tdnreport trace`: from a figure of a written report back to the files, sheets and rows behind it.
+"""`tdnreport trace`: from a figure of a written report back to the files, sheets and rows behind it, and to who is not in it and why.
 
 Reads only the report's own open data (`so-lieu.json`, `du-lieu/*.parquet`), so it works wherever the folder was copied to.
 """
@@ -31,7 +31,7 @@ def last_report(home: Home) -> Path:
 
 
 def lines(figure_id: str, out: Path) -> Iterator[str]:
-    """The figure with its ratio, then the rows behind it, then what was left out of it and why."""
+    """The figure with its ratio, then the rows behind it, then the units that are not in it and why."""
     content = _content(out)
     figure = content["figures"].get(figure_id)
     if figure is None:
@@ -44,7 +44,7 @@ def lines(figure_id: str, out: Path) -> Iterator[str]:
     if content["as_of"]:
         yield f"Số liệu đến {content['as_of']}, kế hoạch {content['plan_id']}, kỳ {content['period_id']}."
     yield from _sources(out, figure_id)
-    yield from _left_out(out, content)
+    yield from _absent(out, figure_id)
 
 
 def _content(out: Path) -> dict[str, Any]:
@@ -85,12 +85,15 @@ def _sources(out: Path, figure_id: str) -> Iterator[str]:
         yield f"  {place}: {column} = {value}"
 
 
-def _left_out(out: Path, content: dict[str, Any]) -> Iterator[str]:
-    """Why a unit may be missing from the figure: its rows were rejected, its file was refused, or it sent none."""
-    rows = _rows("select message from read_parquet('findings.parquet') where severity in ('row', 'file', 'stop')", out)
-    silent = [unit["name"] for unit in content["units"] if unit["state"] == "missing"]
+def _absent(out: Path, figure_id: str) -> Iterator[str]:
+    """Why a unit is not in the figure: its rows were rejected, its file was refused, it sent none, it leads no task, …"""
+    rows = _rows(
+        """select reason, string_agg(short_name || coalesce(' (nhiệm vụ ' || task_code || ')', ''), ', ' order by file_row_number)
+        from read_parquet('absent.parquet', file_row_number = true)
+        where figure_id = ? group by reason order by reason""",
+        out,
+        figure_id,
+    )
     if rows:
-        yield "Không nằm trong con số nào:"
-        yield from (f"  {message}" for (message,) in rows)
-    if silent:
-        yield f"Chưa gửi báo cáo: {'; '.join(silent)}."
+        yield "Không có trong con số này:"
+    yield from (f"  {reason}: {units}." for reason, units in rows)

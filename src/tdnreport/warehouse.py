@@ -33,8 +33,8 @@ RAW = {
     "previous_progress": "unit_id varchar, task_code varchar, status varchar, completion_pct double, result_text varchar",
     "previous_budget": "unit_id varchar, task_code varchar, allocated_vnd bigint, disbursed_vnd bigint",
     "previous_indicators": "unit_id varchar, indicator_code varchar, value double, cumulative double",
-    "previous_quality": """plan_id varchar, period_id varchar, unit_id varchar, data_to date, score double, timely_points double,
-        complete_points double, accepted_points double, clean_points double, reasons varchar""",
+    "previous_quality": """plan_id varchar, period_id varchar, data_to date, unit_id varchar, score double, timely_points double,
+        lead_points double, row_points double, warning_points double, reasons varchar""",
 }
 """The tables of `raw` with their columns: what was sent, as text, where the reader saw tables in it, and what an earlier report said."""
 

@@ -173,6 +173,12 @@ def _codes_of_plan(folder: Path, plan: Plan, problems: Problems) -> None:
                     row.line,
                     f"“{row.task_code}” không phải nhiệm vụ cuối cùng trong tasks.csv; sửa task_code.",
                 )
+    indicators = {row.indicator_code for row in plan.indicators}
+    for row in plan.indicators:
+        if row.people_of is not None and row.people_of not in indicators:
+            problems.at(
+                folder / "indicators.csv", row.line, f"people_of “{row.people_of}” không phải mã chỉ tiêu; sửa mã."
+            )
     _unique(folder / "indicators.csv", "indicator_code", ((r, r.indicator_code) for r in plan.indicators), problems)
     _unique(folder / "indicators.csv", "name", ((r, _folded(r.name)) for r in plan.indicators), problems)
     _unique(folder / "periods.csv", "period_id", ((r, r.period_id) for r in plan.periods), problems)

@@ -117,7 +117,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """indicators.csv: a count that adds up over units, or an index (score, rank) that does not."""
+    """indicators.csv: a count that adds up over units, or an index (score, rank) that does not.
+
+    `people_of` names the indicator of the groups, classes or delegations whose people are counted here.
+    """
 
     line: int
     indicator_code: str
@@ -130,6 +133,7 @@ class Indicator:
     previous_source: str | None
     ranked_of: int | None
     tt22_method: str | None
+    people_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

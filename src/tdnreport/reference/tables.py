@@ -61,6 +61,7 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "target": float,
         "previous_value": float,
         "ranked_of": int,
+        "people_of": str,
     },
 }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import formats, prose
 from tdnreport.report.content import (
+    Absence,
     Chart,
     Column,
     Figure,
@@ -77,6 +78,10 @@ def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
                 con, "select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources"
             )
         ),
+        absences=tuple(
+            Absence(*row)
+            for row in _rows(con, "select figure_id, unit_id, short_name, task_code, reason from report.absent")
+        ),
         unit_names=dict(con.execute("select unit_id, short_name from ref.units").fetchall()),
         definitions=_definitions(context.home.reference / "figures.csv"),
     )
@@ -117,9 +122,27 @@ def _shortest(number: float | None) -> int | float | None:
 
 def _tables(con: duckdb.DuckDBPyConnection, figures: dict[str, Figure]) -> dict[str, Table]:
     described = tomllib.loads((HERE / "tables.toml").read_text(encoding="utf-8"))["table"]
+    return {one["id"]: _table(one, _table_rows(con, one["id"], figures)) for one in described}
+
+
+def _table_rows(con: duckdb.DuckDBPyConnection, id: str, figures: dict[str, Figure]) -> list[dict[str, Any]]:
+    """Figures of every unit stand in one column, so what they show is written out here."""
+    if id == "figures":
+        return _figure_rows(figures)
+    rows = records(con, f"report.{id}")
+    return [_both_ways(row) for row in rows] if id == "figures_with_rejected" else rows
+
+
+def _both_ways(row: dict[str, Any]) -> dict[str, Any]:
+    unit, difference = row["unit"], row["difference"]
+    sign = "+" if difference and difference > 0 else ""
     return {
-        one["id"]: _table(one, _figure_rows(figures) if one["id"] == "figures" else records(con, f"report.{one['id']}"))
-        for one in described
+        "label": row["label"],
+        "value": _in_unit(row["value"], unit),
+        "with_rejected": _in_unit(row["with_rejected"], unit),
+        "difference": f"{formats.points(difference)} điểm %"
+        if unit == "pct" and difference is not None
+        else sign + _in_unit(difference, unit),
     }
 
 
@@ -150,13 +173,14 @@ def _figure_rows(figures: dict[str, Figure]) -> list[dict[str, Any]]:
 
 
 def _shown(figure: Figure) -> str:
-    if figure.value is None:
-        return figure.note or ""
-    return {
-        "vnd": f"{formats.vnd(figure.value)} đồng",
-        "pct": formats.pct(figure.value),
-        "count": formats.number(figure.value),
-    }[figure.unit]
+    return _in_unit(figure.value, figure.unit) or figure.note or ""
+
+
+def _in_unit(value: float | None, unit: str) -> str:
+    """ "750.000.000 đồng", "88,1%", "8"; nothing where there is no value."""
+    if value is None:
+        return ""
+    return {"vnd": f"{formats.vnd(value)} đồng", "pct": formats.pct(value), "count": formats.number(value)}[unit]
 
 
 def _ratio(figure: Figure) -> str:

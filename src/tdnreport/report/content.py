@@ -152,6 +152,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a unit is not in a figure, or not with one of its tasks; absences of one figure stand by reason."""
+
+    figure_id: str
+    unit_id: str
+    unit_name: str
+    task_code: str | None
+    reason: str
+
+    @property
+    def who(self) -> str:
+        """ "Sở Du lịch", "Sở Du lịch (nhiệm vụ 4.1)"."""
+        return f"{self.unit_name} (nhiệm vụ {self.task_code})" if self.task_code else self.unit_name
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     plan_id: str
     period_id: str
@@ -167,5 +183,6 @@ class Report:
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...] = ()
+    absences: tuple[Absence, ...] = ()
     unit_names: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport import dictionary
 from tdnreport.report.content import Column, Table
+from tdnreport.report.open_data import NOT_MARTS
 
 if TYPE_CHECKING:
     import duckdb
-
-NOT_MARTS = {"trace": "report.sources", "unread": "raw.unread"}
-"""Files whose rows are those of another table than `marts.<name>`."""
 
 TYPES = {"chữ": "string", "số nguyên": "integer", "số thực": "number", "ngày": "date", "đúng/sai": "boolean"}
 FORMULA = r"^[=+\-@\t\r]"

@@ -25,15 +25,19 @@ FILES = {
     "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,
         execution_pct, leads_expected, leads_reported""",
     "unread": "file, sheet, what, name, reason",
+    "unit_quality": """plan_id, period_id, data_to, unit_id, score, timely_points, lead_points, row_points, warning_points,
+        reasons""",
+    "absent": "figure_id, unit_id, short_name, task_code, reason",
 }
-"""File → its columns, in order; the rows are those of the mart of the same name."""
+"""File → its columns, in order; the rows are those of the mart of the same name, or of the table in `NOT_MARTS`."""
+NOT_MARTS = {"trace": "report.sources", "unread": "raw.unread", "absent": "report.absent"}
 
 
 def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns in FILES.items():
-        schema = "raw" if name == "unread" else "marts"
-        _copy(con, f"select {columns} from {schema}.{name}", folder / f"{name}.parquet")
+        table = NOT_MARTS.get(name, f"marts.{name}")
+        _copy(con, f"select {columns} from {table}", folder / f"{name}.parquet")
     _copy(con, "select * from report.sources", folder / "trace.parquet")
 
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Literal
 
 from tdnreport.report import wording
-from tdnreport.report.content import Chart, Figure, Finding, Report, Section, Source, Table
+from tdnreport.report.content import Absence, Chart, Figure, Finding, Report, Section, Source, Table
 
 FIGURE_GROUPS = (
     ("Nhiệm vụ", ("completion_", "mean_", "tasks_")),
@@ -38,12 +38,16 @@ MARKER = re.compile(r"\{\{\s*(chart|table)\s*:\s*([^}\s]+)\s*\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A headline figure with what explains it; `unlisted` cells more stand in du-lieu/trace.parquet."""
+    """A headline figure with what explains it; `unlisted` cells more stand in du-lieu/trace.parquet.
+
+    `absent` says why units are not in it: the reason and who it is true of.
+    """
 
     figure: Figure
     definition: str | None
     sources: tuple[Source, ...]
     unlisted: int
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,17 @@ def _by_figure(sources: Iterable[Source]) -> dict[str, list[Source]]:
 def _card(report: Report, figure: Figure, sources: Mapping[str, list[Source]]) -> Card:
     cells = sources.get(figure.id, [])
     return Card(
-        figure, report.definitions.get(figure.id), tuple(cells[:SOURCES_SHOWN]), max(0, len(cells) - SOURCES_SHOWN)
+        figure,
+        report.definitions.get(figure.id),
+        tuple(cells[:SOURCES_SHOWN]),
+        max(0, len(cells) - SOURCES_SHOWN),
+        tuple(_absent(one for one in report.absences if one.figure_id == figure.id)),
     )
+
+
+def _absent(absences: Iterable[Absence]) -> Iterator[tuple[str, str]]:
+    for reason, found in groupby(absences, key=lambda one: one.reason):
+        yield reason, ", ".join(one.who for one in found)
 
 
 def prose(report: Report) -> list[Part]:

@@ -1,0 +1,64 @@
+-- one row per headline figure that rows of departments make: as reported, and as it would be if the rejected rows counted as they were sent
+--   *: Phụ lục V: con số chính khi không tính và khi tính cả các dòng bị loại
+--   id: mã con số, cũng là mã trong so-lieu.json
+--   value: giá trị của báo cáo, không tính dòng bị loại (đơn vị ghi ở cột unit)
+--   with_rejected: giá trị nếu tính cả dòng bị loại, đúng như đơn vị ghi (đơn vị ghi ở cột unit)
+--   difference: chênh lệch: tính cả dòng bị loại trừ đi giá trị của báo cáo (đơn vị ghi ở cột unit)
+with
+rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
+progress as (
+    select * from rows
+    where table_kind = 'progress'
+    qualify row_number() over (partition by unit_id, task_code order by file, sheet, row_no) = 1
+),
+-- The same choices as in marts.tasks and marts.budget, over all rows.
+task_progress as (
+    select task_code, status_of_all(progress.status) as status, avg(coalesce(progress.completion_pct, 0)) as completion_pct
+    from marts.task_leads
+    left join progress using (task_code, unit_id)
+    group by task_code
+),
+amounts as (
+    select * from rows
+    where table_kind in ('progress', 'budget') and coalesce(allocated_vnd, disbursed_vnd, estimated_vnd) is not null
+    qualify table_kind = min(table_kind) over (partition by unit_id, task_code)
+),
+money as (select task_code, sum(allocated_vnd) as allocated_vnd, sum(disbursed_vnd) as disbursed_vnd from amounts group by task_code),
+tasks as (
+    select own_line, coalesce(status, 'todo') as status, coalesce(completion_pct, 0) as completion_pct, allocated_vnd, disbursed_vnd
+    from ref.tasks
+    left join task_progress using (task_code)
+    left join money using (task_code)
+    where is_leaf
+),
+counted as (
+    select
+        count(*) filter (status = 'done') as complete,
+        rate_pct(count(*) filter (status = 'done'), count(*) filter (status <> 'stopped')) as completion_rate,
+        round(avg(completion_pct), 4) as mean_progress,
+        sum(allocated_vnd) filter (own_line) as own_allocated,
+        sum(disbursed_vnd) filter (own_line) as own_disbursed,
+        coalesce(sum(allocated_vnd), 0) as all_allocated,
+        coalesce(sum(disbursed_vnd), 0) as all_disbursed,
+        count(*) filter (own_line) as own_lines,
+        count(*) filter (status = 'doing') as in_progress,
+        count(*) filter (status = 'todo') as not_started
+    from tasks
+),
+alternatives as (
+    select 'tasks_complete' as id, complete::double as with_rejected from counted
+    union all select 'tasks_in_progress', in_progress from counted
+    union all select 'tasks_not_started', not_started from counted
+    union all select 'completion_rate_pct', completion_rate from counted
+    union all select 'mean_progress_pct', mean_progress from counted
+    union all select 'own_line_allocated_vnd', coalesce(own_allocated, 0) from counted where own_lines > 0
+    union all select 'own_line_disbursed_vnd', coalesce(own_disbursed, 0) from counted where own_lines > 0
+    union all select 'own_line_execution_pct', rate_pct(coalesce(own_disbursed, 0), own_allocated) from counted where own_lines > 0
+    union all select 'all_allocated_vnd', all_allocated from counted
+    union all select 'all_disbursed_vnd', all_disbursed from counted
+)
+
+select id, label, unit, value, with_rejected, round(with_rejected - value, 4) as difference
+from report.figures
+join alternatives using (id)
+order by position
