@@ -29,7 +29,9 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_terminal_summary(terminalreporter):
     if not browser() and not os.environ.get("CI"):
-        terminalreporter.write_line(f"Left out: tests marked `browser`; none of {', '.join(BROWSERS)} is installed here.")
+        terminalreporter.write_line(
+            f"Left out: tests marked `browser`; none of {', '.join(BROWSERS)} is installed here."
+        )
 
 
 @pytest.fixture(scope="session")

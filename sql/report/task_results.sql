@@ -20,7 +20,7 @@ select
     tasks.task_code, tasks.title, leads_text, coordinators_text, time_text, expected_result, results.result_text,
     status_label(status) as status_label,
     status, completion_pct, estimated_pct,
-    if(is_leaf, format('{}/{} đơn vị chủ trì có số liệu', leads_reported, leads_expected), null) as note,
+    if(is_leaf, format('{}/{}', leads_reported, leads_expected), null) as note,
     leads_expected, leads_reported,
     if(is_leaf, '', 'group') as emphasis
 from ref.tasks

@@ -66,7 +66,8 @@ class Chart:
     """One chart, drawn by `charts` for page and paper and by `native_charts` for Word and Excel.
 
     `kind`: `bars` (grouped horizontal bars), `columns` (grouped), `stacked` (horizontal, adds up), `line`.
-    `unit` is the unit of the values ("%", "triệu đồng", "báo cáo"); `source` the line under the chart; `alt` its text for readers who cannot see it.
+    `unit` is the unit of the values ("%", "triệu đồng", "báo cáo"); `source` the line under the chart; `alt` its text
+    for readers who cannot see it.
     """
 
     id: str
@@ -84,7 +85,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the prose: `level` 1 is "I. …", 2 is "1. …"; a paragraph may name a chart or table by `{{chart:id}}` / `{{table:id}}` on a line of its own."""
+    """A part of the prose: `level` 1 is "I. …", 2 is "1. …", 0 the opening and closing words without a title.
+
+    A paragraph that is `{{chart:id}}` or `{{table:id}}` and nothing else stands for that chart or table.
+    """
 
     level: int
     number: str

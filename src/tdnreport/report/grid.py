@@ -55,7 +55,8 @@ def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
     rows = [_row_xml(_header_cells(table, layout), "<w:cantSplit/><w:tblHeader/>")]
     for place, (row, mark) in enumerate(zip(texts, marks, strict=True), start=1):
         is_tall = layout.heights_pt[place - 1] > area.height_pt * rules.table.tall_row_share
-        keep_next = mark == "group" or (place == len(texts) and bool(table.note) and not is_tall)
+        before_total = marks[place : place + 1] == ("total",)
+        keep_next = mark == "group" or before_total or (place == len(texts) and bool(table.note) and not is_tall)
         look = Look(bold=bool(mark), top=is_tall, keep_next=keep_next, runs_on=mark == "group")
         rows.append(_row_xml(_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
     if not texts:

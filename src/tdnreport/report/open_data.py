@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from tdnreport.report.content import Report
 
 FILES = {
-    "progress": "plan_id, period_id, unit_id, task_code, role, status, completion_pct, estimated_pct, result_text, completed_on, file, sheet, row_no",
-    "budget": "plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, disbursed_vnd, estimated_vnd, file, sheet, row_no",
+    "progress": """plan_id, period_id, unit_id, task_code, role, status, completion_pct, estimated_pct, result_text,
+        completed_on, file, sheet, row_no""",
+    "budget": """plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, disbursed_vnd, estimated_vnd,
+        file, sheet, row_no""",
     "indicators": "plan_id, period_id, unit_id, indicator_code, value, cumulative, target, file, sheet, row_no",
     "submissions": "file, sha256, unit_id, period_id, received_on, is_latest, on_time, state, rows_read, rows_accepted, rows_rejected",
     "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
@@ -64,7 +66,8 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "tasks": _records(con, f"select {FILES['tasks']} from marts.tasks"),
         "units": _records(
             con,
-            "select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected from marts.unit_reports",
+            """select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected
+            from marts.unit_reports""",
         ),
         "findings": dict(sorted(Counter(finding.rule_id for finding in report.findings).items())),
     }
