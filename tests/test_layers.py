@@ -30,12 +30,12 @@ HEAVY = {
 
 # A module may import modules of its own and of earlier ranks only.
 RANKS = (
-    {"config", "lazy", "words"},
+    {"config", "lazy", "words", "discretion"},
     {"reference", "rules", "suites", "reader", "models"},
     {"inbox", "identity", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations", "gate"},
     {"report", "quality_docs", "template", "desk"},
-    {"make", "check", "status", "tracing", "analyst"},
+    {"make", "check", "status", "tracing", "analyst", "closing", "comparing"},
     {"cli"},
     {"__main__"},
 )

@@ -108,6 +108,11 @@ def _look(path: Path) -> tuple[int | None, bytes]:
         os.close(handle)
 
 
+def is_plain(path: Path, name: str) -> bool:
+    """Whether a file of an inbox can be read at all: no pipe, no device, no link that is broken or leads elsewhere."""
+    return path.is_file() and not _leads_outside(path, name)
+
+
 def _leads_outside(path: Path, name: str) -> bool:
     """A link from the inbox to another place: an unpacked archive may hold one, and what it shows must not go back to a sender."""
     inbox = path.parents[len(PurePosixPath(name).parts) - 1]

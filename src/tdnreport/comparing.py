@@ -1,0 +1,135 @@
+"""A report of a closed period against what was closed: every figure that changed, and which files or definitions changed it.
+
+    Số liệu kỳ này đã chốt ngày 20/12/2024; một con số khác với khi chốt:
+      Kinh phí đã giải ngân: 660.500.000 đồng → 690.500.000 đồng
+        Tệp So KHDT.xlsx đã thay nội dung.
+
+The rows behind a figure are compared one by one (`du-lieu/trace.parquet` of both). Out of scope: changes of wording and looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.closing import OUTPUTS, Closed, closed, definitions_of, figures_of, folder_of, require_fit
+from tdnreport.report import formats
+
+if TYPE_CHECKING:
+    from tdnreport.line import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is no longer what was closed, as printed, and the sentences that say why."""
+
+    figure_id: str
+    label: str
+    before: str
+    after: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a later report changed against the closed one; `inputs` and `definitions` are sentences."""
+
+    closed: Closed
+    changes: tuple[Change, ...]
+    inputs: tuple[str, ...]
+    definitions: tuple[str, ...]
+
+
+def compare(of: Subject, out: Path) -> Comparison | None:
+    """The report in `out` against the closed one of its period; None where the period is not closed."""
+    folder = folder_of(of)
+    if not folder.exists():
+        return None
+    frozen, before, after = closed(folder), figures_of(folder / OUTPUTS), figures_of(out)
+    require_fit(of, after, out)
+    inputs = _input_changes(before["inputs"], after["inputs"])
+    definitions = _changed_names(frozen.definitions, definitions_of(of))
+    moved = _files_behind(folder / OUTPUTS, out)
+    changes = [
+        Change(name, label, _shown(old), _shown(new), _reasons(moved.get(name, ()), inputs, definitions))
+        for name, old, new, label in _pairs(before["figures"], after["figures"])
+        if _shown(old) != _shown(new)
+    ]
+    return Comparison(frozen, tuple(changes), tuple(inputs.values()), tuple(definitions))
+
+
+def lines(found: Comparison) -> Iterator[str]:
+    """The comparison for the officer."""
+    day = formats.day(date.fromisoformat(found.closed.closed_on))
+    if not found.changes:
+        yield f"Số liệu kỳ này đã chốt ngày {day}; mọi con số vẫn như khi chốt."
+    else:
+        yield f"Số liệu kỳ này đã chốt ngày {day}; {formats.count_in_prose(len(found.changes))} con số khác với khi chốt:"
+    for one in found.changes:
+        yield f"  {one.label}: {one.before} → {one.after}"
+        yield from (f"    {reason}" for reason in one.reasons)
+    if found.inputs:
+        yield "Tệp đầu vào khác với khi chốt:"
+        yield from (f"  {sentence}" for sentence in found.inputs)
+    if found.definitions:
+        yield f"Kế hoạch, danh mục hoặc cách tính khác với khi chốt: {'; '.join(found.definitions)}."
+
+
+def _input_changes(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """File → what became of it since the closing."""
+    old, new = ({one["file"]: one for one in inputs} for inputs in (before, after))
+    changes = {name: f"Tệp {name} không còn." for name in old.keys() - new.keys()}
+    changes |= {name: f"Tệp {name} mới có sau khi chốt." for name in new.keys() - old.keys()}
+    for name in old.keys() & new.keys():
+        if old[name]["sha256"] != new[name]["sha256"]:
+            changes[name] = f"Tệp {name} đã thay nội dung."
+        elif old[name] != new[name]:
+            changes[name] = f"Tệp {name} nay được xếp khác: {old[name]['state']} → {new[name]['state']}."
+    return dict(sorted(changes.items()))
+
+
+def _changed_names(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _files_behind(before: Path, after: Path) -> dict[str, list[str]]:
+    """Figure → the files whose rows behind it are not the same in both reports."""
+    import duckdb
+
+    old, new = (str(folder / "du-lieu" / "trace.parquet") for folder in (before, after))
+    with duckdb.connect() as con:
+        rows = con.execute(
+            """with old as (select figure_id, file, sheet, row_no, column_name, value from read_parquet($old)),
+            new as (select figure_id, file, sheet, row_no, column_name, value from read_parquet($new))
+            select figure_id, list_sort(list(distinct file))
+            from ((from old except all from new) union all (from new except all from old)) group by figure_id""",
+            {"old": old, "new": new},
+        ).fetchall()
+    return dict(rows)
+
+
+def _reasons(files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str]) -> tuple[str, ...]:
+    """The files whose rows changed; where no file did, the definitions, else all changed files."""
+    known = [inputs.get(file, f"Tệp {file}: cách đọc hoặc cách tính đã đổi.") for file in files]
+    changed = [f"Định nghĩa đã đổi: {name}." for name in definitions]
+    return tuple(known or changed or list(inputs.values()) or ["Không rõ lý do: tệp và định nghĩa vẫn như khi chốt."])
+
+
+def _pairs(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any], str]]:
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name, {}), after.get(name, {})
+        yield name, old, new, (new or old)["label"]
+
+
+def _shown(figure: Mapping[str, Any]) -> str:
+    """A figure as the report prints it, with all its decimals."""
+    value = figure.get("value")
+    if value is None:
+        return str(figure.get("note") or "không có")
+    unit = {"vnd": " đồng", "pct": "%"}.get(figure["unit"], "")
+    return f"{formats.trimmed(value, 4)}{unit}"

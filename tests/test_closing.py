@@ -1,0 +1,235 @@
+"""A closed period stays what it was: every bit is checked, every later change is told with its reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import hostile
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from workbooks import csv_bytes
+
+from tdnreport import closing, comparing, line
+from tdnreport.closing import ClosingError
+from tdnreport.config import Home, home
+from tdnreport.report import assemble, open_data
+
+HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)", "Đã giải ngân (đồng)"]
+TASK = "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng"
+CLOSED_ON = date(2024, 12, 20)
+
+
+def write(path: Path, unit: str, spent: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [[unit], ["BÁO CÁO NĂM 2024"], HEADER, ["4.1", TASK, "Đang thực hiện", 60, 250_000_000, spent]]
+    path.write_bytes(csv_bytes(rows))
+
+
+def report(of: line.Subject, inbox: Path, out: Path) -> Path:
+    """The parts of a report that a closing looks at."""
+    shutil.rmtree(out, ignore_errors=True)
+    (out / "bieu-do").mkdir(parents=True)
+    (out / "bieu-do/a.png").write_bytes(b"\x89PNG")
+    with line.built(of, inbox, out.with_suffix(".duckdb")) as con:
+        made = assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, line.as_of(con), is_sample=False))
+        open_data.write_parquet(con, out / "du-lieu")
+        open_data.write_json(made, con, out / "so-lieu.json")
+    return out
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A project with an inbox of two files and its report, not closed; tests work on copies."""
+    root = tmp_path_factory.mktemp("project")
+    for part in ("data/plans", "data/reference", "data/templates", "sql", "expectations"):
+        shutil.copytree(home().root / part, root / part)
+    inbox = root / "data/inbox/tth-2024/2024"
+    write(inbox / "So TTTT.csv", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", 100_000_000)
+    write(inbox / "phòng/So KHĐT.csv", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", 50_000_000)
+    (inbox / "register.csv").write_text("file,received_on\nSo TTTT.csv,2024-11-10\n", encoding="utf-8")
+    report(line.subject(Home(root), "tth-2024", "2024"), inbox, root / "out/tth-2024/2024")
+    return root
+
+
+@pytest.fixture
+def subject(first, tmp_path):
+    root = tmp_path / "p"
+    shutil.copytree(first, root, copy_function=os.link)
+    return line.subject(Home(root), "tth-2024", "2024")
+
+
+def out_of(of: line.Subject) -> Path:
+    return of.home.out("tth-2024", "2024")
+
+
+def inbox_of(of: line.Subject) -> Path:
+    return of.home.data / "inbox/tth-2024/2024"
+
+
+def again(of: line.Subject) -> comparing.Comparison:
+    found = comparing.compare(of, report(of, inbox_of(of), of.home.root / "again"))
+    assert found
+    return found
+
+
+def test_closing_keeps_inputs_register_figures_and_outputs_with_their_hashes(subject):
+    closed = closing.close(subject, out_of(subject), CLOSED_ON)
+    assert {"dau-vao/So TTTT.csv", "dau-vao/phòng/So KHĐT.csv", "dau-vao/register.csv", "ket-qua/so-lieu.json"} <= set(
+        closed.files
+    )
+    for name, digest in closed.files.items():
+        assert hashlib.sha256((closed.folder / name).read_bytes()).hexdigest() == digest
+    assert len(closed.code) == 64
+    assert closing.verify(closed.folder) == []
+
+
+def test_what_is_closed_is_not_closed_again_nor_written_to(subject):
+    closed = closing.close(subject, out_of(subject), CLOSED_ON)
+    with pytest.raises(ClosingError, match=r"đã chốt ngày 2024-12-20.*mở lại với lý do"):
+        closing.close(subject, out_of(subject), CLOSED_ON)
+    assert {path.stat().st_mode & 0o777 for path in closed.folder.rglob("*") if path.is_file()} == {0o400}
+
+
+def test_files_that_are_not_those_of_the_report_are_never_closed_with_it(subject):
+    (inbox_of(subject) / "So TTTT.csv").unlink()
+    write(inbox_of(subject) / "So TTTT.csv", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", 1)
+    with pytest.raises(ClosingError, match=r"đã khác lúc làm báo cáo \(So TTTT.csv\)"):
+        closing.close(subject, out_of(subject), CLOSED_ON)
+    write(inbox_of(subject) / "thêm.csv", "SỞ DU LỊCH", 1)
+    with pytest.raises(ClosingError, match="--inbox"):
+        closing.close(subject, out_of(subject), CLOSED_ON)
+    assert not closing.folder_of(subject).exists()
+
+
+def test_a_report_of_another_period_or_none_is_not_closed(subject, tmp_path):
+    with pytest.raises(ClosingError, match="hãy làm báo cáo"):
+        closing.close(subject, tmp_path, CLOSED_ON)
+    other = line.subject(subject.home, "qt-2024", "2024")
+    with pytest.raises(ClosingError, match="kế hoạch tth-2024, kỳ 2024"):
+        closing.close(other, out_of(subject), CLOSED_ON)
+
+
+def test_a_report_of_the_same_files_changes_nothing(subject):
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    found = again(subject)
+    assert (found.changes, found.inputs, found.definitions) == ((), (), ())
+    assert list(comparing.lines(found)) == ["Số liệu kỳ này đã chốt ngày 20/12/2024; mọi con số vẫn như khi chốt."]
+
+
+def test_every_changed_figure_is_listed_with_the_file_that_changed_it(subject):
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    (inbox_of(subject) / "phòng/So KHĐT.csv").unlink()
+    write(inbox_of(subject) / "phòng/So KHĐT.csv", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", 80_000_000)
+    changes = {one.figure_id: one for one in again(subject).changes}
+    assert set(changes) == {"own_line_disbursed_vnd", "own_line_execution_pct", "all_disbursed_vnd"}
+    one = changes["own_line_disbursed_vnd"]
+    assert (one.before, one.after) == ("150.000.000 đồng", "180.000.000 đồng")
+    assert one.reasons == ("Tệp phòng/So KHĐT.csv đã thay nội dung.",)
+
+
+def test_a_late_file_and_a_lost_file_are_told(subject):
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    (inbox_of(subject) / "So TTTT.csv").unlink()
+    write(inbox_of(subject) / "muộn.csv", "SỞ DU LỊCH", 5_000_000)
+    found = again(subject)
+    assert found.inputs == ("Tệp So TTTT.csv không còn.", "Tệp muộn.csv mới có sau khi chốt.")
+    shown = "\n".join(comparing.lines(found))
+    assert "con số khác với khi chốt" in shown
+    assert "Tệp So TTTT.csv không còn." in shown
+
+
+def test_a_changed_definition_is_given_as_the_reason(subject):
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    model = subject.home.sql / "marts/tasks.sql"
+    text = model.read_text(encoding="utf-8")
+    assert "coalesce(completion_pct, 0)" in text
+    model.unlink()
+    model.write_text(text.replace("coalesce(completion_pct, 0)", "coalesce(completion_pct, 1)"), encoding="utf-8")
+    found = again(subject)
+    assert found.definitions == ("sql/marts/tasks.sql",)
+    assert [one.reasons for one in found.changes if one.figure_id == "mean_progress_pct"] == [
+        ("Định nghĩa đã đổi: sql/marts/tasks.sql.",)
+    ]
+
+
+def test_a_period_that_is_not_closed_is_compared_with_nothing(subject):
+    assert comparing.compare(subject, out_of(subject)) is None
+
+
+def test_opening_again_needs_a_reason_and_keeps_what_was_closed(subject):
+    with pytest.raises(ClosingError, match="chưa chốt"):
+        closing.reopen(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    code = closing.close(subject, out_of(subject), CLOSED_ON).code
+    for reason in ("", " ", "x"):
+        with pytest.raises(ClosingError, match="phải nêu rõ lý do"):
+            closing.reopen(subject, reason, CLOSED_ON)
+    kept = closing.reopen(subject, "Sở Tài chính đính chính", date(2024, 12, 24))
+    assert closing.verify(kept) == []
+    closing.close(subject, out_of(subject), date(2024, 12, 25))
+    record = (closing.folder_of(subject) / "chot.json").read_text(encoding="utf-8")
+    assert code in record
+    assert "Sở Tài chính đính chính" in record
+
+
+@pytest.fixture(scope="module")
+def frozen(first, tmp_path_factory):
+    root = tmp_path_factory.mktemp("frozen") / "p"
+    shutil.copytree(first, root)
+    of = line.subject(Home(root), "tth-2024", "2024")
+    folder = closing.close(of, out_of(of), CLOSED_ON).folder
+    return folder, sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_one_flipped_bit_anywhere_is_found(frozen, data):
+    folder, files = frozen
+    path = data.draw(st.sampled_from([one for one in files if one.stat().st_size]))
+    good = path.read_bytes()
+    bit = data.draw(st.integers(0, 8 * len(good) - 1))
+    path.chmod(0o600)
+    path.write_bytes(good[: bit // 8] + bytes([good[bit // 8] ^ 1 << bit % 8]) + good[bit // 8 + 1 :])
+    faults = closing.verify(folder)
+    path.write_bytes(good)
+    assert len(faults) >= 1
+    assert path.name in faults[0]
+
+
+def test_a_file_lost_or_added_is_found(frozen):
+    folder, _ = frozen
+    lost = folder / "ket-qua/bieu-do/a.png"
+    lost.rename(folder / "ket-qua/bieu-do/b.png")
+    assert closing.verify(folder) == ["ket-qua/bieu-do/a.png: không còn.", "ket-qua/bieu-do/b.png: không có khi chốt."]
+    (folder / "ket-qua/bieu-do/b.png").rename(lost)
+    (folder / "chot.sha256").rename(folder / "x")
+    assert closing.verify(folder) == ["chot.json: không khớp với mã chốt trong chot.sha256.", "x: không có khi chốt."]
+    (folder / "x").rename(folder / "chot.sha256")
+    assert closing.verify(folder) == []
+
+
+def test_verifying_what_was_never_closed_says_so(tmp_path):
+    with pytest.raises(ClosingError, match="Không có số liệu đã chốt"):
+        closing.verify(tmp_path / "none")
+
+
+def test_links_and_pipes_of_an_inbox_do_not_stop_a_closing(subject):
+    inbox = inbox_of(subject)
+    names = ("ong-dan.csv", "ra-ngoai.csv", "vong-lap.xlsx", "vo-tan.csv")
+    for name in names:
+        hostile.REFUSED[name][1](inbox / name)
+    figures = json.loads((out_of(subject) / "so-lieu.json").read_text(encoding="utf-8"))
+    figures["inputs"] += [{"file": name, "sha256": hashlib.sha256().hexdigest()} for name in names]
+    (out_of(subject) / "so-lieu.json").unlink()
+    (out_of(subject) / "so-lieu.json").write_text(json.dumps(figures), encoding="utf-8")
+    closed = closing.close(subject, out_of(subject), CLOSED_ON, inbox)
+    assert sorted(name for name in closed.files if name.startswith("dau-vao/")) == [
+        "dau-vao/So TTTT.csv",
+        "dau-vao/phòng/So KHĐT.csv",
+        "dau-vao/register.csv",
+    ]
