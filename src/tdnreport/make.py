@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport import gate, line
+from tdnreport.inbox import list_inbox
 from tdnreport.report import formats, outputs
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report as written; `stops` where a finding or an expectation forbids to send it."""
+    """A report as written; `problems` are those of the inbox itself, `stops` where something forbids to send the report."""
 
     report: Report
     outcomes: tuple[Outcome, ...]
+    problems: tuple[str, ...]
     out: Path
 
     @property
@@ -46,7 +48,7 @@ def report(
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
     with gate.opened() as judge, line.built(subject, inbox, path, progress, earlier) as con:
         made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
-    return Made(made, outcomes, out)
+    return Made(made, outcomes, list_inbox(inbox).problems, out)
 
 
 def summary(made: Made) -> Iterator[str]:
@@ -67,9 +69,11 @@ def summary(made: Made) -> Iterator[str]:
     )
     yield f"Dòng số liệu: {count('rows_read')} đã đọc, {count('rows_accepted')} chấp nhận, {count('rows_rejected')} bị loại."
     yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành."
+    yield from made.problems
     for outcome in made.outcomes:
         if not outcome.success:
-            yield f"Kiểm tra không đạt: {outcome.description} ({outcome.error or f'{outcome.unexpected_count} dòng'})."
+            how_grave = "Kiểm tra không đạt" if outcome.stops else "Cần xem lại"
+            yield f"{how_grave}: {outcome.description} ({outcome.error or f'{outcome.unexpected_count} dòng'})."
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
     yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
