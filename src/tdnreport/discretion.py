@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -125,25 +124,3 @@ def mask_columns(con: duckdb.DuckDBPyConnection, table: str, *columns: str) -> N
         for (text,) in texts:
             if (masked := mask(text)) != text:
                 con.execute(f"update {table} set {column} = ? where {column} = ?", [masked, text])
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalTexts:
-    """`staging.personal_texts`: distinct cell texts inside tables that hold personal data, and what kinds."""
-
-    name: str = "staging.personal_texts"
-    reads: frozenset[str] = frozenset()
-
-    def build(self, con: duckdb.DuckDBPyConnection) -> None:
-        con.execute(f"create table {self.name} (text varchar, kinds varchar)")
-        con.execute(f"comment on table {self.name} is 'one row per distinct text with personal data, and its kinds'")
-        texts = con.execute(
-            """select distinct text
-            from (select unnest(list_filter(cells, lambda cell: length(cell) > 6)) as text from raw.lines
-                semi join raw.table_rows using (file, sheet, row_no))
-            where regexp_matches(text, ?) order by text""",
-            [SUSPECT],
-        ).fetchall()
-        rows = [(text, ", ".join(held)) for (text,) in texts if (held := kinds(text))]
-        if rows:
-            con.executemany(f"insert into {self.name} values (?, ?)", rows)
