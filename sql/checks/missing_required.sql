@@ -9,7 +9,7 @@ where table_kind = 'progress' and has_pct_column and pct_text is null
 union all
 select file, sheet, row_no, 'status', null, 'Bảng không có cột tỷ lệ; nhiệm vụ đang thực hiện cần ghi tỷ lệ.'
 from staging.rows
-where table_kind = 'progress' and not has_pct_column and status = 'doing'
+where table_kind = 'progress' and not has_pct_column and status = 'doing' and completion_pct is null
 union all
 select file, sheet, row_no, 'value', null, 'Không có số trong kỳ và số lũy kế; không phát sinh thì ghi 0.'
 from staging.rows

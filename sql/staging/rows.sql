@@ -8,7 +8,7 @@ indicators as (
     select code_text as number_text, code_kind as number_kind, indicator_text as name_text, indicator_code from staging.indicator_readings
 ),
 units as (select text, unit_id as row_unit_id from staging.unit_readings),
-statuses as (select text, status as status_read from staging.status_readings),
+statuses as (select text, status as status_read, pct as status_pct from staging.status_readings),
 percents as (select * from staging.percent_readings),
 money as (select * from staging.money_readings),
 days as (select * from staging.date_readings),
@@ -26,7 +26,7 @@ typed as (
         tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
         coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
         indicators.indicator_code,
-        status_read, has_status_column, has_pct_column, has_evidence_column, has_completed_on_column,
+        status_read, status_pct, has_status_column, has_pct_column, has_evidence_column, has_completed_on_column,
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
         est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
         allocated.vnd as allocated_vnd, allocated.problem as allocated_problem, allocated.mode as fund_mode,
@@ -76,11 +76,12 @@ typed as (
 
 completed as (
     select
-        * exclude (status_read, pct_read),
+        * exclude (status_read, status_pct, pct_read),
         -- A form without a status column says it by the percent, and the other way round; a blank cell in a column that is there is never filled.
         case when has_status_column then status_read
             when pct_read >= 100 then 'done' when pct_read = 0 then 'todo' when pct_read is not null then 'doing' end as status,
         case when has_pct_column then pct_read
+            when status_pct is not null then status_pct
             when status_read = 'done' then 100 when status_read = 'todo' then 0 end as completion_pct
     from typed
     -- A heading of the plan with amounts is a subtotal; with a status it is a report on something that is no task.

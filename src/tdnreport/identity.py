@@ -44,6 +44,7 @@ _NOISE = re.compile(
     r"\b(?:bao cao|bc|ttdn|thong tin doi ngoai|nam|20\d\d|\d+ ?thang|\d+t|quy [ivx]+|q\d|final|ban cuoi|chinh sua|thay the"
     r"|lan|bieu|mau|phu luc|pl|gui|so lieu|tien do|ket qua|v?\d+)\b"
 )
+_TITLE_PARTS = re.compile(r"\s+[-–—]+\s+|[:;()|]")
 _PARENTS = ("UBND tỉnh", "Tỉnh ủy", "HĐND tỉnh")
 _LETTERHEAD_LINES = 6
 _MOST_NAME_WORDS = 14
@@ -51,7 +52,7 @@ _MOST_NAME_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`unit_from`: form, column, title, register, file_name or None; `received_from`: register, form, letter or None.
+    """`unit_from`: form, column, title, register, file_name, sheet_name or None; `received_from`: register, form, letter or None.
 
     `period_id` None means the file does not say; `period_text` is what it says where that is no period of the plan.
     Another period than the one asked for is the caller's to judge.
@@ -123,7 +124,9 @@ def _unit_texts(read: FileRead, register: RegisterRow | None, names: UnitNames) 
     yield "title", _letterhead(above, names)
     yield "title", [match[1] for text in _texts(above) if (match := _OF_UNIT.search(plain(text)))][:1]
     yield "register", [register.unit_id] if register and register.unit_id else []
+    yield "title", _in_titles(above, names)
     yield "file_name", _in_file_name(read.file, names)
+    yield "sheet_name", [one.sheet.name for one in read.sheets if one.is_read and names.read(one.sheet.name).unit_id]
     yield "column", _column_texts(read, "lead")
 
 
@@ -182,6 +185,15 @@ def _letterhead(lines: Iterable[Line], names: UnitNames) -> list[str]:
     if units or len(texts) < 2 or names.read(texts[0]).unit_id not in parents:
         return units[-1:]
     return texts[1:2]
+
+
+def _in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
+    """A part of a title that is a unit: "BIỂU SỐ LIỆU NĂM 2024 - UBND huyện Quảng Điền"."""
+    parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
+    titles = (text for text in _texts(lines) if not _ADDRESSEES.match(plain(text)) and not _CITED.match(plain(text)))
+    parts = (part for text in titles for part in _TITLE_PARTS.split(text))
+    known = ((part, names.read(part)) for part in parts)
+    return [part for part, name in known if name.how in ("exact", "folded") and name.unit_id not in parents]
 
 
 def _in_file_name(file: str, names: UnitNames) -> list[str]:

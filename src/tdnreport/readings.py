@@ -14,7 +14,7 @@ from tdnreport.words.counts import read_count
 from tdnreport.words.dates import read_date
 from tdnreport.words.money import read_money
 from tdnreport.words.percent import read_percent
-from tdnreport.words.status import read_fund_source, read_status
+from tdnreport.words.status import read_fund_source, read_status, read_status_percent
 from tdnreport.words.text import clean, repair
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
         Reading(
             "staging.status_readings",
             _distinct("status_text"),
-            {"status": "varchar"},
-            lambda text: (read_status(text, vocabulary.words),),
+            {"status": "varchar", "pct": "double"},
+            lambda text: (read_status(text, vocabulary.words), read_status_percent(text, vocabulary.words)),
         ),
         Reading(
             "staging.fund_source_readings",

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tdnreport.reader.header import Label
 from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
 from tdnreport.reader.sheets import Line
 from tdnreport.words.lists import default_lists
-from tdnreport.words.status import read_status
+from tdnreport.words.status import is_tick, read_status
 
 Kind = Literal["progress", "budget", "indicators"]
 
@@ -59,6 +59,9 @@ _BARE_PERCENT = re.compile(r"(?:t[yi] le)?(?: ?phan tram)?")
 _NUMBER = re.compile(r"[<>~]?\s*\d+(?:[.,]\d+)?\s*%?")
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?|\d{4}-\d\d-\d\d|\bng[aà]y\s+\d", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
+_PART_OF_YEAR = re.compile(
+    r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
+)
 _STARTS = frozenset({"code", "title", "indicator"})
 _SAMPLE_LINES = 40
 _MOST_PERCENT = 200
@@ -66,7 +69,10 @@ _MOST_PERCENT = 200
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Field → 1-based column; `skipped` columns are understood and left out on purpose, `unread` ones are not understood."""
+    """Field → 1-based column; `skipped` columns are understood and left out on purpose, `unread` ones are not understood.
+
+    `ticks`: column → status, where each status has a column of its own to be marked with an x.
+    """
 
     kind: Kind
     fields: Mapping[str, int]
@@ -76,6 +82,7 @@ class Columns:
     first: int
     last: int
     is_weak: bool = False
+    ticks: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -107,14 +114,38 @@ def read_columns(
     labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords
 ) -> Columns | None:
     """None where the labels make no table of tasks, budget or indicators; `stated_scale` is the money unit named above the table."""
-    columns = [_Column(at, label) for at, label in sorted(labels.items())]
+    ticks = _ticks(labels, lines)
+    columns = [_Column(at, label) for at, label in sorted(labels.items()) if at not in ticks]
     table = _table_context(columns, words)
     is_about_money = bool(stated_scale) and not table
     for before, column in zip([None, *columns], columns, strict=False):
         _name(column, before, table, is_about_money, words)
     _order_years(columns)
+    _keep_latest_part(columns, lines[:_SAMPLE_LINES])
     _decide(columns, lines[:_SAMPLE_LINES])
-    return _assemble(columns, words, is_indicators=bool(table))
+    if ticks:
+        columns = _with_status(columns, min(ticks))
+    found = _assemble(columns, words, is_indicators=bool(table))
+    return replace(found, ticks=ticks, last=max(found.last, *ticks)) if found and ticks else found
+
+
+def _ticks(labels: Mapping[int, Label], lines: Sequence[Line]) -> dict[int, str]:
+    """Column → status of columns named "Hoàn thành", "Đang thực hiện", … that hold marks; empty unless there are two or more."""
+    found: dict[int, str] = {}
+    marks = others = 0
+    for at, label in labels.items():
+        if read_status(label.own, default_lists()) is not None:
+            values = _values(lines[:_SAMPLE_LINES], at)
+            ticked = sum(is_tick(text) for text, _ in values)
+            found[at], marks, others = label.own, marks + ticked, others + len(values) - ticked
+    return found if len(set(found.values())) >= 2 and marks > others else {}
+
+
+def _with_status(columns: Sequence[_Column], at: int) -> list[_Column]:
+    """The tick columns stand for one column of status, at the first of them; no other column is the status then."""
+    others = [column for column in columns if column.fields != ("status",)]
+    status = _Column(at, Label("", ""), ("status",))
+    return sorted([*others, status], key=lambda column: column.at)
 
 
 def _table_context(columns: Iterable[_Column], words: LayoutWords) -> Contexts:
@@ -141,7 +172,8 @@ def _name(column: _Column, before: _Column | None, table: Contexts, is_about_mon
     column.fields, column.rank = heading.fields, heading.rank
     if is_percent and set(heading.fields) & {"status", "result"}:
         column.fields = ("pct",)
-    if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and after_money:
+    of_money = after_money and before is not None and column.label.group in ("", before.label.group)
+    if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and of_money:
         column.fields = ("rate",)
     if "usd" in own.split() and is_money:
         column.fields = ("other_money",)
@@ -158,6 +190,19 @@ def _order_years(columns: Iterable[_Column]) -> None:
     for year, column in dated:
         if year < latest:
             column.fields = ("previous",)
+
+
+def _keep_latest_part(columns: Sequence[_Column], lines: Sequence[Line]) -> None:
+    """The same columns for "Quý I", "Quý II", "Cả năm": the last part of the year that has any values is the state of things."""
+    parts: dict[str, list[_Column]] = {}
+    for column in columns:
+        if column.fields and _PART_OF_YEAR.search(label_words(column.label.group)):
+            parts.setdefault(label_words(column.label.own), []).append(column)
+    for repeated in parts.values():
+        filled = [column for column in repeated if _values(lines, column.at)] or repeated
+        for column in repeated:
+            if column is not filled[-1]:
+                column.fields = ()
 
 
 def _decide(columns: Sequence[_Column], lines: Sequence[Line]) -> None:

@@ -129,7 +129,6 @@ def _is_part_line(line: Line, above: Line, merged: Sequence[Box], words: LayoutW
     is_open = [column in groups or column >= len(above.cells) or not above.cells[column] for column in columns]
     return (
         line.row_no == above.row_no + 1
-        and 0 < len(columns) < sum(map(bool, above.cells))
         and any(is_open)
         and min(columns) >= 2
         and all(line.kinds[column] == "s" and words.is_label(line.cells[column]) for column in columns)

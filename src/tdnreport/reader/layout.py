@@ -2,7 +2,8 @@
 
 `roles` names each line from the header down: `header numbering data heading total blank note continuation`, and `struck`
 (struck through: withdrawn). Merged cells lend their text to the lines they cover, but never an amount or a value, which would
-count twice; continuation lines are joined to the data line above. Both stand in `filled`; the lines themselves stay as sent.
+count twice; continuation lines are joined to the data line above; a form with a column for each status gives the name of the
+marked one. All three stand in `filled`; the lines themselves stay as sent.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tdnreport.reader.header import Header, find_header
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.roles import COUNTED, LONG_TEXTS, RowRoles
 from tdnreport.reader.sheets import Line, Sheet
+from tdnreport.words.status import is_tick
 
 _LINES_ABOVE = 15
 _LONGEST_MERGE = 2000
@@ -143,7 +145,7 @@ class _Walk:
         """Take the usual line of data at once; False for every other."""
         if self.has_ended or not self.roles.take_plain(line):
             return False
-        if self.lent or self.struck:
+        if self.lent or self.struck or self.table.columns.ticks:
             self._take(line, "data")
         else:
             self.table.roles[line.row_no] = "data"
@@ -165,6 +167,8 @@ class _Walk:
             self.last_data = line
             if self.lent:
                 self._lend(line)
+            if self.table.columns.ticks:
+                self._tick(line)
         elif role == "continuation" and self.last_data:
             self._join(line, self.last_data)
 
@@ -173,6 +177,12 @@ class _Walk:
         missing = {name: cell for name, cell in lent.items() if not self.table.text(line, name).strip()}
         if missing:
             self.table.filled[line.row_no] = missing
+
+    def _tick(self, line: Line) -> None:
+        """The status whose column is marked; several marks are all named, so that nothing is chosen among them."""
+        ticked = {at: line.cells[at - 1].strip() for at in self.table.columns.ticks if at <= len(line.cells)}
+        named = [self.table.columns.ticks[at] if is_tick(text) else text for at, text in sorted(ticked.items()) if text]
+        self.table.filled.setdefault(line.row_no, {})["status"] = ("; ".join(named), "s" if named else " ")
 
     def _join(self, line: Line, data: Line) -> None:
         """Add the tail of a cell cut by a page break to the data line above."""

@@ -2,6 +2,7 @@
 
 "HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
 "Chưa hoàn thành", "Hoàn thành 60%"                             doing
+"Đang thực hiện, đạt 60%"                                       doing, and 60 percent (`read_status_percent`)
 "Theo chức năng, nhiệm vụ"                                      None: no status
 """
 
@@ -14,6 +15,8 @@ from tdnreport.words.percent import read_percent
 from tdnreport.words.text import clean, fold, repair
 
 _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
+_REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
+_TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1"})
 _DAY = re.compile(
     r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
 )
@@ -25,10 +28,23 @@ def read_status(text: str, words: WordLists) -> str | None:
         return status
     percents = _PERCENT.findall(shown)
     rest = _DAY.sub("", fold(_PERCENT.sub(" ", shown))).strip()
+    if percents:
+        rest = _REACHED.sub("", f" {rest}").strip()
     status = words.statuses.get(rest)
     if len(percents) == 1 and (not rest or status):
         return _with_percent(status, read_percent(percents[0], "s").value or 0.0)
     return status if not percents else None
+
+
+def read_status_percent(text: str, words: WordLists) -> float | None:
+    """The percent that a status names beside its words, where it is a status: "Đang thực hiện, đạt 60%" → 60."""
+    percents = _PERCENT.findall(clean(repair(text)[0]))
+    return read_percent(percents[0], "s").value if percents and read_status(text, words) else None
+
+
+def is_tick(text: str) -> bool:
+    """A mark in a form that has a column for each status."""
+    return clean(text).casefold() in _TICKS
 
 
 def _with_percent(status: str | None, percent: float) -> str | None:

@@ -38,6 +38,8 @@ _LEAST_START = 15
 # Shorter abbreviations ("tp", "h") may as well be the start of a word cut short.
 _LEAST_SHORT = 4
 _SURE, _CONFIRMED, _MARGIN = 88, 60, 5
+# What a title cut short must be like to the start of the whole, letters lost to abbreviations forgiven.
+_START_CONFIRMED, _SHORTENED = 80, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ class TaskTitles:
 
         key = title_keys(title)[-1]
         near = process.extract(key, self._by_key.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_CONFIRMED, limit=5)
+        if len(key) >= _LEAST_START:
+            starts = {whole: fuzz.ratio(key, whole[: len(key) + _SHORTENED]) for whole in self._by_key}
+            near += [(whole, score, 0) for whole, score in starts.items() if score >= _START_CONFIRMED]
         own = max((score for whole, score, _ in near if code in self._by_key[whole]), default=0.0)
         rival = max((score for whole, score, _ in near if code not in self._by_key[whole]), default=0.0)
         return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers(key) <= _numbers(self._titles[code][-1])
