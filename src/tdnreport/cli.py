@@ -146,6 +146,24 @@ def trace(
     typer.echo("\n".join(lines))
 
 
+@app.command()
+def verify(
+    document: Annotated[Path, typer.Argument(help="Báo cáo Word đã sửa tay, ví dụ bao-cao.docx.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Thư mục kết quả của báo cáo; mặc định là báo cáo làm sau cùng.")
+    ] = None,
+) -> None:
+    """Soát báo cáo Word đã sửa tay: nêu từng con số không còn khớp với số liệu, ở đoạn nào, ô nào."""
+    from tdnreport import tracing
+    from tdnreport import verify as verifying
+
+    with _plain_errors():
+        found = verifying.verify(document, out or tracing.last_report(home()))
+    typer.echo("\n".join(verifying.lines(document, found)))
+    if found:
+        raise typer.Exit(EXIT_STOPPED)
+
+
 def _subject(plan: str, period: str) -> Subject:
     from tdnreport.line import subject
 
@@ -173,10 +191,11 @@ def _plain_errors() -> Iterator[None]:
     from tdnreport.rules import RuleError
     from tdnreport.suites import SuiteError
     from tdnreport.tracing import TraceError
+    from tdnreport.verify import VerifyError
 
     try:
         yield
-    except (DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, TraceError) as error:
+    except (DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, TraceError, VerifyError) as error:
         _cannot_run(str(error))
     except PermissionError as error:
         _cannot_run(f"Không có quyền đọc hoặc ghi {error.filename}.")

@@ -109,7 +109,7 @@ def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: Subject) -
 
 def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, new: Path, step: _Steps) -> None:
     """What does not depend on the gate's verdict."""
-    from tdnreport.report import feedback, open_data, paper_charts, senders, word
+    from tdnreport.report import document_text, feedback, open_data, paper_charts, senders, word
 
     step("Word")
     word.write(report, new / "bao-cao.docx")
@@ -117,6 +117,7 @@ def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, 
     paper_charts.draw_all(report.charts, new / "bieu-do")
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
+    document_text.record(new / "bao-cao.docx", new / "du-lieu")
     step("Phản hồi đơn vị")
     feedback.write_all(senders.senders(con, order.inbox, report), senders.occasion(report), new / "phan-hoi")
 
