@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -39,11 +39,17 @@ def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> line.Subject:
     return line.subject(home(), plan_id, period_id)
 
 
-def filled(*sent: Sent, plan_id: str = "tth-2024", period_id: str = "2024") -> duckdb.DuckDBPyConnection:
-    """All tables of the line, built from these files."""
+def filled(
+    *sent: Sent,
+    plan_id: str = "tth-2024",
+    period_id: str = "2024",
+    earlier: Mapping[str, Sequence[dict[str, Any]]] | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """All tables of the line, built from these files; `earlier` holds rows of `raw.previous_<name>`."""
     con = duckdb.connect()
     warehouse.make_schemas(con)
-    line.fill(con, subject(plan_id, period_id), raw_frames(sent, period_id))
+    before = {f"previous_{name}": _frame(f"previous_{name}", records) for name, records in (earlier or {}).items()}
+    line.fill(con, subject(plan_id, period_id), raw_frames(sent, period_id) | before)
     return con
 
 
@@ -72,7 +78,7 @@ def _empty() -> dict[str, pl.DataFrame]:
     return {name: con.table(name).pl() for name in warehouse.RAW}
 
 
-def _frame(name: str, records: list[dict[str, Any]]) -> pl.DataFrame:
+def _frame(name: str, records: Sequence[dict[str, Any]]) -> pl.DataFrame:
     empty = _empty()[name]
     return pl.DataFrame(
         [{column: record.get(column) for column in empty.columns} for record in records], schema=empty.schema

@@ -15,8 +15,10 @@
 --   allocated_text: ô dự toán giao, nguyên văn
 --   disbursed_text: ô đã giải ngân, nguyên văn
 --   estimated_text: ô giải ngân ước cả năm, nguyên văn
+--   fund_source_text: ô nguồn kinh phí, nguyên văn
 --   completed_on_text: ô ngày hoàn thành, nguyên văn
 --   indicator_text: ô tên chỉ tiêu, nguyên văn
+--   measure_text: ô đơn vị tính của chỉ tiêu, nguyên văn
 --   value_text: ô số trong kỳ của chỉ tiêu, nguyên văn
 --   cumulative_text: ô lũy kế của chỉ tiêu, nguyên văn
 --   target_text: ô kế hoạch của chỉ tiêu, nguyên văn
@@ -28,6 +30,8 @@
 --   indicator_code: mã chỉ tiêu của kế hoạch
 --   has_status_column: bảng có cột trạng thái
 --   has_pct_column: bảng có cột tỷ lệ hoàn thành
+--   has_disbursed_column: bảng có cột đã giải ngân
+--   has_cumulative_column: bảng có cột lũy kế
 --   has_evidence_column: bảng có cột minh chứng
 --   has_completed_on_column: bảng có cột ngày hoàn thành
 --   pct_problem: vì sao ô tỷ lệ không đọc được; trống là đọc được

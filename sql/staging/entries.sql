@@ -38,6 +38,8 @@ select
     status_at is not null as has_status_column,
     pct_at is not null as has_pct_column,
     unit_at is not null as has_unit_column,
+    disbursed_at is not null as has_disbursed_column,
+    cumulative_at is not null as has_cumulative_column,
     evidence_at is not null or result_at is not null as has_evidence_column,
     completed_on_at is not null as has_completed_on_column
 from completed

@@ -1,0 +1,12 @@
+-- one row per estimate for the whole year that is below what is done already, or above what was given
+select file, sheet, row_no, 'estimated_pct' as field, estimated_pct_text as value, format('Đã thực hiện {}%.', vi_number(completion_pct)) as detail
+from staging.rows
+where estimated_pct < completion_pct
+union all
+select file, sheet, row_no, 'estimated', estimated_text, format('Đã giải ngân {} đồng.', vi_number(disbursed_vnd))
+from staging.rows
+where estimated_vnd < disbursed_vnd
+union all
+select file, sheet, row_no, 'estimated', estimated_text, format('Dự toán giao {} đồng.', vi_number(allocated_vnd))
+from staging.rows
+where estimated_vnd > allocated_vnd

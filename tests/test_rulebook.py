@@ -1,0 +1,112 @@
+"""Every rule fails on its own case and passes on the nearest good one; the rulebook is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import rulebook
+from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
+from rulebook import CASES, OTHER_UNIT, Case
+from warehouse_case import subject
+
+from tdnreport.expectations import Outcome, run
+from tdnreport.rules import load_rules
+from tdnreport.suites import load_suites
+
+RULES = load_rules(DATA, "tth-2024")
+GATE = {
+    "rows_lost": "update marts.submissions set rows_accepted = 1 where file = 'a.xlsx'",
+    "plan_mismatch": "delete from marts.tasks where task_code = '4.2'",
+    "figure_mismatch": "update report.figures set value = 90 where id = 'own_line_execution_pct'",
+    "gate_failed": "update marts.findings set severity = 'row' where rule_id = 'missing_report'",
+}
+"""Rules of the gate → what the program itself would have to get wrong."""
+
+
+def test_the_rulebook_has_every_rule():
+    assert CASES.keys() | GATE.keys() == RULES.keys()
+    assert not CASES.keys() & GATE.keys()
+
+
+Found = dict[str, list[tuple[str, str]]]
+"""Rule → the rules found in the files of its case, each with its message."""
+
+
+def _found(folder: Path, kind: Literal["bad", "good"]) -> Found:
+    found: Found = {}
+    for plan in sorted({case.plan for case in CASES.values()}):
+        cases = [(rule_id, case) for rule_id, case in CASES.items() if case.plan == plan]
+        free = _free_units(plan)
+        for start in range(0, len(cases), len(free)):
+            inbox = folder / f"{kind}-{plan}-{start}"
+            inbox.mkdir()
+            found |= _round(inbox, cases[start : start + len(free)], free, kind)
+    return found
+
+
+def _free_units(plan: str) -> list[str]:
+    """Units of the plan's province that no case wants for itself."""
+    of, wanted = subject(plan), {case.unit for case in CASES.values()} | {OTHER_UNIT}
+    units = (one for one in of.reference.units.values() if one.province_id == of.plan.province_id)
+    return [
+        one.unit_id for one in units if one.valid(of.period.due_on) and not one.is_group and one.unit_id not in wanted
+    ]
+
+
+def _round(inbox: Path, cases: Sequence[tuple[str, Case]], units: Sequence[str], kind: Literal["bad", "good"]) -> Found:
+    with rulebook.register_of(inbox) as register:
+        for (rule_id, case), unit in zip(cases, units, strict=False):
+            rulebook.put(inbox, rule_id, getattr(case, kind), case.unit or unit, register)
+    with rulebook.read(inbox, cases[0][1].plan) as con:
+        rows = con.execute("select coalesce(file, ''), unit_id, rule_id, message from marts.findings").fetchall()
+    return {
+        rule_id: [
+            (found, message)
+            for file, unit_id, found, message in rows
+            if file.startswith(f"{rule_id}-") or (not file and case.unit and unit_id == case.unit)
+        ]
+        for rule_id, case in cases
+    }
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory):
+    return _found(tmp_path_factory.mktemp("rules"), "bad")
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory):
+    return _found(tmp_path_factory.mktemp("rules"), "good")
+
+
+@pytest.mark.parametrize("rule_id", CASES)
+def test_a_rule_is_found_in_the_file_that_breaks_it_and_not_in_the_nearest_good_one(rule_id, bad, good):
+    assert rule_id in {found for found, _ in bad[rule_id]}
+    assert rule_id not in {found for found, _ in good[rule_id]}
+
+
+@pytest.mark.parametrize("rule_id", CASES)
+def test_what_is_found_is_said_in_a_whole_vietnamese_sentence(rule_id, bad):
+    said = [message for found, message in bad[rule_id] if found == rule_id]
+    assert all(text and "{" not in text and text[0].isupper() and text.rstrip()[-1] in ".!”" for text in said), said
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
+    """Outcomes of the gate over a good warehouse, and over one with everything of `GATE` gone wrong."""
+    suites = load_suites(EXPECTATIONS, RULES)
+    with good_warehouse(tmp_path_factory.mktemp("gate") / "kho.duckdb") as con:
+        passed = run(con, suites)
+        for wrong in GATE.values():
+            con.execute(wrong)
+        return passed, run(con, suites)
+
+
+@pytest.mark.parametrize("rule_id", GATE)
+def test_a_rule_of_the_gate_stops_the_report_when_the_program_itself_is_wrong(rule_id, judged):
+    passed, failed = judged
+    assert rule_id not in {one.rule_id for one in passed if not one.success}
+    assert rule_id in {one.rule_id for one in failed if one.stops}
