@@ -8,7 +8,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 API = (
-    *("open", "one_file", "reports", "notebook", "table"),
+    *("open", "one_file", "reports", "choose", "notebook", "table"),
     *("tables", "columns", "mart", "figures", "sql", "trace", "charts", "chart"),
 )
 

@@ -67,13 +67,19 @@ class Warehouse:
     @cached_property
     def report(self) -> Report:
         """The report as its writers get it: figures, tables, charts, prose."""
+        import duckdb
+
         from tdnreport.report import assemble
 
         as_of, is_sample = line.as_of(self._con), line.is_sample(self._con)
         subject = self._subject
-        return assemble.assemble(
-            self._con, assemble.Context(subject.home, subject.plan, subject.period, as_of, is_sample)
-        )
+        context = assemble.Context(subject.home, subject.plan, subject.period, as_of, is_sample)
+        try:
+            return assemble.assemble(self._con, context)
+        except duckdb.CatalogException:
+            raise DeskError(
+                "Kho số liệu do bản khác của chương trình làm ra. Hãy làm lại báo cáo: make report."
+            ) from None
 
     def sql(self, query: str, /, *values: Any, **frames: pl.DataFrame) -> pl.DataFrame:
         """A SELECT as a frame. `?` in the query takes the values in order; `frames` can be read as tables of their names.
@@ -201,10 +207,18 @@ _opened: list[Warehouse] = []
 
 
 def reports() -> dict[str, tuple[str, str]]:
-    """The reports whose warehouse is here, for a list to choose from: label → (plan, period), by name."""
-    found = sorted((home().root / "out" / "warehouse").glob("*--*.duckdb"))
-    pairs = [(plan, period) for plan, _, period in (path.stem.partition("--") for path in found)]
+    """The reports whose warehouse is here, for a list to choose from: label → (plan, period), the last one made first."""
+    pairs = [(plan, period) for plan, _, period in (path.stem.partition("--") for path in _warehouses("*--*"))]
     return {f"{plan}, kỳ {period}": (plan, period) for plan, period in pairs}
+
+
+def choose() -> None:
+    """A list of the reports that are here; the cells below work on the one chosen, once they are run again."""
+    from ipywidgets import Dropdown, interact
+
+    if not reports():
+        open()
+    interact(lambda report: open(*report), report=Dropdown(options=reports(), description="Báo cáo:"))
 
 
 def open(plan: str | None = None, period: str | None = None) -> Warehouse:
@@ -234,16 +248,17 @@ def one_file(path: str | Path, plan: str, period: str) -> Warehouse:
     return Warehouse(con, subject, keep)
 
 
+def _warehouses(pattern: str) -> list[Path]:
+    found = (home().root / "out" / "warehouse").glob(f"{pattern}.duckdb")
+    return sorted(found, key=lambda path: (-path.stat().st_mtime_ns, path.name))
+
+
 def _last(plan: str | None, period: str | None) -> Path:
-    folder = home().root / "out" / "warehouse"
-    found = list(folder.glob(f"{plan or '*'}--{period or '*'}.duckdb"))
-    if found:
-        return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
-    asked = " ".join(part for part in (f"PLAN={plan}" if plan else "", f"PERIOD={period}" if period else "") if part)
+    if found := _warehouses(f"{plan or '*'}--{period or '*'}"):
+        return found[0]
+    asked = "".join([f" PLAN={plan}" if plan else "", f" PERIOD={period}" if period else ""])
     others = f" Hiện có: {'; '.join(reports())}." if reports() else ""
-    raise DeskError(
-        f"Chưa có kho số liệu của báo cáo này. Hãy làm báo cáo trước: make report {asked}".rstrip() + f".{others}"
-    )
+    raise DeskError(f"Chưa có kho số liệu của báo cáo này. Hãy làm báo cáo trước: make report{asked}.{others}")
 
 
 def _read_only(path: Path, keep: ExitStack, copied: bool) -> duckdb.DuckDBPyConnection:

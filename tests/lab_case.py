@@ -1,0 +1,23 @@
+"""A project folder of its own for tests of the analyst's desk: real data and SQL, the sample year's warehouses, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tdnreport import line
+from tdnreport.config import Home, home
+
+PERIODS = (("qt-2024", "2024-h1"), ("qt-2024", "2024"), ("tth-2024", "2024"))
+"""The last one is the last report made."""
+
+
+def lab_home(folder: Path) -> Home:
+    """`folder` as TDNREPORT_HOME, with a warehouse for each of `PERIODS`."""
+    for name in ("data", "sql", "expectations"):
+        (folder / name).symlink_to(home().root / name)
+    lab = Home(folder)
+    for plan, period in PERIODS:
+        of = line.subject(lab, plan, period)
+        with line.built(of, lab.sample_inbox(plan, period), lab.warehouse(plan, period)):
+            pass
+    return lab
