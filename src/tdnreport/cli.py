@@ -132,6 +132,21 @@ def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
 
 
 @app.command()
+def remind(
+    plan: PlanOption,
+    period: PeriodOption,
+    inbox: InboxOption,
+    out: Annotated[Path, typer.Option("--out", help="Thư mục ghi công văn, mỗi đơn vị một tệp .docx.")],
+) -> None:
+    """Soạn công văn đôn đốc cho từng đơn vị chưa gửi, gửi tệp không đọc được hoặc gửi muộn."""
+    from tdnreport.remind import write_letters
+
+    with _plain_errors(), _progress() as progress:
+        paths = write_letters(_subject(plan, period), _folder(inbox), out, progress)
+    typer.echo(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
+
+
+@app.command()
 def trace(
     figure: Annotated[str, typer.Argument(help="Mã con số trong so-lieu.json, ví dụ completion_rate_pct.")],
     out: Annotated[
@@ -188,14 +203,18 @@ def _plain_errors() -> Iterator[None]:
     from tdnreport.models import ModelError
     from tdnreport.reference import DataError
     from tdnreport.report.outputs import FolderInUse
+    from tdnreport.report.prose import ProseError
     from tdnreport.rules import RuleError
     from tdnreport.suites import SuiteError
     from tdnreport.tracing import TraceError
     from tdnreport.verify import VerifyError
 
+    known = (
+        DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, ProseError, TraceError, VerifyError,
+    )  # fmt: skip
     try:
         yield
-    except (DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, TraceError, VerifyError) as error:
+    except known as error:
         _cannot_run(str(error))
     except PermissionError as error:
         _cannot_run(f"Không có quyền đọc hoặc ghi {error.filename}.")

@@ -60,7 +60,7 @@ def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
         period_label=period.label,
         as_of=context.as_of,
         is_sample=context.is_sample,
-        letterhead=_letterhead(plan, period),
+        letterhead=letterhead(plan, period),
         figures=figures,
         tables=tables,
         charts=charts,
@@ -233,7 +233,7 @@ def _alt(described: dict[str, Any], categories: tuple[str, ...], series: tuple[S
     return f"{described['title']} ({described['unit']}). " + "; ".join(parts) + "."
 
 
-def _letterhead(plan: Plan, period: Period) -> Letterhead:
+def letterhead(plan: Plan, period: Period) -> Letterhead:
     form = plan.report
     return Letterhead(
         parent_body=form.parent_body,

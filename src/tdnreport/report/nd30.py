@@ -37,8 +37,11 @@ COLUMN_GAP_PT = 8
 NO_NUMBER = " " * 5
 
 
-def letterhead(document: Document, rules: Rules, head: Letterhead, year: int | None) -> None:
-    """Ô 1 to 4: two columns without lines; `year` stands in the date line while the day of signing is unknown."""
+def letterhead(document: Document, rules: Rules, head: Letterhead, year: int | None, about: str | None = None) -> None:
+    """Ô 1 to 4: two columns without lines; `year` stands in the date line while the day of signing is unknown.
+
+    `about` is the trích yếu of a công văn, which has no title: "V/v …" below its number (ô 5b).
+    """
     day = ("dia_danh_ngay", f"{head.place}, {_signing_day(head, year)}")
     motto = [("quoc_hieu", rules.motto[0]), ("tieu_ngu", rules.motto[1])]
     right_pt = max(width(rules, *line) for line in (*motto, day)) + COLUMN_GAP_PT
@@ -49,7 +52,8 @@ def letterhead(document: Document, rules: Rules, head: Letterhead, year: int | N
     rule(issuer_cell, rules, *issuer[-1], left_pt, rules.rule_share)
     fill(motto_cell, rules, motto)
     rule(motto_cell, rules, *motto[-1], right_pt, 1)
-    fill(number_cell, rules, [("so_ky_hieu", f"Số: {_number(head)}/{head.symbol}")])
+    number = [("so_ky_hieu", f"Số: {_number(head)}/{head.symbol}")]
+    fill(number_cell, rules, number + ([("trich_yeu_cong_van", f"V/v {about}")] if about else []))
     fill(day_cell, rules, [day])
 
 

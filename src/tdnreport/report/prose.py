@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from traceback import extract_tb
@@ -35,11 +36,15 @@ class Marker(str):
     """`{{chart:id}}` or `{{table:id}}`, the only output that keeps its braces."""
 
 
+class ProseError(ValueError):
+    """A template is missing, broken or names what does not exist."""
+
+
 def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
     """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
 
     `context`: figures (by id); tasks, units, indicators, budget (rows as dicts); charts (ids); plan, period, as_of.
-    `ValueError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
+    `ProseError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
     """
     environment = _environment(folder, context)
     found = [Section(0, "", "", _paragraphs(_rendered(environment, OPENING, context)))]
@@ -47,6 +52,15 @@ def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
         found.extend(_part(heading.number, heading.title, _rendered(environment, heading.number, context)))
     found.append(Section(0, "", "", _paragraphs(_rendered(environment, CLOSING, context))))
     return tuple(found)
+
+
+def blocks(folder: Path, name: str, context: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The paragraphs of each `{% block %}` of one template; errors as for `sections`."""
+    environment = _environment(folder, context)
+    with _template_errors(environment, context):
+        template = environment.get_template(f"{name}.j2")
+        values = template.new_context(dict(context))
+        return {block: _paragraphs("".join(render(values))) for block, render in template.blocks.items()}
 
 
 def _environment(folder: Path, context: Mapping[str, Any]) -> Environment:
@@ -63,7 +77,7 @@ def _environment(folder: Path, context: Mapping[str, Any]) -> Environment:
     )
     environment.filters.update(FILTERS)
     environment.globals.update(
-        chart=_chart_marker(context["charts"]), table=lambda name: Marker(f"{{{{table:{name}}}}}")
+        chart=_chart_marker(context.get("charts", ())), table=lambda name: Marker(f"{{{{table:{name}}}}}")
     )
     return environment
 
@@ -75,18 +89,25 @@ def _chart_marker(known: Iterable[str]) -> Callable[[str], str]:
 
 
 def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:
+    with _template_errors(environment, context):
+        return environment.get_template(f"{name}.j2").render(context)
+
+
+@contextmanager
+def _template_errors(environment: Environment, context: Mapping[str, Any]) -> Iterator[None]:
+    """What is wrong with a template, in Vietnamese."""
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     try:
-        return environment.get_template(f"{name}.j2").render(context)
+        yield
     except TemplateNotFound as error:
         known = ", ".join(environment.list_templates())
-        raise ValueError(f"Không có mẫu {error.name} trong thư mục mẫu báo cáo. Các mẫu hiện có: {known}.") from error
+        raise ProseError(f"Không có mẫu {error.name} trong thư mục mẫu báo cáo. Các mẫu hiện có: {known}.") from error
     except TemplateSyntaxError as error:
-        raise ValueError(f"Mẫu {error.name}, dòng {error.lineno}, viết sai cú pháp: {error.message}.") from error
+        raise ProseError(f"Mẫu {error.name}, dòng {error.lineno}, viết sai cú pháp: {error.message}.") from error
     except (TemplateError, TypeError) as error:
-        known = ", ".join(context["figures"])
-        raise ValueError(f"Mẫu {_place(error)} không dùng được: {error}. Các chỉ số đã biết: {known}.") from error
+        known = ", ".join(context.get("figures", context))
+        raise ProseError(f"Mẫu {_place(error)} không dùng được: {error}. Các chỉ số đã biết: {known}.") from error
 
 
 def _place(error: Exception) -> str:

@@ -1,0 +1,107 @@
+import shutil
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from docx import Document
+from workbooks import csv_bytes
+
+from tdnreport import line
+from tdnreport.config import Home, home
+from tdnreport.remind import write_letters
+from tdnreport.report.document_text import read
+from tdnreport.report.prose import ProseError
+
+HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)"]
+TASK = ["4.1", "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng", "Đang thực hiện", 60]
+SENT = {"So TTTT.csv": ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "2024-11-10"), "So DL.csv": ("SỞ DU LỊCH", "2024-11-19")}
+
+
+def send(inbox, **more):
+    inbox.mkdir(parents=True, exist_ok=True)
+    register = ["file,received_on"]
+    for file, (unit, day) in (SENT | more).items():
+        (inbox / file).write_bytes(csv_bytes([[unit], ["BÁO CÁO NĂM 2024"], HEADER, TASK]))
+        register.append(f"{file},{day}")
+    (inbox / "register.csv").write_text("\n".join(register) + "\n", encoding="utf-8")
+    return inbox
+
+
+@pytest.fixture(scope="module")
+def subject():
+    return line.subject(home(), "tth-2024", "2024")
+
+
+@pytest.fixture(scope="module")
+def letters(subject, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("remind")
+    return {path.stem: path for path in write_letters(subject, send(folder / "inbox"), folder / "out")}
+
+
+def text(path):
+    return [" | ".join(line.cells) for line in read(path)]
+
+
+def test_units_that_owe_or_were_late_get_a_letter_and_no_others_do(letters, subject):
+    assert "tth.sdl" in letters
+    assert "tth.stttt" not in letters
+    assert len(letters) == 28
+    assert {path.name for path in letters["tth.sdl"].parent.iterdir()} == {f"{unit}.docx" for unit in letters}
+
+
+def test_a_letter_has_the_form_of_a_cong_van(letters):
+    lines = text(letters["tth.sngv"])
+    assert "Số: /STTTT-TTBCXB V/v đôn đốc gửi báo cáo công tác thông tin đối ngoại năm 2024" in lines[1]
+    assert "ngày …… tháng …… năm 2024" in lines[1]
+    assert "BÁO CÁO" not in lines
+    assert "Kính gửi: Sở Ngoại vụ." in lines
+    assert lines[-2].endswith("./.")
+    assert lines[-1].startswith("Nơi nhận: - Như trên;")
+    assert "Lưu: VT, TTBCXB. | GIÁM ĐỐC" in lines[-1]
+
+
+def test_a_unit_that_sent_nothing_is_asked_for_the_tasks_it_leads(letters):
+    body = "\n".join(text(letters["tth.sngv"]))
+    assert "Tính đến ngày 19/11/2024" in body
+    assert "chưa nhận được báo cáo của Sở Ngoại vụ, quá thời hạn quy định." in body
+    assert "trước ngày 15/11/2024" in body
+    assert "- Nhiệm vụ 4." in body
+
+
+def test_a_late_unit_is_told_how_late_and_not_asked_again(letters):
+    body = "\n".join(text(letters["tth.sdl"]))
+    assert "ngày 19/11/2024, chậm 04 ngày" in body
+    assert "[Đơn vị bổ sung" not in body
+
+
+def test_what_is_to_be_filled_in_is_marked(letters):
+    runs = [run for one in Document(letters["tth.sngv"]).paragraphs for run in one.runs if run.font.highlight_color]
+    assert [run.text for run in runs] == ["[Đơn vị bổ sung: ngày phải gửi]"]
+
+
+def test_the_same_inbox_gives_the_same_bytes_and_a_unit_that_has_sent_loses_its_letter(subject, tmp_path):
+    inbox, out = send(tmp_path / "inbox"), tmp_path / "out"
+    first = {path: path.read_bytes() for path in write_letters(subject, inbox, out)}
+    send(inbox, **{"So NgV.csv": ("SỞ NGOẠI VỤ", "2024-11-12")})
+    again = write_letters(subject, inbox, out)
+    assert out / "tth.sngv.docx" not in again
+    assert not (out / "tth.sngv.docx").exists()
+    assert all(path.read_bytes() == first[path] for path in again)
+
+
+def test_the_words_are_the_officers_and_a_mistake_in_them_is_named(subject, tmp_path):
+    for part in ("data/reference", "data/templates", "sql"):
+        shutil.copytree(home().root / part, tmp_path / "home" / part)
+    path = tmp_path / "home/data/templates/cong-van/don-doc.j2"
+    path.write_text(path.read_text(encoding="utf-8").replace("don_vi.name", "don_vi.ten_goi"), encoding="utf-8")
+    own = replace(subject, home=Home(tmp_path / "home"))
+    with pytest.raises(ProseError, match=r"don-doc\.j2, dòng \d+"):
+        write_letters(own, send(tmp_path / "inbox"), tmp_path / "out")
+
+
+def test_the_deadline_has_passed_only_when_the_last_file_came_after_it(subject, tmp_path):
+    inbox = send(tmp_path / "inbox", **{"So DL.csv": ("SỞ DU LỊCH", "2024-11-11")})
+    paths = {path.stem: path for path in write_letters(subject, inbox, tmp_path / "out")}
+    assert "tth.sdl" not in paths
+    assert "quá thời hạn" not in "\n".join(text(paths["tth.sngv"]))
+    assert subject.period.due_on == date(2024, 11, 15)
