@@ -56,13 +56,12 @@ class Column:
 
 def describe(con: duckdb.DuckDBPyConnection, models: Iterable[Model], folder: Path) -> None:
     """Comment on all tables and columns of a warehouse that is built; ModelError where a line names no column of its table."""
-    con.execute(f"begin; {(folder / 'comments.sql').read_text(encoding='utf-8')}")
+    con.execute((folder / "comments.sql").read_text(encoding="utf-8"))
     known = _known(con)
     for model in in_order(models):
         known[model.name] = _meanings(model, known)
         for comment in _comments(model, known[model.name]):
             con.execute(comment)
-    con.execute("commit")
 
 
 def _known(con: duckdb.DuckDBPyConnection) -> Meanings:

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from tdnreport.expectations import Outcome
-    from tdnreport.suites import Suite
+    from tdnreport.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What to judge: a finished warehouse, by which suites, and where the Data Docs go."""
+    """What to judge: a finished warehouse, by the suites of which folder, and where the Data Docs go, if anywhere."""
 
     warehouse: Path
-    suites: tuple[Suite, ...]
-    docs: Path
-    as_of: date | None
+    suites: Path
+    rules: dict[str, Rule]
+    docs: Path | None = None
+    as_of: date | None = None
 
 
 class GateError(Exception):
@@ -49,6 +50,8 @@ class Gate:
             answer = self._connection.recv()
         except EOFError:
             answer = "tiến trình kiểm tra dừng giữa chừng"
+        if isinstance(answer, Exception):
+            raise answer
         if isinstance(answer, str):
             raise GateError(f"Không kiểm tra được kho số liệu: {answer}.")
         found: tuple[Outcome, ...] = answer
@@ -74,6 +77,7 @@ def opened() -> Iterator[Gate]:
 def _serve(connection: Connection) -> None:
     """The other process: get ready, wait for a case, answer it; an end of the pipe is an end of the work."""
     from tdnreport import expectations
+    from tdnreport.suites import SuiteError, load_suites
 
     expectations.get_ready()
     try:
@@ -81,6 +85,9 @@ def _serve(connection: Connection) -> None:
     except EOFError:
         return
     try:
-        connection.send(expectations.run(case.warehouse, case.suites, case.docs, case.as_of))
+        suites = load_suites(case.suites, case.rules)
+        connection.send(expectations.run(case.warehouse, suites, case.docs, case.as_of))
+    except SuiteError as error:
+        connection.send(error)
     except Exception as error:  # whatever happens in there is said in one sentence over here
         connection.send(f"{type(error).__name__}: {error}")

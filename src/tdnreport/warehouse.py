@@ -41,14 +41,19 @@ RAW = {
 
 @contextlib.contextmanager
 def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new warehouse made by `fill`, open for reading; it replaces `path` when the block ends without an error."""
+    """A new warehouse made by `fill`, open for reading; it replaces `path` when the block ends without an error.
+
+    One transaction for all of it: the file is nobody's before the rename, and a hundred commits would wait for the disk.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(path)
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
         with _connected(new) as con:
+            con.begin()
             make_schemas(con)
             fill(con)
+            con.commit()
         with _connected(new, read_only=True) as con:
             yield con
     except BaseException:

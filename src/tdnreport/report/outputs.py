@@ -53,7 +53,6 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
     from tdnreport.gate import Case
     from tdnreport.quality_docs import DATA_DOCS
     from tdnreport.report import assemble
-    from tdnreport.suites import load_suites
     from tdnreport.warehouse import file_of
 
     subject, step = order.subject, _Steps(order.progress)
@@ -62,8 +61,8 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
     )
     with replaced(order.out) as new:
         quality = new / "chat-luong"
-        suites = load_suites(subject.home.expectations, subject.rules)
-        gate.judge(Case(file_of(con), suites, quality / DATA_DOCS, context.as_of))
+        suites, rules = subject.home.expectations, subject.rules
+        gate.judge(Case(file_of(con), suites, rules, quality / DATA_DOCS, context.as_of))
         report = assemble.assemble(con, context)
         _while_judged(report, con, order, new, step)
         step("Kiểm tra")
