@@ -87,6 +87,29 @@ def report(
 
 
 @app.command()
+def build(
+    plan: PlanOption,
+    period: PeriodOption,
+    inbox: InboxOption,
+    out_warehouse: Annotated[
+        Path | None,
+        typer.Option("--out-warehouse", help="Tệp kho số liệu (DuckDB) sẽ ghi; mặc định là kho của kỳ trong out."),
+    ] = None,
+) -> None:
+    """Đọc, kiểm tra và tổng hợp vào kho số liệu, không xuất báo cáo."""
+    from tdnreport import make
+
+    with _plain_errors(), _progress() as progress:
+        built = make.build(
+            _subject(plan, period), _folder(inbox), out_warehouse or home().warehouse(plan, period), progress
+        )
+    for line in make.build_summary(built):
+        typer.echo(line)
+    if built.stops:
+        raise typer.Exit(EXIT_STOPPED)
+
+
+@app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")],
     plan: PlanOption,

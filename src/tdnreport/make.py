@@ -1,4 +1,4 @@
-"""`tdnreport report`: the warehouse, its gate and all outputs, or nothing at all."""
+"""`tdnreport report`: the warehouse, its gate and all outputs, or nothing at all; `tdnreport build`: the same without outputs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport import gate, line
+from tdnreport import gate, line, warehouse
 from tdnreport.inbox import list_inbox
 from tdnreport.report import formats, outputs
 
@@ -30,6 +30,43 @@ class Made:
     @property
     def stops(self) -> bool:
         return any(one.stops for one in self.outcomes) or any(one.severity == "stop" for one in self.report.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A warehouse that has been judged; `stops` where something would forbid a report on it."""
+
+    path: Path
+    outcomes: tuple[Outcome, ...]
+    files: int
+    rows_read: int
+    rows_accepted: int
+    stop_findings: int
+
+    @property
+    def stops(self) -> bool:
+        return any(one.stops for one in self.outcomes) or self.stop_findings > 0
+
+
+def build(subject: Subject, inbox: Path, path: Path, progress: Progress = line.silent) -> Built:
+    """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`."""
+    with gate.opened() as judge, line.built(subject, inbox, path, progress) as con:
+        judge.judge(gate.Case(warehouse.file_of(con), subject.home.expectations, subject.rules))
+        [counts] = con.execute(
+            """select (select count(*) from raw.files), sum(rows_read), sum(rows_accepted),
+                (select count(*) from marts.findings where severity = 'stop')
+            from marts.submissions"""
+        ).fetchall()
+        return Built(path, judge.outcomes(), *(int(count or 0) for count in counts))
+
+
+def build_summary(built: Built) -> Iterator[str]:
+    yield (
+        f"{formats.number(built.files)} tệp, {formats.number(built.rows_read)} dòng số liệu, "
+        f"{formats.number(built.rows_accepted)} được chấp nhận."
+    )
+    yield from _failed(built.outcomes)
+    yield f"Kho số liệu: {built.path}."
 
 
 def report(
@@ -70,10 +107,14 @@ def summary(made: Made) -> Iterator[str]:
     yield f"Dòng số liệu: {count('rows_read')} đã đọc, {count('rows_accepted')} chấp nhận, {count('rows_rejected')} bị loại."
     yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành."
     yield from made.problems
-    for outcome in made.outcomes:
-        if not outcome.success:
-            how_grave = "Kiểm tra không đạt" if outcome.stops else "Cần xem lại"
-            yield f"{how_grave}: {outcome.description} ({outcome.error or f'{outcome.unexpected_count} dòng'})."
+    yield from _failed(made.outcomes)
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
     yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
+
+
+def _failed(outcomes: tuple[Outcome, ...]) -> Iterator[str]:
+    for outcome in outcomes:
+        if not outcome.success:
+            how_grave = "Kiểm tra không đạt" if outcome.stops else "Cần xem lại"
+            yield f"{how_grave}: {outcome.description} ({outcome.error or f'{outcome.unexpected_count} dòng'})."
