@@ -45,6 +45,9 @@ _NOISE = re.compile(
     r"|lan|bieu|mau|phu luc|pl|gui|so lieu|tien do|ket qua|v?\d+)\b"
 )
 _TITLE_PARTS = re.compile(r"\s+[-–—]+\s+|[:;()|]")
+_SIGNED_FOR = re.compile(
+    r"(?i)^\W*(?:(?:tm|kt|tl|tuq|q)[./ ]+|(?:phó |quyền )?(?:giám đốc|chủ tịch|trưởng ban|thủ trưởng)\s+)+"
+)
 _PARENTS = ("UBND tỉnh", "Tỉnh ủy", "HĐND tỉnh")
 _LETTERHEAD_LINES = 6
 _MOST_NAME_WORDS = 14
@@ -52,7 +55,8 @@ _MOST_NAME_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`unit_from`: form, column, title, register, file_name, sheet_name or None; `received_from`: register, form, letter or None.
+    """`unit_from`: form, column, title, register, file_name, sheet_name, signature or None;
+    `received_from`: register, form, letter or None.
 
     `period_id` None means the file does not say; `period_text` is what it says where that is no period of the plan.
     Another period than the one asked for is the caller's to judge.
@@ -127,6 +131,7 @@ def _unit_texts(read: FileRead, register: RegisterRow | None, names: UnitNames) 
     yield "title", _in_titles(above, names)
     yield "file_name", _in_file_name(read.file, names)
     yield "sheet_name", [one.sheet.name for one in read.sheets if one.is_read and names.read(one.sheet.name).unit_id]
+    yield "signature", _in_signature(read, names)
     yield "column", _column_texts(read, "lead")
 
 
@@ -194,6 +199,13 @@ def _in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
     parts = (part for text in titles for part in _TITLE_PARTS.split(text))
     known = ((part, names.read(part)) for part in parts)
     return [part for part, name in known if name.how in ("exact", "folded") and name.unit_id not in parents]
+
+
+def _in_signature(read: FileRead, names: UnitNames) -> list[str]:
+    """The unit that signs below the tables, "TM. UBND HUYỆN A LƯỚI"; the list of receivers ("- Sở …") does not count."""
+    texts = [text for one in read.title_sheets if one.is_read for text in _texts(one.below)]
+    own = [_SIGNED_FOR.sub("", text) for text in texts if not text.startswith(("-", "–", "+"))]
+    return [text for text in own if names.read(text).how in ("exact", "folded")]
 
 
 def _in_file_name(file: str, names: UnitNames) -> list[str]:

@@ -3,7 +3,7 @@
 `roles` names each line from the header down: `header numbering data heading total blank note continuation`, and `struck`
 (struck through: withdrawn). Merged cells lend their text to the lines they cover, but never an amount or a value, which would
 count twice; continuation lines are joined to the data line above; a form with a column for each status gives the name of the
-marked one. All three stand in `filled`; the lines themselves stay as sent.
+marked one; a unit of money in a column of its own joins the amounts. All of it stands in `filled`; the lines stay as sent.
 """
 
 from __future__ import annotations
@@ -138,6 +138,9 @@ class _Walk:
         self.struck = sheet.struck_rows
         self.lent = _lent(table, sheet) if sheet.merged else {}
         self.roles = RowRoles(table.columns, first, last, self.lent, words)
+        self.words = words
+        self.measure_at = table.columns.skipped.get("measure", 0) if table.scales else 0
+        self.is_simple = not (self.lent or self.struck or self.measure_at or table.columns.ticks)
         self.last_data: Line | None = None
         self.has_ended = False
 
@@ -145,11 +148,11 @@ class _Walk:
         """Take the usual line of data at once; False for every other."""
         if self.has_ended or not self.roles.take_plain(line):
             return False
-        if self.lent or self.struck or self.table.columns.ticks:
-            self._take(line, "data")
-        else:
+        if self.is_simple:
             self.table.roles[line.row_no] = "data"
             self.last_data = line
+        else:
+            self._take(line, "data")
         return True
 
     def read(self, line: Line) -> None:
@@ -169,6 +172,8 @@ class _Walk:
                 self._lend(line)
             if self.table.columns.ticks:
                 self._tick(line)
+            if self.measure_at:
+                self._measure(line)
         elif role == "continuation" and self.last_data:
             self._join(line, self.last_data)
 
@@ -183,6 +188,15 @@ class _Walk:
         ticked = {at: line.cells[at - 1].strip() for at in self.table.columns.ticks if at <= len(line.cells)}
         named = [self.table.columns.ticks[at] if is_tick(text) else text for at, text in sorted(ticked.items()) if text]
         self.table.filled.setdefault(line.row_no, {})["status"] = ("; ".join(named), "s" if named else " ")
+
+    def _measure(self, line: Line) -> None:
+        """ "ĐVT: triệu đồng" in a column of its own: the unit joins each amount of the line."""
+        unit = line.cells[self.measure_at - 1].strip() if self.measure_at <= len(line.cells) else ""
+        for name in self.table.scales if self.words.line_scale(unit) else ():
+            at = self.table.fields[name]
+            if at <= len(line.cells) and line.cells[at - 1].strip(" -–") and line.kinds[at - 1] in "sn":
+                text = line.cells[at - 1] if line.kinds[at - 1] == "s" else line.cells[at - 1].replace(".", ",")
+                self.table.filled.setdefault(line.row_no, {})[name] = (f"{text} {unit}", "s")
 
     def _join(self, line: Line, data: Line) -> None:
         """Add the tail of a cell cut by a page break to the data line above."""

@@ -76,6 +76,12 @@ class SheetRead:
         return [line for line in self.sheet.lines if line.row_no < first]
 
     @property
+    def below(self) -> list[Line]:
+        """Lines after the last table's last line: notes, signature block."""
+        last = max((row for table in self.tables for row in table.data_rows()), default=0)
+        return [line for line in self.sheet.lines if line.row_no > last]
+
+    @property
     def outside(self) -> list[Line]:
         """Lines that belong to no table: title block, notes, signature block."""
         inside = {row for table in self.tables for row, role in table.roles.items() if role != "note"}

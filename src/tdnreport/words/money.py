@@ -200,7 +200,10 @@ def _parts(text: str, scale: int) -> Money | None:
     """
     if len(text) > _LONGEST_PARTS:
         return None
-    pieces = [_labelled(piece, scale) for piece in _SEPARATORS.split(text) if piece.strip()]
+    split = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
+    if len(split) == 2 and key(clean(split[1])) in default_lists().fund_sources:
+        split = [f"{split[1]}: {split[0]}"]
+    pieces = [_labelled(piece, scale) for piece in split]
     amounts = [piece for piece in pieces if piece is not None]
     totals = [amount for label, amount in amounts if label is None]
     parts = [(label, amount) for label, amount in amounts if label is not None]

@@ -19,6 +19,7 @@ _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
 _TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1"})
 _DAY = re.compile(
     r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
+    r"|(?: trong| vao)?(?: thang [0-9]{1,2}| quy (?:iv|i{1,3}|[1-4]))?(?: (?:trong )?(?:nam )?20[0-9]{2})?$"
 )
 
 

@@ -26,7 +26,11 @@ from tdnreport.words.text import clean, fold, plain, repair
 How = Literal["code+title", "title", "code"]
 
 _EXCEL_EPOCH = date(1899, 12, 30)
-_NUMBERING = re.compile(r"^\s*(?:(?:[IVX]+|[0-9]{1,2})(?:[.,][0-9]{1,2})*[.):/-]+|[a-zđê]\)|[-+•*])\s*(?=\S)")
+_NUMBERING = re.compile(
+    r"^\s*(?:(?i:nhiệm vụ|nv|mục)\s+(?=[0-9]))?"
+    r"(?:[0-9]{1,2}(?:[.,][0-9]{1,2})+(?:\s*[.):/–-]+|(?=\s))"
+    r"|(?:[IVX]+|[0-9]{1,2})(?:[.,][0-9]{1,2})*\s*[.):/–-]+|[a-zđê]\)|[-+•*])\s*(?=\S)"
+)
 _CODE = re.compile(
     r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE
 )
@@ -40,6 +44,7 @@ _LEAST_SHORT = 4
 _SURE, _CONFIRMED, _MARGIN = 88, 60, 5
 # What a title cut short must be like to the start of the whole, letters lost to abbreviations forgiven.
 _START_CONFIRMED, _SHORTENED = 80, 4
+_LEAST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class TaskTitles:
         if len(key) >= _LEAST_START:
             starts = {whole: fuzz.ratio(key, whole[: len(key) + _SHORTENED]) for whole in self._by_key}
             near += [(whole, score, 0) for whole, score in starts.items() if score >= _START_CONFIRMED]
+            near += [(whole, 100.0, 0) for whole in self._by_key if _words_in_order(key, whole)]
         own = max((score for whole, score, _ in near if code in self._by_key[whole]), default=0.0)
         rival = max((score for whole, score, _ in near if code not in self._by_key[whole]), default=0.0)
         return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers(key) <= _numbers(self._titles[code][-1])
@@ -151,6 +157,12 @@ def is_running(codes: Sequence[str]) -> bool:
     """Do the numbers of a table, blanks left out, only count its lines: 1, 2, 3, …?"""
     numbers = [clean(code).rstrip(".)").removesuffix(".0") for code in codes if code.strip()]
     return bool(numbers) and numbers == [str(at) for at in range(1, len(numbers) + 1)]
+
+
+def _words_in_order(part: str, whole: str) -> bool:
+    """ "Đẩy mạnh giao lưu, hợp tác" leaves words out of "Đẩy mạnh hoạt động giao lưu, hợp tác quốc tế"."""
+    rest = iter(whole.split())
+    return part.count(" ") >= _LEAST_WORDS - 1 and all(word in rest for word in part.split())
 
 
 def _numbers(text: str) -> set[str]:
