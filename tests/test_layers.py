@@ -35,7 +35,7 @@ RANKS = (
     {"inbox", "identity", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations", "gate"},
     {"report", "quality_docs", "template", "desk"},
-    {"make", "check", "status", "tracing", "analyst", "closing", "comparing"},
+    {"make", "check", "status", "tracing", "analyst", "closing", "comparing", "remind", "verify"},
     {"cli"},
     {"__main__"},
 )

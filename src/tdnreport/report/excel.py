@@ -8,6 +8,7 @@
 | Số liệu bị loại | every finding by file, sheet and cell |
 | Định nghĩa | what each figure means |
 | Nguồn | the files received, with their hashes |
+| Bảng tự kiểm | what a reader asks before signing, answered from the data |
 
 A total is a formula only where the rows it stands for add up to it; else it is the number of the report.
 Out of scope: figures of its own. What the report does not hold is not printed.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 SUMMARY, FINDINGS, DEFINITIONS, INPUTS = "Tổng hợp", "Số liệu bị loại", "Định nghĩa", "Nguồn"
+SELF_CHECK = "Bảng tự kiểm"
 COUNTED = {"tasks": "nhiệm vụ", "reports": "báo cáo", "rows": "dòng", "files": "tệp"}
 """What a figure counts, by the first word of its id."""
 STATES = {"accepted": "Được tính", "superseded": "Đã thay bằng tệp gửi sau", "refused": "Không nhận"}
@@ -140,6 +142,8 @@ def _sheets(report: Report) -> Iterator[tuple[str, Table | None]]:
     yield FINDINGS, _findings(report)
     yield DEFINITIONS, _definitions(report)
     yield INPUTS, _inputs(report)
+    if "self_check" in report.tables:
+        yield SELF_CHECK, report.tables["self_check"]
 
 
 def _annexes(report: Report) -> Iterator[tuple[str, Table]]:

@@ -1,0 +1,68 @@
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from warehouse_case import Sent, filled, subject
+
+from tdnreport.report import assemble, excel, html, word
+
+TASK = "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng"
+GOOD = ["4.1", TASK, "Đang thực hiện", 60, 250_000_000, 100_000_000, "Đã đăng 12 bài", None]
+OVERSPENT = ["4.1", TASK, "Đang thực hiện", 60, 100_000_000, 200_000_000, "Đã đăng 12 bài", None]
+
+
+def asked(*rows):
+    """Question number → answer and evidence."""
+    con = filled(Sent(rows=rows)) if rows else filled()
+    return {
+        number: (answer, evidence) for number, _, answer, evidence in con.execute("from report.self_check").fetchall()
+    }
+
+
+def test_about_twenty_questions_are_asked_in_order_and_each_is_answered_with_evidence():
+    rows = filled(Sent(rows=[GOOD])).execute("from report.self_check").fetchall()
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+    assert 20 <= len(rows) <= 25
+    assert all(question.endswith("?") and evidence for _, question, _, evidence in rows)
+    assert {answer for _, _, answer, _ in rows} == {"Đạt", "Cần xem", "Không áp dụng"}
+
+
+def test_a_rule_that_found_nothing_passes_with_how_much_was_looked_at():
+    assert asked(GOOD)[8] == ("Đạt", "đã xét 1 dòng kinh phí, không có trường hợp nào")
+
+
+def test_a_rule_that_found_something_must_be_looked_at_and_says_where_and_whose():
+    answer, evidence = asked(OVERSPENT)[8]
+    assert answer == "Cần xem"
+    assert "1 chỗ" in evidence
+    assert "Sở TT&TT" in evidence
+
+
+def test_a_question_about_what_is_not_there_does_not_apply():
+    answers = asked(GOOD)
+    assert answers[6] == ("Không áp dụng", "không có báo cáo kỳ trước để xét")
+    assert answers[14][0] == "Không áp dụng"
+
+
+def test_units_without_a_report_are_named():
+    answer, evidence = asked(GOOD)[1]
+    assert answer == "Cần xem"
+    assert "29 đơn vị; 1 đơn vị có báo cáo; chưa có: Ban Tuyên giáo Tỉnh ủy" in evidence
+
+
+@pytest.mark.parametrize("rows", [(), (GOOD,), (OVERSPENT, GOOD)])
+def test_lines_read_are_lines_accepted_and_rejected_whatever_came(rows):
+    assert asked(*rows)[4][0] in ("Đạt", "Không áp dụng")
+
+
+def test_it_is_the_last_sheet_and_a_part_of_the_page_but_not_in_the_word_report(tmp_path):
+    of = subject()
+    con = filled(Sent(rows=[GOOD]))
+    made = assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
+    excel.write(made, tmp_path / "phu-luc.xlsx")
+    html.write(made, tmp_path / "bao-cao.html")
+    word.write(made, tmp_path / "bao-cao.docx")
+    title = "Bảng tự kiểm trước khi trình ký"
+    book = load_workbook(tmp_path / "phu-luc.xlsx")
+    assert book.sheetnames[-1] == "Bảng tự kiểm"
+    assert title in (tmp_path / "bao-cao.html").read_text(encoding="utf-8")
+    assert "tự kiểm" not in Document(tmp_path / "bao-cao.docx").element.xml
