@@ -1,0 +1,235 @@
+"""Cases 1-25, 73-75 of the field study: how a department's table is laid out → what is read of it."""
+
+from pathlib import Path
+
+from cases import HEADER, TASK, column, read_bytes, read_pages, read_path, read_rows, roles, rules, tables
+from workbooks import Cell, Page, ods, xls
+
+FULL = ["4.2", TASK, "Hoàn thành", 100, 20000000, 18000000]
+
+
+def test_case_01_the_header_is_found_below_a_title_block(tmp_path: Path) -> None:
+    block = [["UBND TỈNH THỪA THIÊN HUẾ"], ["SỞ DU LỊCH"], [], [], ["PHỤ LỤC"], [], [], []]
+    read = read_rows(tmp_path, *block, HEADER, FULL)
+    assert tables(read)[0].header_rows == (9,)
+    assert column(read, "title") == [TASK]
+
+
+def test_case_02_a_two_row_header_with_merges_names_both_parts(tmp_path: Path) -> None:
+    top = ["STT", "Nhiệm vụ", "Kinh phí (triệu đồng)", None, "Trạng thái"]
+    read = read_rows(
+        tmp_path,
+        top,
+        [None, None, "Dự toán", "Thực hiện", None],
+        ["4.2", TASK, 20, 18, "Xong"],
+        merges=("A1:A2", "B1:B2", "C1:D1", "E1:E2"),
+    )
+    table = tables(read)[0]
+    assert (table.fields["allocated"], table.fields["disbursed"]) == (3, 4)
+    assert table.scales == {"allocated": 10**6, "disbursed": 10**6}
+
+
+def test_case_03_a_row_of_column_numbers_is_no_data(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, HEADER, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)=(4)/(5)"], FULL)
+    assert roles(read) == ["header", "numbering", "data"]
+
+
+def test_case_04_headers_have_synonyms(tmp_path: Path) -> None:
+    read = read_rows(
+        tmp_path,
+        ["Stt.", "Nội dung công việc", "Cơ quan thực hiện", "KP (tr.đ)", "Tình trạng"],
+        ["4.2", TASK, "Sở DL", 5, "HT"],
+    )
+    table = tables(read)[0]
+    assert set(table.fields) == {"code", "title", "unit", "allocated", "status"}
+    assert table.scales["allocated"] == 10**6
+
+
+def test_case_05_a_header_may_be_broken_over_lines(tmp_path: Path) -> None:
+    read = read_rows(
+        tmp_path, ["STT", "Nhiệm vụ", "Kinh phí\ndự kiến\n(Đồng)", "Trạng\nthái"], ["4.2", TASK, 5000000, "Xong"]
+    )
+    assert {"allocated": 3, "status": 4}.items() <= tables(read)[0].fields.items()
+
+
+def test_case_06_the_unit_of_money_may_stand_above_the_table(tmp_path: Path) -> None:
+    plain = ["STT", "Nhiệm vụ", "Trạng thái", "Dự toán giao"]
+    read = read_rows(tmp_path, [None, None, None, "ĐVT: triệu đồng"], plain, ["4.2", TASK, "Xong", 20])
+    assert tables(read)[0].scales == {"allocated": 10**6}
+
+
+def test_case_07_merged_cells_lend_their_text_within_their_own_range(tmp_path: Path) -> None:
+    head = ["STT", "Nhiệm vụ", "Trạng thái", "Kết quả"]
+    rows = [["4.1", "Quảng bá", "Xong", "02 ấn phẩm"], ["4.2", TASK, "Xong", None], ["4.3", "Giao lưu", "Xong", None]]
+    assert column(read_rows(tmp_path, head, *rows, merges=("D2:D3",)), "result") == ["02 ấn phẩm", "02 ấn phẩm", ""]
+
+
+def test_case_08_the_tail_of_a_row_cut_by_a_page_is_joined(tmp_path: Path) -> None:
+    head = ["STT", "Nhiệm vụ", "Trạng thái", "Kết quả"]
+    read = read_rows(tmp_path, head, ["4.2", TASK, "Xong", "Trang thiết"], [None, None, None, "bị hiện đại"])
+    assert column(read, "result") == ["Trang thiết bị hiện đại"]
+
+
+def test_case_09_a_text_in_a_money_column_stays_there_to_be_asked_about(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, HEADER, ["6", "Công tác dự báo", "Xong", 100, "Báo cáo hằng tháng"])
+    assert column(read, "allocated") == ["Báo cáo hằng tháng"]
+
+
+def test_case_10_a_word_doubled_at_a_seam_is_kept_as_sent(tmp_path: Path) -> None:
+    head = ["STT", "Nhiệm vụ", "Trạng thái", "Kết quả"]
+    read = read_rows(
+        tmp_path, head, ["5", "Tuyên truyền", "Xong", "phóng sự tuyên truyền"], [None, None, None, "truyền về Lào"]
+    )
+    assert column(read, "result") == ["phóng sự tuyên truyền truyền về Lào"]
+
+
+def test_case_11_headings_are_no_tasks(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, HEADER, ["II", "Nhiệm vụ khác"], ["4", "Tuyên truyền, quảng bá"], ["A."], FULL)
+    assert roles(read) == ["header", "heading", "heading", "heading", "data"]
+
+
+def test_case_12_totals_are_kept_apart(tmp_path: Path) -> None:
+    sums = [[None, name, None, None, 20000000, 18000000] for name in ("Tổng cộng", "Cộng", "TỔNG (I+II)")]
+    assert roles(read_rows(tmp_path, HEADER, FULL, *sums)) == ["header", "data", "total", "total", "total"]
+
+
+def test_case_13_subtotals_stand_in_the_middle(tmp_path: Path) -> None:
+    read = read_rows(
+        tmp_path, HEADER, FULL, [None, "Cộng mục I", None, None, 20000000], ["5", "Biển, đảo", "Xong", 100]
+    )
+    assert roles(read) == ["header", "data", "total", "data"]
+
+
+def test_case_14_notes_below_are_no_data(tmp_path: Path) -> None:
+    notes = [["Ghi chú: (*) số liệu ước"], ["* Kinh phí lồng ghép"]]
+    assert roles(read_rows(tmp_path, HEADER, FULL, *notes)) == ["header", "data", "note", "note"]
+
+
+def test_case_15_a_signature_block_ends_the_table(tmp_path: Path) -> None:
+    end = [
+        [None, None, None, None, "Huế, ngày 12 tháng 11 năm 2024"],
+        [None, None, None, None, "KT. GIÁM ĐỐC"],
+        ["Nơi nhận:"],
+    ]
+    assert roles(read_rows(tmp_path, HEADER, FULL, *end, ["5", "- Lưu: VT"])) == ["header", "data"]
+
+
+def test_case_16_several_tables_stand_on_one_sheet(tmp_path: Path) -> None:
+    left, right = (
+        ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ"],
+        ["STT", "Nội dung chi", "Dự toán (đồng)", "Giải ngân (đồng)"],
+    )
+    side = [[*left, None, *right], ["4.2", TASK, "Xong", "100%", None, "4.2", TASK, 20000000, 0]]
+    stacked = [[], right, ["4.3", "Giao lưu", 5000000, 0]]
+    assert [table.kind for table in tables(read_rows(tmp_path, *side, *stacked))] == ["progress", "budget", "budget"]
+
+
+def test_case_17_sheets_are_chosen_by_content_and_the_rest_named(tmp_path: Path) -> None:
+    read = read_pages(tmp_path, Page("mẫu", [["Hướng dẫn nhập"]]), Page("Sheet3", [HEADER, FULL]), Page("Kp", [["x"]]))
+    assert [one.sheet.name for one in read.sheets if one.is_read] == ["Sheet3"]
+    assert [one.name for one in read.not_read if one.what == "sheet"] == ["mẫu", "Kp"]
+
+
+def test_case_18_hidden_sheets_and_rows_are_told(tmp_path: Path) -> None:
+    pages = (Page("Biểu 01", [HEADER, FULL], hidden_rows={2}), Page("CSDL", [HEADER, FULL], hidden="very hidden"))
+    read = read_pages(tmp_path, *pages)
+    assert {"hidden_rows", "hidden_sheets"} <= rules(read)
+    assert len(tables(read)) == 1
+
+
+def test_case_19_a_struck_row_is_withdrawn(tmp_path: Path) -> None:
+    struck = [Cell(value, is_struck=True) for value in FULL]
+    read = read_rows(tmp_path, HEADER, struck, ["5", "Biển, đảo", "Xong", 100])
+    assert roles(read) == ["header", "struck", "data"]
+    assert "struck_rows" in rules(read)
+
+
+def test_case_20_a_header_repeated_on_each_page_is_no_data(tmp_path: Path) -> None:
+    assert roles(read_rows(tmp_path, HEADER, FULL, HEADER, ["5", "Biển, đảo", "Xong", 100])) == [
+        "header",
+        "data",
+        "header",
+        "data",
+    ]
+
+
+def test_case_21_lines_of_a_form_with_only_a_number_are_blank(tmp_path: Path) -> None:
+    assert roles(read_rows(tmp_path, HEADER, FULL, [20], [21], [22])) == ["header", "data", "blank", "blank", "blank"]
+
+
+def test_case_22_a_comment_of_a_cell_is_told(tmp_path: Path) -> None:
+    row = [*FULL[:4], Cell(20000000, comment="trong đó 20tr chi Festival"), 0]
+    found = [one for one in read_rows(tmp_path, HEADER, row).findings if one.rule_id == "cell_comment"]
+    assert [(one.row_no, one.column_name) for one in found] == [(2, "allocated")]
+    assert "Festival" in str(found[0].value)
+
+
+def test_case_23_markup_in_html_cells_is_text(tmp_path: Path) -> None:
+    page = f"<table><tr><td>STT<td>Nhiệm vụ<td>Trạng thái<tr><td>4.2<td><p>1. <i>{TASK}</i></p><td>Xong</table>"
+    assert column(read_bytes(tmp_path, page.encode(), "a.html.xls"), "title") == [f"1. {TASK}"]
+
+
+def test_case_24_html_or_csv_named_xls_is_read_and_a_password_told(tmp_path: Path) -> None:
+    assert column(read_bytes(tmp_path, f"STT;Nhiệm vụ;Trạng thái\n4.2;{TASK};Xong\n".encode(), "a.xls"), "title") == [
+        TASK
+    ]
+    assert rules(read_bytes(tmp_path, b"PK\x03\x04broken", "b.xlsx")) == {"file_unreadable"}
+
+
+def test_case_25_a_word_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    from docx import Document
+
+    Document().save(str(tmp_path / "a.xlsx"))
+    [finding] = read_path(tmp_path / "a.xlsx").findings
+    assert finding.rule_id in ("file_unreadable", "no_table_found")
+    assert finding.detail
+
+
+def test_case_73_a_blank_is_neither_zero_nor_none(tmp_path: Path) -> None:
+    assert column(read_rows(tmp_path, HEADER, ["4.2", TASK, "Xong", 100, None, 0]), "allocated") == [""]
+    assert column(read_rows(tmp_path, HEADER, ["4.2", TASK, "Xong", 100, None, 0]), "disbursed") == ["0"]
+
+
+def test_case_74_a_column_of_personal_data_is_not_read(tmp_path: Path) -> None:
+    head = ["STT", "Nhiệm vụ", "Trạng thái", "Số điện thoại"]
+    table = tables(read_rows(tmp_path, head, ["4.2", TASK, "Xong", "0900000000"]))[0]
+    assert set(table.fields) == {"code", "title", "status"}
+
+
+def test_case_75_a_secret_marking_is_found(tmp_path: Path) -> None:
+    assert "secret_marking" in rules(read_rows(tmp_path, ["SỞ DU LỊCH", None, "MẬT"], HEADER, FULL))
+
+
+def test_real_xls_and_ods_files_read_like_xlsx(tmp_path: Path) -> None:
+    page = Page("Biểu 01", [HEADER, FULL, ["5", "Biển, đảo", "Xong", Cell(0.75, "0%")]])
+    for path in (xls(tmp_path / "a.xls", page), ods(tmp_path / "a.ods", page)):
+        read = read_path(path)
+        assert column(read, "title") == [TASK, "Biển, đảo"]
+        assert column(read, "pct")[1] == "75%"
+
+
+def test_a_status_may_have_a_column_for_each_of_its_values(tmp_path: Path) -> None:
+    head = ["STT", "Nhiệm vụ", "Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Tỷ lệ %"]
+    rows = [
+        ["1", "Tuyên truyền", "x", None, None, 100],
+        ["5", "Biển", None, "X", None, 50],
+        ["6", "Dự báo", "x", "x", None, 5],
+    ]
+    read = read_rows(tmp_path, head, *rows, ["4.1", "Quảng bá", None, None, None, 5])
+    assert column(read, "status") == ["Hoàn thành", "Đang thực hiện", "Hoàn thành; Đang thực hiện", ""]
+
+
+def test_of_columns_by_quarter_the_last_with_values_counts(tmp_path: Path) -> None:
+    top = ["STT", "Nhiệm vụ", "Quý I", None, "Quý II", None, "Quý III", None]
+    low = [None, None, *["Trạng thái", "%"] * 3]
+    merges = ("A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1")
+    read = read_rows(tmp_path, top, low, ["4.2", TASK, "ĐTH", 20, "HT", 100], merges=merges)
+    assert (column(read, "status"), column(read, "pct")) == (["HT"], ["100"])
+
+
+def test_a_unit_of_money_in_its_own_column_joins_the_amounts(tmp_path: Path) -> None:
+    head = ["STT", "Nhiệm vụ", "Đơn vị tính", "Dự toán", "Trạng thái"]
+    read = read_rows(
+        tmp_path, head, ["4.2", TASK, "triệu đồng", 20.125, "Xong"], ["5", "Biển", "đồng", 5000000, "Xong"]
+    )
+    assert column(read, "allocated") == ["20,125 triệu đồng", "5000000 đồng"]
