@@ -10,7 +10,6 @@ million lines would cost more to hand over than to read. Out of scope: what a fi
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import multiprocessing
 import os
@@ -26,6 +25,7 @@ from queue import SimpleQueue
 from tdnreport.reader.guard import MAX_FILE_BYTES
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, ReadFinding, read_file
+from tdnreport.words.errors import why
 
 READERS = 2
 SECONDS, SECONDS_PER_MB = 15.0, 5.0
@@ -36,14 +36,6 @@ _METHOD = "fork" if sys.platform == "linux" else "spawn"
 """A fork starts at once and has every module loaded; elsewhere it is not safe."""
 
 _one_at_a_time = threading.Lock()
-_WHY = {
-    errno.ENOENT: "liên kết trỏ tới một tệp không còn",
-    errno.ELOOP: "liên kết chạy vòng",
-    errno.EACCES: "không có quyền đọc",
-    errno.EPERM: "không có quyền đọc",
-    errno.EIO: "ổ đĩa báo lỗi khi đọc",
-    errno.ENAMETOOLONG: "tên tệp quá dài",
-}
 
 
 def read_many(
@@ -81,9 +73,7 @@ def _read(path: Path, name: str, words: LayoutWords, reader: _Reader) -> FileRea
     try:
         size, start = _look(path)
     except OSError as error:
-        return _refused(
-            name, "file_unreadable", f"Không mở được tệp: {_WHY.get(error.errno or 0, 'hệ thống từ chối')}."
-        )
+        return _refused(name, "file_unreadable", f"Không mở được tệp: {why(error)}.")
     if size is None:
         return _refused(name, "file_unreadable", "Đây không phải một tệp thường mà là ống dẫn, thiết bị hoặc thư mục.")
     if _leads_outside(path, name):
