@@ -12,7 +12,7 @@ DATA = Path(__file__).parents[1] / "data"
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"
 
 TABLES = """
-create schema ref; create schema marts; create schema report;
+create schema ref; create schema staging; create schema marts; create schema report;
 
 create table ref.plan as select 'tth-2024' as plan_id, 2024 as year;
 create table ref.period as select 'tth-2024' as plan_id, '2024' as period_id, date '2024-01-01' as data_from,
@@ -66,6 +66,26 @@ insert into marts.tasks values
     ('tth-2024', '2024', '1', 'Tuyên truyền', 'done', 100, true, 100_000_000, 100_000_000, 92_000_000, 92, 1, 1),
     ('tth-2024', '2024', '4.1', 'Quảng bá trên báo', 'doing', 40, false, null, null, null, null, 1, 1),
     ('tth-2024', '2024', '4.2', 'Ấn phẩm', 'todo', 0, false, null, null, null, null, 1, 1);
+
+create view marts.accepted_rows as
+    select file, sheet, row_no, 'progress' as table_kind, unit_id, task_code, null::varchar as indicator_code from marts.progress
+    union all by name
+    select 'progress' as table_kind, unit_id, task_code, allocated_vnd, disbursed_vnd, estimated_vnd from marts.budget
+    union all by name
+    select file, sheet, row_no, 'indicators' as table_kind, unit_id, indicator_code from marts.indicators;
+create view marts.indicator_totals as
+    select indicator_code, 'count' as kind, sum(cumulative) as value, 1 as units from marts.indicators group by all;
+create table marts.task_leads as
+    select task_code, unit_id, status, completion_pct from ref.task_units left join marts.progress using (task_code, unit_id);
+create table staging.entries as
+    select file, sheet, row_no, 'data' as role, 'progress' as table_kind, 'Hoàn thành' as status_text, null as pct_text from marts.progress;
+create table staging.rows as from staging.entries;
+create table marts.unit_quality as
+    select 'tth-2024' as plan_id, '2024' as period_id, date '2024-11-14' as data_to,
+        unnest(['tth.stttt', 'tth.svhtt', 'tth.sngv']) as unit_id, unnest([90.0, 85, 0]) as score,
+        unnest([30.0, 15, 0]) as timely_points, unnest([30.0, 30, 0]) as lead_points,
+        unnest([20.0, 30, 0]) as row_points, unnest([10.0, 10, 0]) as warning_points,
+        unnest(['1/3 dòng bị loại', 'gửi trễ 3 ngày', 'chưa gửi báo cáo']) as reasons;
 
 create table report.figures (id varchar, label varchar, value double, unit varchar, numerator double,
     denominator double, note varchar);

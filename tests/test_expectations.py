@@ -73,6 +73,8 @@ BROKEN = {
          "Đúng hạn khi và chỉ khi biết ngày nhận và ngày nhận không muộn hơn hạn đọc theo nghĩa rộng"),
         ("delete from marts.findings where rule_id = 'file_unreadable'",
          "Mỗi tệp bị từ chối đều nêu lý do"),
+        ("delete from staging.rows where row_no = 8",
+         "Không dòng số liệu nào của tệp được dùng bị bỏ qua khi đọc"),
     ],
     "progress": [
         ("update marts.progress set estimated_pct = 101 where task_code = '4.1'",
@@ -91,24 +93,36 @@ BROKEN = {
          "Phần kết quả không có số điện thoại hoặc số định danh cá nhân"),
         ("insert into marts.progress select * from marts.progress where task_code = '4.1'",
          "Mỗi đơn vị, mỗi nhiệm vụ đúng một dòng"),
+        ("create or replace view marts.accepted_rows as select 'progress' as table_kind, * from marts.progress where task_code <> '1'",
+         "Mỗi nhiệm vụ có dòng được chấp nhận đều có trong bảng tiến độ, và ngược lại"),
     ],
     "budget": [
         ("update marts.budget set disbursed_vnd = 100_000_001, estimated_vnd = null",
          "Giải ngân không vượt dự toán giao"),
         ("update marts.budget set allocated_vnd = 92",
          "Không số tiền nào khác 0 mà dưới 1.000 đồng"),
+        ("create or replace view marts.accepted_rows as "
+         "select 'progress' as table_kind, * replace (disbursed_vnd + 1 as disbursed_vnd) from marts.budget",
+         "Không đồng nào mất đi hay sinh ra giữa dòng được chấp nhận và bảng kinh phí"),
     ],
     "indicators": [
         ("update marts.indicators set cumulative = 20",
          "Lũy kế không nhỏ hơn số trong kỳ"),
         ("update marts.indicators set target = 'nan'::double",
          "Mục tiêu là số hữu hạn, không âm"),
+        ("create or replace view marts.accepted_rows as "
+         "select 'indicators' as table_kind, 'tth.sngv' as unit_id, 'web_items' as indicator_code",
+         "Mỗi chỉ tiêu có dòng được chấp nhận đều có trong bảng chỉ tiêu, và ngược lại"),
+        ("create or replace view marts.indicator_totals as select 'web_items' as indicator_code, 'count' as kind, 121 as value, 1 as units",
+         "Tổng của chỉ tiêu đếm bằng cộng số các đơn vị"),
     ],
     "tasks": [
         ("delete from marts.tasks where task_code = '4.2'",
          "Không thiếu nhiệm vụ nào so với kế hoạch"),
         ("update marts.tasks set execution_pct = 0 where task_code = '4.1'",
          "Tỷ lệ giải ngân bằng giải ngân chia dự toán giao; không có dự toán thì để trống"),
+        ("update marts.task_leads set completion_pct = 30 where task_code = '4.1'",
+         "Tỷ lệ của nhiệm vụ nằm giữa tỷ lệ thấp nhất và cao nhất của các đơn vị chủ trì"),
     ],
     "figures": [
         ("update report.figures set value = 90 where id = 'own_line_execution_pct'",
@@ -119,6 +133,14 @@ BROKEN = {
     "findings": [
         ("update marts.findings set severity = 'warning' where rule_id = 'pct_out_of_range'",
          "Mức độ của phát hiện đúng như quy tắc"),
+    ],
+    "unit_quality": [
+        ("update marts.unit_quality set score = 91 where score = 90",
+         "Điểm bằng cộng các điểm thành phần"),
+        ("update marts.unit_quality set reasons = null where score = 85",
+         "Mất điểm thì nêu lý do, đủ điểm thì không"),
+        ("delete from marts.unit_quality where score = 0",
+         "Đơn vị nào phải gửi báo cáo cũng có điểm"),
     ],
 }  # fmt: skip
 

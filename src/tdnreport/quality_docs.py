@@ -44,6 +44,7 @@ TABLES = {
     "tasks": "Tổng hợp theo nhiệm vụ",
     "figures": "Con số của báo cáo",
     "findings": "Phát hiện",
+    "unit_quality": "Chất lượng theo đơn vị",
 }
 
 LOCAL = {
