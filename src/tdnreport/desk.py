@@ -1,6 +1,6 @@
 """What a notebook shows: charts in the house style and tables that sort and filter, all without a network.
 
-    draw(frame, title="Giải ngân theo nhiệm vụ", unit="triệu đồng", source="…")    a chart to look into, and a PNG where it prints
+    draw(frame, title="Giải ngân theo nhiệm vụ", unit="triệu đồng", source="…")    a chart to look into, a picture where it prints
     HouseTable(frame, "Đơn vị gửi muộn")                                           a table with Vietnamese numbers and dates
 
 The first column of a frame names the bars, every other column is a series: the shape of `sql/report/chart_*.sql`.
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 Kind = Literal["bars", "columns", "stacked", "line"]
-PAPER_WIDTH_PX = 605
-"""160 mm on a screen of 96 dots an inch, as wide as on paper."""
 
 LANGUAGE = {
     "emptyTable": "Không có dòng nào",
@@ -46,7 +44,7 @@ class DeskError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HouseChart:
-    """A chart that shows itself: interactive in JupyterLab, as a picture in print and export."""
+    """A chart that shows itself: interactive in JupyterLab, as a picture in an export."""
 
     chart: Chart
 
@@ -62,14 +60,19 @@ class HouseChart:
         paper_charts.draw(self.chart, png, png.with_suffix(".svg"))
         return png
 
-    def png(self) -> bytes:
+    def svg(self) -> str:
+        """The printed chart as one picture, letters as outlines."""
         with TemporaryDirectory() as folder:
-            return self.save(Path(folder) / "chart").read_bytes()
+            return self.save(Path(folder) / "chart").with_suffix(".svg").read_text(encoding="utf-8")
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """No PNG: JupyterLab's Plotly would show that one instead of the chart."""
         plotly = json.loads(self.figure.to_json()) | {"config": charts.offline_config()}
-        shown = {"application/vnd.plotly.v1+json": plotly, "image/png": self.png(), "text/plain": self.chart.alt}
-        return shown, {"image/png": {"width": PAPER_WIDTH_PX}}
+        return {
+            "application/vnd.plotly.v1+json": plotly,
+            "image/svg+xml": self.svg(),
+            "text/plain": self.chart.alt,
+        }
 
 
 def draw(
@@ -154,7 +157,12 @@ def table_html(frame: pl.DataFrame, caption: str = "", filters: bool = False) ->
             language=LANGUAGE,
             style="table-layout:auto;width:auto;margin-left:0",
             classes="display compact",
+            columnDefs=[{"className": "dt-left", "targets": _texts(frame)}],
         )
+
+
+def _texts(frame: pl.DataFrame) -> list[int]:
+    return [place for place, column in enumerate(frame.iter_columns()) if not column.dtype.is_numeric()]
 
 
 def _readable(frame: pl.DataFrame) -> pl.DataFrame:
