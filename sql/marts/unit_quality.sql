@@ -6,6 +6,8 @@
 --   row_points: 30 nhân tỷ lệ dòng được chấp nhận (điểm)
 --   warning_points: 10 nhân phần dòng không có cảnh báo (điểm)
 --   reasons: vì sao mất điểm
+--   unit_id: mã đơn vị phải gửi báo cáo
+--   period_id: mã kỳ báo cáo, ví dụ 2024 hoặc 2024-h1
 with
 units as (select *, state in ('missing', 'refused') as is_absent from marts.unit_reports),
 leads as (select unit_id, count(*) as tasks_led, count(*) filter (has_reported) as tasks_reported from marts.task_leads group by unit_id),
