@@ -33,7 +33,7 @@ RANKS = (
     {"config", "lazy", "words", "discretion"},
     {"reference", "rules", "suites", "reader", "models"},
     {"inbox", "identity", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
-    {"raw", "line", "expectations", "gate"},
+    {"raw", "line", "expectations", "recount", "gate"},
     {"report", "quality_docs", "template", "desk"},
     {"make", "check", "status", "tracing", "analyst", "closing", "comparing", "remind", "verify"},
     {"cli"},

@@ -45,6 +45,7 @@ TABLES = {
     "figures": "Con số của báo cáo",
     "findings": "Phát hiện",
     "unit_quality": "Chất lượng theo đơn vị",
+    "recount": "Đếm lại độc lập",
 }
 
 LOCAL = {

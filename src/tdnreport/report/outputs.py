@@ -49,7 +49,7 @@ class Order:
 
 def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Report, tuple[Outcome, ...]]:
     """Check the finished warehouse, assemble the report, write every output."""
-    from tdnreport import line
+    from tdnreport import line, recount
     from tdnreport.gate import Case
     from tdnreport.quality_docs import DATA_DOCS
     from tdnreport.report import assemble
@@ -66,7 +66,7 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
         report = assemble.assemble(con, context)
         _while_judged(report, con, order, new, step)
         step("Kiểm tra")
-        outcomes = gate.outcomes()
+        outcomes = (*gate.outcomes(), recount.outcome(con))
         report = with_gate(report, outcomes, subject)
         _once_judged(report, con, new, step)
         step("Trang chất lượng")
