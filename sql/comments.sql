@@ -192,3 +192,15 @@ comment on column raw.previous_quality.lead_points is 'điểm đủ nhiệm v�
 comment on column raw.previous_quality.row_points is 'điểm dòng được chấp nhận, nhiều nhất 30 (điểm)';
 comment on column raw.previous_quality.warning_points is 'điểm không có cảnh báo, nhiều nhất 10 (điểm)';
 comment on column raw.previous_quality.reasons is 'vì sao mất điểm';
+
+comment on table ref.corrections is 'Các ô được sửa có lý do, như corrections.csv của kế hoạch ghi';
+comment on column ref.corrections.correction_no is 'thứ tự trong corrections.csv (số thứ tự)';
+comment on column ref.corrections.file is 'tên tệp như đơn vị gửi';
+comment on column ref.corrections.sheet is 'tên trang tính';
+comment on column ref.corrections.row_no is 'số dòng như Excel hiển thị (số thứ tự)';
+comment on column ref.corrections.column_name is 'tên cột của dữ liệu mở';
+comment on column ref.corrections.value_sent is 'chữ mà người sửa thấy trong ô';
+comment on column ref.corrections.value_used is 'giá trị dùng thay';
+comment on column ref.corrections.reason is 'lý do sửa';
+comment on column ref.corrections.decided_by is 'ai quyết định';
+comment on column ref.corrections.decided_on is 'ngày quyết định';

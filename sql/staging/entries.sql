@@ -7,12 +7,26 @@ table_rows as (
 ),
 tables as (select * from raw.tables),
 layout as (select * from staging.table_layout),
+-- Cells corrected on record, as position → text typed by the officer; hardly ever any.
+corrections as (
+    select file, sheet, table_no, row_no, map_from_entries(list((position, value_used))) as corrected
+    from staging.corrections
+    where is_applied
+    group by all
+),
 completed as (
     select
-        table_rows.* exclude (completed_cells, completed_kinds), is_hidden,
-        coalesce(completed_cells, cells) as cells, coalesce(completed_kinds, kinds) as kinds
+        table_rows.* exclude (completed_cells, completed_kinds), is_hidden, corrected,
+        coalesce(completed_cells, cells) as sent_cells, coalesce(completed_kinds, kinds) as sent_kinds,
+        list_resize(sent_cells, greatest(len(sent_cells), list_max(map_keys(corrected))), '') as wide_cells,
+        if(corrected is null, sent_cells,
+            list_transform(wide_cells, lambda text, place: coalesce(corrected[place], text))) as cells,
+        if(corrected is null, sent_kinds, list_aggregate(
+            list_transform(wide_cells, lambda text, place: if(corrected[place] is null, coalesce(nullif(sent_kinds[place], ''), ' '), 's')),
+            'string_agg', '')) as kinds
     from table_rows
     join lines using (file, sheet, row_no)
+    left join corrections using (file, sheet, table_no, row_no)
 )
 
 select

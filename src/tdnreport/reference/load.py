@@ -2,7 +2,7 @@
 
 data/reference/units.csv aliases.csv groups.csv events.csv
 data/plans/<plan_id>/plan.toml tasks.csv task_units.csv results.csv duties.csv periods.csv deadlines.csv
-                     indicators.csv legal_basis.csv
+                     indicators.csv legal_basis.csv corrections.csv
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tdnreport.reference.checks import check_plan, check_reference
 from tdnreport.reference.csv_rows import read_table
 from tdnreport.reference.files import DataError, Problems
 from tdnreport.reference.plans import (
+    Correction,
     Deadline,
     Duty,
     Indicator,
@@ -73,6 +74,18 @@ def _with_tables(folder: Path, head: PlanHead) -> Plan:
         deadlines=read_table(folder / "deadlines.csv", Deadline, problems),
         indicators=read_table(folder / "indicators.csv", Indicator, problems),
         legal_basis=read_table(folder / "legal_basis.csv", LegalBasis, problems),
+        corrections=_corrections(folder / "corrections.csv", problems),
     )
     problems.stop_if_any()
     return plan
+
+
+def _corrections(path: Path, problems: Problems) -> tuple[Correction, ...]:
+    """A plan need not have any; two records of one cell would contradict each other."""
+    rows = read_table(path, Correction, problems) if path.is_file() else ()
+    seen: dict[tuple[str, str, int, str], int] = {}
+    for row in rows:
+        place = (row.file, row.sheet, row.row_no, row.column_name)
+        if seen.setdefault(place, row.line) != row.line:
+            problems.at(path, row.line, f"ô này đã được sửa ở dòng {seen[place]}; giữ một dòng.")
+    return rows

@@ -151,6 +151,29 @@ class LegalBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """corrections.csv: a cell of a department's file that counts with another value; it must still hold `value_sent`.
+
+    `column_name` is the column of the open data ("completion_pct"); an empty `value_sent` is a blank cell.
+    """
+
+    line: int
+    file: str
+    sheet: str
+    row_no: int
+    column_name: Literal[
+        "task_code", "title", "unit_id", "status", "completion_pct", "estimated_pct", "allocated_vnd", "disbursed_vnd",
+        "estimated_vnd", "fund_source", "result_text", "evidence", "completed_on", "indicator_code", "measure", "value",
+        "cumulative", "target",
+    ]  # fmt: skip
+    value_sent: str | None
+    value_used: str
+    reason: str
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     number: str
     title: str
@@ -198,6 +221,7 @@ class Plan(PlanHead):
     deadlines: tuple[Deadline, ...]
     indicators: tuple[Indicator, ...]
     legal_basis: tuple[LegalBasis, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @cached_property
     def heading_codes(self) -> frozenset[str]:

@@ -63,6 +63,18 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "ranked_of": int,
         "people_of": str,
     },
+    "corrections": {
+        "correction_no": int,
+        "file": str,
+        "sheet": str,
+        "row_no": int,
+        "column_name": str,
+        "value_sent": str,
+        "value_used": str,
+        "reason": str,
+        "decided_by": str,
+        "decided_on": date,
+    },
 }
 
 
@@ -78,6 +90,10 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
         "expected_units": list(_expected_units(reference, period)),
         "units": [_fields(unit, "units") for unit in _units(reference, plan, period.due_on)],
         "indicators": list(_indicators(plan)),
+        "corrections": [
+            {**_fields(one, "corrections", apart=("correction_no",)), "correction_no": number}
+            for number, one in enumerate(plan.corrections, start=1)
+        ],
     }
     return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in SCHEMAS.items()}
 
