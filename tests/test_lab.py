@@ -91,7 +91,7 @@ def visit(address) -> Visit:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1400, "height": 4000})
-        page.set_default_timeout(90_000)
+        page.set_default_timeout(180_000)
         hosts: set[str] = set()
         page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         answer = page.goto(f"{address}/lab/tree/{NOTEBOOK}?token=t")
