@@ -10,13 +10,20 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help report check template status lab test lint sample lock clean setup setup-dev setup-lab
+.PHONY: help report pdf check template status lab test lint sample lock clean setup setup-dev setup-lab
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 report: setup ## Make the report: PLAN=tth-2024 PERIOD=2024 INBOX=folder OUT=folder
 	@$(RUN) report --plan $(PLAN) --period $(PERIOD) --inbox "$(INBOX)" --out "$(OUT)"
+
+pdf: ## Turn the report and its annex into PDF with LibreOffice: OUT=folder
+	@command -v soffice >/dev/null || { echo "Cần LibreOffice (lệnh soffice) để xuất PDF; tệp Word và Excel vẫn dùng được." >&2; exit 2; }
+	@test -f "$(OUT)/bao-cao.docx" || { echo "Chưa có $(OUT)/bao-cao.docx; hãy chạy make report trước." >&2; exit 2; }
+	@mkdir -p out/pdf/$(PLAN)/$(PERIOD)
+	@soffice --headless --convert-to pdf --outdir "out/pdf/$(PLAN)/$(PERIOD)" "$(OUT)/bao-cao.docx" "$(OUT)/phu-luc.xlsx" >/dev/null 2>&1
+	@echo "Đã xuất out/pdf/$(PLAN)/$(PERIOD)/bao-cao.pdf và phu-luc.pdf."
 
 status: setup ## Who has reported, who is late, who is missing
 	@$(RUN) status --plan $(PLAN) --period $(PERIOD) --inbox "$(INBOX)"

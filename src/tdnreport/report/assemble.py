@@ -167,6 +167,7 @@ def _figure_rows(figures: dict[str, Figure]) -> list[dict[str, Any]]:
             "shown": _shown(figure),
             "ratio": _ratio(figure),
             "note": figure.note,
+            "id": figure.id,
         }
         for figure in figures.values()
     ]

@@ -39,7 +39,7 @@ MOST_LABELS = 80
 
 
 def add(draft: Draft, charts: Sequence[Chart], area: Area) -> None:
-    """Adds both sheets, two drawings on a printed page where they fit."""
+    """Adds both sheets, two drawings on a printed page where they fit; no page is printed for what frames overlap."""
     drawings, cells = draft.sheet(SHEET, area), draft.sheet(DATA_SHEET, area)
     drawings.set_print_scale(100)
     drawings.set_column(0, COLUMNS - 1, COLUMN_WIDTH)
@@ -54,6 +54,7 @@ def add(draft: Draft, charts: Sequence[Chart], area: Area) -> None:
         _draw(draft, drawings, chart, top, block)
         top, block = top + rows, block + len(chart.categories) + 3
     drawings.set_h_pagebreaks(breaks[1:])
+    drawings.print_area(0, 0, top - 1, COLUMNS - 1)
 
 
 def _fill(draft: Draft, cells: Worksheet, chart: Chart, top: int) -> None:
