@@ -34,11 +34,17 @@ def read_delimited(text: str, name: str) -> Sheet:
     body = text[separator.end() :] if separator else text
     first = 2 if separator else 1
     delimiter = separator[1] if separator else delimiter_of(body)
-    lines = _lines(_records(io.StringIO(body, newline=""), delimiter), first)
+    lines = _lines(_records(_text_lines(body), delimiter), first)
     if '"' in body and _is_quote_left_open(lines, delimiter):
-        by_line = (next(_records([one.rstrip("\r\n")], delimiter), []) for one in io.StringIO(body, newline=""))
+        by_line = (next(_records([one.rstrip("\r\n")], delimiter), []) for one in _text_lines(body))
         lines = _lines(by_line, first)
     return Sheet(name, 1, lines)
+
+
+def _text_lines(body: str) -> io.TextIOWrapper:
+    """Lines as `csv` wants them, ends kept; a StringIO would take four bytes for each character of a large file."""
+    data = io.BytesIO(body.encode("utf-8", "surrogatepass"))
+    return io.TextIOWrapper(data, "utf-8", errors="surrogatepass", newline="")
 
 
 def _records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
@@ -50,8 +56,13 @@ def _records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 def _lines(records: Iterable[list[str]], first: int) -> list[Line]:
-    numbered = enumerate(records, first)
-    return [Line(row_no, cells, _kinds(tuple(map(bool, cells)))) for row_no, cells in numbered if any(cells)]
+    """Equal texts are one object: a million rows hold few distinct ones."""
+    same: dict[str, str] = {}
+    return [
+        Line(row_no, list(map(same.setdefault, cells, cells)), _kinds(tuple(map(bool, cells))))
+        for row_no, cells in enumerate(records, first)
+        if any(cells)
+    ]
 
 
 @lru_cache(maxsize=4096)
