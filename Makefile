@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help report pdf check template status lab test lint sample lock clean setup setup-dev setup-lab
+.PHONY: help report pdf check template status lab test lint bench bench-xl sample lock clean setup setup-dev setup-lab
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,12 @@ test: setup-dev lint ## Set up and run all tests
 
 lint: setup-dev ## Format, style and types
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
+
+bench: setup-dev ## Time the product beside its peers, S, M and L; keeps docs/performance.md
+	@$(BIN)/python -m bench --write
+
+bench-xl: setup-dev ## Time 20 million rows (hours, 10 GB of disk)
+	@$(BIN)/python -m bench XL --rounds 1
 
 sample: setup-dev ## Make the sample year's department files again
 	@$(BIN)/python scripts/make_sample.py

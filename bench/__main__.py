@@ -24,6 +24,8 @@ from bench.peers.common import RULES
 from bench.workload import PERIOD, PLAN, PROJECT, SIZES, Size, ensure
 
 PEERS = ("duckdb_tuned", "polars_calamine", "pandas_openpyxl", "gx_pandas", "raw_read")
+DOCUMENT = PROJECT / "docs" / "performance.md"
+START, END = "<!-- tables: written by make bench -->", "<!-- end of tables -->"
 PRODUCT, LIMIT = "tdnreport build", "duckdb_tuned"
 GOALS = {"S": 4.0, "M": 1.8, "L": 1.5, "XL": 1.4}
 """Times the hand-tuned DuckDB program, at most."""
@@ -43,14 +45,22 @@ def main(
     sizes: Annotated[list[str] | None, typer.Argument(help="S, M, L or XL; S, M and L when none is named.")] = None,
     rounds: Annotated[int, typer.Option(help="How often each program runs.")] = 5,
     out: Annotated[Path, typer.Option(help="Where workloads and results are kept.")] = PROJECT / "out" / "bench",
+    write: Annotated[bool, typer.Option(help="Keep the tables in docs/performance.md.")] = False,
     units: Annotated[int | None, typer.Option(help="Fewer units than the size has, for a quick look.")] = None,
 ) -> None:
-    """Product and peers side by side."""
+    """Product and peers side by side; the tables are printed, and kept in `docs/performance.md`."""
+    shown = []
     for name in sizes or ["S", "M", "L"]:
         size = SIZES[name]
         if units:
             name, size = f"{name}-{units}", Size(units, size.tasks, size.funds, size.is_csv)
-        typer.echo("\n".join(_bench(name, ensure(name, size, out.resolve()), rounds)))
+        shown.append("\n".join(_bench(name, ensure(name, size, out.resolve()), rounds)))
+        typer.echo(shown[-1])
+    if write:
+        before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(START)
+        _, _, after = rest.partition(END)
+        tables = "\n".join(shown)
+        DOCUMENT.write_text(f"{before}{START}\n{tables}\n\n{END}{after}", encoding="utf-8")
 
 
 def _bench(name: str, workload: Path, rounds: int) -> Iterator[str]:

@@ -8,7 +8,8 @@ TYPED = """
 create temp table statuses as select * from (values {statuses}) as t(text, status);
 create temp table tasks as select title, task_code from read_csv('{tasks}', all_varchar = true);
 create temp table units as select full_name as unit, unit_id from read_csv('{units}', all_varchar = true);
-create temp table days as select text, try_strptime(text, ['%d/%m/%Y', '%Y-%m-%d'])::date as day from (select distinct completed_on as text from sent);
+create temp table days as
+select text, try_strptime(text, ['%d/%m/%Y', '%Y-%m-%d'])::date as day from (select distinct completed_on as text from sent);
 create temp table typed as
 select
     sent.file, sent.row_no, units.unit_id, tasks.task_code, sent.fund, statuses.status, sent.result, days.day,
