@@ -6,7 +6,11 @@ A build that fails or is killed leaves the old file untouched and, at most, a `.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,21 +50,37 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
     One transaction for all of it: the file is nobody's before the rename, and a hundred commits would wait for the disk.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(path)
+    remove_leftovers(path.parent, f"{path.name}.new-")
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
-        with _connected(new) as con:
+        with _writing(new, path) as con:
             con.begin()
             make_schemas(con)
             fill(con)
             con.commit()
+            con.execute("force checkpoint")
         with _connected(new, read_only=True) as con:
             yield con
     except BaseException:
-        new.unlink(missing_ok=True)
+        remove_leftovers(path.parent, f"{path.name}.new-")
         raise
-    _flush(new)
+    flush(new)
     os.replace(new, path)
+    flush(path.parent)
+
+
+@contextlib.contextmanager
+def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Everything written is in the file itself at the end: on a full disk DuckDB would close without a word and leave it in a log."""
+    import duckdb
+
+    try:
+        with _connected(new) as con:
+            yield con
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        raise OSError(errno.ENOSPC, "ổ đĩa đã đầy hoặc không ghi được", str(path)) from error
+    if new.with_name(f"{new.name}.wal").exists():
+        raise OSError(errno.ENOSPC, "ổ đĩa đã đầy hoặc không ghi được", str(path))
 
 
 @contextlib.contextmanager
@@ -101,11 +121,12 @@ def load_raw(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame])
             con.unregister("frame")
 
 
-def _remove_leftovers(path: Path) -> None:
-    for old in path.parent.glob(f"{path.name}.new-*"):
-        process = old.name.removesuffix(".wal").rpartition("-")[2]
-        if not _is_running(int(process)):
-            old.unlink(missing_ok=True)
+def remove_leftovers(folder: Path, prefix: str) -> None:
+    """Files and folders `<prefix><process>…` of this process and of those that are gone; DuckDB adds `.wal` and a folder `.tmp`."""
+    for old in folder.iterdir():
+        process = re.match(r"\d+", old.name.removeprefix(prefix)) if old.name.startswith(prefix) else None
+        if process and not _is_running(int(process[0])):
+            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
 
 
 def _is_running(process: int) -> bool:
@@ -120,7 +141,15 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _flush(path: Path) -> None:
-    """On the disk before the rename, so that a power cut cannot leave an empty file under the good name."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+def flush(path: Path) -> None:
+    """On the disk before the rename, so that a power cut cannot leave an empty file under the good name.
+
+    A folder is flushed for the names in it, where the system can.
+    """
+    if path.is_dir() and sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

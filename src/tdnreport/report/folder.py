@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tdnreport.warehouse import flush, remove_leftovers
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -20,18 +22,21 @@ def replaced(out: Path) -> Iterator[Path]:
 
     Only the files of a report are exchanged: a folder that holds anything else is refused by the caller.
     """
+    out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     restore(out)
-    new = _beside(out, "new")
-    shutil.rmtree(new, ignore_errors=True)
+    remove_leftovers(out.parent, _beside(out, "new-").name)
+    new = _beside(out, f"new-{os.getpid()}")
     new.mkdir()
     try:
         yield new
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
-    _flush(new)
+    for path in (*new.rglob("*"), new):
+        flush(path)
     _put_in_place(new, out)
+    flush(out.parent)
 
 
 def restore(out: Path) -> None:
@@ -51,7 +56,7 @@ def _put_in_place(new: Path, out: Path) -> None:
     if not out.exists():
         os.replace(new, out)
     elif _exchange(new, out):
-        shutil.rmtree(new)
+        shutil.rmtree(new, ignore_errors=True)
     else:
         os.replace(out, old)
         os.replace(new, out)
@@ -66,10 +71,3 @@ def _exchange(one: Path, other: Path) -> bool:
     if not hasattr(libc, "renameat2"):
         return False
     return bool(libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
-
-
-def _flush(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
