@@ -30,7 +30,7 @@ HEAVY = {
 
 # A module may import modules of its own and of earlier ranks only.
 RANKS = (
-    {"config", "lazy", "words", "discretion"},
+    {"config", "lazy", "words", "discretion", "turns"},
     {"reference", "rules", "suites", "reader", "models"},
     {"inbox", "identity", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations", "recount", "gate"},

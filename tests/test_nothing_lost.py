@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tdnreport import warehouse
+from tdnreport import turns, warehouse
 from tdnreport.report import folder
 
 FORK = multiprocessing.get_context("fork")
@@ -162,6 +162,33 @@ def test_two_runs_into_one_folder_each_leave_a_whole_state(tmp_path):
     assert state(tmp_path)[0] in range(1, 7)
     assert state(tmp_path)[1] in range(1, 7)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "w.duckdb"]
+
+
+def run_alone(root: Path, started: Any, end: Any) -> None:
+    with turns.alone(root / "w.duckdb", lambda text: None):
+        started.set()
+        end.wait(30)
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["ends", "is killed"])
+def test_a_second_run_says_so_and_waits_until_the_first_ends_or_is_killed(tmp_path, killed):
+    started, end, said = FORK.Event(), FORK.Event(), []
+    first = FORK.Process(target=run_alone, args=(tmp_path, started, end))
+    first.start()
+    assert started.wait(30)
+
+    def say(text: str) -> None:
+        said.append(text)
+        assert first.is_alive()
+        first.kill() if killed else end.set()
+
+    with turns.alone(tmp_path / "w.duckdb", say):
+        pass
+    first.join()
+    assert said == [turns.WAITING]
+    with turns.alone(tmp_path / "w.duckdb", say), turns.alone(tmp_path / "other.duckdb", say):
+        pass
+    assert said == [turns.WAITING]
 
 
 def test_a_folder_that_is_a_link_keeps_its_place(tmp_path):
