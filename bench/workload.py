@@ -110,16 +110,17 @@ class Made:
 
 
 def ensure(name: str, size: Size, folder: Path) -> Path:
-    """The workload's folder, made unless it is there already; half a workload is never left under the good name."""
+    """The workload's folder; files are made once and never half, the home each time, for the project's own tables change."""
     done = folder / name
     if not done.exists():
         new = folder / f"{name}.new"
         shutil.rmtree(new, ignore_errors=True)
-        _home(new / "home", size)
-        (new / "inbox").mkdir()
+        (new / "inbox").mkdir(parents=True)
         truth = _csv(new / "inbox", size) if size.is_csv else _workbooks(new / "inbox", size)
         (new / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
         new.rename(done)
+    shutil.rmtree(done / "home", ignore_errors=True)
+    _home(done / "home", size)
     return done
 
 
