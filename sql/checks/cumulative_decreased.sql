@@ -15,7 +15,8 @@ spent as (
         sum(disbursed_vnd) over (partition by unit_id, task_code, table_kind) as now,
         row_number() over (partition by unit_id, task_code, table_kind order by file, sheet, row_no) as line_no
     from staging.rows
-    where disbursed_vnd is not null and task_code is not null
+    semi join raw.previous_budget using (unit_id, task_code)
+    where disbursed_vnd is not null
     qualify table_kind = min(table_kind) over (partition by unit_id, task_code)
 ),
 spent_before as (select unit_id, task_code, sum(disbursed_vnd) as before from raw.previous_budget group by unit_id, task_code),

@@ -30,7 +30,9 @@ copies as (
 -- Days that the plan itself cites ("Kết luận số 57-KL/TW ngày 15/6/2023") say nothing of the file.
 plan_words as (select string_agg(concat_ws(' ', title, content, expected_result), ' ') as words from ref.tasks),
 days as (
-    select file, unnest(regexp_extract_all(concat_ws(' ', result_text, evidence_text), '\d{1,2}/\d{1,2}/20\d\d')) as day from staging.rows
+    select file, unnest(regexp_extract_all(concat_ws(' ', result_text, evidence_text), '\d{1,2}/\d{1,2}/20\d\d')) as day
+    from staging.rows
+    where contains(result_text, '/20') or contains(evidence_text, '/20')
     union all
     select file, strftime(completed_on, '%d/%m/%Y') from staging.rows where completed_on is not null
 ),

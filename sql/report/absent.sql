@@ -32,12 +32,20 @@ rejections as (
     where severity = 'row'
     group by all
 ),
-rejected as (
+rejected_rows as (
     select
-        unit_id, task_code, bool_or(allocated_text is not null or disbursed_text is not null) as has_amount,
-        string_agg(format('Dòng {} của tệp {} bị loại ({})', row_no, file, rules), '; ' order by file, row_no) as reason
+        unit_id, task_code, file, row_no, rules, allocated_text is not null or disbursed_text is not null as has_amount,
+        row_number() over (partition by unit_id, task_code order by file, row_no) as number
     from staging.rows
     join rejections using (file, sheet, row_no)
+),
+-- Three lines tell the sender where to look; annex V has them all.
+rejected as (
+    select
+        unit_id, task_code, bool_or(has_amount) as has_amount,
+        string_agg(format('Dòng {} của tệp {} bị loại ({})', row_no, file, rules), '; ' order by number) filter (number <= 3)
+            || if(count(*) > 3, format('; và {} dòng khác', count(*) - 3), '') as reason
+    from rejected_rows
     group by unit_id, task_code
 ),
 leads as (
