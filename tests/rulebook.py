@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from workbooks import Cell, Page, Value, with_part, xlsx
 from tdnreport import line as line_of_work
 from tdnreport import raw, warehouse
 from tdnreport.inbox import list_inbox
+from tdnreport.line import Subject
+from tdnreport.reference.plans import Correction
 
 PROGRESS = (
     "STT",
@@ -213,7 +215,16 @@ BY_EARLIER_REPORT = {
         EARLIER_UNITS["last_year_copy"],
     ),
 }
-CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT
+BY_CORRECTION = {"correction_mismatch": lines(line(pct=55), line(pct=50))}
+CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION
+
+
+def corrected(of: Subject) -> Subject:
+    """The plan with one correction on record: 50% of the case about corrections counts as 60%."""
+    place = {"file": "correction_mismatch-1.xlsx", "sheet": "Biểu 01", "row_no": 5, "column_name": "completion_pct"}
+    words = {"value_sent": "50", "value_used": "60", "reason": "Ghi nhầm", "decided_by": "Sở Thông tin và Truyền thông"}
+    one = Correction(line=2, decided_on=ON_TIME, **place, **words)
+    return replace(of, plan=replace(of.plan, corrections=(one,)))
 
 
 def earlier() -> dict[str, pl.DataFrame]:
@@ -245,7 +256,7 @@ def earlier() -> dict[str, pl.DataFrame]:
 @contextmanager
 def read(folder: Path, plan: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse of an inbox for the year 2024 with `earlier` as the earlier report, in memory."""
-    of = subject(plan)
+    of = corrected(subject(plan))
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
         line_of_work.fill(con, of, earlier() | raw.read(of, list_inbox(folder), line_of_work.silent))
