@@ -193,6 +193,7 @@ class Plan:
         rows = con.execute(
             """select file, sheet, row_no, field, position, status, coalesce(task_code, indicator_code)
             from marts.accepted_rows join raw.table_columns using (file, sheet, table_no)
+            anti join marts.findings using (file, sheet, row_no)
             where field <> 'note' and suffix(file, '.xlsx') order by all"""
         ).fetchall()
         cells = ((*row[:5], self.books[row[0]][row[1]].cell(row[2], row[4]).value, *row[5:]) for row in rows)
@@ -206,7 +207,9 @@ class Plan:
 
 
 def said(con: duckdb.DuckDBPyConnection, file: str) -> Read:
-    findings = con.execute("select rule_id, sheet, row_no, column_name from marts.findings where file = ?", [file])
+    findings = con.execute(
+        "select rule_id, sheet, row_no, column_name, value from marts.findings where file = ?", [file]
+    )
     columns = """select * exclude (file) from staging.rows where file = ?"""
     typed = con.sql(columns, params=[file])
     kept = [column for column in typed.columns if not column.endswith("_text") or column == "result_text"]

@@ -142,6 +142,7 @@ BY_LINE = {
     "date_not_a_date": lines(done(done="31/10/2024 hoặc 32/10/2024"), done(done="31/10/2024")),
     "date_outside_year": lines(done(done="31/12/2023"), done(done="01/01/2024")),
     "done_without_evidence": lines(done(result=None), line(result=None)),
+    "progress_without_result": lines(line(result=None), line()),
     "not_responsible": lines(line("2", T2), line("5", T5), "tth.bchbdbp"),
     "estimate_lt_actual": lines([*line(**MONEY), 29_999_999], [*line(**MONEY), 30_000_000], header=ESTIMATED),
     "missing_pair": lines(line(allocated=50_000_000), line(allocated=50_000_000, disbursed=0)),
@@ -167,11 +168,13 @@ BY_INDICATOR = {
         [counts(GROUPS, "đoàn", 5, 5), counts(PEOPLE, "lượt người", 5, 40)],
     ),
     "value_scale_suspect": indicators([counts(cumulative=11_861)], [counts(cumulative=11_860)]),
+    "count_not_whole": indicators([counts(cumulative=2.5)], [counts(cumulative=3)]),
     "measure_disagrees": indicators([counts(measure="lượt người")], [counts(measure="tin bài")]),
 }
 
 BY_FILE = {
     "pct_fraction_suspect": Case([File(form(line(pct=0.75), line("4.1", T41)))], [File(form(line(pct=1), line("4.1", T41)))]),
+    "title_missing": Case([File(form(line("4.1", None), line()))], [File(form(line("4.1", T41), line()))]),
     "left_blank": Case([File(form(["2", T2], line()))], [File(form(line("2", T2), line()))], "tth.btg"),
     "unknown_unit": Case([File(form(line()), unit="")], [GOOD]),
     "duplicate_row": Case([File(form(line(), line()))], [File(form(line(), line("4.1", T41)))]),

@@ -19,7 +19,21 @@ sys.path.insert(0, str(home().root / "scripts"))
 import make_dictionary
 
 UNITS = {
-    *("", "%", "byte", "dòng", "điểm", "ngày", "năm", "số thứ tự", "triệu đồng", "tệp", "tỉnh, thành phố", "đơn vị", "đồng"),
+    *(
+        "",
+        "%",
+        "byte",
+        "dòng",
+        "điểm",
+        "ngày",
+        "năm",
+        "số thứ tự",
+        "triệu đồng",
+        "tệp",
+        "tỉnh, thành phố",
+        "đơn vị",
+        "đồng",
+    ),
     *("đơn vị của mẫu số", "đơn vị của tử số", "đơn vị ghi ở cột unit", "đơn vị tính của chỉ tiêu"),
 }
 FORMULA = "=cmd|'/c calc'!A1"

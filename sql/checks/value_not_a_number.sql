@@ -1,4 +1,4 @@
--- one row per indicator cell that holds words where a number belongs
+-- one row per indicator cell that holds words where a number belongs, or the letter O for a zero ("2OO" is not 2)
 with figures as (
     select file, sheet, row_no, 'value' as field, value_text as value, value_problem as problem from staging.rows
     union all
@@ -9,4 +9,4 @@ with figures as (
 
 select file, sheet, row_no, field, value, null::varchar as detail
 from figures
-where problem is not null
+where problem is not null or regexp_matches(value, '[0-9][oO]')

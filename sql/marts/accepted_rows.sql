@@ -28,6 +28,7 @@
 --   is_leaf: nhiệm vụ không có nhiệm vụ con; chỉ nhiệm vụ như vậy mới được đếm
 --   code_disagrees: số và tên trong dòng chỉ hai nhiệm vụ khác nhau; lấy theo tên
 --   indicator_code: mã chỉ tiêu của kế hoạch
+--   has_title_column: bảng có cột tên nhiệm vụ
 --   has_status_column: bảng có cột trạng thái
 --   has_pct_column: bảng có cột tỷ lệ hoàn thành
 --   has_disbursed_column: bảng có cột đã giải ngân

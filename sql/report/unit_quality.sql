@@ -1,7 +1,7 @@
 -- one row per unit that owes a report: its quality score, the scores of earlier periods and what cost it points, as annex IV prints it
 --   *: Phụ lục IV: điểm chất lượng số liệu của từng đơn vị
 --   previous_score: điểm của kỳ liền trước; trống khi không có báo cáo trước để đối chiếu (điểm)
---   trend: điểm qua các kỳ, kỳ cũ trước; trống khi chỉ có một kỳ
+--   trend: điểm qua các kỳ, kỳ cũ trước; gạch ngang khi chỉ có một kỳ
 --   position: thứ tự trong phụ lục (số thứ tự)
 --   name: tên đơn vị
 with
@@ -10,7 +10,7 @@ scores as (select unit_quality.*, row_number() over (partition by unit_id order 
 trends as (
     select
         unit_id, max(score) filter (age = 2) as previous_score,
-        if(count(*) > 1, string_agg(vi_number(score), ' → ' order by data_to), null) as trend
+        if(count(*) > 1, string_agg(vi_number(score), ' → ' order by data_to), '–') as trend
     from scores
     group by unit_id
 )

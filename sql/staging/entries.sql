@@ -49,6 +49,7 @@ select
     cell(cells, value_at) as value_text, kinds[value_at] as value_kind,
     cell(cells, cumulative_at) as cumulative_text, kinds[cumulative_at] as cumulative_kind,
     cell(cells, target_at) as target_text, kinds[target_at] as target_kind,
+    title_at is not null as has_title_column,
     status_at is not null as has_status_column,
     pct_at is not null as has_pct_column,
     unit_at is not null as has_unit_column,

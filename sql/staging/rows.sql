@@ -26,7 +26,7 @@ typed as (
         tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
         coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
         indicators.indicator_code,
-        status_read, status_pct, has_status_column, has_pct_column, has_disbursed_column, has_cumulative_column, has_evidence_column, has_completed_on_column,
+        status_read, status_pct, has_title_column, has_status_column, has_pct_column, has_disbursed_column, has_cumulative_column, has_evidence_column, has_completed_on_column,
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
         est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
         allocated.vnd as allocated_vnd, allocated.problem as allocated_problem, allocated.mode as fund_mode,

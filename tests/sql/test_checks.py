@@ -114,6 +114,8 @@ def test_an_indicator_outside_the_list_or_with_words_is_left_out():
     name = rows(con, "select name from ref.indicators where kind = 'count' order by position limit 1")[0][0]
     con = filled(Sent([indicator(name, "một số", 3)], fields=INDICATOR, kind="indicators"))
     assert found(con, "value_not_a_number") == [("D2", "một số")]
+    con = filled(Sent([indicator(name, "2OO", 200)], fields=INDICATOR, kind="indicators"))
+    assert found(con, "value_not_a_number") == [("D2", "2OO")]
     assert found(filled(Sent([indicator(name)], fields=INDICATOR, kind="indicators")), "value_not_a_number") == []
 
 
