@@ -7,6 +7,8 @@ warehouse, writes the Data Docs and sends back the outcomes; it ends by itself w
 from __future__ import annotations
 
 import multiprocessing
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,11 +76,19 @@ def opened() -> Iterator[Gate]:
         process.join()
 
 
+def _count_in_utc() -> None:
+    """Data Docs print times of the machine's own zone; the same inputs must give the same bytes everywhere."""
+    os.environ["TZ"] = "UTC"
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
 def _serve(connection: Connection) -> None:
     """The other process: get ready, wait for a case, answer it; an end of the pipe is an end of the work."""
     from tdnreport import expectations
     from tdnreport.suites import SuiteError, load_suites
 
+    _count_in_utc()
     expectations.get_ready()
     try:
         case: Case = connection.recv()
