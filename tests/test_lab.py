@@ -24,7 +24,9 @@ from tdnreport.config import home
 ROOT = home().root
 NOTEBOOK = "01-du-lieu-da-gui.ipynb"
 CURRENT = "window.jupyterapp.shell.currentWidget"
-KERNEL_READY = f"{CURRENT}?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+KERNEL_READY = (
+    f"window.jupyterapp?.shell && {CURRENT}?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+)
 OUTPUTS = f"[...{CURRENT}.content.model.cells].flatMap(cell => cell.outputs ? cell.outputs.toJSON() : [])"
 
 
