@@ -35,7 +35,7 @@ check: setup ## Check department files: FILES="a.xlsx b.csv"
 	@$(RUN) check $(FILES) --plan $(PLAN) --period $(PERIOD)
 
 lab: setup-lab ## Open JupyterLab on the notebooks, on this machine only
-	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
+	@$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py
 
 test: setup-dev lint ## Set up and run all tests
 	@$(BIN)/python -m pytest
