@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -14,6 +14,8 @@ import typer
 
 from tdnreport import __version__
 from tdnreport.config import home
+from tdnreport.discretion import printable
+from tdnreport.words.errors import why
 
 if TYPE_CHECKING:
     from tdnreport.line import Progress, Subject
@@ -29,6 +31,9 @@ app = typer.Typer(
 PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
 PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
 InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
+OnOption = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
+]
 
 EXIT_STOPPED = 1
 EXIT_CANNOT_RUN = 2
@@ -46,7 +51,7 @@ def main() -> None:
 @app.callback(invoke_without_command=True)
 def _about(version: Annotated[bool, typer.Option("--version", help="In số phiên bản.")] = False) -> None:
     if version:
-        typer.echo(f"tdnreport {__version__}")
+        _say(f"tdnreport {__version__}")
         raise typer.Exit
 
 
@@ -68,20 +73,16 @@ def report(
     ] = None,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
-    from tdnreport import make
+    from tdnreport import comparing, make
 
     with _plain_errors(), _progress() as progress:
         subject = _subject(plan, period)
-        made = make.report(
-            subject,
-            _folder(inbox),
-            out or home().out(plan, period),
-            as_of.date() if as_of else None,
-            progress,
-            previous,
-        )
-    for line in make.summary(made):
-        typer.echo(line)
+        folder = out or home().out(plan, period)
+        with _alone(plan, period):
+            made = make.report(subject, _folder(inbox), folder, as_of.date() if as_of else None, progress, previous)
+            changed = None if made.stops else comparing.compare(subject, folder)
+    for line in (*make.summary(made), *(comparing.lines(changed) if changed else ())):
+        _say(line)
     if made.stops:
         raise typer.Exit(EXIT_STOPPED)
 
@@ -100,11 +101,11 @@ def build(
     from tdnreport import make
 
     with _plain_errors(), _progress() as progress:
-        built = make.build(
-            _subject(plan, period), _folder(inbox), out_warehouse or home().warehouse(plan, period), progress
-        )
+        subject = _subject(plan, period)
+        with _alone(plan, period):
+            built = make.build(subject, _folder(inbox), out_warehouse or home().warehouse(plan, period), progress)
     for line in make.build_summary(built):
-        typer.echo(line)
+        _say(line)
     if built.stops:
         raise typer.Exit(EXIT_STOPPED)
 
@@ -124,7 +125,7 @@ def check(
         if missing:
             _cannot_run(f"Không có tệp: {', '.join(missing)}.")
         checked = checking.check(_subject(plan, period), files)
-    typer.echo(checking.as_json(checked) if as_json else "\n".join(checking.as_text(checked)))
+    _say(checking.as_json(checked) if as_json else "\n".join(checking.as_text(checked)))
     if any(one.to_mend for one in checked):
         raise typer.Exit(EXIT_STOPPED)
 
@@ -141,7 +142,7 @@ def template(
     with _plain_errors():
         subject = _subject(plan, period)
         paths = write_templates(subject.plan, subject.period, subject.reference, out)
-    typer.echo(f"Đã tạo {len(paths)} biểu mẫu trong {out}.")
+    _say(f"Đã tạo {len(paths)} biểu mẫu trong {out}.")
 
 
 @app.command()
@@ -166,7 +167,7 @@ def remind(
 
     with _plain_errors(), _progress() as progress:
         paths = write_letters(_subject(plan, period), _folder(inbox), out, progress)
-    typer.echo(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
+    _say(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
 
 
 @app.command()
@@ -181,7 +182,7 @@ def trace(
 
     with _plain_errors():
         lines = list(tracing.lines(figure, out or tracing.last_report(home())))
-    typer.echo("\n".join(lines))
+    _say("\n".join(lines))
 
 
 @app.command()
@@ -197,9 +198,81 @@ def verify(
 
     with _plain_errors():
         found = verifying.verify(document, out or tracing.last_report(home()))
-    typer.echo("\n".join(verifying.lines(document, found)))
+    _say("\n".join(verifying.lines(document, found)))
     if found:
         raise typer.Exit(EXIT_STOPPED)
+
+
+@app.command()
+def close(
+    plan: PlanOption,
+    period: PeriodOption,
+    inbox: Annotated[
+        Path | None, typer.Option("--inbox", help="Thư mục tệp đã làm báo cáo; mặc định là data/inbox hoặc tệp mẫu.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
+    on: OnOption = None,
+) -> None:
+    """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
+    from tdnreport import closing
+
+    with _plain_errors(), _alone(plan, period):
+        closed = closing.close(_subject(plan, period), out or home().out(plan, period), _day(on), inbox)
+    _say(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
+
+
+@app.command()
+def reopen(
+    plan: PlanOption,
+    period: PeriodOption,
+    reason: Annotated[str, typer.Option("--reason", help="Lý do mở lại; được lưu cùng số liệu đã chốt.")],
+    on: OnOption = None,
+) -> None:
+    """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
+    from tdnreport import closing
+
+    with _plain_errors():
+        kept = closing.reopen(_subject(plan, period), reason, _day(on))
+    _say(f"Đã mở lại; bản đã chốt giữ trong {kept}.")
+
+
+@app.command()
+def compare(
+    plan: PlanOption,
+    period: PeriodOption,
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
+) -> None:
+    """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
+    from tdnreport import comparing
+
+    with _plain_errors():
+        found = comparing.compare(_subject(plan, period), out or home().out(plan, period))
+    _say("\n".join(comparing.lines(found)) if found else "Kỳ này chưa chốt.")
+
+
+@app.command(name="verify-closed")
+def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
+    """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
+    from tdnreport import closing
+
+    with _plain_errors():
+        folder = closing.folder_of(_subject(plan, period))
+        faults = closing.verify(folder)
+    _say("\n".join(faults) if faults else f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {closing.closed(folder).code}")
+    if faults:
+        raise typer.Exit(EXIT_STOPPED)
+
+
+@contextmanager
+def _alone(plan: str, period: str) -> Iterator[None]:
+    from tdnreport.turns import alone
+
+    with alone(home().warehouse(plan, period), lambda text: _say(text, err=True)):
+        yield
+
+
+def _day(given: datetime | None) -> date:
+    return given.date() if given else date.today()
 
 
 def _subject(plan: str, period: str) -> Subject:
@@ -214,14 +287,20 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _say(text: str, err: bool = False) -> None:
+    """Print without what a terminal would obey: file names and cell texts come from outside."""
+    typer.echo(printable(text), err=err)
+
+
 def _cannot_run(message: str) -> NoReturn:
-    typer.echo(message, err=True)
+    _say(message, err=True)
     raise typer.Exit(EXIT_CANNOT_RUN)
 
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Errors that have a sentence for the officer end the command with it, not with a traceback."""
+    from tdnreport.closing import ClosingError
     from tdnreport.gate import GateError
     from tdnreport.models import ModelError
     from tdnreport.reference import DataError
@@ -234,15 +313,14 @@ def _plain_errors() -> Iterator[None]:
 
     known = (
         DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, ProseError, TraceError, VerifyError,
+        ClosingError,
     )  # fmt: skip
     try:
         yield
     except known as error:
         _cannot_run(str(error))
-    except PermissionError as error:
-        _cannot_run(f"Không có quyền đọc hoặc ghi {error.filename}.")
     except OSError as error:
-        _cannot_run(f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {error.strerror}.")
+        _cannot_run(f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}.")
 
 
 @contextmanager
