@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
 import sys
 
 import duckdb
@@ -13,7 +10,6 @@ from warehouse_case import Sent, filled
 
 from tdnreport import dictionary, models
 from tdnreport.config import home
-from tdnreport.report import data_package, open_data
 
 sys.path.insert(0, str(home().root / "scripts"))
 import make_dictionary
@@ -36,27 +32,13 @@ UNITS = {
     ),
     *("đơn vị của mẫu số", "đơn vị của tử số", "đơn vị ghi ở cột unit", "đơn vị tính của chỉ tiêu"),
 }
-FORMULA = "=cmd|'/c calc'!A1"
 
 
 @pytest.fixture(scope="module")
 def con():
-    con = filled(Sent([("1", None, "Hoàn thành", 100, 100_000_000, 92_000_000, FORMULA, "30/10/2024")]))
+    con = filled(Sent([("1", None, "Hoàn thành", 100, 100_000_000, 92_000_000, "Có", "30/10/2024")]))
     dictionary.describe(con, models.find_models(con, home().sql), home().sql)
     return con
-
-
-@pytest.fixture(scope="module")
-def folder(con, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("du-lieu")
-    open_data.write_parquet(con, folder)
-    data_package.write(con, folder)
-    return folder
-
-
-@pytest.fixture
-def package(folder):
-    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("schema", dictionary.TITLES)
@@ -122,41 +104,3 @@ def test_a_line_about_a_column_that_is_not_there_is_an_error(tmp_path):
     con, found = project(tmp_path, a="-- one row per n\n--   k: không có\nselect n from ref.t")
     with pytest.raises(models.ModelError, match=r"marts/a\.sql.*: k\."):
         dictionary.describe(con, found, tmp_path)
-
-
-def test_each_parquet_file_has_its_csv_with_the_same_columns_and_rows(folder, package):
-    con = duckdb.connect()
-    for resource in package["resources"]:
-        parquet = con.read_parquet(str(folder / resource["parquet"]))
-        with (folder / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = csv.reader(file)
-        assert header == parquet.columns == [field["name"] for field in resource["schema"]["fields"]]
-        assert len(rows) == len(parquet.fetchall())
-
-
-def test_the_package_names_every_open_data_file_by_size_and_hash(folder, package):
-    assert {one["name"] for one in package["resources"]} == {*open_data.FILES, "trace"}
-    for resource in package["resources"]:
-        content = (folder / resource["path"]).read_bytes()
-        assert content.startswith(b"\xef\xbb\xbf")
-        assert resource["bytes"] == len(content)
-        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-        assert all(field["description"] for field in resource["schema"]["fields"])
-
-
-def test_a_formula_stays_text_in_csv_and_whole_in_parquet(folder):
-    assert duckdb.sql(f"select result_text from '{folder}/progress.parquet'").fetchall() == [(FORMULA,)]
-    assert f",'{FORMULA}," in (folder / "progress.csv").read_text(encoding="utf-8-sig")
-
-
-def test_the_same_warehouse_gives_the_same_package(con, folder, tmp_path):
-    open_data.write_parquet(con, tmp_path)
-    data_package.write(con, tmp_path)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
-        path.name: path.read_bytes() for path in tmp_path.iterdir()
-    }
-
-
-def test_the_printed_dictionary_lists_every_column_of_the_marts(con):
-    table = data_package.table(con)
-    assert [row[:2] for row in table.rows] == [(one.table, one.name) for one in dictionary.columns(con, "marts")]

@@ -106,6 +106,15 @@ def test_open_data_have_the_columns_of_the_contract_in_order(made):
         assert name in FILES
 
 
+def test_each_open_data_file_is_there_as_csv_too_and_named_by_the_descriptor(made):
+    folder = made[0] / "du-lieu"
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    names = {path.stem for path in folder.glob("*.parquet")}
+    assert {one["name"] for one in package["resources"]} == names == {path.stem for path in folder.glob("*.csv")}
+    tasks = pl.read_parquet(folder / "tasks.parquet")
+    assert pl.read_csv(folder / "tasks.csv", schema=tasks.schema).equals(tasks)
+
+
 def test_the_numbers_file_holds_every_figure_with_its_ratio(made):
     content = json.loads((made[0] / "so-lieu.json").read_text(encoding="utf-8"))
     assert set(FIGURES) <= set(content["figures"])

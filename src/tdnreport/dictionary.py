@@ -140,8 +140,8 @@ _INTRODUCTION = (
     "Mỗi bảng của kho số liệu có những cột nào, nghĩa là gì, đơn vị gì. Trang này được tạo từ lời chú trong các tệp SQL",
     "(`python scripts/make_dictionary.py`); muốn sửa thì sửa lời chú đầu tệp `sql/<lược đồ>/<bảng>.sql` hoặc `sql/comments.sql`.",
     "",
-    "Tệp `du-lieu/<tên>.parquet` và `du-lieu/<tên>.csv` có cột của bảng `marts.<tên>`; `trace` là bảng `report.sources`, `unread` là",
-    "bảng `raw.unread`. Trong CSV, chữ bắt đầu bằng `=`, `+`, `-`, `@` có thêm dấu `'` phía trước để Excel không chạy như công thức;",
+    "Tệp `du-lieu/<tên>.parquet` và `du-lieu/<tên>.csv` có cột của bảng `marts.<tên>`; `trace` là bảng `report.sources`, `absent` là",
+    "bảng `report.absent`, `unread` là bảng `raw.unread`. Trong CSV, chữ bắt đầu bằng `=`, `+`, `-`, `@` có thêm dấu `'` phía trước để Excel không chạy như công thức;",
     "Parquet giữ nguyên văn. Ô trống nghĩa là không có số liệu, khác với 0.",
 )
 

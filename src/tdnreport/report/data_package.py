@@ -42,7 +42,8 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def table(con: duckdb.DuckDBPyConnection) -> Table:
-    """The data dictionary as a printed table: one row per column of the marts."""
+    """The data dictionary as a printed table: one row per column of the marts and of the other tables of the open data."""
+    others = [one for one in _meanings(con).values() if one.table in NOT_MARTS.values()]
     return Table(
         id="dictionary",
         title="Từ điển dữ liệu",
@@ -53,8 +54,13 @@ def table(con: duckdb.DuckDBPyConnection) -> Table:
             Column("meaning", "Nghĩa", "text", 4),
             Column("unit", "Đơn vị", "text", 1),
         ),
-        rows=tuple((one.table, one.name, one.kind, one.meaning, one.unit) for one in dictionary.columns(con, "marts")),
-        note="Dữ liệu ở thư mục du-lieu; ô trống nghĩa là không có số liệu, khác với 0.",
+        rows=tuple(
+            (one.table, one.name, one.kind, one.meaning, one.unit)
+            for one in [*dictionary.columns(con, "marts"), *others]
+        ),
+        note="Dữ liệu mở ở thư mục du-lieu: tệp tasks.csv và tasks.parquet là bảng marts.tasks, các tệp khác cũng vậy; riêng "
+        + ", ".join(f"{name} là bảng {source}" for name, source in sorted(NOT_MARTS.items()))
+        + ". Ô trống nghĩa là không có số liệu, khác với 0.",
     )
 
 

@@ -9,6 +9,7 @@
 | Định nghĩa | what each figure means |
 | Nguồn | the files received, with their hashes |
 | Bảng tự kiểm | what a reader asks before signing, answered from the data |
+| Từ điển dữ liệu | every column of the open data with meaning and unit |
 
 A total is a formula only where the rows it stands for add up to it; else it is the number of the report.
 Out of scope: figures of its own. What the report does not hold is not printed.
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 SUMMARY, FINDINGS, DEFINITIONS, INPUTS = "Tổng hợp", "Số liệu bị loại", "Định nghĩa", "Nguồn"
-SELF_CHECK = "Bảng tự kiểm"
+SELF_CHECK, DICTIONARY = "Bảng tự kiểm", "Từ điển dữ liệu"
 COUNTED = {"tasks": "nhiệm vụ", "reports": "báo cáo", "rows": "dòng", "files": "tệp"}
 """What a figure counts, by the first word of its id."""
 STATES = {"accepted": "Được tính", "superseded": "Đã thay bằng tệp gửi sau", "refused": "Không nhận"}
@@ -77,11 +78,11 @@ INPUT_COLUMNS = (
 )
 
 
-def write(report: Report, path: Path) -> None:
-    """Same report, same bytes."""
+def write(report: Report, path: Path, dictionary: Table | None = None) -> None:
+    """Same report, same bytes; `dictionary` tells what the columns of the open data hold."""
     company = " ".join(report.letterhead.issuing_body)
     draft = Draft(f"Phụ lục số liệu: {report.plan_title}", company, f"{report.plan_id}, kỳ {report.period_id}")
-    sheets = dict(_sheets(report))
+    sheets = dict(_sheets(report)) | ({DICTIONARY: dictionary} if dictionary else {})
     _summary(draft, report, list(sheets))
     for name, table in sheets.items():
         if table is None:

@@ -108,7 +108,7 @@ def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: Subject) -
 
 def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, new: Path, step: _Steps) -> None:
     """What does not depend on the gate's verdict."""
-    from tdnreport.report import document_text, feedback, open_data, paper_charts, senders, word
+    from tdnreport.report import data_package, document_text, feedback, open_data, paper_charts, senders, word
 
     step("Word")
     word.write(report, new / "bao-cao.docx")
@@ -116,6 +116,7 @@ def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, 
     paper_charts.draw_all(report.charts, new / "bieu-do")
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
+    data_package.write(con, new / "du-lieu")
     document_text.record(new / "bao-cao.docx", new / "du-lieu")
     step("Phản hồi đơn vị")
     feedback.write_all(senders.senders(con, order.inbox, report), senders.occasion(report), new / "phan-hoi")
@@ -123,12 +124,12 @@ def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, 
 
 def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: _Steps) -> None:
     """What lists every finding, the gate's among them."""
-    from tdnreport.report import excel, html, open_data
+    from tdnreport.report import data_package, excel, html, open_data
 
     step("Trang HTML")
     html.write(report, new / "bao-cao.html")
     step("Excel")
-    excel.write(report, new / "phu-luc.xlsx")
+    excel.write(report, new / "phu-luc.xlsx", data_package.table(con))
     step("Số liệu")
     open_data.write_json(report, con, new / "so-lieu.json")
 
