@@ -13,9 +13,11 @@ import hostile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 from workbooks import csv_bytes
 
 from tdnreport import closing, comparing, line
+from tdnreport.cli import app
 from tdnreport.closing import ClosingError
 from tdnreport.config import Home, home
 from tdnreport.report import assemble, open_data
@@ -127,10 +129,24 @@ def test_every_changed_figure_is_listed_with_the_file_that_changed_it(subject):
     (inbox_of(subject) / "phòng/So KHĐT.csv").unlink()
     write(inbox_of(subject) / "phòng/So KHĐT.csv", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", 80_000_000)
     changes = {one.figure_id: one for one in again(subject).changes}
-    assert set(changes) == {"own_line_disbursed_vnd", "own_line_execution_pct", "all_disbursed_vnd"}
-    one = changes["own_line_disbursed_vnd"]
-    assert (one.before, one.after) == ("150.000.000 đồng", "180.000.000 đồng")
-    assert one.reasons == ("Tệp phòng/So KHĐT.csv đã thay nội dung.",)
+    assert set(changes) == {
+        "own_line_disbursed_vnd", "own_line_execution_pct", "all_disbursed_vnd", "task 4.1.disbursed_vnd",
+    }  # fmt: skip
+    for name in ("own_line_disbursed_vnd", "task 4.1.disbursed_vnd"):
+        one = changes[name]
+        assert (one.before, one.after) == ("150.000.000 đồng", "180.000.000 đồng")
+        assert one.reasons == ("Tệp phòng/So KHĐT.csv đã thay nội dung.",)
+
+
+def test_what_the_report_says_of_a_task_is_compared_too(subject):
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    path = inbox_of(subject) / "So TTTT.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    path.unlink()
+    path.write_text(text.replace("60", "30"), encoding="utf-8-sig")
+    said = list(comparing.lines(again(subject)))
+    assert "  Nhiệm vụ 4.1, tỷ lệ hoàn thành: 60% → 30%" in said
+    assert "    Tệp So TTTT.csv đã thay nội dung." in said
 
 
 def test_a_late_file_and_a_lost_file_are_told(subject):
@@ -175,6 +191,58 @@ def test_opening_again_needs_a_reason_and_keeps_what_was_closed(subject):
     record = (closing.folder_of(subject) / "chot.json").read_text(encoding="utf-8")
     assert code in record
     assert "Sở Tài chính đính chính" in record
+
+
+def test_each_period_keeps_its_own_history_of_openings(subject):
+    half = closing.folder_of(subject).parent / "mo-lai/2024-h1-01.json"
+    half.parent.mkdir(parents=True)
+    half.write_text('{"reason": "of the half year", "on": "2024-07-01", "code": ""}', encoding="utf-8")
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    kept = closing.reopen(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    assert kept.name == "2024-01"
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    assert "half year" not in (closing.folder_of(subject) / "chot.json").read_text(encoding="utf-8")
+
+
+def test_a_note_of_an_opening_that_was_killed_takes_nothing_from_the_next(subject):
+    closing.close(subject, out_of(subject), CLOSED_ON)
+    note = closing.folder_of(subject).parent / "mo-lai/2024-01.json"
+    note.parent.mkdir()
+    note.write_text("{", encoding="utf-8")
+    kept = closing.reopen(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    assert kept.name == "2024-01"
+    assert json.loads(note.read_text(encoding="utf-8"))["reason"] == "Sở Tài chính đính chính"
+
+
+def run(of: line.Subject, *command: str):
+    words = [command[0], "--plan", "tth-2024", "--period", "2024", *command[1:]]
+    return CliRunner().invoke(app, words, env={"TDNREPORT_HOME": str(of.home.root)})
+
+
+def test_the_commands_close_verify_and_open_again(subject):
+    done = run(subject, "close", "--on", "2024-12-20")
+    assert (done.exit_code, "Mã chốt (ghi vào biên bản): " in done.output) == (0, True)
+    assert run(subject, "close").exit_code == 2
+    assert "mọi con số vẫn như khi chốt" in run(subject, "compare").output
+    assert run(subject, "verify-closed").exit_code == 0
+    sheet = closing.folder_of(subject) / "dau-vao/So TTTT.csv"
+    sheet.chmod(0o600)
+    sheet.write_bytes(sheet.read_bytes()[:-1] + bytes([sheet.read_bytes()[-1] ^ 1]))
+    done = run(subject, "verify-closed")
+    assert (done.exit_code, done.output) == (1, "dau-vao/So TTTT.csv: nội dung đã thay đổi.\n")
+    assert run(subject, "reopen", "--reason", "").exit_code == 2
+    assert run(subject, "reopen", "--reason", "Sở Tài chính đính chính").exit_code == 0
+    assert run(subject, "compare").output == "Kỳ này chưa chốt.\n"
+
+
+def test_a_closing_whose_record_is_spoilt_is_an_error_with_a_sentence(subject):
+    record = closing.close(subject, out_of(subject), CLOSED_ON).folder / "chot.json"
+    record.chmod(0o600)
+    record.write_text("{", encoding="utf-8")
+    with pytest.raises(ClosingError, match="verify-closed"):
+        comparing.compare(subject, out_of(subject))
+    done = run(subject, "verify-closed")
+    assert (done.exit_code, "không đọc được" in done.output) == (1, True)
 
 
 @pytest.fixture(scope="module")

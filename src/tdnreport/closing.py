@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from tdnreport import __version__
 from tdnreport.inbox import InboxFile, list_inbox
 from tdnreport.reader.confined import is_plain
 from tdnreport.report.folder import replaced
+from tdnreport.warehouse import flush
 
 if TYPE_CHECKING:
     from tdnreport.line import Subject
@@ -95,10 +97,14 @@ def reopen(of: Subject, reason: str, on: date) -> Path:
     code = closed(folder).code
     history = folder.parent / REOPENED
     history.mkdir(exist_ok=True)
-    kept = history / f"{folder.name}-{len(_reopenings(folder)) + 1:02d}"
+    kept = next(path for number in count(1) if not (path := history / f"{folder.name}-{number:02d}").exists())
     note = {"reason": reason, "on": on.isoformat(), "code": code}
     kept.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for path in (kept.with_suffix(".json"), history):
+        flush(path)
     os.replace(folder, kept)
+    for path in (history, folder.parent):
+        flush(path)
     return kept
 
 
@@ -124,8 +130,14 @@ def verify(folder: Path) -> list[str]:
 
 
 def closed(folder: Path) -> Closed:
-    record = _record(folder)
-    return Closed(folder, _sha256(folder / RECORD), record["closed_on"], record["files"], record["definitions"])
+    """The closing on record; `ClosingError` where the record cannot be read any more."""
+    try:
+        record = _record(folder)
+        return Closed(folder, _sha256(folder / RECORD), record["closed_on"], record["files"], record["definitions"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ClosingError(
+            f"Không đọc được {RECORD} của số liệu đã chốt trong {folder}; hãy kiểm tra bằng lệnh verify-closed."
+        ) from None
 
 
 def _record(folder: Path) -> dict[str, Any]:
@@ -212,7 +224,7 @@ def definitions_of(of: Subject) -> dict[str, str]:
 def _reopenings(folder: Path) -> list[dict[str, str]]:
     return [
         json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((folder.parent / REOPENED).glob(f"{folder.name}-*.json"))
+        for path in sorted((folder.parent / REOPENED).glob(f"{folder.name}-[0-9][0-9].json"))
     ]
 
 

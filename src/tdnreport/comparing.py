@@ -4,7 +4,8 @@
       Kinh phí đã giải ngân: 660.500.000 đồng → 690.500.000 đồng
         Tệp So KHDT.xlsx đã thay nội dung.
 
-The rows behind a figure are compared one by one (`du-lieu/trace.parquet` of both). Out of scope: changes of wording and looks.
+Headline figures and what the report says of each task are compared; the rows behind them one by one (`du-lieu/` of both).
+Out of scope: changes of wording and looks.
 """
 
 from __future__ import annotations
@@ -16,10 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.closing import OUTPUTS, Closed, closed, definitions_of, figures_of, folder_of, require_fit
-from tdnreport.report import formats
+from tdnreport.report import formats, wording
 
 if TYPE_CHECKING:
     from tdnreport.line import Subject
+
+TASK_FIELDS = {"status": "", "completion_pct": "pct", "allocated_vnd": "vnd", "disbursed_vnd": "vnd"}
+"""What is compared of a task, with its unit."""
+ROWS_BEHIND = {
+    "trace": "figure_id, file, sheet, row_no, column_name, value",
+    "progress": "'task ' || task_code as figure_id, *",
+    "budget": "'task ' || task_code as figure_id, *",
+}
+"""Table of the open data → its rows with the figure or task that they stand behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,8 @@ def compare(of: Subject, out: Path) -> Comparison | None:
     definitions = _changed_names(frozen.definitions, definitions_of(of))
     moved = _files_behind(folder / OUTPUTS, out)
     changes = [
-        Change(name, label, _shown(old), _shown(new), _reasons(moved.get(name, ()), inputs, definitions))
-        for name, old, new, label in _pairs(before["figures"], after["figures"])
+        Change(name, label, _shown(old), _shown(new), _reasons(moved.get(_owner(name), ()), inputs, definitions))
+        for name, old, new, label in _pairs(_said(before), _said(after))
         if _shown(old) != _shown(new)
     ]
     return Comparison(frozen, tuple(changes), tuple(inputs.values()), tuple(definitions))
@@ -95,27 +105,49 @@ def _changed_names(before: Mapping[str, str], after: Mapping[str, str]) -> list[
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
-def _files_behind(before: Path, after: Path) -> dict[str, list[str]]:
-    """Figure → the files whose rows behind it are not the same in both reports."""
+def _files_behind(before: Path, after: Path) -> dict[str, set[str]]:
+    """Figure or task → the files whose rows behind it are not the same in both reports."""
     import duckdb
 
-    old, new = (str(folder / "du-lieu" / "trace.parquet") for folder in (before, after))
+    moved: dict[str, set[str]] = {}
     with duckdb.connect() as con:
-        rows = con.execute(
-            """with old as (select figure_id, file, sheet, row_no, column_name, value from read_parquet($old)),
-            new as (select figure_id, file, sheet, row_no, column_name, value from read_parquet($new))
-            select figure_id, list_sort(list(distinct file))
-            from ((from old except all from new) union all (from new except all from old)) group by figure_id""",
-            {"old": old, "new": new},
-        ).fetchall()
-    return dict(rows)
+        for table, columns in ROWS_BEHIND.items():
+            old, new = (str(folder / "du-lieu" / f"{table}.parquet") for folder in (before, after))
+            rows = con.execute(
+                f"""with old as (select {columns} from read_parquet($old)), new as (select {columns} from read_parquet($new))
+                select distinct figure_id, file
+                from ((from old except all from new) union all by name (from new except all from old))""",
+                {"old": old, "new": new},
+            ).fetchall()
+            for name, file in rows:
+                moved.setdefault(name, set()).add(file)
+    return moved
 
 
 def _reasons(files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str]) -> tuple[str, ...]:
     """The files whose rows changed; where no file did, the definitions, else all changed files."""
-    known = [inputs.get(file, f"Tệp {file}: cách đọc hoặc cách tính đã đổi.") for file in files]
+    known = [inputs.get(file, f"Tệp {file}: cách đọc hoặc cách tính đã đổi.") for file in sorted(files)]
     changed = [f"Định nghĩa đã đổi: {name}." for name in definitions]
     return tuple(known or changed or list(inputs.values()) or ["Không rõ lý do: tệp và định nghĩa vẫn như khi chốt."])
+
+
+def _said(held: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The headline figures, and each task's values as figures `task <code>.<field>`."""
+    tasks: dict[str, Mapping[str, Any]] = {
+        f"task {one['task_code']}.{field}": {
+            "label": f"Nhiệm vụ {one['task_code']}, {wording.column(field).lower()}",
+            "value": one[field],
+            "unit": unit,
+        }
+        for one in held["tasks"]
+        for field, unit in TASK_FIELDS.items()
+    }
+    return {**held["figures"], **tasks}
+
+
+def _owner(name: str) -> str:
+    """ "task 4.1.status" → "task 4.1"; a headline figure is its own."""
+    return name.rpartition(".")[0] if name.startswith("task ") else name
 
 
 def _pairs(
@@ -131,5 +163,7 @@ def _shown(figure: Mapping[str, Any]) -> str:
     value = figure.get("value")
     if value is None:
         return str(figure.get("note") or "không có")
+    if isinstance(value, str):
+        return wording.said("status", value)
     unit = {"vnd": " đồng", "pct": "%"}.get(figure["unit"], "")
     return f"{formats.trimmed(value, 4)}{unit}"

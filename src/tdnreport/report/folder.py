@@ -35,8 +35,10 @@ def replaced(out: Path) -> Iterator[Path]:
         raise
     for path in (*new.rglob("*"), new):
         flush(path)
-    _put_in_place(new, out)
+    old = _put_in_place(new, out)
     flush(out.parent)
+    if old:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def restore(out: Path) -> None:
@@ -51,16 +53,17 @@ def _beside(out: Path, role: str) -> Path:
     return out.with_name(f".{out.name}.{role}")
 
 
-def _put_in_place(new: Path, out: Path) -> None:
-    old = _beside(out, "old")
+def _put_in_place(new: Path, out: Path) -> Path | None:
+    """Where the old folder is now, if there was one; it may go only when the new name is on the disk."""
     if not out.exists():
         os.replace(new, out)
-    elif _exchange(new, out):
-        shutil.rmtree(new, ignore_errors=True)
-    else:
-        os.replace(out, old)
-        os.replace(new, out)
-        shutil.rmtree(old, ignore_errors=True)
+        return None
+    if _exchange(new, out):
+        return new
+    old = _beside(out, "old")
+    os.replace(out, old)
+    os.replace(new, out)
+    return old
 
 
 def _exchange(one: Path, other: Path) -> bool:
