@@ -1,5 +1,12 @@
 -- one row per line too many: of exact repeats the later ones, of lines that contradict each other all (one task may stand once a fund source)
 with
+-- Few lines share unit and task, so only those are compared in full.
+repeated as (
+    select hash(unit_id, table_kind, coalesce(task_code, indicator_code)) as subject_hash
+    from staging.rows
+    group by all
+    having count(*) > 1
+),
 task_rows as (
     select
         file, sheet, row_no, unit_id, table_kind, fund_source, coalesce(title_text, code_text, indicator_text) as value,
@@ -9,6 +16,7 @@ task_rows as (
             rows.value, cumulative, target) as all_said
     from staging.rows
     where unit_id is not null and coalesce(task_code, indicator_code) is not null
+        and hash(unit_id, table_kind, coalesce(task_code, indicator_code)) in (from repeated)
 ),
 numbered as (
     select *, row_number() over (partition by unit_id, table_kind, subject, all_said order by file, sheet, row_no) as repeat_no
