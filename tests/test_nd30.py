@@ -27,7 +27,7 @@ LANDSCAPE = RULES.page.landscape()
 
 @pytest.fixture
 def document():
-    return new_document(RULES, "BÁO CÁO", is_sample=False)
+    return new_document(RULES, "BÁO CÁO", notices=())
 
 
 def texts(container) -> list[str]:

@@ -1,13 +1,26 @@
--- one row per result that holds a phone number, an e-mail address or an identity number; the value itself is not repeated
-with texts as (
-    select file, sheet, row_no, 'result' as field, result_text as text from staging.rows
+-- one row per cell of a table, or name of a file or sheet, that holds a phone number, an e-mail address or an identity number
+with
+personal as (select * from staging.personal_readings where kinds is not null),
+table_rows as (select file, sheet, row_no, table_no from raw.table_rows where role <> 'header'),
+cells as (
+    select file, sheet, row_no, table_no, unnest(cells) as text, generate_subscripts(cells, 1) as position
+    from raw.lines
+    join table_rows using (file, sheet, row_no)
+),
+columns as (select file, sheet, table_no, position, min(field) as field from raw.table_columns group by all),
+names as (
+    select file, null::varchar as sheet, file as text, 'tên tệp' as place from raw.files
     union all
-    select file, sheet, row_no, 'evidence', evidence_text from staging.rows
+    select file, sheet, sheet, 'tên trang tính' from raw.sheets
 )
 
-select file, sheet, row_no, field, null::varchar as value, null::varchar as detail
-from texts
-where regexp_matches(text, '(^|[^0-9.,])0[35789][0-9][ .]?[0-9]{3}[ .]?[0-9]{4}([^0-9]|$)')
-    or regexp_matches(text, '(^|[^0-9.,])0[35789][0-9]{2}[ .]?[0-9]{3}[ .]?[0-9]{3}([^0-9]|$)')
-    or regexp_matches(text, '[A-Za-z0-9._-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')
-    or regexp_matches(text, '(^|[^0-9])0[0-9]{11}([^0-9]|$)')
+select
+    file, sheet, row_no, field, text as value,
+    format('Có {}{}.', kinds, if(field is null, ' ở cột ' || column_letters(position), '')) as detail
+from cells
+join personal using (text)
+left join columns using (file, sheet, table_no, position)
+union all
+select file, sheet, null, null, text, format('Có {} trong {}; hãy đổi tên rồi gửi lại.', kinds, place)
+from names
+join personal using (text)

@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tdnreport.discretion import mask_columns
 from tdnreport.models import Model, ModelError
 
 if TYPE_CHECKING:
     import duckdb
 
+LONGEST_VALUE = 2_000
+"""Characters; more than any writer shows of a cell."""
 COLUMNS = ("file", "sheet", "row_no", "field", "value", "detail")
 
 
@@ -31,11 +34,12 @@ class Found:
 
     def build(self, con: duckdb.DuckDBPyConnection) -> None:
         self._require_rules(con)
-        columns = ", ".join(COLUMNS)
+        columns = ", ".join(COLUMNS).replace("value", f"left(value, {LONGEST_VALUE}) as value")
         parts = [f"select '{name.split('.')[1]}' as rule_id, {columns} from {name}" for name in self.checks]
         parts.append(f"select rule_id, {columns} from raw.findings")
         con.execute(f"create table {self.name} as " + "\nunion all\n".join(parts))
         con.execute(f"comment on table {self.name} is 'one row per finding of the reader or of a check'")
+        mask_columns(con, self.name, "value", "detail")
 
     def _require_rules(self, con: duckdb.DuckDBPyConnection) -> None:
         known = {rule for (rule,) in con.execute("select rule_id from ref.rules").fetchall()}

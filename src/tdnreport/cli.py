@@ -31,6 +31,12 @@ app = typer.Typer(
 PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
 PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
 InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
+RestrictedOption = Annotated[
+    bool,
+    typer.Option(
+        "--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất trong số đó."
+    ),
+]
 OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
 ]
@@ -71,12 +77,13 @@ def report(
             "--previous", help="Thư mục kết quả của báo cáo kỳ trước, để đối chiếu lũy kế và điểm chất lượng."
         ),
     ] = None,
+    allow_restricted: RestrictedOption = False,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
     from tdnreport import comparing, make
 
     with _plain_errors(), _progress() as progress:
-        subject = _subject(plan, period)
+        subject = _subject(plan, period, allow_restricted)
         folder = out or home().out(plan, period)
         with _alone(plan, period):
             made = make.report(subject, _folder(inbox), folder, as_of.date() if as_of else None, progress, previous)
@@ -96,12 +103,13 @@ def build(
         Path | None,
         typer.Option("--out-warehouse", help="Tệp kho số liệu (DuckDB) sẽ ghi; mặc định là kho của kỳ trong out."),
     ] = None,
+    allow_restricted: RestrictedOption = False,
 ) -> None:
     """Đọc, kiểm tra và tổng hợp vào kho số liệu, không xuất báo cáo."""
     from tdnreport import make
 
     with _plain_errors(), _progress() as progress:
-        subject = _subject(plan, period)
+        subject = _subject(plan, period, allow_restricted)
         with _alone(plan, period):
             built = make.build(subject, _folder(inbox), out_warehouse or home().warehouse(plan, period), progress)
     for line in make.build_summary(built):
@@ -116,6 +124,7 @@ def check(
     plan: PlanOption,
     period: PeriodOption,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")] = False,
+    allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
     from tdnreport import check as checking
@@ -124,7 +133,7 @@ def check(
         missing = [str(file) for file in files if not file.is_file()]
         if missing:
             _cannot_run(f"Không có tệp: {', '.join(missing)}.")
-        checked = checking.check(_subject(plan, period), files)
+        checked = checking.check(_subject(plan, period, allow_restricted), files)
     _say(checking.as_json(checked) if as_json else "\n".join(checking.as_text(checked)))
     if any(one.to_mend for one in checked):
         raise typer.Exit(EXIT_STOPPED)
@@ -275,10 +284,11 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else date.today()
 
 
-def _subject(plan: str, period: str) -> Subject:
-    from tdnreport.line import subject
+def _subject(plan: str, period: str, allow_restricted: bool = False) -> Subject:
+    from tdnreport.line import subject, with_restricted
 
-    return subject(home(), plan, period)
+    found = subject(home(), plan, period)
+    return with_restricted(found) if allow_restricted else found
 
 
 def _folder(path: Path) -> Path:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -58,19 +58,24 @@ class Inbox:
 
 def list_inbox(folder: Path) -> Inbox:
     """Readable files below a folder, sorted by name, with their register rows; links to folders are not followed."""
-    found = sorted(_walk(folder), key=lambda path: _key(_relative(path, folder)))
+    found = sorted(_walk(folder), key=lambda path: (_key(name := _relative(path, folder)), name))
     problems: list[str] = []
     rows = _register(folder / REGISTER, problems) if (folder / REGISTER).is_file() else []
-    named = {
-        _key(_relative(path, folder)): path
-        for path in found
-        if path.suffix.lower() in SUFFIXES and path.name.lower() != REGISTER
-    }
-    row_of, missing = _match(rows, list(named), problems)
-    skipped = [path for path in found if path not in named.values() and path != folder / REGISTER]
+    named = _named(folder, [one for one in found if one.suffix.lower() in SUFFIXES and one.name.lower() != REGISTER])
+    row_of, missing = _match(rows, named.keys(), problems)
+    skipped = [path for path in found if path.suffix.lower() not in SUFFIXES]
     problems += [f"Tệp {_relative(path, folder)} không phải bảng tính hoặc CSV nên không đọc." for path in skipped]
     files = tuple(InboxFile(path, _relative(path, folder), row_of.get(key)) for key, path in named.items())
     return Inbox(files, tuple(missing), tuple(problems))
+
+
+def _named(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
+    """Files by the name the register would use; of names that differ only in case or in NFC every file stays."""
+    named: dict[str, Path] = {}
+    for path in paths:
+        name = _relative(path, folder)
+        named[_key(name) if _key(name) not in named else f"{_key(name)}\0{name}"] = path
+    return named
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -88,7 +93,7 @@ def _key(file: str) -> str:
 
 
 def _match(
-    rows: Sequence[RegisterRow], keys: Sequence[str], problems: list[str]
+    rows: Sequence[RegisterRow], keys: Collection[str], problems: list[str]
 ) -> tuple[dict[str, RegisterRow], list[RegisterRow]]:
     """Register row of each file; a bare name also finds its file in a subfolder where only one has it."""
     by_name: dict[str, list[str]] = {}

@@ -8,6 +8,7 @@ Everything a later stage knows stands in the warehouse; nothing is carried besid
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport import dictionary, models, previous, raw, warehouse
 from tdnreport.checks import found
+from tdnreport.discretion import SECRET, mask_columns
 from tdnreport.inbox import Inbox, InboxFile, list_inbox
 from tdnreport.readings import Vocabulary, readings
 from tdnreport.reference import Period, Plan, Reference, load_plan, load_reference, ref_tables
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how far it is and how far it goes."""
+
+
+ALLOWED = "Tệp {file} có dấu chỉ độ mật “{value}”, được nhận theo lệnh của người lập báo cáo. {detail}"
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -72,6 +77,12 @@ def subject(home: Home, plan_id: str, period_id: str) -> Subject:
     plan = load_plan(home.data, plan_id, reference)
     rules = load_rules(home.data, plan_id)
     return Subject(home, reference, plan, plan.period(period_id), rules, load_lists(home.reference))
+
+
+def with_restricted(of: Subject) -> Subject:
+    """The same subject for one who may read marked files: they count, and all that is made of them bears their marking."""
+    rule = dataclasses.replace(of.rules[SECRET], severity="warning", message=ALLOWED)
+    return dataclasses.replace(of, rules=of.rules | {rule.rule_id: rule})
 
 
 @contextlib.contextmanager
@@ -117,6 +128,7 @@ def fill(
     for done, step in enumerate(steps, 1):
         step.build(con)
         progress("Tổng hợp", done, len(steps))
+    mask_columns(con, "report.corrections", "value_sent", "value_used", "reason", "decided")
     return sql
 
 

@@ -93,6 +93,7 @@ class About:
     period_label: str
     as_of: date | None
     is_sample: bool
+    marking: str | None = None
 
 
 def write(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.discretion import SECRET, mask
 from tdnreport.identity import Identity, identify
 from tdnreport.inbox import Inbox, InboxFile
+from tdnreport.reader.confined import read_many
 from tdnreport.reader.layout import Table
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, ReadFinding, SheetRead, read_many
+from tdnreport.reader.read import FileRead, ReadFinding, SheetRead
 from tdnreport.reader.sheets import Line
 from tdnreport.words.text import fold
 
@@ -38,7 +39,6 @@ class _Known:
 
 def read(of: Subject, inbox: Inbox, progress: Progress) -> dict[str, pl.DataFrame]:
     """All files of an inbox, each known by unit, period and day; table name of `raw` → frame."""
-    words = LayoutWords.load(of.home.reference)
     done = 0
 
     def on_done(_: FileRead) -> None:
@@ -46,7 +46,7 @@ def read(of: Subject, inbox: Inbox, progress: Progress) -> dict[str, pl.DataFram
         done += 1
         progress("Đọc tệp", done, len(inbox.files))
 
-    reads = read_many([(one.path, one.file) for one in inbox.files], words, on_done)
+    reads = read_many([(one.path, one.file) for one in inbox.files], of.home.reference, on_done)
     return _frames(_known(of, reads, inbox.files))
 
 
@@ -57,12 +57,20 @@ def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile])
         identity = identify(one, entry.register, names, of.plan.year, periods)
         if identity.other_year_sheets:
             one = one.without(identity.other_year_sheets, f"Trang của năm khác, không phải năm {of.plan.year}.")
+        one = _without_secrets(of, one)
         findings = [*one.findings, *identity.findings]
         if identity.period_id not in (None, of.period.period_id):
             findings.append(
                 ReadFinding(None, None, None, "wrong_period", periods.get(identity.period_id, identity.period_id), "")
             )
         yield _Known(one, identity, entry, tuple(findings))
+
+
+def _without_secrets(of: Subject, one: FileRead) -> FileRead:
+    """Of a file whose marking forbids to handle it only the marking is kept."""
+    marked = tuple(finding for finding in one.findings if finding.rule_id == SECRET)
+    refused = marked and of.rules[SECRET].severity == "file"
+    return replace(one, sheets=(), findings=marked, not_read=()) if refused else one
 
 
 def _frames(known: Iterable[_Known]) -> dict[str, pl.DataFrame]:
@@ -174,7 +182,7 @@ def _rows(known: _Known) -> Iterator[tuple[str, Row]]:
                 "file": one.file,
                 "sheet": left_out.sheet,
                 "what": left_out.what,
-                "name": left_out.name,
+                "name": mask(left_out.name),
                 "reason": left_out.reason,
             },
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.discretion import SUSPECT, kinds, mask
 from tdnreport.words.counts import read_count
 from tdnreport.words.dates import read_date
 from tdnreport.words.money import read_money
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from tdnreport.words.lists import WordLists
     from tdnreport.words.names import UnitNames
     from tdnreport.words.tasks import TaskTitles
+
+
+LONGEST_TEXT = 32_767
+"""Characters of a cell; only a file made by a program holds longer ones."""
+CUT = " … (đã cắt bớt)"
+_SUSPECT_TEXTS = f"""
+    select distinct text
+    from (
+        select unnest(cells) as text from raw.lines semi join raw.table_rows using (file, sheet, row_no)
+        where regexp_matches(array_to_string(cells, '|||||'), '{SUSPECT}')
+        union all select file from raw.files
+        union all select sheet from raw.sheets)
+    where length(text) <= {LONGEST_TEXT} and regexp_matches(text, '{SUSPECT}') order by text"""
+"""Cells of tables and names; of a million lines nearly all are left out by one look at the whole line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,7 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
         _days(vocabulary.year),
         _counts(),
         Reading("staging.text_readings", _distinct("result_text", "evidence_text"), {"clean": "varchar"}, _clean),
+        Reading("staging.personal_readings", _SUSPECT_TEXTS, {"kinds": "varchar"}, _personal),
     ]
 
 
@@ -109,7 +125,13 @@ def _distinct_with_kind(fields: Sequence[str], extra: str = "") -> str:
 
 
 def _clean(text: str) -> tuple[str]:
-    return (clean(repair(text)[0]),)
+    """Fit to be printed: personal data covered, no longer than Excel allows a cell to be."""
+    shown = mask(clean(repair(text[:LONGEST_TEXT])[0]))
+    return (shown if len(text) <= LONGEST_TEXT else f"{shown}{CUT}",)
+
+
+def _personal(text: str) -> tuple[str | None]:
+    return (", ".join(kinds(text)) or None,)
 
 
 def _tasks(vocabulary: Vocabulary) -> Reading:

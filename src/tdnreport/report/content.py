@@ -188,5 +188,6 @@ class Report:
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...] = ()
     absences: tuple[Absence, ...] = ()
+    marking: str | None = None
     unit_names: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)

@@ -94,9 +94,10 @@ def write(report: Report, path: Path, dictionary: Table | None = None) -> None:
 
 
 def _above(report: Report, lines: Sequence[str]) -> list[Line]:
-    """The lines over a table: sample notice, titles, the day the figures stand for."""
+    """The lines over a table: marking and sample notice, titles, the day the figures stand for."""
     day = formats.day(report.as_of)
-    notice: list[Line] = [(rules().sample_notice, {"bold": True, "font_color": ALARM})] if report.is_sample else []
+    notices = rules().notices(report.is_sample, report.marking)
+    notice: list[Line] = [(text, {"bold": True, "font_color": ALARM}) for text in notices]
     titles: list[Line] = [(line, {"bold": True, "font_size": 13}) for line in lines]
     as_of = f"Số liệu tính đến ngày {day}" if day else "Chưa xác định ngày chốt số liệu"
     return [*notice, *titles, (as_of, {"italic": True})]

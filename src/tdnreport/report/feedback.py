@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tdnreport.discretion import SECRET, gravest
 from tdnreport.report import feedback_book, formats
 from tdnreport.report.content import Finding
 
@@ -61,6 +62,11 @@ class UnitFeedback:
         return tuple(finding for finding in self.findings if finding.severity == "warning")
 
     @property
+    def marking(self) -> str | None:
+        """The gravest marking of secrecy in the unit's files."""
+        return gravest(one.value or "" for one in self.findings if one.rule_id == SECRET)
+
+    @property
     def returned(self) -> FeedbackFile | None:
         """The file that goes back marked: the one that counts; none where all were refused."""
         return next((one for one in reversed(self.files) if one.state == "accepted"), None)
@@ -101,7 +107,7 @@ def letter(unit: UnitFeedback, occasion: Occasion) -> str:
     parts = [f"Kính gửi: {unit.unit_name}", _received(unit, occasion), verdict(unit)]
     if unit.findings:
         parts += [_items(unit), _request(unit, occasion)]
-    notice = [occasion.sample_notice] if occasion.sample_notice else []
+    notice = [text for text in (unit.marking, occasion.sample_notice) if text]
     return "\n\n".join([*notice, *parts, f"Trân trọng cảm ơn./.\n\n{occasion.office}"]) + "\n"
 
 

@@ -14,9 +14,10 @@ import warnings
 import zipfile
 from collections.abc import Iterable
 from datetime import date
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.discretion import mask
 from tdnreport.report.archive import stable_zip
 from tdnreport.report.feedback_list import AUTHOR, SHEET, TITLE, Marks, add_list, dress, fill, lay_out, set_text
 from tdnreport.report.workbook import Text, plain, row_height
@@ -105,6 +106,8 @@ def _reopened(sent: FeedbackFile) -> Workbook:
             sheet.sheet_view.tabSelected = False
             for cell in _cells(sheet):
                 _unmark(cell)
+                _cover(cell)
+    _cover_margins(book)
     book.calculation.fullCalcOnLoad = True
     return book
 
@@ -120,6 +123,29 @@ def _unmark(cell: Cell) -> None:
     if cell.comment and cell.comment.author == AUTHOR:
         cell.comment = None
         cell.fill = PatternFill()
+
+
+def _cover(cell: Cell) -> None:
+    """Personal data does not travel further, not even back to the one who sent it."""
+    text = str(cell.value or "")
+    covered = mask(text) if cell.data_type == "s" else QUOTED.sub(lambda match: mask(match[0]), text)
+    if cell.data_type in "sf" and covered != text:
+        cell.value = covered
+    if cell.comment:
+        cell.comment.text = mask(cell.comment.text)
+    if cell.hyperlink and mask(cell.hyperlink.target or "") != (cell.hyperlink.target or ""):
+        cell.hyperlink = None
+
+
+def _cover_margins(book: Workbook) -> None:
+    """The same in what is printed above and below the cells, and in the properties of the file."""
+    for sheet in book.worksheets:
+        for name in product(("odd", "even", "first"), ("Header", "Footer")):
+            margin = getattr(sheet, "".join(name))
+            for part in (margin.left, margin.center, margin.right):
+                part.text = mask(part.text) if part.text else part.text
+    about = book.properties
+    about.creator = about.lastModifiedBy = about.description = about.keywords = None
 
 
 def _shut_in(book: Workbook, sent: FeedbackFile) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.discretion import mask
 from tdnreport.report import formats, style
 from tdnreport.report.nd30_rules import rules
 from tdnreport.report.workbook import (
@@ -76,6 +77,7 @@ def _heading(sheet: Worksheet, unit: UnitFeedback, occasion: Occasion, verdict: 
     by = f"Đề nghị gửi lại chậm nhất ngày {formats.day(occasion.resend_by)}." if occasion.resend_by else ""
     lines: list[tuple[str, dict[str, Any]]] = [
         (TITLE, {"bold": True, "size": 14, "align": "center"}),
+        (unit.marking or "", {"bold": True, "colour": ALARM, "align": "center"}),
         (occasion.sample_notice or "", {"bold": True, "colour": ALARM, "align": "center"}),
         (f"Đơn vị: {unit.unit_name}", {"bold": True}),
         (f"{occasion.plan_title}. Kỳ báo cáo: {occasion.period_label}. {as_of}".rstrip(), {}),
@@ -166,8 +168,8 @@ def lay_out(sheet: Worksheet) -> None:
 
 
 def set_text(cell: Cell, text: str) -> None:
-    """A text that stays text: "=1+1" is no formula, now and when somebody types it again."""
-    cell.value = plain(text)
+    """A text that stays text: "=1+1" is no formula, now and when somebody types it again; personal data is covered."""
+    cell.value = plain(mask(text))
     if cell.value is not None:
         cell.data_type = "s"
     if text.startswith(RISKY_START):

@@ -37,10 +37,10 @@ def write(letter: Letter, path: Path) -> None:
 
 
 def _document(letter: Letter, by: Rules) -> Document:
-    document = new_document(by, f"V/v {letter.about}", letter.is_sample)
+    document = new_document(by, f"V/v {letter.about}", by.notices(letter.is_sample))
     nd30.letterhead(document, by, letter.head, letter.year, letter.about)
-    if letter.is_sample:
-        paragraph(document, by, "minh_hoa", by.sample_notice)
+    for notice in by.notices(letter.is_sample):
+        paragraph(document, by, "minh_hoa", notice)
     nd30.addressees(document, by, letter.head.addressees)
     for text in letter.paragraphs:
         nd30.body(document, by, text)

@@ -95,6 +95,10 @@ class Rules:
     table: TableRules
     styles: Mapping[str, Style]
 
+    def notices(self, is_sample: bool, marking: str | None = None) -> tuple[str, ...]:
+        """What stands at the head of every page: a marking of secrecy, and that figures are invented."""
+        return tuple(text for text in (marking, self.sample_notice if is_sample else None) if text)
+
 
 @cache
 def rules(path: Path | None = None) -> Rules:

@@ -6,7 +6,7 @@ Every look is a paragraph style made from `nd30.toml`, so that an officer can st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -68,8 +68,8 @@ def twips(points: float) -> int:
     return round(points * TWIPS_PER_POINT)
 
 
-def new_document(rules: Rules, title: str, is_sample: bool) -> Document:
-    """An empty document of one portrait section, its page number in the top margin."""
+def new_document(rules: Rules, title: str, notices: Sequence[str]) -> Document:
+    """An empty document of one portrait section; page number and notices in the top margin of every page."""
     import docx
 
     document = docx.Document()
@@ -80,7 +80,7 @@ def new_document(rules: Rules, title: str, is_sample: bool) -> Document:
     _set_properties(document, title, rules.language)
     section = document.sections[0]
     set_page(section, rules.page)
-    _set_headers(section, rules, is_sample)
+    _set_headers(section, rules, notices)
     return document
 
 
@@ -188,7 +188,7 @@ def set_numbering(section: Section, start: int) -> None:
     section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
 
 
-def _set_headers(section: Section, rules: Rules, is_sample: bool) -> None:
+def _set_headers(section: Section, rules: Rules, notices: Sequence[str]) -> None:
     """Later sections inherit these headers."""
     section.different_first_page_header_footer = rules.hide_first_number
     set_numbering(section, rules.first_page_number)
@@ -198,7 +198,7 @@ def _set_headers(section: Section, rules: Rules, is_sample: bool) -> None:
         paragraph._p.append(run)
     first = section.first_page_header.paragraphs[0]
     first.style = rules.styles["so_trang"].name
-    if is_sample:
-        notice = rules.styles["minh_hoa_dau_trang"].name
-        section.header.add_paragraph(rules.sample_notice, notice)
-        section.first_page_header.add_paragraph(rules.sample_notice, notice)
+    for notice in notices:
+        look = rules.styles["minh_hoa_dau_trang"].name
+        section.header.add_paragraph(notice, look)
+        section.first_page_header.add_paragraph(notice, look)

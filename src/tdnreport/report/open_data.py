@@ -59,6 +59,7 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "period_id": report.period_id,
         "as_of": report.as_of,
         "is_sample": report.is_sample,
+        "marking": report.marking,
         "inputs": [asdict(one) for one in report.inputs],
         "figures": {
             figure.id: {k: v for k, v in asdict(figure).items() if k != "id"} for figure in report.figures.values()

@@ -49,7 +49,7 @@ class Order:
 
 def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Report, tuple[Outcome, ...]]:
     """Check the finished warehouse, assemble the report, write every output."""
-    from tdnreport import line, recount
+    from tdnreport import discretion, line, recount
     from tdnreport.gate import Case
     from tdnreport.quality_docs import DATA_DOCS
     from tdnreport.report import assemble
@@ -63,7 +63,7 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
         quality = new / "chat-luong"
         suites, rules = subject.home.expectations, subject.rules
         gate.judge(Case(file_of(con), suites, rules, quality / DATA_DOCS, context.as_of))
-        report = assemble.assemble(con, context)
+        report = replace(assemble.assemble(con, context), marking=discretion.marking(con))
         _while_judged(report, con, order, new, step)
         step("Kiểm tra")
         outcomes = (*gate.outcomes(), recount.outcome(con))
@@ -137,6 +137,6 @@ def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step
 def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: Subject, folder: Path) -> None:
     from tdnreport import quality_docs
 
-    about = quality_docs.About(report.plan_title, report.period_label, report.as_of, report.is_sample)
+    about = quality_docs.About(report.plan_title, report.period_label, report.as_of, report.is_sample, report.marking)
     counts = Counter(finding.rule_id for finding in report.findings)
     quality_docs.write(folder, about, subject.rules, counts, outcomes)

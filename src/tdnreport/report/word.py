@@ -35,7 +35,8 @@ def write(report: Report, path: Path) -> None:
 
 
 def build(report: Report, rules: Rules) -> Document:
-    document = new_document(rules, " ".join((rules.document_type, *report.letterhead.subject)), report.is_sample)
+    title = " ".join((rules.document_type, *report.letterhead.subject))
+    document = new_document(rules, title, rules.notices(report.is_sample, report.marking))
     _opening(document, rules, report)
     flow = Flow(document, rules)
     for section in report.sections:
@@ -72,8 +73,8 @@ def markers(section: Section) -> Iterator[tuple[str, str]]:
 def _opening(document: Document, rules: Rules, report: Report) -> None:
     head = report.letterhead
     nd30.letterhead(document, rules, head, report.as_of.year if report.as_of else None)
-    if report.is_sample:
-        paragraph(document, rules, "minh_hoa", rules.sample_notice)
+    for notice in rules.notices(report.is_sample, report.marking):
+        paragraph(document, rules, "minh_hoa", notice)
     nd30.title(document, rules, head.subject)
     if head.addressees:
         nd30.addressees(document, rules, head.addressees)
