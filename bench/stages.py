@@ -12,7 +12,7 @@ from bench.workload import PERIOD, PLAN
 
 def main() -> None:
     started = time.perf_counter()
-    from tdnreport import make
+    from tdnreport import gate, make
     from tdnreport.config import home
     from tdnreport.line import subject
 
@@ -20,8 +20,9 @@ def main() -> None:
     workload, out = Path(sys.argv[1]), Path(sys.argv[2])
     of = subject(home(), PLAN, PERIOD)
     ready = time.perf_counter()
-    make.build(of, workload / "inbox", out / "stages.duckdb", lambda what, *_: marks[what].append(time.perf_counter()))
-    ended = time.perf_counter()
+    with gate.opened() as judge:
+        make.build(of, workload / "inbox", out / "stages.duckdb", judge, lambda what, *_: marks[what].append(time.perf_counter()))
+        ended = time.perf_counter()
     reading, models = marks["Đọc tệp"], marks["Tổng hợp"]
     stages = {
         "start": ready - started,

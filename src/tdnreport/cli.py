@@ -26,6 +26,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"max_content_width": 120},
+    rich_markup_mode=None,  # plain help and messages: frames around them would double the time to start
 )
 
 PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
@@ -80,13 +82,16 @@ def report(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
-    from tdnreport import comparing, make
+    from tdnreport import gate
 
-    with _plain_errors(), _progress() as progress:
+    with _plain_errors(), gate.opened() as judge, _progress() as progress:
+        from tdnreport import comparing, make
+
         subject = _subject(plan, period, allow_restricted)
         folder = out or home().out(plan, period)
         with _alone(plan, period):
-            made = make.report(subject, _folder(inbox), folder, as_of.date() if as_of else None, progress, previous)
+            day = as_of.date() if as_of else None
+            made = make.report(subject, _folder(inbox), folder, day, judge, progress, previous)
             changed = None if made.stops else comparing.compare(subject, folder)
     for line in (*make.summary(made), *(comparing.lines(changed) if changed else ())):
         _say(line)
@@ -106,12 +111,15 @@ def build(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Đọc, kiểm tra và tổng hợp vào kho số liệu, không xuất báo cáo."""
-    from tdnreport import make
+    from tdnreport import gate
 
-    with _plain_errors(), _progress() as progress:
+    with _plain_errors(), gate.opened() as judge, _progress() as progress:
+        from tdnreport import make
+
         subject = _subject(plan, period, allow_restricted)
+        path = out_warehouse or home().warehouse(plan, period)
         with _alone(plan, period):
-            built = make.build(subject, _folder(inbox), out_warehouse or home().warehouse(plan, period), progress)
+            built = make.build(subject, _folder(inbox), path, judge, progress)
     for line in make.build_summary(built):
         _say(line)
     if built.stops:
@@ -310,6 +318,18 @@ def _cannot_run(message: str) -> NoReturn:
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Errors that have a sentence for the officer end the command with it, not with a traceback."""
+    try:
+        yield
+    except OSError as error:
+        _cannot_run(f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}.")
+    except Exception as error:
+        if not isinstance(error, _errors_with_a_sentence()):
+            raise
+        _cannot_run(str(error))
+
+
+def _errors_with_a_sentence() -> tuple[type[Exception], ...]:
+    """Imported when something went wrong only: a command starts without the modules it does not need."""
     from tdnreport.closing import ClosingError
     from tdnreport.gate import GateError
     from tdnreport.models import ModelError
@@ -321,16 +341,10 @@ def _plain_errors() -> Iterator[None]:
     from tdnreport.tracing import TraceError
     from tdnreport.verify import VerifyError
 
-    known = (
+    return (
         DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, ProseError, TraceError, VerifyError,
         ClosingError,
     )  # fmt: skip
-    try:
-        yield
-    except known as error:
-        _cannot_run(str(error))
-    except OSError as error:
-        _cannot_run(f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}.")
 
 
 @contextmanager

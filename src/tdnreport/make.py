@@ -48,9 +48,9 @@ class Built:
         return any(one.stops for one in self.outcomes) or self.stop_findings > 0
 
 
-def build(subject: Subject, inbox: Path, path: Path, progress: Progress = line.silent) -> Built:
+def build(subject: Subject, inbox: Path, path: Path, judge: gate.Gate, progress: Progress = line.silent) -> Built:
     """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`."""
-    with gate.opened() as judge, line.built(subject, inbox, path, progress) as con:
+    with line.built(subject, inbox, path, progress) as con:
         judge.judge(gate.Case(warehouse.file_of(con), subject.home.expectations, subject.rules))
         [counts] = con.execute(
             """select (select count(*) from raw.files), sum(rows_read), sum(rows_accepted),
@@ -74,6 +74,7 @@ def report(
     inbox: Path,
     out: Path,
     as_of: date | None,
+    judge: gate.Gate,
     progress: Progress = line.silent,
     earlier: Path | None = None,
 ) -> Made:
@@ -83,7 +84,7 @@ def report(
     """
     outputs.require_own(out)
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
-    with gate.opened() as judge, line.built(subject, inbox, path, progress, earlier) as con:
+    with line.built(subject, inbox, path, progress, earlier) as con:
         made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
     return Made(made, outcomes, list_inbox(inbox).problems, out)
 
