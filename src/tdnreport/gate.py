@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
 
     from tdnreport.expectations import Outcome
     from tdnreport.rules import Rule
+
+
+ENVIRONMENT = {"TZ": "UTC", "PYTHONHASHSEED": "0"}
+"""Data Docs show times of the machine's own zone and columns in the order of a set; the same inputs must give the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def opened() -> Iterator[Gate]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    process.start()
+    with _environment():
+        process.start()
     theirs.close()
     try:
         yield Gate(ours)
@@ -76,11 +80,17 @@ def opened() -> Iterator[Gate]:
         process.join()
 
 
-def _count_in_utc() -> None:
-    """Data Docs print times of the machine's own zone; the same inputs must give the same bytes everywhere."""
-    os.environ["TZ"] = "UTC"
-    if hasattr(time, "tzset"):
-        time.tzset()
+@contextmanager
+def _environment() -> Iterator[None]:
+    """What a process started within finds around it."""
+    before = dict(os.environ)
+    os.environ.update(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name in ENVIRONMENT.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
 
 
 def _serve(connection: Connection) -> None:
@@ -88,7 +98,6 @@ def _serve(connection: Connection) -> None:
     from tdnreport import expectations
     from tdnreport.suites import SuiteError, load_suites
 
-    _count_in_utc()
     expectations.get_ready()
     try:
         case: Case = connection.recv()
