@@ -21,6 +21,7 @@ UNITS = {
         "byte",
         "dòng",
         "điểm",
+        "điểm phần trăm",
         "ngày",
         "năm",
         "số thứ tự",

@@ -151,8 +151,34 @@ def test_changes_are_told_as_increase_and_decrease():
 def test_half_a_year_is_not_compared_as_the_same_period():
     half = SimpleNamespace(period_id="2024-h1", label="6 tháng đầu năm 2024", due_text="trước ngày 25/5")
     text = rendered(period=half)
-    assert "tăng 11,5% so với cả năm trước (1.186 tin, bài)" in text
+    assert "1.322 tin, bài, bằng 111,5% cả năm trước (1.186 tin, bài)" in text
     assert "cùng kỳ" not in text
+    assert "giảm" not in text
+
+
+def test_an_earlier_report_is_compared_in_points_of_percent():
+    earlier = {"label": "6 tháng đầu năm 2024", "previous_pct": 34.83, "completion_pct": 70.2, "change_points": 35.37}
+    told = "tăng 35,4 điểm phần trăm so với 6 tháng đầu năm 2024 (34,8%)"
+    assert told in rendered(ky_truoc=earlier)
+    assert "giảm 1,5 điểm phần trăm so với" in rendered(ky_truoc={**earlier, "change_points": -1.5})
+    assert "điểm phần trăm" not in rendered()
+
+
+def test_half_a_year_does_not_blame_tasks_that_still_have_time():
+    half = SimpleNamespace(period_id="2024-h1", label="6 tháng đầu năm 2024", due_text="trước ngày 25/5")
+    assert "Còn 04 nhiệm vụ chưa hoàn thành" in rendered()
+    assert "chưa hoàn thành:" not in rendered(period=half)
+    assert "Trên đây là báo cáo 6 tháng đầu năm 2024 về kết quả thực hiện Kế hoạch" in rendered(period=half)
+
+
+def test_a_task_whose_leads_did_not_all_report_says_how_many_did():
+    partial = [{**tasks()[4], "leads_expected": 3, "leads_reported": 2}]
+    assert "mới có số liệu của 02/03 đơn vị" in rendered(tasks=partial)
+    assert "mới có số liệu" not in rendered()
+
+
+def test_a_rank_says_its_place_among_the_provinces():
+    assert "thứ hạng PCI: xếp thứ 6/63 tỉnh, thành phố (năm trước: thứ 7)" in rendered()
 
 
 def test_no_completed_task_is_said_in_words():
@@ -239,7 +265,14 @@ def test_a_template_reaches_nothing_but_its_values(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("items", "text"), [([], ""), (["A"], "A"), (["A", "B"], "A và B"), (["A", "B", "C"], "A, B và C")]
+    ("items", "text"),
+    [
+        ([], ""),
+        (["A"], "A"),
+        (["A", "B"], "A và B"),
+        (["A", "B", "C"], "A, B và C"),
+        (["Sở Du lịch", "Tạp chí Huế Xưa và Nay"], "Sở Du lịch; Tạp chí Huế Xưa và Nay"),
+    ],
 )
 def test_enumerated_joins_as_sentences_do(items, text):
     assert prose.enumerated(items) == text

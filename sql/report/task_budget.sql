@@ -6,7 +6,7 @@ with
 lines as (
     select
         task_code, title, own_line, planned_vnd, allocated_vnd, disbursed_vnd, execution_pct, estimated_vnd,
-        if(own_line, 'Dòng riêng trong kế hoạch', 'Không bố trí dự toán riêng') as fund_mode
+        if(own_line, fund_mode_label('own_line'), 'Không bố trí dự toán riêng') as fund_mode
     from marts.tasks
 ),
 total as (

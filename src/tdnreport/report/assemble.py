@@ -260,6 +260,7 @@ def _prose_context(
         "units": records(con, "report.unit_reports"),
         "indicators": records(con, "report.indicator_results"),
         "budget": [row for row in records(con, "report.task_budget") if row["emphasis"] == ""],
+        "ky_truoc": next(iter(records(con, "report.progress_change")), None),
         "charts": frozenset(chart.id for chart in charts),
         "plan": plan,
         "period": period,

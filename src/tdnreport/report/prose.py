@@ -43,7 +43,8 @@ class ProseError(ValueError):
 def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
     """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
 
-    `context`: figures (by id); tasks, units, indicators, budget (rows as dicts); charts (ids); plan, period, as_of.
+    `context`: figures (by id); tasks, units, indicators, budget (rows as dicts); ky_truoc (`report.progress_change`,
+    None without an earlier report); charts (ids); plan, period, as_of.
     `ProseError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
     """
     environment = _environment(folder, context)
@@ -157,8 +158,11 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def enumerated(items: Iterable[str]) -> str:
-    """`A, B và C`"""
-    *first, last = list(items) or [""]
+    """`A, B và C`; names that hold a comma or "và" of their own are set apart by semicolons."""
+    named = list(items)
+    if len(named) > 1 and any(", " in name or " và " in name for name in named):
+        return "; ".join(named)
+    *first, last = named or [""]
     return f"{', '.join(first)} và {last}" if first else last
 
 
@@ -182,6 +186,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "phan_tram": formats.pct,
     "do_lon": lambda value: formats.pct(abs(value)),
     "diem": formats.points,
+    "do_lon_diem": lambda value: formats.points(abs(value)).removeprefix("+"),
     "ngay": formats.day,
     "ngay_chu": formats.day_in_words,
     "trong_cau": sentence_inside,
