@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from tdnreport.reader.header import Label
@@ -134,11 +135,16 @@ def _ticks(labels: Mapping[int, Label], lines: Sequence[Line]) -> dict[int, str]
     found: dict[int, str] = {}
     marks = others = 0
     for at, label in labels.items():
-        if read_status(label.own, default_lists()) is not None:
+        if _is_status_label(label.own):
             values = _values(lines[:_SAMPLE_LINES], at)
             ticked = sum(is_tick(text) for text, _ in values)
             found[at], marks, others = label.own, marks + ticked, others + len(values) - ticked
     return found if len(set(found.values())) >= 2 and marks > others else {}
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_status_label(text: str) -> bool:
+    return read_status(text, default_lists()) is not None
 
 
 def _with_status(columns: Sequence[_Column], at: int) -> list[_Column]:

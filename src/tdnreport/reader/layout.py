@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tdnreport.reader.columns import Columns, Kind, read_columns, split
 from tdnreport.reader.header import Header, find_header
@@ -99,6 +100,10 @@ def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: La
     walks = [_Walk(table, tables, sheet, words) for table in tables]
     at = header.end
     while at < len(sheet.lines):
+        if len(walks) == 1:
+            at = walks[0].read_plain_run(sheet.lines, at)
+            if at == len(sheet.lines):
+                break
         line = sheet.lines[at]
         at += 1
         others = [walk for walk in walks if not walk.read_plain(line)]
@@ -146,14 +151,26 @@ class _Walk:
 
     def read_plain(self, line: Line) -> bool:
         """Take the usual line of data at once; False for every other."""
-        if self.has_ended or not self.roles.take_plain(line):
+        if self.has_ended or not self.roles.is_plain(line):
             return False
-        if self.is_simple:
-            self.table.roles[line.row_no] = "data"
-            self.last_data = line
-        else:
-            self._take(line, "data")
+        self._take(line, "data")
+        self.roles.before = (line.row_no, "data")
         return True
+
+    def read_plain_run(self, lines: Sequence[Line], at: int) -> int:
+        """Take the usual lines of data that follow one another; returns the index of the first other line."""
+        if self.has_ended or not self.is_simple:
+            return at
+        is_plain, roles, start = self.roles.is_plain, self.table.roles, at
+        for line in islice(lines, start, None):
+            if not is_plain(line):
+                break
+            roles[line.row_no] = "data"
+            at += 1
+        if at > start:
+            self.last_data = lines[at - 1]
+            self.roles.before = (self.last_data.row_no, "data")
+        return at
 
     def read(self, line: Line) -> None:
         if self.has_ended or (role := self.roles.role(line)) is None:

@@ -185,8 +185,9 @@ def _start(text: str) -> str:
 ANY_CONTEXT = frozenset({"money", "percent", "indicators"})
 
 
+@lru_cache(maxsize=1 << 12)
 def label_words(text: str) -> str:
-    """Header text as words; the percent sign is a word."""
+    """Header text as words; the percent sign is a word. Remembered, for most files have the same header."""
     return fold(plain(text).replace("%", " phan tram "))
 
 

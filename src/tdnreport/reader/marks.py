@@ -1,4 +1,4 @@
-"""What the XML of an .xlsx says beyond values: percent formats, errors, formulas never calculated, hidden and struck-through rows.
+"""What the XML of an .xlsx says beyond values: percent formats, errors, formulas never calculated, hidden and struck-through rows, colours.
 
 A cheap look for the tell-tale bytes comes first; most sheets have none of it and cost nothing more. Conditional formats and
 strike-through of a part of a cell's text are out of scope.
@@ -13,16 +13,9 @@ from html import unescape
 
 from tdnreport.reader.guard import column_number
 from tdnreport.reader.sheets import Place
+from tdnreport.reader.styles import Attributes, Styles, attributes
 
-Attributes = dict[str, str]
-
-_PERCENT_FORMATS = {9, 10}
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_FONTS = re.compile(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", re.DOTALL)
-_FONT = re.compile(rb"<(?:\w+:)?font\b[^>]*?(?:/>|>.*?</(?:\w+:)?font>)", re.DOTALL)
-_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*[\"'](?:1|true)[\"'])?\s*/>")
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^>]*?)?)(/?)>")
 _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</)", re.DOTALL)
@@ -34,14 +27,6 @@ _FIELD_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)')
 _RUN = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """Numbers of the cell styles that show a percent, and of those that strike the text through."""
-
-    percent: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
-
-
 @dataclass(slots=True)
 class Marks:
     """`texts` are cells that have no value of their own: an error ("#REF!") or a formula without a result ("=SUM(F9:F20)")."""
@@ -50,20 +35,7 @@ class Marks:
     struck_rows: set[int] = field(default_factory=set)
     percents: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
-
-
-def attributes(tag: bytes) -> Attributes:
-    """Attributes of a tag by name without prefix."""
-    found = _ATTRIBUTE.findall(tag)
-    return {
-        name.rpartition(b":")[2].decode(): unescape((double or single).decode("utf-8", "replace"))
-        for name, double, single in found
-    }
-
-
-def elements(xml: bytes, name: str) -> Iterator[Attributes]:
-    for match in re.finditer(rb"<(?:\w+:)?" + name.encode() + rb"\s([^>]*)>", xml):
-        yield attributes(match[1])
+    coloured: dict[Place, str] = field(default_factory=dict)
 
 
 def texts(xml: bytes) -> str:
@@ -78,25 +50,12 @@ def page_texts(xml: bytes) -> list[str]:
     return [line.strip() for text in found for line in _FIELD_CODE.sub("\n", text).split("\n") if line.strip()]
 
 
-def read_styles(xml: bytes) -> Styles:
-    if b"%" not in xml and b"strike" not in xml and b'numFmtId="9"' not in xml and b'numFmtId="10"' not in xml:
-        return Styles()
-    formats = {
-        int(one["numFmtId"]) for one in elements(xml, "numFmt") if is_percent(one.get("formatCode", ""))
-    } | _PERCENT_FORMATS
-    fonts = _FONTS.search(xml)
-    struck = {str(i) for i, font in enumerate(_FONT.findall(fonts[0])) if _STRIKE.search(font)} if fonts else set()
-    cells = _CELL_STYLES.search(xml)
-    styles = list(elements(cells[0], "xf")) if cells else []
-    return Styles(
-        frozenset(str(i) for i, style in enumerate(styles) if int(style.get("numFmtId", 0)) in formats),
-        frozenset(str(i) for i, style in enumerate(styles) if style.get("fontId") in struck),
-    )
-
-
-def is_percent(code: str) -> bool:
-    """'0,0%' is a percent; '0"%"' only writes the sign behind the number."""
-    return "%" in _LITERAL.sub("", code)
+def hidden_rows(xml: bytes) -> set[int]:
+    """Of a worksheet that numbers its rows."""
+    if b"hidden=" not in xml:
+        return set()
+    rows = (attributes(tag) for tag in _ROW.findall(xml) if b"hidden=" in tag)
+    return {int(row["r"]) for row in rows if row.get("hidden") in ("1", "true") and row.get("r", "").isdecimal()}
 
 
 def read_marks(xml: bytes, styles: Styles) -> Marks:
@@ -112,6 +71,8 @@ def read_marks(xml: bytes, styles: Styles) -> Marks:
             marks.percents.add((row, column))
         if inner:
             (struck if cell.get("s") in styles.struck else kept).add(row)
+            if colour := styles.colours.get(cell.get("s", "")):
+                marks.coloured[row, column] = colour
     marks.struck_rows = struck - kept
     return marks
 
@@ -122,7 +83,7 @@ def _has_marks(xml: bytes, styles: Styles) -> bool:
         b'<c r="' not in xml
         or b"hidden=" in xml
         or b't="e"' in xml
-        or any(b's="%s"' % number.encode() in xml for number in styles.percent | styles.struck)
+        or any(b's="%s"' % number.encode() in xml for number in styles.marked)
         or (b"<f" in xml and _NO_VALUE.search(xml) is not None)
     )
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tdnreport.reader.guard import MAX_CELLS, Refused
-from tdnreport.reader.marks import is_percent
 from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text
+from tdnreport.reader.styles import is_percent
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from tdnreport.reader.delimited import read_delimited
@@ -90,13 +91,17 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """`form` holds the keys of a hidden form sheet; `not_read` everything that was left out, and why."""
+    """`form` holds the keys of a hidden form sheet; `not_read` everything that was left out, and why.
+
+    `is_slow`: the file is not one of those whose cells can be taken straight from its bytes.
+    """
 
     file: str
     sha256: str
     size_bytes: int
     format: str
     encoding: str | None = None
+    is_slow: bool = False
     sheets: tuple[SheetRead, ...] = ()
     form: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[ReadFinding, ...] = ()
@@ -164,7 +169,7 @@ def _refused(read: FileRead, refusal: Refused) -> FileRead:
 
 
 def _read(read: FileRead, content: Content, words: LayoutWords) -> FileRead:
-    encoding, found = _sheets(content, PurePosixPath(read.file).stem)
+    encoding, is_slow, found = _sheets(content, PurePosixPath(read.file).stem)
     sheets = tuple(_without_weak_tables([_sheet_read(sheet, words) for sheet in found]))
     findings = [finding for one in sheets for finding in _findings(one, words)]
     if not any(table.data_rows() for one in sheets for table in one.tables):
@@ -174,6 +179,7 @@ def _read(read: FileRead, content: Content, words: LayoutWords) -> FileRead:
         read,
         format=read.format if is_text else _FORMATS.get(content.kind, content.kind),
         encoding=encoding,
+        is_slow=is_slow,
         sheets=sheets,
         form={key: value for one in sheets if _is_form(one.sheet) for key, value in _form(one.sheet)},
         findings=tuple(findings),
@@ -181,21 +187,26 @@ def _read(read: FileRead, content: Content, words: LayoutWords) -> FileRead:
     )
 
 
-def _sheets(content: Content, name: str) -> tuple[str | None, list[Sheet]]:
-    """Encoding, where it had to be found out, and the sheets. Raises `Refused`."""
+def _sheets(content: Content, name: str) -> tuple[str | None, bool, list[Sheet]]:
+    """Encoding, where it had to be found out, whether it took a slow parser, and the sheets. Raises `Refused`."""
     match content.kind:
         case "xlsx" if content.archive:
-            return None, read_xlsx(content.data, content.archive)
+            sheets, is_slow = read_xlsx(content.data, content.archive)
+            return None, is_slow, sheets
         case "ods" if content.archive:
-            return None, read_ods(content.archive)
+            return None, True, read_ods(content.archive)
         case "xls":
-            return None, read_xls(content.data)
+            return None, True, read_xls(content.data)
         case "xml":
-            return None, read_xml_2003(content.data)
+            return None, True, read_xml_2003(content.data)
         case _:
             decoded = decode(content.data)
-            sheets = read_html(decoded.text, name) if content.kind == "html" else [read_delimited(decoded.text, name)]
-            return decoded.encoding, sheets
+            is_html = content.kind == "html"
+            return (
+                decoded.encoding,
+                is_html,
+                read_html(decoded.text, name) if is_html else [read_delimited(decoded.text, name)],
+            )
 
 
 def _sheet_read(sheet: Sheet, words: LayoutWords) -> SheetRead:
@@ -259,10 +270,10 @@ def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str
         for text in line.cells:
             if text and any(map(words.is_secret, text.splitlines())):
                 return line.row_no, text
-    for line in one.sheet.lines if one.tables else ():
-        if found := words.secrets.intersection(line.cells):
-            return line.row_no, min(found)
-    return None
+    if not one.tables or words.secrets.isdisjoint(chain.from_iterable(line.cells for line in one.sheet.lines)):
+        return None
+    found = ((line.row_no, words.secrets.intersection(line.cells)) for line in one.sheet.lines)
+    return next(((row_no, min(marking)) for row_no, marking in found if marking), None)
 
 
 def _not_read(one: SheetRead) -> Iterator[NotRead]:

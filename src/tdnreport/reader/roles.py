@@ -66,19 +66,15 @@ class RowRoles:
             self.before = (line.row_no, role)
         return role
 
-    def take_plain(self, line: Line) -> bool:
+    def is_plain(self, line: Line) -> bool:
         """The usual line of data, told at little cost: a number, a task, a status or percent; False leaves it to `role`."""
         cells = line.cells
         if self.width < 2 or len(cells) < self.width:
             return False
-        code, title = cells[self.code_at], cells[self.title_at]
-        if not code[-1:].isdigit() or len(title) < 2 or title.isdigit():
+        title = cells[self.title_at]
+        if not cells[self.code_at][-1:].isdigit() or len(title) < 2 or title.isdigit():
             return False
-        for at in self.strong_at:
-            if at < len(cells) and cells[at].strip():
-                self.before = (line.row_no, "data")
-                return True
-        return False
+        return any([at < len(cells) and cells[at].strip() for at in self.strong_at])
 
     def _role(self, line: Line) -> str | None:
         filled = [(at, text) for at, text in enumerate(line.cells, 1) if self.first <= at <= self.last and text.strip()]

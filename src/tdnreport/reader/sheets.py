@@ -30,7 +30,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`lines` holds only lines with anything in them; `margin` the texts of page header, footer and text boxes."""
+    """`lines` holds only lines with anything in them; `margin` the texts of page header, footer and text boxes.
+
+    `coloured` names the colour of cells in red letters or on yellow ground.
+    """
 
     name: str
     position: int
@@ -41,6 +44,7 @@ class Sheet:
     merged: tuple[Box, ...] = ()
     comments: Mapping[Place, str] = field(default_factory=dict)
     margin: tuple[str, ...] = ()
+    coloured: Mapping[Place, str] = field(default_factory=dict)
 
 
 def number_text(value: float) -> str:
@@ -96,7 +100,14 @@ def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
         for value in values
     ]
     kinds = _kinds(tuple([type(value) if value or type(value) is not str else None for value in values]))
-    return Line(row_no, [""] * left + cells, " " * left + kinds) if left else Line(row_no, cells, kinds)
+    line = Line(row_no, [""] * left + cells, " " * left + kinds) if left else Line(row_no, cells, kinds)
+    return line if cells and cells[-1] else without_end(line)
+
+
+def without_end(line: Line) -> Line:
+    """The line without the blank cells behind its last filled one."""
+    kinds = line.kinds.rstrip()
+    return Line(line.row_no, line.cells[: len(kinds)], kinds)
 
 
 def with_cells(line: Line, changes: Iterable[tuple[int, str, str]]) -> Line:

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from tdnreport.reader.guard import Refused
-from tdnreport.reader.marks import is_percent
 from tdnreport.reader.sheets import Line, Sheet, line_of, percent_text, with_cells
+from tdnreport.reader.styles import is_percent
 
 _DAMAGED = (
     AssertionError,

@@ -1,4 +1,4 @@
-"""Workbook of the new format (.xlsx, .xlsm): values by calamine, the rest from the XML.
+"""Workbook of the new format (.xlsx, .xlsm): cells straight from the XML where it is plain, else by calamine.
 
 calamine gives typed values, merged ranges and sheet visibility; it drops what `marks` brings back, comments and page headers.
 """
@@ -6,28 +6,80 @@ calamine gives typed values, merged ranges and sheet visibility; it drops what `
 from __future__ import annotations
 
 import io
-import posixpath
+import re
 import zipfile
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tdnreport.reader.guard import Refused, column_number, part_bytes, require_small, require_true_sizes
-from tdnreport.reader.marks import REFERENCE, Marks, Styles, elements, page_texts, read_marks, read_styles, texts
-from tdnreport.reader.sheets import Line, Place, Sheet, line_of, percent_text, with_cells
+from tdnreport.reader.guard import Refused, column_number
+from tdnreport.reader.marks import REFERENCE, Marks, page_texts, read_marks, texts
+from tdnreport.reader.package import Named, Package
+from tdnreport.reader.plain_xlsx import NotPlain, plain_lines, plain_strings
+from tdnreport.reader.sheets import Box, Line, Place, Sheet, line_of, percent_text, with_cells
+from tdnreport.reader.styles import elements
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, SheetMetadata
+    from python_calamine import CalamineSheet
+
+_MERGED = re.compile(rb"<mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 
 
-def read_xlsx(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
-    """Sheets in the workbook's order, chart sheets left out. Raises `Refused`."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+class _Cells(NamedTuple):
+    lines: list[Line]
+    marks: Marks
+    merged: tuple[Box, ...]
 
+
+def read_xlsx(data: bytes, archive: zipfile.ZipFile) -> tuple[list[Sheet], bool]:
+    """Sheets in the workbook's order, chart sheets left out, and whether the full parser was needed. Raises `Refused`."""
+    package = Package(archive)
     try:
-        package = _Package(archive)
+        return _plain(package), False
+    except NotPlain:
+        return _parsed(package, data), True
+
+
+def _plain(package: Package) -> list[Sheet]:
+    if not package.is_plain or package.counts_from_1904:
+        raise NotPlain
+    try:
+        strings = plain_strings(package.strings())
+    except Refused as refusal:  # the full parser may know better what to make of them
+        raise NotPlain from refusal
+    return [
+        _sheet(
+            package,
+            at,
+            named,
+            _Cells(*plain_lines(package.sheets[at], strings, package.styles), _merged(package.sheets[at])),
+        )
+        for at, named in enumerate(package.named)
+        if named.has_cells
+    ]
+
+
+def _merged(xml: bytes) -> tuple[Box, ...]:
+    if b"<mergeCell " not in xml:
+        return ()
+    return tuple(
+        (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
+        for left, top, right, bottom in _MERGED.findall(xml)
+    )
+
+
+def _parsed(package: Package, data: bytes) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    package.require_small()
+    try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
-            _sheet(package, book.get_sheet_by_index(at), about, at + 1)
+            _sheet(
+                package,
+                at,
+                Named(about.name, package.named[at].part, about.visible != SheetVisibleEnum.Visible, has_cells=True),
+                _by_calamine(book.get_sheet_by_index(at), read_marks(package.sheets[at], package.styles)),
+            )
             for at, about in enumerate(book.sheets_metadata)
             if about.typ == SheetTypeEnum.WorkSheet
         ]
@@ -41,71 +93,28 @@ def read_xlsx(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
         raise Refused("file_unreadable", "Cấu trúc bên trong của bảng tính bị hỏng.") from error
 
 
-class _Package:
-    """The zip around a workbook: the XML of its sheets, measured, its cell styles, and what refers to what."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self.names = archive.namelist()
-        if len({name.lower() for name in self.names}) < len(self.names):
-            raise Refused("file_unreadable", "Tệp chứa hai phần trùng tên, không an toàn để mở.")
-        require_true_sizes(archive)
-        self.sheets = self._sheet_parts()
-        self.styles: Styles = read_styles(part_bytes(archive, "xl/styles.xml"))
-
-    def _sheet_parts(self) -> list[tuple[str, bytes]]:
-        """Part name and XML of each sheet in order; every part that a parser could take for a sheet is measured."""
-        book = part_bytes(self.archive, "xl/workbook.xml")
-        relations = part_bytes(self.archive, "xl/_rels/workbook.xml.rels")
-        target_of = {one.get("Id", ""): one.get("Target", "") for one in elements(relations, "Relationship")}
-        targets = [target_of.get(one.get("id", ""), "") for one in elements(book, "sheet")]
-        is_plain = (
-            len(target_of) == relations.count(b"Target=")
-            and len(targets) == book.count(b"<sheet ")
-            and b"&" not in relations
-        )
-        files = {target.rpartition("/")[2].lower() for target in targets}
-        names = [name for name in self.names if not is_plain or name.rpartition("/")[2].lower() in files]
-        xml_of = {name: part_bytes(self.archive, name) for name in names}
-        for xml in xml_of.values():
-            require_small(xml)
-        parts = [_inside("xl", target) for target in targets]
-        return [(part, xml_of.get(part, b"")) for part in parts]
-
-    def related(self, part: str, kind: str) -> list[bytes]:
-        """Parts of a kind (`comments`, `drawing`) that a sheet refers to."""
-        folder, _, name = part.rpartition("/")
-        path = f"{folder}/_rels/{name}.rels"
-        relations = elements(part_bytes(self.archive, path), "Relationship") if path in self.names else ()
-        targets = [one.get("Target", "") for one in relations if one.get("Type", "").endswith("/" + kind)]
-        return [part_bytes(self.archive, _inside(folder, target)) for target in targets]
-
-
-def _inside(folder: str, target: str) -> str:
-    """Name of a part that another part refers to: ("xl/worksheets", "../comments1.xml") → "xl/comments1.xml"."""
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-
-
-def _sheet(package: _Package, found: CalamineSheet, about: SheetMetadata, position: int) -> Sheet:
-    from python_calamine import SheetVisibleEnum
-
-    part, xml = package.sheets[position - 1]
-    marks = read_marks(xml, package.styles)
-    boxes = [texts(drawing) for drawing in package.related(part, "drawing")]
+def _sheet(package: Package, at: int, named: Named, cells: _Cells) -> Sheet:
+    boxes = [texts(drawing) for drawing in package.related(named.part, "drawing")]
+    comments = package.related(named.part, "comments")
     return Sheet(
-        name=about.name,
-        position=position,
-        lines=_marked(_lines(found), marks),
-        is_hidden=about.visible != SheetVisibleEnum.Visible,
-        hidden_rows=frozenset(marks.hidden_rows),
-        struck_rows=frozenset(marks.struck_rows),
-        merged=tuple(
-            (top + 1, left + 1, bottom + 1, right + 1)
-            for (top, left), (bottom, right) in found.merged_cell_ranges or []
-        ),
-        comments={place: text for comments in package.related(part, "comments") for place, text in _comments(comments)},
-        margin=tuple(page_texts(xml) + [text for text in boxes if text]),
+        name=named.name,
+        position=at + 1,
+        lines=cells.lines,
+        is_hidden=named.is_hidden,
+        hidden_rows=frozenset(cells.marks.hidden_rows),
+        struck_rows=frozenset(cells.marks.struck_rows),
+        merged=cells.merged,
+        comments={place: text for one in comments for place, text in _comments(one)},
+        margin=tuple(page_texts(package.sheets[at]) + [text for text in boxes if text]),
+        coloured=cells.marks.coloured,
     )
+
+
+def _by_calamine(found: CalamineSheet, marks: Marks) -> _Cells:
+    merged = (
+        (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in found.merged_cell_ranges or []
+    )
+    return _Cells(_marked(_lines(found), marks), marks, tuple(merged))
 
 
 def _lines(found: CalamineSheet) -> list[Line]:
