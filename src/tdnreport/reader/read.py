@@ -30,6 +30,7 @@ from tdnreport.words.encodings import decode
 from tdnreport.words.text import fold
 
 FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
+TEXT_FORMATS = ("csv", "tsv", "txt")
 _FORMATS = {"text": "csv", "xml": "xls"}
 _WEAK = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
 _MOST_REASONS = 5
@@ -169,17 +170,20 @@ def _refused(read: FileRead, refusal: Refused) -> FileRead:
 
 
 def _read(read: FileRead, content: Content, words: LayoutWords) -> FileRead:
-    encoding, is_slow, found = _sheets(content, PurePosixPath(read.file).stem)
+    encoding, is_slow, sheets = _sheets(content, PurePosixPath(read.file).stem)
+    is_text = content.kind == "text" and read.format in TEXT_FORMATS
+    kind = read.format if is_text else _FORMATS.get(content.kind, content.kind)
+    return with_sheets(replace(read, format=kind, encoding=encoding, is_slow=is_slow), sheets, words)
+
+
+def with_sheets(read: FileRead, found: Sequence[Sheet], words: LayoutWords) -> FileRead:
+    """The file with its sheets, the tables on them and all that is to say about them."""
     sheets = tuple(_without_weak_tables([_sheet_read(sheet, words) for sheet in found]))
     findings = [finding for one in sheets for finding in _findings(one, words)]
     if not any(table.data_rows() for one in sheets for table in one.tables):
         findings.append(ReadFinding(None, None, None, "no_table_found", None, _why_no_table(sheets)))
-    is_text = content.kind == "text" and read.format in ("csv", "tsv", "txt")
     return replace(
         read,
-        format=read.format if is_text else _FORMATS.get(content.kind, content.kind),
-        encoding=encoding,
-        is_slow=is_slow,
         sheets=sheets,
         form={key: value for one in sheets if _is_form(one.sheet) for key, value in _form(one.sheet)},
         findings=tuple(findings),
