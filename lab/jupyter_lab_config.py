@@ -35,6 +35,7 @@ c.LabApp.app_settings_dir = str(HERE / "settings")
 c.LabApp.user_settings_dir = str(STATE / "settings")
 c.LabApp.workspaces_dir = str(STATE / "workspaces")
 
-# An exported page carries its formulas as text instead of fetching MathJax.
+# An exported page fetches nothing: formulas stay text, lists to choose from are left out.
 c.HTMLExporter.mathjax_url = ""
 c.HTMLExporter.require_js_url = ""
+c.HTMLExporter.jupyter_widgets_base_url = ""

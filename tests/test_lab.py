@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -23,10 +25,12 @@ from tdnreport.config import home
 
 ROOT = home().root
 NOTEBOOK = "01-du-lieu-da-gui.ipynb"
-CURRENT = "window.jupyterapp.shell.currentWidget"
-KERNEL_READY = (
-    f"window.jupyterapp?.shell && {CURRENT}?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
-)
+CURRENT = "window.jupyterapp?.shell?.currentWidget"
+KERNEL_READY = f"{CURRENT}?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+ALL_RUN = f"[...{CURRENT}.content.model.cells].every(cell => cell.type !== 'code' || cell.executionCount)"
+ALL_SHOWN = """document.querySelectorAll('.js-plotly-plot').length >= 2
+    && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.point'))
+    && document.querySelector('.widget-dropdown option') && document.querySelector('table.dataTable tbody tr')"""
 OUTPUTS = f"[...{CURRENT}.content.model.cells].flatMap(cell => cell.outputs ? cell.outputs.toJSON() : [])"
 
 
@@ -65,7 +69,7 @@ def address(tmp_path_factory, proxy) -> Iterator[str]:
     with (project / "lab.log").open("w") as log:
         server = subprocess.Popen([*command, *extra], env=environment, stdout=log, stderr=log)
         try:
-            wait_for(port)
+            wait_for(f"http://127.0.0.1:{port}/api", server, project / "lab.log")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
@@ -77,15 +81,16 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def wait_for(port: int, seconds: float = 90) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:
+    """Until the server answers; a listening port alone does not serve pages yet."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and server.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            urlopen(url, timeout=10).close()
             return
         except OSError:
             time.sleep(0.2)
-    raise TimeoutError(f"JupyterLab does not listen on port {port}")
+    raise TimeoutError(f"JupyterLab does not answer at {url}: {log.read_text(encoding='utf-8')[-2000:]}")
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +111,8 @@ def visit(address) -> Visit:
 def run_all(page: Page) -> dict[str, Any]:
     page.wait_for_function(KERNEL_READY)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_selector(".widget-dropdown")
-    page.wait_for_selector(".js-plotly-plot .point")
-    page.wait_for_selector("table.dataTable tbody tr")
+    page.wait_for_function(ALL_RUN)
+    page.wait_for_function(ALL_SHOWN)
     return {
         "outputs": page.evaluate(OUTPUTS),
         "text": page.inner_text("body"),
@@ -142,6 +146,13 @@ def test_the_pages_ask_no_other_host(visit, address):
     assert "connect-src 'self'" in visit.policy
 
 
+def test_an_exported_page_fetches_nothing(address):
+    with urlopen(f"{address}/nbconvert/html/{NOTEBOOK}?token=t", timeout=120) as answer:
+        page = answer.read().decode()
+    assert "Dữ liệu đã gửi" in page
+    assert re.findall(r"""(?:src|href|Src)\s*=\s*["'](?:https?:)?//[^"']+""", page) == []
+
+
 def test_server_and_kernel_ask_no_other_host(visit, proxy):
     with pytest.raises(BlockingIOError):
         proxy.accept()
@@ -158,6 +169,13 @@ def test_the_server_listens_on_this_machine_only(address):
 def test_a_stranger_without_the_token_sees_nothing(address):
     with urlopen(f"{address}/lab") as answer:
         assert urlsplit(answer.url).path == "/login"
+
+
+def test_make_lab_starts_with_the_configuration_tried_here():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "\n\t@$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py\n" in makefile
+    locked = (ROOT / "locks" / "lab.txt").read_text(encoding="utf-8")
+    assert "\njupyterlab-language-pack-vi-vn==" in locked
 
 
 def test_settings_ask_for_no_news_and_no_extensions():
