@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help report pdf check template status lab test lint bench bench-xl sample lock clean setup setup-dev setup-lab
+.PHONY: help report pdf check template status lab test mutation lint bench bench-xl sample lock clean setup setup-dev setup-lab
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lab: setup-lab ## Open JupyterLab on the notebooks, on this machine only
 
 test: setup-dev lint ## Set up and run all tests
 	@$(BIN)/python -m pytest
+
+mutation: setup-dev ## Break the sample year one cell at a time, count what is caught; keeps docs/mutation.json (minutes)
+	@$(BIN)/python tests/mutation.py --write
 
 lint: setup-dev ## Format, style and types
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy

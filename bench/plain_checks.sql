@@ -71,7 +71,9 @@ union all
 select 'hidden_rows', file, sheet, row_no from t where is_hidden
 union all
 select 'personal_data', file, sheet, row_no from t
-where regexp_matches(concat_ws(' ', result_text, evidence_text), '(^|[^0-9.,])0[35789][0-9]{2}[ .]?[0-9]{3}[ .]?[0-9]{3}([^0-9]|$)|@[A-Za-z0-9-]+[.]|(^|[^0-9])0[0-9]{11}([^0-9]|$)')
+where regexp_matches(result_text, '(^|[^0-9.,])0[35789][0-9]{2}[ .]?[0-9]{3}[ .]?[0-9]{3}([^0-9]|$)')
+    or regexp_matches(result_text, '[A-Za-z0-9._-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')
+    or regexp_matches(result_text, '(^|[^0-9])0[0-9]{11}([^0-9]|$)')
 union all
 select 'result_repeats_plan', file, sheet, row_no from t join ref.tasks using (task_code)
 where length(result_text) >= 30 and contains(lower(expected_result), lower(result_text))
@@ -82,6 +84,7 @@ where length(result_text) >= 40
 union all
 select 'duplicate_row', file, sheet, row_no from t
 where (unit_id, task_code) in (select (unit_id, task_code) from t where task_code is not null group by all having count(*) > 1)
+qualify row_number() over (partition by unit_id, task_code order by file, sheet, row_no) > 1
 union all
 select 'value_not_a_number', file, sheet, row_no from t where value_problem is not null or cumulative_problem is not null or target_problem is not null
 union all

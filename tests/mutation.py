@@ -1,4 +1,4 @@
-"""Breaks one cell of the sample year at a time and counts what the checks notice: `python tests/mutation.py` (`make mutation`).
+"""Breaks one cell of the sample year at a time and counts what the checks notice: `make mutation` (`python tests/mutation.py --write`).
 
 Every column of every workbook that counts, every kind of damage that a careless hand does; real files, read and checked as usual.
 Each round breaks one cell in each of several files, which do not touch each other, so that one build judges many mutants.
@@ -7,12 +7,14 @@ Each round breaks one cell in each of several files, which do not touch each oth
     harmless  every value is read as before (a title half lost is still known by its code)
     missed    another value is read, and nobody is told: named in the end
 
+`--write` keeps the counts and the missed cells in `docs/mutation.json`, from which the README's share is tested.
 Out of scope: one plausible number for another (12 for 13), which nothing inside a file can tell.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import sys
 import tempfile
 from collections import Counter
@@ -32,6 +34,7 @@ from tdnreport.config import home
 from tdnreport.inbox import list_inbox
 
 YEARS = (("tth-2024", "2024"), ("qt-2024", "2024"))
+KEPT = Path(__file__).parents[1] / "docs" / "mutation.json"
 STRIDE = 37
 """How far the line of one mutant is from that of the one before, so that all kinds of damage and files have their turn."""
 
@@ -265,16 +268,25 @@ def share_pct(judged: Iterable[tuple[Mutant, Outcome]]) -> float:
     return 100 * counts["caught"] / (counts["caught"] + counts["missed"])
 
 
-def main() -> None:
-    judged = run(YEARS, "damage" if "--quick" in sys.argv else "file")
+def summary(judged: Sequence[tuple[Mutant, Outcome]]) -> dict[str, Any]:
+    """What `docs/mutation.json` holds."""
     counts = Counter(outcome for _, outcome in judged)
-    print(
-        f"{len(judged)} cells broken: {counts['caught']} caught, {counts['missed']} missed, {counts['harmless']} read as before"
-    )
-    print(f"caught of what does harm: {share_pct(judged):.1f}%")
-    for mutant, outcome in judged:
-        if outcome == "missed":
-            print(f"  missed: {mutant}")
+    return {
+        "cells_broken": len(judged),
+        "caught": counts["caught"],
+        "missed": counts["missed"],
+        "read_as_before": counts["harmless"],
+        "caught_share_pct": round(share_pct(judged), 1),
+        "missed_cells": sorted(str(mutant) for mutant, outcome in judged if outcome == "missed"),
+    }
+
+
+def main() -> None:
+    kept = summary(run(YEARS, "damage" if "--quick" in sys.argv else "file"))
+    text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+    print(text, end="")
+    if "--write" in sys.argv:
+        KEPT.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
