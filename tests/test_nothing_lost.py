@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import resource
@@ -15,6 +16,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from ordinary import ordinary
+from power_cut import Disk
 
 from tdnreport import turns, warehouse
 from tdnreport.report import folder
@@ -197,3 +200,62 @@ def test_a_folder_that_is_a_link_keeps_its_place(tmp_path):
     build(tmp_path, 1)
     assert (tmp_path / "out").is_symlink()
     assert len(list((tmp_path / "disk/du-lieu").iterdir())) == FILES
+
+
+@pytest.mark.parametrize("exchanges", [True, False], ids=["exchange", "two renames"])
+def test_at_a_power_cut_what_was_renamed_is_on_the_disk_and_the_old_goes_only_after(tmp_path, monkeypatch, exchanges):
+    if not exchanges:
+        monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+    build(tmp_path, 1)
+    with Disk() as disk:
+        build(tmp_path, 2)
+    assert disk.broken == []
+    assert disk.renames >= 2
+    assert disk.unnamed == set()
+
+
+def test_the_recorder_sees_a_file_that_was_not_flushed_and_a_name_that_was_not(tmp_path, monkeypatch):
+    build(tmp_path, 1)
+    monkeypatch.setattr(folder, "flush", lambda path: None)
+    with Disk() as disk:
+        build(tmp_path, 2)
+    assert any("0.txt: not flushed" in one for one in disk.broken)
+    assert any("removed before the new names" in one for one in disk.broken)
+
+
+def refused(root: Path, version: int) -> Any:
+    """What a build without root's rights ends with: the number of the system's error, or None."""
+    answers = FORK.SimpleQueue()
+
+    def work() -> None:
+        ordinary()
+        try:
+            build(root, version)
+            answers.put(None)
+        except OSError as error:
+            answers.put(error.errno)
+
+    process = FORK.Process(target=work)
+    process.start()
+    process.join()
+    return answers.get()
+
+
+def test_without_the_right_to_write_the_old_state_stays_and_the_reason_is_told(tmp_path):
+    build(tmp_path, 1)
+    tmp_path.chmod(0o555)
+    found = refused(tmp_path, 2)
+    tmp_path.chmod(0o755)
+    assert found == errno.EACCES
+    assert state(tmp_path) == (1, 1)
+    build(tmp_path, 2)
+    assert state(tmp_path) == (2, 2)
+
+
+def test_files_from_a_clock_that_was_ahead_are_replaced_as_any_other(tmp_path):
+    build(tmp_path, 1)
+    ahead = time.time() + 10 * 365 * 86400
+    for path in (tmp_path / "w.duckdb", *(tmp_path / "out").rglob("*"), tmp_path / "out"):
+        os.utime(path, (ahead, ahead))
+    build(tmp_path, 2)
+    assert state(tmp_path) == (2, 2)

@@ -53,6 +53,7 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
     remove_leftovers(path.parent, f"{path.name}.new-")
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
+        _try_writing(new)
         with _writing(new, path) as con:
             con.begin()
             make_schemas(con)
@@ -67,6 +68,12 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
     flush(new)
     os.replace(new, path)
     flush(path.parent)
+
+
+def _try_writing(new: Path) -> None:
+    """The system's own reason where no file can be made: DuckDB tells no missing right from a full disk."""
+    new.touch()
+    new.unlink()
 
 
 @contextlib.contextmanager
