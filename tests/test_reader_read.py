@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
 
 from tdnreport.config import home
+from tdnreport.reader.confined import read_many
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, read_file, read_many
+from tdnreport.reader.read import FileRead, read_file
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao", "Ngày hoàn thành"]
@@ -374,7 +375,7 @@ def test_a_table_without_rows_is_no_report(tmp_path: Path) -> None:
 def test_many_files_come_back_in_order(tmp_path: Path) -> None:
     paths = [xlsx(tmp_path / f"{i}.xlsx", Page("Biểu 01", [HEADER, *[DATA] * i])) for i in range(1, 6)]
     seen: list[str] = []
-    reads = read_many([(path, path.name) for path in paths], WORDS, lambda one: seen.append(one.file))
+    reads = read_many([(path, path.name) for path in paths], home().reference, lambda one: seen.append(one.file))
     assert [len(data_rows(one)) for one in reads] == [1, 2, 3, 4, 5]
     assert seen == [one.file for one in reads] == [path.name for path in paths]
 

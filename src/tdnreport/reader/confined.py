@@ -10,24 +10,27 @@ million lines would cost more to hand over than to read. Out of scope: what a fi
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import multiprocessing
 import os
 import stat
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 
 from tdnreport.reader.guard import MAX_FILE_BYTES
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, ReadFinding, read_file
+from tdnreport.reader.read import FileRead, ReadFinding, read_file, uncollected
 from tdnreport.words.errors import why
 
-READERS = 2
+READERS, MOST_AT_ONCE = 2, 16
 SECONDS, SECONDS_PER_MB = 15.0, 5.0
 MEMORY_BYTES = 4 << 30
 _OFFICE = (b"PK", b"\xd0\xcf", b"\x09")
@@ -51,25 +54,42 @@ def read_many(
     for reader in readers:
         idle.put(reader)
 
-    def read(one: tuple[Path, str]) -> FileRead:
+    def read(some: Sequence[tuple[Path, str]]) -> list[FileRead]:
         reader = idle.get()
         try:
-            return _read(*one, words, reader)
+            return _read(some, words, reader)
         finally:
             idle.put(reader)
 
-    done = []
-    with contextlib.ExitStack() as stack, ThreadPoolExecutor(READERS) as pool:
+    done: list[FileRead] = []
+    at_once = max(1, min(MOST_AT_ONCE, len(files) // READERS))
+    with uncollected(), contextlib.ExitStack() as stack, ThreadPoolExecutor(READERS) as pool:
         for reader in readers:
             stack.callback(reader.stop)
-        for found in pool.map(read, files):
-            done.append(found)
-            if on_done:
-                on_done(found)
+        for some in pool.map(read, [files[at : at + at_once] for at in range(0, len(files), at_once)]):
+            for found in some:
+                done.append(found)
+                if on_done:
+                    on_done(found)
     return done
 
 
-def _read(path: Path, name: str, words: LayoutWords, reader: _Reader) -> FileRead:
+def _read(files: Sequence[tuple[Path, str]], words: LayoutWords, reader: _Reader) -> list[FileRead]:
+    """In order: refused unread, plain text here, workbooks by the reading process."""
+    found: dict[str, FileRead] = {}
+    workbooks = []
+    for path, name in files:
+        known = _without_process(path, name, words)
+        if isinstance(known, FileRead):
+            found[name] = known
+        else:
+            workbooks.append((path, name, known))
+    found |= {one.file: one for one in reader.read(workbooks)}
+    return [found[name] for _, name in files]
+
+
+def _without_process(path: Path, name: str, words: LayoutWords) -> FileRead | int:
+    """A file that needs no process of its own, or the size of one that does."""
     try:
         size, start = _look(path)
     except OSError as error:
@@ -85,7 +105,7 @@ def _read(path: Path, name: str, words: LayoutWords, reader: _Reader) -> FileRea
             name, "file_too_large", f"Tệp nặng {size >> 20} MB, vượt giới hạn {MAX_FILE_BYTES >> 20} MB.", path
         )
     is_workbook = start.startswith(_OFFICE) or start.lstrip(_BLANKS).startswith(b"<")
-    return reader.read(path, name, size) if is_workbook else read_file(path, name, words)
+    return size if is_workbook else read_file(path, name, words)
 
 
 def _look(path: Path) -> tuple[int | None, bytes]:
@@ -117,19 +137,24 @@ class _Reader:
         self.process: multiprocessing.process.BaseProcess | None = None
         self.pipe: Connection | None = None
 
-    def read(self, path: Path, name: str, size: int) -> FileRead:
-        seconds = self.seconds + SECONDS_PER_MB * (size >> 20)
-        pipe = self.pipe or self._start()
-        try:
-            pipe.send((path, name, seconds))
-            if pipe.poll(seconds):
-                found: FileRead = pipe.recv()
-                return found
-            reason = f"Đọc quá {seconds:.0f} giây chưa xong."
-        except (EOFError, OSError):
-            reason = "Đọc tệp cần nhiều bộ nhớ hơn giới hạn, hoặc làm chương trình đọc bị dừng."
-        self.stop()
-        return _refused(name, "file_too_large", reason, path)
+    def read(self, files: Sequence[tuple[Path, str, int]]) -> Iterator[FileRead]:
+        """One after another; the file that stops the process is refused and a new process reads the rest."""
+        waiting = deque((path, name, self.seconds + SECONDS_PER_MB * (size >> 20)) for path, name, size in files)
+        while waiting:
+            pipe = self.pipe or self._start()
+            try:
+                pipe.send(list(waiting))
+                while waiting and pipe.poll(waiting[0][2]):
+                    yield pipe.recv()
+                    waiting.popleft()
+                if not waiting:
+                    return
+                reason = f"Đọc quá {waiting[0][2]:.0f} giây chưa xong."
+            except (EOFError, OSError):
+                reason = "Đọc tệp cần nhiều bộ nhớ hơn giới hạn, hoặc làm chương trình đọc bị dừng."
+            self.stop()
+            path, name, _ = waiting.popleft()
+            yield _refused(name, "file_too_large", reason, path)
 
     def _start(self) -> Connection:
         """One after another, so that an older process never holds the pipe of a younger one and all end when this one does."""
@@ -154,15 +179,13 @@ def _serve(pipe: Connection, reference: Path) -> None:
     """Runs in the reading process until the other end is closed."""
     _limit_memory()
     words = LayoutWords.load(reference)
-    for path, name, seconds in _received(pipe):
-        _end_after(2 * seconds)
-        pipe.send(read_file(path, name, words))
-
-
-def _received(pipe: Connection) -> Iterator[tuple[Path, str, float]]:
+    gc.disable()  # what is read goes to the other process and is forgotten
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:
-            yield pipe.recv()
+            for path, name, seconds in pipe.recv():
+                _end_after(2 * seconds)
+                pipe.send(read_file(path, name, words))
+            _end_after(0)
 
 
 def _limit_memory() -> None:
@@ -181,12 +204,12 @@ def _limit_memory() -> None:
 
 
 def _end_after(seconds: float) -> None:
-    """For the case that nobody is left to stop this process: the alarm ends it even inside a parser."""
+    """For the case that nobody is left to stop this process: the alarm ends it even inside a parser; 0 is never."""
     if sys.platform != "win32":
         import signal
 
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(int(seconds) + 1)
+        signal.alarm(ceil(seconds))
 
 
 def _refused(name: str, rule_id: str, detail: str, path: Path | None = None) -> FileRead:

@@ -24,7 +24,9 @@ from tdnreport.reader.styles import Styles, attributes
 Found = Sequence[tuple[str, str, str, str, str]]
 """Letters and row of each cell, its other attributes, its value, or what it holds instead of a bare value."""
 
-_CELL = re.compile(r'<c r="([A-Z]{1,3})(\d{1,7})"((?: \w+="[^"<>]*")*)(?:/>|>(?:<v>([^<]*)</v>|(<.*?))</c>)', re.DOTALL)
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})(\d{1,7})"((?: \w+="[^"<>]*")*)(?: ?/>|>(?:<v>([^<]*)</v>|(<.*?))?</c>)', re.DOTALL
+)
 _FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
 _BEFORE_TEXT, _AFTER_TEXT, _TAGS_OF_TEXT = "<si><t>", "</t></si>", 4
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -34,7 +33,6 @@ TEXT_FORMATS = ("csv", "tsv", "txt")
 _FORMATS = {"text": "csv", "xml": "xls"}
 _WEAK = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
 _MOST_REASONS = 5
-_READERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +119,8 @@ class FileRead:
         return replace(self, sheets=kept, findings=found, not_read=self.not_read + left_out)
 
 
-def read_many(
-    files: Sequence[tuple[Path, str]], words: LayoutWords, on_done: Callable[[FileRead], None] | None = None
-) -> list[FileRead]:
-    """Files with their names, in order; two readers, for the parsers let go of the interpreter while they work."""
-    done = []
-    with _uncollected(), ThreadPoolExecutor(_READERS) as pool:
-        for read in pool.map(lambda one: read_file(one[0], one[1], words), files):
-            done.append(read)
-            if on_done:
-                on_done(read)
-    return done
-
-
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Millions of cells that all stay: looking for garbage among them would cost a sixth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()

