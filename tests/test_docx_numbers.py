@@ -1,10 +1,14 @@
 """The Word report read back: every number in it is one of the figures, of the open data, of the plan, or of what a unit wrote."""
 
+import io
+import json
 import re
+import zipfile
 from decimal import Decimal
 from itertools import groupby
 
 import duckdb
+import openpyxl
 import pytest
 from docx import Document
 from warehouse_case import Sent, filled, subject
@@ -12,6 +16,7 @@ from warehouse_case import Sent, filled, subject
 from tdnreport.config import home
 from tdnreport.report import assemble, document_text, formats, open_data, word
 from tdnreport.report.number_marks import marks
+from tdnreport.verify import verify
 
 TITLES = {
     "4.1": "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng",
@@ -24,13 +29,22 @@ SENT = [
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def con():
+    return filled(Sent(rows=SENT), Sent(rows=[SENT[0]], unit_id="tth.sngv", file="b.xlsx"))
+
+
+def assembled(con):
+    of = subject()
+    return assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
+
+
+@pytest.fixture(scope="module")
+def made(con, tmp_path_factory):
     """Folder of the report, and the report."""
-    out, of = tmp_path_factory.mktemp("out"), subject()
-    con = filled(Sent(rows=SENT), Sent(rows=[SENT[0]], unit_id="tth.sngv", file="b.xlsx"))
-    report = assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
+    out, report = tmp_path_factory.mktemp("out"), assembled(con)
     word.write(report, out / "bao-cao.docx")
     open_data.write_parquet(con, out / "du-lieu")
+    document_text.record(out / "bao-cao.docx", out / "du-lieu")
     open_data.write_json(report, con, out / "so-lieu.json")
     return out, report
 
@@ -143,3 +157,129 @@ def test_the_document_says_the_same_to_another_reader(made):
 def once(cells):
     """A merged cell, which one reader repeats for each column it covers, counts once."""
     return [text for text, _ in groupby(cells)]
+
+
+STANDS_IN = {"value": 7_777, "numerator": 4_441, "denominator": 8_887}
+"""What a figure is changed to, to see where the text says it: no other number of the report is one of these."""
+IN_PROSE = {
+    *("tasks_total", "tasks_in_progress", "completion_rate_pct", "mean_progress_pct"),
+    *("own_line_planned_vnd", "own_line_execution_pct", "all_allocated_vnd", "all_disbursed_vnd"),
+    *("reports_expected", "reporting_rate_pct", "on_time_rate_pct", "on_time_rate_strict_pct"),
+    *("files_received", "rows_read", "rows_accepted"),
+}
+
+
+def paragraphs(con):
+    return [text for section in assembled(con).sections for text in section.paragraphs]
+
+
+def changed(con, figure_id, scale):
+    """The text where this one figure is another."""
+    kept = con.execute("from report.figures").fetchall()
+    assigned = ", ".join(f"{name} = if({name} is null, null, {value * scale})" for name, value in STANDS_IN.items())
+    try:
+        con.execute(f"update report.figures set {assigned} where id = ?", [figure_id])
+        return paragraphs(con)
+    finally:
+        con.execute("delete from report.figures")
+        con.executemany(f"insert into report.figures values ({', '.join('?' * len(kept[0]))})", kept)
+
+
+def tied(con):
+    """(paragraph, number in it) → (figure id, which of its numbers): found by changing one figure after the other."""
+    before, found = paragraphs(con), {}
+    figures = con.execute("select id, unit, denominator >= 1e6 from report.figures").fetchall()
+    for figure_id, unit, is_money in figures:
+        scale = 10**6 if unit == "vnd" or is_money else 1
+        shown = {f"{number}": name for name, number in STANDS_IN.items()}
+        for place, text in enumerate(changed(con, figure_id, scale)):
+            for number, mark in enumerate(marks(text)):
+                name = shown.get(mark.value.removesuffix("000000") or mark.value)
+                if name and mark.is_number and len(marks(text)) == len(marks(before[place])):
+                    found[place, number] = (figure_id, name)
+    return found
+
+
+def test_numbers_of_the_prose_are_those_of_the_figures_they_are_tied_to(con, made):
+    out, _ = made
+    said = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))["figures"]
+    places, text = tied(con), paragraphs(con)
+    shown = [line.cells[0] for line in document_text.read(out / "bao-cao.docx") if len(line.cells) == 1]
+    for (place, number), (figure_id, name) in places.items():
+        assert text[place] in shown
+        mark, value = marks(text[place])[number], said[figure_id][name]
+        forms = {formats.number(value), formats.trimmed(value, 2), formats.pct(value), formats.million(value)}
+        assert mark.value in {
+            one.value for form in forms for one in marks(f"{form} triệu" if "triệu" in mark.text else form)
+        }
+    assert {figure_id for figure_id, _ in places.values()} >= IN_PROSE
+
+
+def test_every_cell_of_every_annex_is_that_of_the_report(made):
+    out, report = made
+    lines = [line.cells for line in document_text.read(out / "bao-cao.docx") if ", bảng " in line.place]
+    for table in (one for one in report.tables.values() if one.annex):
+        for row, emphasis in zip(table.rows, table.emphasis or [""] * len(table.rows), strict=True):
+            cells = [formats.cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+            shown = tuple(" ".join(cell.split()) for cell in cells)
+            assert emphasis == "group" or shown in lines, (table.id, shown)
+
+
+def chart_parts(path):
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(name for name in archive.namelist() if re.fullmatch(r"word/(charts|embeddings)/[^/]+", name))
+        return {name: archive.read(name) for name in names}
+
+
+def test_every_value_of_a_chart_is_that_of_the_report_in_its_drawing_and_in_its_workbook(made):
+    out, report = made
+    parts = chart_parts(out / "bao-cao.docx")
+    books = [openpyxl.load_workbook(io.BytesIO(parts[name])).active for name in parts if name.endswith(".xlsx")]
+    drawn = [line for line in document_text.read(out / "bao-cao.docx") if line.place.startswith("Biểu đồ")]
+    charts = {chart.series: chart for chart in report.charts}
+    in_word = [chart for chart in charts.values() if any(chart.title in text for text in captions(out))]
+    assert len(in_word) == len(books) >= 3
+    for chart in in_word:
+        columns = [
+            (one.name, *(formats.trimmed(value, 4) if value is not None else "" for value in one.values))
+            for one in chart.series
+        ]
+        assert all(any(line.cells == column for line in drawn) for column in columns), chart.id
+        sheets = [[tuple(cell.value for cell in column) for column in book.columns][1:] for book in books]
+        assert [(one.name, *one.values) for one in chart.series] in [
+            [tuple(column) for column in sheet] for sheet in sheets
+        ], chart.id
+
+
+def captions(out):
+    return [line.cells[0] for line in document_text.read(out / "bao-cao.docx") if line.cells[0].startswith("Biểu đồ ")]
+
+
+def planted(out, folder, member, old, new):
+    """The report after somebody changed one text of one part by hand."""
+    target = folder / "sua.docx"
+    with zipfile.ZipFile(out / "bao-cao.docx") as archive, zipfile.ZipFile(target, "w") as edited:
+        for name in archive.namelist():
+            text = archive.read(name)
+            if name == member:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode(), 1)
+            edited.writestr(name, text)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new", "place", "found"),
+    [
+        ("word/document.xml", "Kế hoạch giao 08 nhiệm vụ", "Kế hoạch giao 09 nhiệm vụ", "Phần I, mục 1", "09"),
+        ("word/document.xml", ">123.456.789<", ">123.456.788<", "Phụ lục II, bảng ", "123.456.788"),
+        ("word/charts/chart2.xml", "<c:v>61.3</c:v>", "<c:v>71.3</c:v>", "Biểu đồ 2, dãy 1", "71,3"),
+    ],
+)
+def test_a_number_planted_in_prose_in_a_cell_and_in_a_native_chart_is_found(
+    made, tmp_path, member, old, new, place, found
+):
+    out, _ = made
+    [difference] = verify(planted(out, tmp_path, member, old, new), out)
+    assert difference.place.startswith(place)
+    assert difference.found == found

@@ -165,6 +165,7 @@ def test_the_lines_kept_are_those_of_the_document_and_the_same_each_time(made, t
     [
         ("đạt 88,1% (4/8 nhiệm vụ)", [("pct", "88.1"), ("number", "4"), ("number", "8")]),
         ("1.234.567,8 và 750 triệu đồng", [("number", "1234567.8"), ("number", "750000000")]),
+        ("2.002 triệu đồng ở nhiệm vụ 4.2", [("number", "2002000000"), ("code", "4.2")]),
         ("nhiệm vụ 4.1, 10.2.", [("code", "4.1"), ("code", "10.2")]),
         ("Nghị định số 30/2020/NĐ-CP ngày 05/3/2020", [("document", "30/2020/NĐ-CP"), ("date", "5/3/2020")]),
         ("ngày 05 tháng 3 năm 2024", [("date", "5/3/2024")]),

@@ -24,7 +24,7 @@ TOKEN = re.compile(
     rf"""(?P<document>\d+(?:/\d{{4}})?/[A-ZĐ][A-ZĐa-zđ0-9]*(?:-[A-ZĐ][\w.]*)+)
     |(?P<date>(?:[Nn]gày\s+)?\d{{1,2}}/\d{{1,2}}/\d{{4}}|[Nn]gày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}})
     |(?P<pct>[+-]?(?:{NUMBER})\s?%)
-    |(?P<code>\d++(?:\.\d++)++(?!,\d))
+    |(?P<code>(?!(?:{NUMBER})\s(?:{"|".join(SCALES)})\b)\d++(?:\.\d++)++(?!,\d))
     |(?P<number>(?:(?<![\w/,.-])[+-])?(?:{NUMBER})(?:\s(?:{"|".join(SCALES)})\b)?)
     |(?P<word>\w+|[^\w\s])""",
     re.VERBOSE,
