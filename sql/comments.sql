@@ -96,6 +96,7 @@ comment on column raw.files.received_from is 'biết ngày nhận nhờ đâu: r
 comment on column raw.files.document_no is 'số văn bản gửi kèm';
 comment on column raw.files.register_position is 'dòng thứ mấy trong register.csv (số thứ tự)';
 comment on column raw.files.is_sample is 'tệp tự ghi là số liệu minh họa';
+comment on column raw.files.is_slow is 'tệp phải đọc bằng cách chậm (xls, ods, HTML, xlsx khác thường)';
 
 comment on table raw.sheets is 'Trang tính của từng tệp';
 comment on column raw.sheets.file is 'tên tệp, tính từ thư mục nhận báo cáo';
@@ -140,11 +141,11 @@ comment on column raw.table_rows.role is 'vai trò: data số liệu, heading đ
 comment on column raw.table_rows.cells is 'các ô của dòng sau khi trải ô gộp';
 comment on column raw.table_rows.kinds is 'loại của từng ô sau khi trải ô gộp';
 
-comment on table raw.unread is 'Trang và cột không đọc, kèm lý do';
+comment on table raw.unread is 'Trang, bảng, cột và dòng không đọc, kèm lý do';
 comment on column raw.unread.file is 'tên tệp, tính từ thư mục nhận báo cáo';
 comment on column raw.unread.sheet is 'tên trang tính';
-comment on column raw.unread.what is 'điều không đọc: trang, cột hay bảng';
-comment on column raw.unread.name is 'tên của trang hoặc cột không đọc';
+comment on column raw.unread.what is 'điều không đọc: sheet trang, table bảng, column cột, row dòng';
+comment on column raw.unread.name is 'tên trang, tiêu đề cột hoặc số dòng không đọc';
 comment on column raw.unread.reason is 'vì sao không đọc';
 
 comment on table raw.findings is 'Nhận xét ngay khi đọc tệp';

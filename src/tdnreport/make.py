@@ -26,6 +26,7 @@ class Made:
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
     out: Path
+    slow_files: int
 
     @property
     def stops(self) -> bool:
@@ -39,6 +40,7 @@ class Built:
     path: Path
     outcomes: tuple[Outcome, ...]
     files: int
+    slow_files: int
     rows_read: int
     rows_accepted: int
     stop_findings: int
@@ -53,7 +55,7 @@ def build(subject: Subject, inbox: Path, path: Path, judge: gate.Gate, progress:
     with line.built(subject, inbox, path, progress) as con:
         judge.judge(gate.Case(warehouse.file_of(con), subject.home.expectations, subject.rules))
         [counts] = con.execute(
-            """select (select count(*) from raw.files), sum(rows_read), sum(rows_accepted),
+            """select (select count(*) from raw.files), (select count(*) from raw.files where is_slow), sum(rows_read), sum(rows_accepted),
                 (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
@@ -62,7 +64,7 @@ def build(subject: Subject, inbox: Path, path: Path, judge: gate.Gate, progress:
 
 def build_summary(built: Built) -> Iterator[str]:
     yield (
-        f"{formats.number(built.files)} tệp, {formats.number(built.rows_read)} dòng số liệu, "
+        f"{formats.number(built.files)} tệp{_slow(built.slow_files)}, {formats.number(built.rows_read)} dòng số liệu, "
         f"{formats.number(built.rows_accepted)} được chấp nhận."
     )
     yield from _failed(built.outcomes)
@@ -86,7 +88,13 @@ def report(
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
     with line.built(subject, inbox, path, progress, earlier) as con:
         made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
-    return Made(made, outcomes, list_inbox(inbox).problems, out)
+        [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
+    return Made(made, outcomes, list_inbox(inbox).problems, out, slow)
+
+
+def _slow(files: int) -> str:
+    """Files whose cells could not be taken straight from their bytes: old formats, and workbooks of rare programs."""
+    return f" ({formats.number(files)} phải đọc bằng cách chậm)" if files else ""
 
 
 def summary(made: Made) -> Iterator[str]:
@@ -103,7 +111,7 @@ def summary(made: Made) -> Iterator[str]:
         yield f"Số liệu tính đến ngày {formats.day(made.report.as_of)}."
     yield (
         f"Báo cáo: {count('reports_received')}/{count('reports_expected')} đơn vị đã gửi, {count('reports_on_time')} đúng hạn; "
-        f"{count('files_received')} tệp, {count('files_refused')} bị từ chối."
+        f"{count('files_received')} tệp{_slow(made.slow_files)}, {count('files_refused')} bị từ chối."
     )
     yield f"Dòng số liệu: {count('rows_read')} đã đọc, {count('rows_accepted')} chấp nhận, {count('rows_rejected')} bị loại."
     yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành."

@@ -207,6 +207,7 @@ def _file(known: _Known) -> Row:
         "document_no": identity.document_no,
         "register_position": register.position if register else None,
         "is_sample": _is_sample(one),
+        "is_slow": one.is_slow,
     }
 
 
