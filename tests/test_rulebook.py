@@ -1,13 +1,17 @@
-"""Every rule fails on its own case and passes on the nearest good one; the rulebook is complete."""
+"""Every rule and every expectation fails on its own case and passes on the nearest good one; the rulebook is complete."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import duckdb
 import pytest
 import rulebook
+from gate_breaks import BREAKS
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 from rulebook import CASES, OTHER_UNIT, Case
 from warehouse_case import subject
@@ -110,3 +114,40 @@ def test_a_rule_of_the_gate_stops_the_report_when_the_program_itself_is_wrong(ru
     passed, failed = judged
     assert rule_id not in {one.rule_id for one in passed if not one.success}
     assert rule_id in {one.rule_id for one in failed if one.stops}
+
+
+SUITES = {suite.name: suite for suite in load_suites(EXPECTATIONS, RULES)}
+EXPECTED = [(name, one.description) for name, suite in SUITES.items() for one in suite.expectations]
+
+
+def test_every_expectation_has_a_table_that_breaks_it():
+    assert sorted(EXPECTED) == sorted((name, description) for name, cases in BREAKS.items() for description in cases)
+
+
+@pytest.fixture(scope="module")
+def good_file(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("expectations") / "good.duckdb"
+    good_warehouse(path).close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def held(good_file) -> set[tuple[str, str]]:
+    """Expectations that hold in the good warehouse."""
+    return {(one.suite, one.description) for one in run(good_file, tuple(SUITES.values())) if one.success}
+
+
+@pytest.mark.parametrize(("suite", "description"), EXPECTED)
+def test_an_expectation_fails_on_its_own_case_and_holds_in_the_nearest_good_one(
+    suite, description, good_file, held, tmp_path
+):
+    alone = replace(
+        SUITES[suite], expectations=tuple(one for one in SUITES[suite].expectations if one.description == description)
+    )
+    broken = shutil.copyfile(good_file, tmp_path / "broken.duckdb")
+    with duckdb.connect(str(broken)) as con:
+        con.execute(BREAKS[suite][description])
+        [outcome] = run(con, (alone,))
+    assert (outcome.success, outcome.error) == (False, None)
+    assert outcome.unexpected_count >= 1
+    assert (suite, description) in held
