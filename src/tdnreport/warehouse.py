@@ -43,6 +43,13 @@ RAW = {
 """The tables of `raw` with their columns: what was sent, as text, where the reader saw tables in it, and what an earlier report said."""
 
 
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+"""For every connection: DuckDB would fetch an extension that a query needs."""
+
+
 @contextlib.contextmanager
 def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new warehouse made by `fill`, open for reading; it replaces `path` when the block ends without an error.
@@ -84,7 +91,7 @@ def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with _connected(new) as con:
             yield con
-    except (duckdb.IOException, duckdb.FatalException) as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
         raise OSError(errno.ENOSPC, "ổ đĩa đã đầy hoặc không ghi được", str(path)) from error
     if new.with_name(f"{new.name}.wal").exists():
         raise OSError(errno.ENOSPC, "ổ đĩa đã đầy hoặc không ghi được", str(path))
@@ -94,8 +101,7 @@ def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _connected(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    with duckdb.connect(str(path), read_only=read_only, config={**config}) as con:
+    with duckdb.connect(str(path), read_only=read_only, config=OFFLINE) as con:
         yield con
 
 
