@@ -4,13 +4,16 @@ PERIOD ?= 2024
 INBOX ?= data/sample/$(PLAN)/$(PERIOD)
 OUT ?= out/$(PLAN)/$(PERIOD)
 PYTHON ?= python3
+KILLS ?= 100
+MANY ?= 10000
+MINUTES ?= 5
 
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help report pdf check template status lab test mutation lint bench bench-xl sample lock clean setup setup-dev setup-lab
+.PHONY: help report pdf check template status lab test mutation lint bench bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -52,6 +55,21 @@ bench: setup-dev ## Time the product beside its peers, S, M and L; keeps docs/pe
 bench-xl: setup-dev ## Time 20 million rows (hours, 10 GB of disk)
 	@$(BIN)/python -m bench XL --rounds 1
 
+torture: setup-dev ## Kill, fill the disk, cut rights and clocks; keeps docs/reliability.md: KILLS=100 MANY=10000
+	@nice -n 10 $(BIN)/python -m torture --kills $(KILLS) --many $(MANY) --write
+
+fuzz: setup-dev ## Random and led inputs for readers and parsers: MINUTES=5
+	@scripts/setup-tool fuzz
+	@nice -n 10 $(BIN)/python -m torture.fuzz --minutes $(MINUTES)
+
+audit: setup-dev ## Ask for known vulnerabilities of everything locked
+	@scripts/setup-tool audit
+	@.venv-audit/bin/python scripts/audit.py
+
+sbom: setup-dev ## The bill of materials again, sbom.cdx.json
+	@scripts/setup-tool audit
+	@.venv-audit/bin/python scripts/sbom.py
+
 sample: setup-dev ## Make the sample year's department files again
 	@$(BIN)/python scripts/make_sample.py
 
@@ -59,7 +77,7 @@ lock: ## Pin every dependency again (needs uv and a network)
 	@scripts/lock
 
 clean: ## Remove outputs and the virtual environment
-	@rm -rf out $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf out $(VENV) .venv-audit .venv-fuzz .pytest_cache .mypy_cache .ruff_cache
 
 setup: ## Set up what the report needs (done by the other targets)
 	@PYTHON="$(PYTHON)" scripts/setup report
