@@ -52,6 +52,13 @@ def test_every_message_reads_as_a_sentence_once_filled_in(rule: Rule) -> None:
     assert rule.title[0].isupper()
 
 
+@pytest.mark.parametrize("rule", load_rules(DATA, "tth-2024").values(), ids=lambda rule: rule.rule_id)
+def test_every_rule_comes_from_the_plan_or_says_that_it_is_the_systems_own(rule: Rule) -> None:
+    """No article of a law is cited that nobody here has read."""
+    assert rule.source.startswith(("Kế hoạch", "Danh mục chỉ tiêu của kế hoạch", "Quy tắc của hệ thống"))
+    assert "Điều" not in rule.source
+
+
 def test_a_message_names_cell_value_and_detail() -> None:
     filled = message(RULE, cell="F7", value="abc", detail="Ghi một số.")
     assert filled == "Ô F7: “abc” sai. Ghi một số."
