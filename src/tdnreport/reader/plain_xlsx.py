@@ -35,7 +35,7 @@ _ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_|&#(?:1[2-5]\d|[xX]0*[89][0-9A-Fa-f]);")
 """Excel's own escapes, and the characters 128–159, which HTML reads otherwise than XML."""
 _DECLARATION = re.compile(rb"\s*(?:<\?xml[^>]*>)?\s*")
 _OTHER_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"'](?!(?i:utf-8))")
-_PLAIN_INTEGER = re.compile(r"(?:[1-9]\d{0,14}|0)", re.ASCII)
+_SAFE_DIGITS = 16
 _MOST_BYTES = 16 << 20
 _WIDEST_GAP = 256
 _FIRST_COLUMNS = list(range(1, 1 << 8))
@@ -83,7 +83,11 @@ def _decoded(xml: bytes) -> str:
     if (
         len(xml) > _MOST_BYTES
         or _OTHER_ENCODING.match(xml)
-        or any(odd in text for odd in ("\r", "<!", "<c\n", "<c\t", "<si "))
+        or "\r" in text
+        or "<!" in text
+        or "<c\n" in text
+        or "<c\t" in text
+        or "<si " in text
         or (("_x" in text or "&#" in text) and _ESCAPE.search(text))
     ):
         raise NotPlain
@@ -104,7 +108,8 @@ def _lines(found: Found, strings: Sequence[str], kinds: Mapping[str, str]) -> li
     for at, other in enumerate(others) if any(others) else ():
         if other:
             letters[at], texts[at] = _other(letters[at], other)
-    letters = [_LETTERS.get(kind, kind) if text else " " for kind, text in zip(letters, texts, strict=True)]
+    if "" in texts:
+        letters = [kind if text else " " for kind, text in zip(letters, texts, strict=True)]
     lines, start = [], 0
     for row, same in groupby(rows):
         end = start + len(list(same))
@@ -126,7 +131,7 @@ def _line(row_no: int, columns: list[int], texts: list[str], letters: list[str])
                 texts[at:at] = [""] * blanks
                 letters[at:at] = " " * blanks
             at = column
-    return Line(row_no, texts, "".join(letters))
+    return Line(row_no, texts, "".join(letters).replace("t", "s"))
 
 
 def _other(kind: str, xml: str) -> tuple[str, str]:
@@ -179,11 +184,13 @@ def _column(letters: str) -> int:
     return column_number(letters)
 
 
-@lru_cache(maxsize=1 << 16)
 def _number(value: str) -> str:
+    """Whole numbers, most of what a report holds, stand as they are."""
+    if value.isdecimal() and len(value) < _SAFE_DIGITS and value[0] != "0":
+        return value
     if "_" in value:
         raise NotPlain
-    return value if _PLAIN_INTEGER.fullmatch(value) else number_text(float(value))
+    return number_text(float(value))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -205,7 +212,6 @@ def _unknown(_: str) -> str:
 
 
 _TYPES = {"n": "n", "s": "s", "str": "t", "b": "b", "e": "e", "inlineStr": "i"}
-_LETTERS = {"t": "s"}
 _NUMBERS = frozenset("npd?")
 _READERS: Mapping[str, Callable[[str], str]] = {
     "n": _number,

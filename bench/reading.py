@@ -1,0 +1,121 @@
+"""Reading beside python-calamine alone: `python -m bench.reading [WORKBOOKS]`, seconds of processor time and of the clock.
+
+    calamine     every workbook opened and its first sheet's cells taken as Python values
+    cells        looked over and unpacked, the cells taken as `raw` keeps them
+    files        that, the hash of the file, its tables, the role of each line, findings
+    inbox        that in the reading processes of `build`
+    raw          that, whose each file is, and the columns of the tables of `raw`
+    load         those columns into DuckDB (the reading before it does not count)
+
+Each round runs all of them in turn, children count, and ratios are taken within a round. Out of scope: judging.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bench.workload import PERIOD, PLAN, PROJECT, SIZES, Size, ensure
+
+if TYPE_CHECKING:
+    from tdnreport.inbox import Inbox
+    from tdnreport.line import Subject
+
+BASE = "calamine"
+Seconds = tuple[float, float]
+"""Of the processor, children included, and of the clock."""
+
+
+def main(
+    workbooks: Annotated[int, typer.Argument(help="How many workbooks of 60 rows.")] = SIZES["M"].units,
+    rounds: Annotated[int, typer.Option(help="How often each step runs.")] = 5,
+) -> None:
+    size = SIZES["M"]
+    name = "M" if workbooks == size.units else f"M-{workbooks}"
+    workload = ensure(name, Size(workbooks, size.tasks, size.funds, size.is_csv), PROJECT / "out" / "bench")
+    os.environ["TDNREPORT_HOME"] = str(workload / "home")
+    from tdnreport.config import home
+    from tdnreport.inbox import list_inbox
+    from tdnreport.line import subject
+
+    of, inbox = subject(home(), PLAN, PERIOD), list_inbox(workload / "inbox")
+    measured = [{step: _timed(run) for step, run in _steps(of, inbox).items()} for _ in range(rounds)]
+    typer.echo(f"\n### Reading {workbooks:,} workbooks, {rounds} rounds\n")
+    typer.echo("| step | processor seconds | × calamine, median | least – most | clock seconds | × calamine |")
+    typer.echo("|---|---|---|---|---|---|")
+    for step in measured[0]:
+        typer.echo(_row(step, measured))
+
+
+def _row(step: str, measured: list[dict[str, Seconds]]) -> str:
+    processor, clock = ([one[step][at] for one in measured] for at in (0, 1))
+    ratios, on_clock = ([one[step][at] / one[BASE][at] for one in measured] for at in (0, 1))
+    return (
+        f"| {step} | {statistics.median(processor):.2f} | {statistics.median(ratios):.2f} | {min(ratios):.2f} – {max(ratios):.2f} "
+        f"| {statistics.median(clock):.2f} | {statistics.median(on_clock):.2f} |"
+    )
+
+
+def _steps(of: Subject, inbox: Inbox) -> dict[str, Callable[[], object]]:
+    from tdnreport import raw
+    from tdnreport.line import silent
+    from tdnreport.reader.confined import read_many
+    from tdnreport.reader.guard import look
+    from tdnreport.reader.layout_words import LayoutWords
+    from tdnreport.reader.read import read_file
+    from tdnreport.reader.xlsx import read_xlsx
+
+    words = LayoutWords.load(of.home.reference)
+    files = [(one.path, one.file) for one in inbox.files]
+    contents = (look(path.read_bytes()) for path, _ in files)
+    frames: dict[str, Any] = {}
+    return {
+        BASE: lambda: [_calamine(str(path)) for path, _ in files],
+        "cells": lambda: [read_xlsx(one.data, one.archive) for one in contents if one.archive],
+        "files": lambda: [read_file(path, name, words) for path, name in files],
+        "inbox": lambda: read_many(files, of.home.reference),
+        "raw": lambda: frames.update(raw.read(of, inbox, silent)),
+        "load": lambda: _load(frames),
+    }
+
+
+def _calamine(path: str) -> object:
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+
+def _load(frames: dict[str, Any]) -> None:
+    import duckdb
+
+    from tdnreport import warehouse
+
+    with duckdb.connect() as con:
+        warehouse.make_schemas(con)
+        warehouse.load_raw(con, frames)
+
+
+def _timed(run: Callable[[], object]) -> Seconds:
+    """Without looking for garbage, for any of them."""
+    gc.disable()
+    processor, clock = _processor(), time.perf_counter()
+    run()
+    spent = _processor() - processor, time.perf_counter() - clock
+    gc.enable()
+    gc.collect()
+    return spent
+
+
+def _processor() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+if __name__ == "__main__":
+    typer.run(main)
