@@ -78,10 +78,10 @@ def test_neither_parent_nor_addressee_nor_recipients_are_the_unit(tmp_path: Path
     )
     identity = of(tmp_path, page)
     assert identity.unit_id is None
-    assert [one.rule_id for one in identity.findings] == ["unknown_unit", "received_on_unknown"]
+    assert [one.rule_id for one in identity.findings] == ["received_on_unknown"]
 
 
-def test_an_unknown_unit_is_named_in_the_finding(tmp_path: Path) -> None:
+def test_an_unknown_unit_is_known_by_its_own_words(tmp_path: Path) -> None:
     identity = of(tmp_path, titled("UBND TỈNH THỪA THIÊN HUẾ", "SỞ PHÁT TRIỂN LẠ", "BÁO CÁO NĂM 2024"))
     assert (identity.unit_id, identity.unit_text) == (None, "SỞ PHÁT TRIỂN LẠ")
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.closing import OUTPUTS, Closed, closed, definitions_of, figures_of, folder_of, require_fit
 from tdnreport.report import formats, wording
+from tdnreport.warehouse import OFFLINE
 
 if TYPE_CHECKING:
     from tdnreport.line import Subject
@@ -110,7 +111,7 @@ def _files_behind(before: Path, after: Path) -> dict[str, set[str]]:
     import duckdb
 
     moved: dict[str, set[str]] = {}
-    with duckdb.connect() as con:
+    with duckdb.connect(config=OFFLINE) as con:
         for table, columns in ROWS_BEHIND.items():
             old, new = (str(folder / "du-lieu" / f"{table}.parquet") for folder in (before, after))
             rows = con.execute(

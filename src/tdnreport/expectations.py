@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.lazy import postponed
 from tdnreport.suites import SLOW_TO_IMPORT, Expectation, Severity, Suite, to_gx
+from tdnreport.warehouse import OFFLINE
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +70,7 @@ def run(
     import duckdb
 
     if isinstance(warehouse, Path):
-        with duckdb.connect(str(warehouse), read_only=True) as con:
+        with duckdb.connect(str(warehouse), read_only=True, config=OFFLINE) as con:
             return run(con, suites, docs, as_of)
     context = _context(docs)
     source = _source(context, warehouse)

@@ -81,12 +81,9 @@ def identify(
     """`periods` maps the plan's period ids to their labels ("2024-h1" → "6 tháng đầu năm 2024")."""
     unit_id, unit_from, unit_text = _unit(read, register, names)
     received_on, received_from = _received(read, register, plan_year)
-    is_readable = any(one.is_read for one in read.sheets)
     own_year, other_year = _by_year(read, plan_year)
     period_id, period_text = _period(read, register, periods)
     findings = []
-    if is_readable and unit_id is None and unit_from != "column":
-        findings.append(ReadFinding(None, None, None, "unknown_unit", unit_text, "Không rõ tệp của đơn vị nào."))
     if received_on is None:
         findings.append(ReadFinding(None, None, None, "received_on_unknown", None, ""))
     if other_year and not own_year:

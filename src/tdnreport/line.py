@@ -109,7 +109,7 @@ def in_memory(of: Subject, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     files = raw.read(of, Inbox((InboxFile(file, file.name, None),), (), ()), silent)
-    with duckdb.connect() as con:
+    with duckdb.connect(config=warehouse.OFFLINE) as con:
         warehouse.make_schemas(con)
         fill(con, of, files)
         yield con

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report import formats
+from tdnreport.warehouse import OFFLINE
 
 if TYPE_CHECKING:
     from tdnreport.config import Home
@@ -68,7 +69,7 @@ def _value(figure: dict[str, Any]) -> str:
 def _rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
     import duckdb
 
-    with duckdb.connect() as con:
+    with duckdb.connect(config=OFFLINE) as con:
         con.execute("set file_search_path = ?", [str(out / "du-lieu")])
         return con.execute(query, values).fetchall()
 

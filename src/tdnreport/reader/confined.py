@@ -178,6 +178,7 @@ class _Reader:
 def _serve(pipe: Connection, reference: Path) -> None:
     """Runs in the reading process until the other end is closed."""
     _limit_memory()
+    _say_nothing()
     words = LayoutWords.load(reference)
     gc.disable()  # what is read goes to the other process and is forgotten
     with contextlib.suppress(EOFError, KeyboardInterrupt):
@@ -186,6 +187,13 @@ def _serve(pipe: Connection, reference: Path) -> None:
                 _end_after(2 * seconds)
                 pipe.send(read_file(path, name, words))
             _end_after(0)
+
+
+def _say_nothing() -> None:
+    """A parser that ends for want of memory prints where it stood; the officer gets a sentence instead."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _limit_memory() -> None:
@@ -220,5 +228,6 @@ def _refused(name: str, rule_id: str, detail: str, path: Path | None = None) -> 
 
 
 def _fingerprint(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
+    with contextlib.suppress(OSError), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+    return hashlib.sha256().hexdigest(), 0

@@ -50,7 +50,7 @@ _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 _BINARY = bytes(set(range(0x20)) - set(_TEXT_CONTROLS))
 _ODD_OR_FAR_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,4}")')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
-_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{1,3})\$?(\d{1,9})[^>]*?(/?)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{1,9})\$?(\d{1,9})[^>]*?(/?)>")
 
 
 class Refused(Exception):

@@ -18,7 +18,7 @@ _RENAME_EXCHANGE = 2
 
 @contextlib.contextmanager
 def replaced(out: Path) -> Iterator[Path]:
-    """A new folder that becomes `out` when the block ends without an error; otherwise it is removed and `out` stays.
+    """A new folder, its owner's alone, that becomes `out` when the block ends without an error; otherwise it is removed and `out` stays.
 
     Only the files of a report are exchanged: a folder that holds anything else is refused by the caller.
     """
@@ -34,6 +34,7 @@ def replaced(out: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         raise
     for path in (*new.rglob("*"), new):
+        path.chmod(0o700 if path.is_dir() else 0o600)
         flush(path)
     old = _put_in_place(new, out)
     flush(out.parent)
