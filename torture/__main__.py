@@ -20,7 +20,10 @@ from torture import counts
 PARTS = ("swaps", "order", "moments", "disk", "rights", "turns", "clock", "places", "notebook", "files")
 _INSIDE = "TORTURE_HAS_MOUNTS"
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command()
 def main(
     parts: Annotated[list[str] | None, typer.Argument(help=f"Which of: {', '.join(PARTS)}.")] = None,
     kills: Annotated[int, typer.Option(help="Reports to kill at a random moment.")] = 100,
@@ -77,4 +80,4 @@ def _counted(parts: list[str], kills: int, many: int, seed: int) -> Iterator[cou
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

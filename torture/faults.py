@@ -17,7 +17,7 @@ from torture.counts import Count
 from torture.project import CANNOT_RUN, DONE, FORK, Project
 
 FREE_KIB = (0, 16, 256, 1024, 3072, 6144)
-FILE_BYTES = (0, 30_000, 1_000_000, 2_000_000)
+FILE_BYTES = (4_000, 30_000, 1_000_000, 2_000_000)
 DAYS_OFF = 3650
 PLACES: tuple[dict[str, str], ...] = (
     {"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},

@@ -1,0 +1,87 @@
+"""Every parser of texts that a file may hold, and what must hold of any text: for the tests and for `make fuzz`.
+
+    parse("s250 triệu đồng")      the first letter is the cell's kind, the rest its text
+
+A kept input is a line of `fuzz_corpus.txt`, a JSON text; bytes that are no UTF-8 stand there as lone surrogates.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from tdnreport.config import home
+from tdnreport.discretion import gravest, kinds, mask, printable
+from tdnreport.line import subject
+from tdnreport.reader.delimited import read_delimited
+from tdnreport.reader.guard import Refused
+from tdnreport.readings import Vocabulary
+from tdnreport.words.counts import read_count
+from tdnreport.words.dates import read_date
+from tdnreport.words.encodings import decode
+from tdnreport.words.money import read_money
+from tdnreport.words.percent import read_percent
+from tdnreport.words.status import is_tick, read_fund_source, read_status, read_status_percent
+from tdnreport.words.text import clean, fold, plain, repair
+
+CORPUS = Path(__file__).with_name("fuzz_corpus.txt")
+KINDS = "snpdbe "
+BIGINT = 1 << 63
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return subject(home(), "tth-2024", "2024").vocabulary
+
+
+def parse(given: str) -> None:
+    """No parser may raise, and what they answer must fit the columns it goes to."""
+    kind, text = KINDS[ord(given[0]) % len(KINDS)] if given else " ", given[1:]
+    known = vocabulary()
+    for change in (clean, plain, fold):
+        assert change(change(text)) == change(text), change.__name__
+    repair(text)
+    gravest([text])
+    assert kinds(mask(text)) == ()
+    assert printable(printable(text)) == printable(text)
+    for scale in (None, 1_000_000):
+        money = read_money(text, kind, scale).vnd
+        assert money is None or abs(money) < BIGINT
+    percent = read_percent(text, kind).value
+    assert percent is None or math.isfinite(percent)
+    for measure in ("tin, bài", "%"):
+        value = read_count(text, kind, measure).value
+        assert value is None or math.isfinite(value)
+    read_date(text, kind, known.year)
+    for read in (read_status, read_status_percent, read_fund_source):
+        read(text, known.words)
+    is_tick(text)
+    known.units.read(text)
+    for titles in (known.tasks, known.indicators):
+        titles.read(text, kind, text)
+    decode(encoded(text))
+    try:
+        read_delimited(text, "Bảng")
+    except Refused:
+        return
+
+
+def encoded(text: str) -> bytes:
+    """The bytes that a text was, or such bytes as no decoder expects."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def kept() -> list[str]:
+    return [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").split("\n") if line]
+
+
+def keep(inputs: Iterable[str]) -> None:
+    """Sorted, each once, so that a corpus grows by lines."""
+    lines = sorted(json.dumps(one, ensure_ascii=False) for one in set(inputs))
+    CORPUS.write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
