@@ -119,3 +119,20 @@ def test_a_register_without_its_column_is_told_and_the_files_still_count(tmp_pat
 
 def test_an_empty_register_or_folder_is_no_error(tmp_path: Path) -> None:
     assert list_inbox(register(tmp_path, "")).files == ()
+
+
+def test_names_alike_but_for_case_or_composition_are_both_read(tmp_path: Path) -> None:
+    files(
+        tmp_path, "BC.csv", "bc.CSV", unicodedata.normalize("NFC", "Huế.csv"), unicodedata.normalize("NFD", "Huế.csv")
+    )
+    found = list_inbox(register(tmp_path, "file,received_on\nBC.csv,2024-11-12\n"))
+    assert len(found.files) == len({one.path for one in found.files}) == 4
+    assert sum(one.register is not None for one in found.files) == 1
+    assert not found.problems
+
+
+def test_ten_thousand_files_are_listed_and_none_give_nothing(tmp_path: Path) -> None:
+    assert list_inbox(tmp_path).files == ()
+    for number in range(10_000):
+        (tmp_path / f"{number}.csv").touch()
+    assert len(list_inbox(tmp_path).files) == 10_000
