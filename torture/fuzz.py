@@ -40,8 +40,8 @@ PIECES = (
     *("\u00a0", "\u200b", "\u202e", "\n", "\t", "\x00"),
 )
 BATCH = 200
-ODD = ("bất thường", "chưa xong", "bị dừng")
-"""Words of the findings that a reader did not foresee, took too long for or died of."""
+ODD = ("chưa xong", "bị dừng")
+"""Words of the findings of a file that a reader took too long for or died of."""
 LONGEST_SECONDS = 10
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

@@ -77,7 +77,8 @@ def _d_dash(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 17)
 def plain(text: str) -> str:
     """Lower case without marks, punctuation kept: "95,4 Triệu đồng" → "95,4 trieu dong"."""
-    return unicodedata.normalize("NFD", clean(text).casefold()).translate(_PLAIN)
+    # A mark that stands alone leaves its blank behind.
+    return " ".join(unicodedata.normalize("NFD", clean(text).casefold()).translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=1 << 17)
