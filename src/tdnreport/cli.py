@@ -193,12 +193,15 @@ def trace(
     out: Annotated[
         Path | None, typer.Option("--out", help="Thư mục kết quả của báo cáo; mặc định là báo cáo làm sau cùng.")
     ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="Một đơn vị (tên hoặc mã): có trong con số này không, vì sao không.")
+    ] = None,
 ) -> None:
-    """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó."""
+    """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó; và vì sao không có số liệu của một đơn vị."""
     from tdnreport import tracing
 
     with _plain_errors():
-        lines = list(tracing.lines(figure, out or tracing.last_report(home())))
+        lines = list(tracing.lines(figure, out or tracing.last_report(home()), unit))
     _say("\n".join(lines))
 
 
