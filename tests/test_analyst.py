@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,8 +41,13 @@ def test_the_package_offers_its_functions_without_loading_them():
     assert all(f"'{name}'" in printed for name in tdn.API)
 
 
-def test_every_function_says_what_it_gives():
-    assert [name for name in tdn.API if not inspect.getdoc(getattr(tdn, name))] == []
+def test_every_function_says_what_it_gives_with_an_example_that_runs(desk_at):
+    for name in tdn.API:
+        text = inspect.getdoc(getattr(tdn, name)) or ""
+        examples = re.findall(rf"^>>> (.*tdn\.{name}\b.*)$", text, re.MULTILINE)
+        assert examples, name
+        if name not in ("notebook", "choose", "one_file"):
+            assert eval(examples[0], {"tdn": tdn, "pl": pl}) is not None
 
 
 def test_without_arguments_the_last_report_is_open(desk_at):

@@ -1,18 +1,21 @@
-"""Every notebook runs from top to bottom in a fresh kernel, shows no error and no empty chart, and is kept without output."""
+"""Every notebook runs from top to bottom in a fresh kernel without a network, shows no error and no empty chart, is kept without output."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 import pytest
-from jupyter_client.manager import run_kernel
-from lab_case import lab_home
+from jupyter_client import BlockingKernelClient, KernelManager
+from lab_case import lab_home, without_network
 
 from tdnreport.config import home
 
@@ -54,11 +57,27 @@ def run(path: Path, project: Path) -> Shown:
     folder = project / "notebooks"
     folder.mkdir(exist_ok=True)
     shown = Shown()
-    environment = os.environ | {"TDNREPORT_HOME": str(project)}
-    with run_kernel(kernel_name="python3", cwd=str(folder), env=environment) as client:
+    with fresh_kernel(folder, os.environ | {"TDNREPORT_HOME": str(project)}) as client:
         for cell in code_cells(path):
-            client.execute_interactive(cell.source, allow_stdin=False, timeout=120, output_hook=shown.take)
+            client.execute_interactive(cell.source, allow_stdin=False, timeout=300, output_hook=shown.take)
     return shown
+
+
+@contextmanager
+def fresh_kernel(folder: Path, environment: dict[str, str]) -> Iterator[BlockingKernelClient]:
+    """A kernel that is spoken to through files, so that it needs no network and gets none."""
+    with TemporaryDirectory() as sockets:
+        manager = KernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
+        manager.kernel_spec.argv[:1] = [*without_network(), sys.executable]
+        manager.start_kernel(cwd=str(folder), env=environment)
+        client = manager.blocking_client()
+        try:
+            client.start_channels()
+            client.wait_for_ready(timeout=120)
+            yield client
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
 
 
 def is_empty(chart: dict[str, Any]) -> bool:
@@ -82,6 +101,20 @@ def test_a_notebook_runs_without_error_and_draws_its_charts(path, project):
     assert shown.warnings == []
     assert bool(shown.charts) == (path.stem not in WITHOUT_CHART)
     assert [chart["layout"]["title"] for chart in shown.charts if is_empty(chart)] == []
+
+
+def test_an_error_and_an_empty_chart_would_be_seen(project, tmp_path):
+    empty = """
+import polars as pl
+import tdnreport as tdn
+tdn.chart(pl.DataFrame({"a": ["x"], "b": [None]}, schema={"a": pl.String, "b": pl.Float64}), title="T", unit="")"""
+    asks = "import urllib.request\nurllib.request.urlopen('http://192.0.2.1', timeout=1)"
+    cells = [nbformat.v4.new_code_cell(source) for source in (empty, "1 / 0", asks)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "sai.ipynb")
+    shown = run(tmp_path / "sai.ipynb", project)
+    assert [is_empty(chart) for chart in shown.charts] == [True]
+    assert shown.errors[0] == "division by zero"
+    assert len(shown.errors) == 2
 
 
 def test_the_notebook_on_money_runs_for_a_plan_without_lines_of_its_own(project, tmp_path):

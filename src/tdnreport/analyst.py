@@ -102,6 +102,8 @@ class Warehouse:
         """All tables worth reading: table, meaning, columns (count), rows (count).
 
         `marts` is the checked data, `report` what the report prints, `ref` the plan, `raw` the files as sent.
+
+        >>> tdn.tables().filter(pl.col("table").str.starts_with("marts."))
         """
         return self.sql(
             """select schema_name || '.' || table_name as "table", comment as meaning, column_count as columns, estimated_size as rows
@@ -140,6 +142,8 @@ class Warehouse:
     def figures(self) -> pl.DataFrame:
         """The figures of the report: id, label, value (whole đồng, percent 0 to 100 or a count, as `unit` says), shown
         (as printed), numerator, denominator, note, definition.
+
+        >>> tdn.figures().filter(pl.col("id") == "own_line_execution_pct")
         """
         import polars as pl
 
@@ -156,7 +160,8 @@ class Warehouse:
         return pl.DataFrame(rows, schema=names, orient="row", schema_overrides=numbers, infer_schema_length=None)
 
     def trace(self, figure_id: str) -> pl.DataFrame:
-        """The cells behind a figure: short_name, file, sheet, row_no, column_name, value (as used), cell, as_sent (as typed).
+        """The cells behind a figure: short_name, file, sheet, row_no, column_name, value (as used, a text: whole đồng where
+        column_name ends in `_vnd`, percent where in `_pct`), cell, as_sent (as typed).
 
         `cell` is empty where the value was not read from one cell, as a status told from a percent.
 
@@ -167,9 +172,9 @@ class Warehouse:
         return self.sql(CELLS, figure_id)
 
     def charts(self) -> dict[str, HouseChart]:
-        """The charts of the report by their ids.
+        """The charts of the report by their ids; one with nothing to show, as money of a plan without lines of its own, is not there.
 
-        >>> tdn.charts()["budget"]
+        >>> tdn.charts()["completion"]
         """
         return {one.id: HouseChart(one) for one in self.report.charts}
 
@@ -183,13 +188,18 @@ class Warehouse:
         decimals: int = 0,
         maximum: float | None = None,
         number: int = 1,
+        source: str | None = None,
     ) -> HouseChart:
         """A chart of your own in the house style: the first column names the bars, each other column is a series.
 
-        `kind`: `bars` (lying), `columns` (standing), `stacked`, `line`; `unit` is that of the values; `number` is its number.
-        `.save("out/bieu-do")` writes PNG and SVG for paper.
+        `kind`: `bars` (lying), `columns` (standing), `stacked`, `line`; `unit` is that of the values; `number` is its number;
+        `source` the line under it, that of the report's charts where none is given. `.save("out/bieu-do")` writes PNG
+        and SVG for paper.
+
+        >>> tdn.chart(tdn.sql("select title, disbursed_vnd / 1e6 as spent from marts.tasks"), title="Giải ngân", unit="triệu đồng")
         """
-        source = self.report.charts[0].source if self.report.charts else ""
+        if source is None:
+            source = self.report.charts[0].source if self.report.charts else ""
         return desk.draw(
             frame, title=title, unit=unit, source=source, kind=kind, decimals=decimals, maximum=maximum, number=number
         )
@@ -207,13 +217,19 @@ _opened: list[Warehouse] = []
 
 
 def reports() -> dict[str, tuple[str, str]]:
-    """The reports whose warehouse is here, for a list to choose from: label → (plan, period), the last one made first."""
+    """The reports whose warehouse is here, for a list to choose from: label → (plan, period), the last one made first.
+
+    >>> [tdn.open(*report) for report in tdn.reports().values()]
+    """
     pairs = [(plan, period) for plan, _, period in (path.stem.partition("--") for path in _warehouses("*--*"))]
     return {f"{plan}, kỳ {period}": (plan, period) for plan, period in pairs}
 
 
 def choose() -> None:
-    """A list of the reports that are here; the cells below work on the one chosen, once they are run again."""
+    """A list of the reports that are here; the cells below work on the one chosen, once they are run again.
+
+    >>> tdn.choose()
+    """
     from ipywidgets import Dropdown, interact
 
     if not reports():

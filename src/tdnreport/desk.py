@@ -115,7 +115,10 @@ def _alt(title: str, unit: str, categories: tuple[str, ...], series: tuple[Serie
 
 
 def notebook() -> None:
-    """Make frames show as tables that sort; the first line of a notebook."""
+    """Make frames show as tables that sort; the first line of a notebook.
+
+    >>> tdn.notebook()
+    """
     import itables
     import polars as pl
     from IPython.core.getipython import get_ipython
@@ -129,7 +132,10 @@ def notebook() -> None:
 
 @dataclass(frozen=True, slots=True)
 class HouseTable:
-    """A table that shows itself under its caption; with `filters`, a box to filter by stands under each column."""
+    """A table that shows itself under its caption; with `filters`, a box to filter by stands under each column.
+
+    >>> tdn.table(tdn.mart("tasks"), "Nhiệm vụ", filters=True)
+    """
 
     frame: pl.DataFrame
     caption: str = ""
