@@ -14,7 +14,7 @@ from docx import Document
 from warehouse_case import Sent, filled, subject
 
 from tdnreport.config import home
-from tdnreport.report import assemble, document_text, formats, open_data, word
+from tdnreport.report import assemble, document_text, formats, grid, open_data, word
 from tdnreport.report.number_marks import marks
 from tdnreport.verify import verify
 
@@ -218,7 +218,7 @@ def test_numbers_of_the_prose_are_those_of_the_figures_they_are_tied_to(con, mad
 def test_every_cell_of_every_annex_is_that_of_the_report(made):
     out, report = made
     lines = [line.cells for line in document_text.read(out / "bao-cao.docx") if ", bảng " in line.place]
-    for table in (one for one in report.tables.values() if one.annex):
+    for table in (grid.printed(one) for one in report.tables.values() if one.annex):
         for row, emphasis in zip(table.rows, table.emphasis or [""] * len(table.rows), strict=True):
             cells = [formats.cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
             shown = tuple(" ".join(cell.split()) for cell in cells)

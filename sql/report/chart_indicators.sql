@@ -1,4 +1,4 @@
--- one row per counted indicator that moved most against last year (fifteen at most, the largest rise first): this year's total as a percent of last year's
+-- one row per counted indicator that moved most against last year (ten at most, the largest rise first): this year's total as a percent of last year's
 --   *: Biểu đồ: chỉ tiêu biến động nhiều nhất
 --   category: chỉ tiêu và đơn vị tính
 --   So với năm trước: kết quả năm nay so với năm trước (%)
@@ -7,7 +7,7 @@ with moved as (
     from marts.indicator_totals
     where kind = 'count' and previous_value > 0 and value is not null
     order by abs(pct_of_last_year - 100) desc, position
-    limit 15
+    limit 10
 )
 
 select category, pct_of_last_year as "So với năm trước"

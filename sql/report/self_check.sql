@@ -40,7 +40,9 @@ hits as (
 by_rules as (
     select position, question,
         case when hits.n > 0 then 'Cần xem' when seen.n = 0 then 'Không áp dụng' else 'Đạt' end as answer,
-        case when hits.n > 0 then 'Phụ lục V và trang “Số liệu bị loại”: ' || vi_number(hits.n) || ' chỗ' || if(left_out > 0, ', ' || left_out || ' chỗ đã để ngoài số liệu', '') || ' (' || who || ')'
+        case when hits.n = left_out then vi_number(hits.n) || ' chỗ, đã để ngoài số liệu (' || who || '); Phụ lục V'
+            when left_out = 0 then vi_number(hits.n) || ' chỗ, vẫn tính, cần hỏi lại đơn vị (' || who || '); phiếu phản hồi'
+            when hits.n > 0 then vi_number(hits.n) || ' chỗ, trong đó ' || left_out || ' chỗ đã để ngoài số liệu (' || who || '); Phụ lục V và phiếu phản hồi'
             when seen.n = 0 then 'không có ' || counted || ' để xét'
             else 'đã xét ' || vi_number(seen.n) || ' ' || counted || ', không có trường hợp nào' end as evidence
     from asked

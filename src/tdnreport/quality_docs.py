@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from tdnreport.expectations import Outcome
-from tdnreport.report import formats
+from tdnreport.report import formats, wording
 from tdnreport.rules import PLACEHOLDERS, Rule, message
 
 DATA_DOCS = "data-docs"
@@ -35,7 +35,6 @@ ASSETS = Path(str(files("tdnreport") / "assets" / "data_docs"))
 VENDOR = ASSETS / "vendor"
 
 SEVERITY = {"critical": "Bắt buộc", "warning": "Cảnh báo", "info": "Tham khảo"}
-GRAVITY = {"warning": "Cảnh báo", "row": "Loại dòng", "file": "Từ chối tệp", "stop": "Dừng báo cáo"}
 TABLES = {
     "submissions": "Tệp đã nhận",
     "progress": "Tiến độ nhiệm vụ",
@@ -130,7 +129,7 @@ def _index(about: About, rules: Mapping[str, Rule], counts: Mapping[str, int], o
         lstrip_blocks=True,
     )
     environment.filters.update(number=formats.number, day=formats.day, meaning=_meaning)
-    environment.globals.update(SEVERITY=SEVERITY, GRAVITY=GRAVITY, TABLES=TABLES)
+    environment.globals.update(SEVERITY=SEVERITY, GRAVITY=wording.SEVERITIES, TABLES=TABLES)
     by_rule = {rule_id: counts.get(rule_id, 0) for rule_id in rules}
     return environment.get_template("index.html.j2").render(
         about=about,

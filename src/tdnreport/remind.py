@@ -62,9 +62,14 @@ def _context(
 ) -> dict[str, Any]:
     leads = con.execute("select task_code from marts.task_leads where unit_id = ?", [unit["unit_id"]]).fetchall()
     codes = {code for (code,) in leads}
+    refused = con.execute(
+        "select message from marts.findings where severity = 'file' and unit_id = ? order by file, rule_id",
+        [unit["unit_id"]],
+    ).fetchall()
     return {
         "don_vi": unit,
         "nhiem_vu": [task for task in subject.plan.tasks if task.task_code in codes],
+        "ly_do": [message for (message,) in refused],
         "plan": subject.plan,
         "period": subject.period,
         "as_of": as_of or subject.period.data_to,

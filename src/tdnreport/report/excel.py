@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.report import excel_charts, formats
+from tdnreport.report import excel_charts, formats, wording
 from tdnreport.report.content import Column, Figure, Kind, Report, Table, Value
 from tdnreport.report.excel_tables import Line, TableSheet, fit_row
 from tdnreport.report.nd30_rules import rules
@@ -34,8 +34,6 @@ SUMMARY, FINDINGS, DEFINITIONS, INPUTS = "Tổng hợp", "Số liệu bị loạ
 SELF_CHECK, DICTIONARY = "Bảng tự kiểm", "Từ điển dữ liệu"
 COUNTED = {"tasks": "nhiệm vụ", "reports": "báo cáo", "rows": "dòng", "files": "tệp"}
 """What a figure counts, by the first word of its id."""
-STATES = {"accepted": "Được tính", "superseded": "Đã thay bằng tệp gửi sau", "refused": "Không nhận"}
-SEVERITIES = {"stop": "Dừng báo cáo", "file": "Không nhận tệp", "row": "Loại dòng", "warning": "Cảnh báo, vẫn tính"}
 MOST_FINDINGS = 20_000
 """Longer lists are left to `du-lieu/findings.parquet`: Excel opens them slowly."""
 SUMMARY_STYLE: dict[int, dict[str, Any]] = {0: {"align": "center"}, 2: {"bold": True}}
@@ -158,7 +156,7 @@ def _annexes(report: Report) -> Iterator[tuple[str, Table]]:
 
 
 def _findings(report: Report) -> Table:
-    order = list(SEVERITIES)
+    order = list(wording.SEVERITIES)
     found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
     rows = tuple(
         (
@@ -170,7 +168,7 @@ def _findings(report: Report) -> Table:
             finding.value,
             finding.message,
             finding.action,
-            SEVERITIES[finding.severity],
+            wording.SEVERITIES[finding.severity],
             finding.rule_id,
         )
         for position, finding in enumerate(found[:MOST_FINDINGS], start=1)
@@ -189,7 +187,7 @@ def _definitions(report: Report) -> Table:
 
 def _inputs(report: Report) -> Table:
     rows = tuple(
-        (i, _unit_name(report, it.unit_id), it.file, it.received_on, STATES.get(it.state, it.state), it.sha256)
+        (i, _unit_name(report, it.unit_id), it.file, it.received_on, wording.STATES.get(it.state, it.state), it.sha256)
         for i, it in enumerate(report.inputs, start=1)
     )
     return Table("inputs", "Các tệp số liệu đã nhận", INPUT_COLUMNS, rows)

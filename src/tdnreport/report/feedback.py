@@ -16,12 +16,11 @@ from datetime import date
 from pathlib import Path
 
 from tdnreport.discretion import SECRET, gravest
-from tdnreport.report import feedback_book, formats
+from tdnreport.report import feedback_book, formats, prose, wording
 from tdnreport.report.content import Finding
 
 NOTHING_FOUND = "Không phát hiện sai sót; số liệu được tiếp nhận đầy đủ."
 MOST_IN_LETTER = 15
-STATES = {"accepted": "được tính vào báo cáo", "superseded": "đã thay bằng tệp gửi sau", "refused": "không nhận được"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,10 @@ def verdict(unit: UnitFeedback) -> str:
 
 
 def _received(unit: UnitFeedback, occasion: Occasion) -> str:
-    files = "; ".join(f"{one.file} ({_when(one)}{STATES.get(one.state, one.state)})" for one in unit.files)
+    files = "; ".join(
+        f"{one.file} ({_when(one)}{prose.sentence_inside(wording.STATES.get(one.state, one.state))})"
+        for one in unit.files
+    )
     report = f"{occasion.plan_title}, kỳ báo cáo: {occasion.period_label}"
     return f"{occasion.office} đã nhận số liệu báo cáo của quý đơn vị về {report}. Tệp đã nhận: {files}."
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tdnreport.report import wording
 from tdnreport.report.workbook import VI
 
-STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Dừng thực hiện")
+STATUSES = tuple(wording.STATUSES.values())
 ROLES = {"lead": "Chủ trì", "coordinate": "Phối hợp"}
 MOST_MONEY_VND = 10**14
 Check = Mapping[str, Any]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -46,6 +46,7 @@ def clean(text: str) -> str:
 
 def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
     """The table over the whole width of `area`; without rows one line says so."""
+    table = printed(table)
     marks = table.emphasis or ("",) * len(table.rows)
     texts = [
         [_shown(value, column, mark, rules) for value, column in zip(row, table.columns, strict=True)]
@@ -62,6 +63,17 @@ def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
     if not texts:
         rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", Look(), 0, len(table.columns))]))
     return element(_table_xml(layout, rules, rows))
+
+
+def printed(table: Table) -> Table:
+    """Without the columns of text that hold none in any row (a plan that names no products, say)."""
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind != "text" or not table.rows or any(row[place] for row in table.rows)
+    ]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
 def _shown(value: Value, column: Column, mark: str, rules: Rules) -> str:

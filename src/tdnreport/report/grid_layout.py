@@ -1,13 +1,13 @@
 """How wide the columns of a ruled table are and how large its letters, by measured text: no amount and no word breaks.
 
-The widths of `tables.toml` hold while rows stay low; a table with very long texts gives those columns more room.
+The widths of `tables.toml` hold while rows stay low; a table with very long texts is laid out as short as it can be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
 
 from tdnreport.report.content import Table
 from tdnreport.report.metrics import text_width_pt
@@ -18,8 +18,11 @@ RAGGED = 1.08
 """Text set in lines takes this much more than its bare width, since lines break between words."""
 
 SLACK_PT = 1.0
-KEPT_SHARE = 0.7
-"""A column keeps this part of the width asked for, however much text the others hold."""
+STEPS = 60
+"""Room is given to columns in so many parts."""
+
+NORM = 8
+"""A row is as high as its highest cell: the root of the sum of this power of its cells comes near that and stays smooth."""
 
 LONGEST_WORD_SHARE = 0.2
 """A single word may claim at most this part of the table's width; beyond it Word breaks the word."""
@@ -36,6 +39,8 @@ class Layout:
 
 Inks = Sequence[Sequence[Sequence[float]]]
 """For each row and cell the width of its lines at size 1."""
+Bulk = Callable[[int, float], list[float]]
+"""A column's place and width → for each row its lines, as a real number to the power of `NORM`."""
 
 
 def fit(table: Table, texts: Sequence[Sequence[str]], area: Area, rules: TableRules) -> Layout:
@@ -49,7 +54,8 @@ def fit(table: Table, texts: Sequence[Sequence[str]], area: Area, rules: TableRu
             layout = _layout(size, _widths(shares, minima, area.width_pt), inks, rules)
             if max(layout.heights_pt, default=0) <= area.height_pt * rules.high_row_share:
                 return layout
-    return _layout(size, _widths_by_content(shares, minima, area.width_pt, inks), inks, rules)
+    widths = _widths_by_content(shares, minima, area.width_pt, _bulk(inks, size, rules))
+    return _layout(size, widths, inks, rules)
 
 
 def _padding(rules: TableRules) -> float:
@@ -71,12 +77,37 @@ def _longest_word(text: str, bold: bool = False) -> float:
     return max((text_width_pt(word, 1, bold=bold) for word in set(text.split())), default=0.0)
 
 
-def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: float, inks: Inks) -> tuple[float, ...]:
-    """Between the shares asked for and the text held (their geometric mean); every column keeps most of its share."""
-    held = [sum(sum(lines) for lines in column) for column in zip(*inks, strict=True)] or [0.0] * len(shares)
-    floors = [max(need, KEPT_SHARE * share * total / sum(shares)) for need, share in zip(minima, shares, strict=True)]
-    wanted = [sqrt(share * (1 + ink)) for share, ink in zip(shares, held, strict=True)]
-    return _widths(wanted, floors if sum(floors) <= total else minima, total)
+def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: float, bulk: Bulk) -> tuple[float, ...]:
+    """Room beyond the minima goes, step by step, to the column that lowers the rows most; to a narrow one where all do alike."""
+    step = (total - sum(minima)) / STEPS
+    if step <= 0:
+        return _widths(shares, minima, total)
+    widths, places = list(minima), range(len(minima))
+    now = [bulk(place, widths[place]) for place in places]
+    wider = [bulk(place, widths[place] + step) for place in places]
+    for _ in range(STEPS):
+        rows = [sum(cells) for cells in zip(*now, strict=True)]
+        heights = [_sum_of_roots(rows, now[place], wider[place]) for place in places]
+        best = min(places, key=lambda place: (heights[place], widths[place] / shares[place]))
+        widths[best] += step
+        now[best], wider[best] = wider[best], bulk(best, widths[best] + step)
+    return tuple(widths)
+
+
+def _sum_of_roots(rows: Sequence[float], old: Sequence[float], new: Sequence[float]) -> float:
+    """About how high all rows are together once a column's cells changed from `old` to `new`."""
+    return sum(max(0.0, row - was + will) ** (1 / NORM) for row, was, will in zip(rows, old, new, strict=True))
+
+
+def _bulk(inks: Inks, size: float, rules: TableRules) -> Bulk:
+    columns = list(zip(*inks, strict=True))
+
+    def bulk(place: int, width: float) -> list[float]:
+        room = (width - _padding(rules)) / size
+        cells = columns[place] if columns else ()
+        return [sum(max(1.0, line * RAGGED / room) for line in cell) ** NORM for cell in cells]
+
+    return bulk
 
 
 def _widths(shares: Sequence[float], minima: Sequence[float], total: float) -> tuple[float, ...]:

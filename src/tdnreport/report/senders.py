@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report.feedback import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+from tdnreport.report.nd30_rules import rules
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,7 +19,6 @@ UNKNOWN_UNIT = "chua-ro-don-vi"
 REOPENED = ("xlsx", "xlsm")
 """Formats that go back as the workbook that came; of all others the lines as read."""
 MOST_LINES = 20_000
-SAMPLE = "SỐ LIỆU MINH HỌA"
 
 
 def occasion(report: Report) -> Occasion:
@@ -27,7 +27,7 @@ def occasion(report: Report) -> Occasion:
         period_label=report.period_label,
         office=" ".join(report.letterhead.issuing_body),
         as_of=report.as_of,
-        sample_notice=SAMPLE if report.is_sample else None,
+        sample_notice=rules().sample_notice if report.is_sample else None,
     )
 
 
