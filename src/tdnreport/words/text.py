@@ -17,6 +17,10 @@ from functools import lru_cache
 from tdnreport.words import legacy
 from tdnreport.words.syllables import has_vowel, is_syllable
 
+LONGEST_TEXT = 32_767
+"""Characters of a cell: Excel refuses longer texts, only a program writes them."""
+CUT = " … (đã cắt bớt)"
+
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -55,7 +59,8 @@ def clean(text: str) -> str:
     """NFC, one kind of space, no invisible characters, full-width to ASCII, Ð (U+00D0) to Đ."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    text = unicodedata.normalize("NFC", text).translate(_TRANSLATE)
+    # Twice: what was taken out may have stood between a letter and its mark.
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_TRANSLATE))
     if "ð" in text:
         text = _ETH.sub(_eth, text)
     if "-" in text:
