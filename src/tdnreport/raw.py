@@ -14,7 +14,7 @@ from tdnreport.reader.confined import read_many
 from tdnreport.reader.layout import Table
 from tdnreport.reader.read import FileRead, ReadFinding, SheetRead
 from tdnreport.reader.sheets import Line
-from tdnreport.words.text import fold
+from tdnreport.words.text import LONGEST_TEXT, fold
 
 if TYPE_CHECKING:
     import polars as pl
@@ -182,7 +182,7 @@ def _rows(known: _Known) -> Iterator[tuple[str, Row]]:
                 "file": one.file,
                 "sheet": left_out.sheet,
                 "what": left_out.what,
-                "name": mask(left_out.name),
+                "name": mask(left_out.name[:LONGEST_TEXT]),
                 "reason": left_out.reason,
             },
         )

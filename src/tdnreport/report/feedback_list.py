@@ -21,6 +21,7 @@ from tdnreport.report.workbook import (
     plain,
     row_height,
 )
+from tdnreport.words.text import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -169,7 +170,7 @@ def lay_out(sheet: Worksheet) -> None:
 
 def set_text(cell: Cell, text: str) -> None:
     """A text that stays text: "=1+1" is no formula, now and when somebody types it again; personal data is covered."""
-    cell.value = plain(mask(text))
+    cell.value = plain(mask(text[: 2 * LONGEST_TEXT]))
     if cell.value is not None:
         cell.data_type = "s"
     if text.startswith(RISKY_START):

@@ -25,6 +25,7 @@ from tdnreport.report.archive import stable_zip
 from tdnreport.report.content import Kind, Value
 from tdnreport.report.metrics import text_width_pt, wrapped
 from tdnreport.report.nd30_rules import Area
+from tdnreport.words.text import CUT, LONGEST_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -35,9 +36,6 @@ MM_PER_INCH = 25.4
 RULE, HEADER, GROUP, TOTAL, ALARM, LINK = "#7F7F7F", "#DCE6F1", "#F2F2F2", "#FBF3E2", "#B3261E", "#0B57A4"
 CHARACTER_PT, MARGIN_PT = 5.25, 3.75
 """Width of one character of a column's width, and what Excel adds to it."""
-LONGEST_TEXT = 32_767
-"""Excel refuses longer texts."""
-CUT = " … (đã cắt bớt)"
 NEVER_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 RISKY_START = ("=", "+", "-", "@", "\t", "\n")
 INDENT_PT = 7

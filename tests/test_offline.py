@@ -1,0 +1,131 @@
+"""No command needs a network, asks for one or starts another program, and no output loads anything from outside."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tdnreport.cli import app
+from tdnreport.config import home
+
+HERE = Path(__file__).parent
+PERIOD = ["--plan", "tth-2024", "--period", "2024"]
+SENT = ("BC-STTTT-TTDN-2024.xlsx", "STC.xls", "TRT.csv", "So Du lich - TTDN 2024.ods", "register.csv")
+COMMANDS = [
+    ["report", *PERIOD, "--inbox", "inbox"],
+    ["build", *PERIOD, "--inbox", "inbox"],
+    ["status", *PERIOD, "--inbox", "inbox"],
+    ["check", "inbox/STC.xls", *PERIOD],
+    ["template", *PERIOD, "--out", "mau"],
+    ["remind", *PERIOD, "--inbox", "inbox", "--out", "don-doc"],
+    ["trace", "completion_rate_pct"],
+    ["verify", "out/tth-2024/2024/bao-cao.docx"],
+    ["close", *PERIOD, "--inbox", "inbox"],
+    ["compare", *PERIOD],
+    ["verify-closed", *PERIOD],
+    ["reopen", *PERIOD, "--reason", "thử mở lại"],
+]
+LOADS = re.compile(
+    rb"""(?:<(?:script|img|iframe|link|object|embed|image|use)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""
+    rb"""|url\(\s*["']?(?:https?:)?//[^)]+|@import[^;]*//[^;]*)""",
+    re.IGNORECASE,
+)
+
+
+def without_network() -> list[str]:
+    """A network namespace with no route, where the system lets us have one."""
+    tried = (
+        subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False)
+        if sys.platform == "linux"
+        else None
+    )
+    return ["unshare", "-rn"] if tried and tried.returncode == 0 else []
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """All commands run without a network; the project, what was said, what was asked of the system."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "data").mkdir()
+    for part in ("sql", "expectations", "data/plans", "data/reference", "data/templates"):
+        (root / part).symlink_to(home().root / part)
+    (root / "inbox").mkdir()
+    for name in SENT:
+        shutil.copy(home().sample_inbox("tth-2024", "2024") / name, root / "inbox")
+    seen = root / "seen.txt"
+    (root / "commands.json").write_text(json.dumps([one for one in COMMANDS if one[0] in names()]), encoding="utf-8")
+    command = [
+        *without_network(),
+        sys.executable,
+        str(HERE / "quiet_run.py"),
+        str(seen),
+        str(root),
+        str(root / "commands.json"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return root, done, seen.read_text(encoding="utf-8").splitlines()
+
+
+def names() -> set[str]:
+    return {command.name or command.callback.__name__ for command in app.registered_commands}
+
+
+def test_every_command_is_tried_here():
+    assert names() <= {one[0] for one in COMMANDS}
+
+
+def test_every_command_works_without_a_network(ran):
+    _, done, _ = ran
+    assert done.returncode == 0, done.stderr
+    ended = dict(re.findall(r"^([a-z-]+) -> (\w+)$", done.stdout, re.MULTILINE))
+    assert set(ended) == {one[0] for one in COMMANDS if one[0] in names()}
+    assert {name: code for name, code in ended.items() if code != "0" and name != "check"} == {}, done.stdout
+
+
+def test_no_command_asks_for_an_address_or_starts_a_program(ran):
+    assert ran[2] == []
+
+
+@pytest.mark.parametrize(
+    ("doing", "heard"),
+    [
+        ("socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))", "socket.connect"),
+        ("socket.getaddrinfo('example.invalid', 80)", "socket.getaddrinfo"),
+        ("subprocess.run(['true'])", "subprocess.Popen"),
+        ("socket.socket().connect_ex(('127.0.0.1', 9))", ""),
+    ],
+)
+def test_the_listener_hears_what_leaves_this_machine_and_only_that(tmp_path, doing, heard):
+    seen = tmp_path / "seen.txt"
+    code = f"import contextlib, quiet_run, socket, subprocess\nwith contextlib.suppress(OSError): {doing}"
+    subprocess.run([sys.executable, "-c", code, str(seen)], cwd=HERE, check=True)
+    assert [line.split()[0] for line in seen.read_text(encoding="utf-8").splitlines()] == ([heard] if heard else [])
+
+
+def test_where_the_system_gives_a_namespace_nothing_outside_can_be_reached():
+    """Elsewhere the listener alone carries the claim, see docs/decisions.md."""
+    code = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))"
+    if apart := without_network():
+        done = subprocess.run([*apart, sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert "Network is unreachable" in done.stderr
+
+
+def test_no_output_loads_anything_from_outside(ran):
+    root, _, _ = ran
+    found = []
+    for path in [*(root / "out").rglob("*"), *(root / "mau").rglob("*")]:
+        if path.suffix in (".html", ".css", ".svg", ".js", ".json", ".xml"):
+            found += [(path.name, match) for match in LOADS.findall(path.read_bytes())]
+    assert found == []
+
+
+def test_outputs_are_for_their_owner_only(ran):
+    root, _, _ = ran
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (root / "out").rglob("*")}
+    assert {name: mode for name, mode in modes.items() if mode} == {}
