@@ -16,7 +16,7 @@ from tdnreport.words.dates import read_date
 from tdnreport.words.money import read_money
 from tdnreport.words.percent import read_percent
 from tdnreport.words.status import read_fund_source, read_status, read_status_percent
-from tdnreport.words.text import clean, repair
+from tdnreport.words.text import CUT, LONGEST_TEXT, clean, repair
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tdnreport.words.tasks import TaskTitles
 
 
-LONGEST_TEXT = 32_767
-"""Characters of a cell; only a file made by a program holds longer ones."""
-CUT = " … (đã cắt bớt)"
 _SUSPECT_TEXTS = f"""
     select distinct text
     from (
