@@ -1,6 +1,12 @@
--- A cell as text: null where it is blank. Few texts need trimming, which costs more than all the rest of reading a cell.
+-- Whether a text begins or ends with a space of any width; most do not, and trimming costs more than looking.
+create or replace macro spaces() as
+    chr(32) || chr(160) || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197)
+    || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8239) || chr(8287) || chr(12288);
+create or replace macro has_outer_space(text) as contains(spaces(), text[1]) or contains(spaces(), text[-1]);
+
+-- A cell as text: null where it is blank.
 create or replace macro cell(cells, position) as
-    nullif(if(starts_with(cells[position], ' ') or ends_with(cells[position], ' '), trim(cells[position]), cells[position]), '');
+    nullif(if(has_outer_space(cells[position]), trim(cells[position]), cells[position]), '');
 
 -- The column of the open data that a field of a department's table ends up in.
 create or replace macro column_of(field) as case field
@@ -27,6 +33,10 @@ create or replace macro rate_pct(numerator, denominator) as
 -- A number as Vietnamese sentences write it: 1.234.567,8, without zeros at the end.
 create or replace macro vi_number(number) as
     rtrim(rtrim(translate(format('{:,.2f}', number::double), ',.', '.,'), '0'), ',');
+
+-- By which unit of measure a count is read: only a text of several numbers, "05 lớp/210 người", needs one to choose among them.
+create or replace macro chosen_by(text, unit) as
+    if(regexp_matches(text, '[0-9][^0-9]*[^0-9\s.,][^0-9]*[0-9]'), coalesce(unit, ''), '');
 
 -- The status of a task over its lead units, one status or null for each of them.
 create or replace macro status_of_all(status) as case

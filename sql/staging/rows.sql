@@ -5,7 +5,9 @@ latest as (select file, unit_id as file_unit_id from staging.submissions where i
 traits as (select * from staging.table_traits),
 tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees from staging.task_readings),
 indicators as (
-    select code_text as number_text, code_kind as number_kind, indicator_text as name_text, indicator_code from staging.indicator_readings
+    select code_text as number_text, code_kind as number_kind, indicator_text as name_text, indicator_code, unit_of_measure
+    from staging.indicator_readings
+    left join ref.indicators using (indicator_code)
 ),
 units as (select text, unit_id as row_unit_id from staging.unit_readings),
 statuses as (select text, status as status_read, pct as status_pct from staging.status_readings),
@@ -67,11 +69,11 @@ typed as (
     left join texts as evidence on evidence.text = entries.evidence_text
     left join days on days.text = completed_on_text and days.kind = completed_on_kind
     left join counts as value on value.text = value_text and value.kind = value_kind
-        and value.measure = coalesce(entries.measure_text, '')
+        and value.measure = chosen_by(value_text, coalesce(unit_of_measure, entries.measure_text))
     left join counts as cumulative on cumulative.text = cumulative_text and cumulative.kind = cumulative_kind
-        and cumulative.measure = coalesce(entries.measure_text, '')
+        and cumulative.measure = chosen_by(cumulative_text, coalesce(unit_of_measure, entries.measure_text))
     left join counts as target on target.text = target_text and target.kind = target_kind
-        and target.measure = coalesce(entries.measure_text, '')
+        and target.measure = chosen_by(target_text, coalesce(unit_of_measure, entries.measure_text))
 ),
 
 completed as (
@@ -91,4 +93,3 @@ completed as (
 select completed.*, coalesce(task_units.role, 'coordinate') as role, task_units.role is not null as is_responsible
 from completed
 left join ref.task_units on task_units.task_code = completed.task_code and task_units.unit_id = completed.unit_id
-order by file, sheet, row_no

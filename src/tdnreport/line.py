@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport import dictionary, models, previous, raw, warehouse
+from tdnreport import bulk, dictionary, models, previous, raw, warehouse
 from tdnreport.checks import found
 from tdnreport.discretion import SECRET, mask_columns
 from tdnreport.inbox import Inbox, InboxFile, list_inbox
@@ -121,6 +121,8 @@ def fill(
     """Load `ref` and `raw`, then build every model; the SQL models are returned for their descriptions."""
     warehouse.load(con, "ref", _ref_tables(of))
     warehouse.load_raw(con, files)
+    if "bulk" in files:
+        bulk.load(con, files["bulk"])
     models.load_macros(con, of.home.sql)
     sql = models.find_models(con, of.home.sql)
     unordered: list[models.Step] = [*sql, *readings(of.vocabulary), found(sql)]

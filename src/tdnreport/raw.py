@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tdnreport import bulk
+from tdnreport.bulk import Bulk
 from tdnreport.discretion import SECRET, mask
 from tdnreport.identity import Identity, identify
 from tdnreport.inbox import Inbox, InboxFile
 from tdnreport.reader.confined import read_many
 from tdnreport.reader.layout import Table
+from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, ReadFinding, SheetRead
 from tdnreport.reader.sheets import Line
 from tdnreport.words.text import LONGEST_TEXT, fold
@@ -37,17 +40,25 @@ class _Known:
     findings: tuple[ReadFinding, ...]
 
 
-def read(of: Subject, inbox: Inbox, progress: Progress) -> dict[str, pl.DataFrame]:
-    """All files of an inbox, each known by unit, period and day; table name of `raw` → frame."""
-    done = 0
+def read(of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG) -> dict[str, pl.DataFrame]:
+    """All files of an inbox, each known by unit, period and day; table name of `raw` → frame.
+
+    CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them.
+    """
+    words = LayoutWords.load(of.home.reference)
+    looks = {one.file: look for one in inbox.files if (look := bulk.look(one.path, one.file, words, big))}
+    done = len(looks)
 
     def on_done(_: FileRead) -> None:
         nonlocal done
         done += 1
         progress("Đọc tệp", done, len(inbox.files))
 
-    reads = read_many([(one.path, one.file) for one in inbox.files], of.home.reference, on_done)
-    return _frames(_known(of, reads, inbox.files))
+    others = [(one.path, one.file) for one in inbox.files if one.file not in looks]
+    reads = {read.file: read for read in read_many(others, of.home.reference, on_done)}
+    reads |= {file: look.read for file, look in looks.items()}
+    known = _known(of, [reads[one.file] for one in inbox.files], inbox.files)
+    return _frames(known, {file: look.bulk for file, look in looks.items()})
 
 
 def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
@@ -73,18 +84,22 @@ def _without_secrets(of: Subject, one: FileRead) -> FileRead:
     return replace(one, sheets=(), findings=marked, not_read=()) if refused else one
 
 
-def _frames(known: Iterable[_Known]) -> dict[str, pl.DataFrame]:
+def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk]) -> dict[str, pl.DataFrame]:
     import polars as pl
 
     from tdnreport.warehouse import RAW
 
-    short: dict[str, list[Row]] = {name: [] for name in RAW}
+    short: dict[str, list[Row]] = {name: [] for name in (*RAW, "bulk")}
     long = {"lines": _Columns(), "table_rows": _Columns()}
     for one in known:
+        big = bulks.get(one.read.file)
         for table, row in _rows(one):
-            short[table].append(row)
+            short[table].append(row | {"lines": big.filled} if big and table == "sheets" else row)
         for sheet in one.read.sheets:
-            _add_lines(long["lines"], one.read.file, sheet)
+            if big:
+                short["bulk"].append(big.row(has_table=sheet.is_read))
+            else:
+                _add_lines(long["lines"], one.read.file, sheet)
             _add_table_rows(long["table_rows"], one.read.file, sheet)
     frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in short.items() if rows}
     return frames | {name: columns.frame() for name, columns in long.items() if columns}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+MEMORY = "1GB"
+"""What DuckDB may take before it writes to disk: offices have machines of 4 GB, and Great Expectations runs beside it."""
+
 RAW = {
     "files": """file varchar, sha256 varchar, size_bytes bigint, format varchar, encoding varchar, unit_id varchar, unit_from varchar,
         unit_text varchar, period_id varchar, received_on date, received_from varchar, document_no varchar,

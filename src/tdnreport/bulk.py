@@ -1,0 +1,248 @@
+"""A big CSV file: its rows go straight from DuckDB's reader into `raw`, and Python looks only at the lines that need judgement.
+
+    plan for so-lieu.csv of 1,000,000 lines  →  header and first lines, the first line of each unit, every line that is not
+                                                plain data, and the lines beside those: a few thousand in all
+
+Those lines are read like any other file; all others must be data lines of the one table found. On any doubt (another encoding
+than UTF-8, ragged lines, line breaks in cells, blank lines, several tables, …) `look` says None and the reader takes the file whole.
+Out of scope: files below `BIG`, where the reader is as fast.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.reader import guard
+from tdnreport.reader.confined import is_plain
+from tdnreport.reader.delimited import delimiter_of, read_delimited
+from tdnreport.reader.layout import Table
+from tdnreport.reader.layout_words import LayoutWords
+from tdnreport.reader.read import TEXT_FORMATS, FileRead, with_sheets
+from tdnreport.reader.sheets import Line, Sheet
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+BIG = 4 << 20
+_BLOCK = 1 << 20
+_HEAD = 1 << 18
+_MOST_KEPT = 100_000
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Csv:
+    """A file whose lines are its records, each of `width` cells."""
+
+    path: Path
+    delimiter: str
+    width: int
+
+    @property
+    def cells(self) -> list[str]:
+        return [f"c{at}" for at in range(1, self.width + 1)]
+
+    @property
+    def is_filled(self) -> str:
+        return f"coalesce({', '.join(self.cells)}) is not null"
+
+    @property
+    def records(self) -> str:
+        """A query of `row_no, c1, c2, …`: text, null where a cell is empty."""
+        columns = ", ".join(f"{name}: 'varchar'" for name in self.cells)
+        return f"""(select row_number() over () as row_no, * from read_csv({_quoted(str(self.path))}, columns = {{{columns}}},
+            auto_detect = false, header = false, delim = {_quoted(self.delimiter)}, quote = '"', escape = '"'))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A file to be loaded by its path: `filled` lines hold anything, the reader looked at those of `judged`."""
+
+    csv: _Csv
+    file: str
+    sheet: str
+    filled: int
+    judged: tuple[int, ...]
+
+    def row(self, has_table: bool) -> dict[str, Any]:
+        """All that `load` needs."""
+        place = {"path": str(self.csv.path), "delimiter": self.csv.delimiter, "width": self.csv.width}
+        return place | {"file": self.file, "sheet": self.sheet, "judged": self.judged, "has_table": has_table}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A big file as read from the lines that matter, and how to load all of them."""
+
+    read: FileRead
+    bulk: Bulk
+
+
+def load(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
+    """All lines of big files into `raw.lines`; those that the reader did not look at into `raw.table_rows`, as data."""
+    for one in bulks.iter_rows(named=True):
+        csv = _Csv(Path(one["path"]), one["delimiter"], one["width"])
+        cells = ", ".join(f"coalesce({name}, '')" for name in csv.cells)
+        kinds = " || ".join(f"if({name} is null, ' ', 's')" for name in csv.cells)
+        con.execute(
+            f"""insert into raw.lines by name
+            select ? as file, ? as sheet, row_no, false as is_hidden, [{cells}] as cells, {kinds} as kinds
+            from {csv.records} where {csv.is_filled}""",
+            [one["file"], one["sheet"]],
+        )
+        if one["has_table"]:
+            con.execute(
+                """insert into raw.table_rows by name
+                select file, sheet, 1 as table_no, row_no, 'data' as role from raw.lines
+                where file = ? and row_no not in (select unnest(?))""",
+                [one["file"], one["judged"]],
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the bytes of a file say: `lines` is the number of its line ends, the last line's included."""
+
+    sha256: str
+    size: int
+    lines: int
+    head: bytes
+
+
+def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Look | None:
+    """None leaves the file to the reader."""
+    import duckdb
+
+    suffix = PurePosixPath(file).suffix.lower().lstrip(".")
+    try:
+        is_big = suffix in TEXT_FORMATS and is_plain(path, file) and path.stat().st_size >= smallest
+        shape = _shape(path) if is_big else None
+        if shape is None or guard.look(shape.head).kind != "text":
+            return None
+        text = shape.head.decode("utf-8-sig")
+        encoding = "utf-8-sig" if shape.head.startswith(_BOM) else "utf-8"
+        read = FileRead(file, shape.sha256, shape.size, suffix, encoding)
+        return _of_head(path, read, text, shape.lines, words)
+    except (OSError, UnicodeDecodeError, guard.Refused, duckdb.Error):
+        return None
+
+
+def _shape(path: Path) -> _Shape | None:
+    """None where lines end in more than one way or hold zeros, as UTF-16 does."""
+    digest, size, lines, returns, block = hashlib.sha256(), 0, 0, 0, b""
+    with path.open("rb") as file:
+        head = file.read(_HEAD) + file.readline()
+        file.seek(0)
+        while read := file.read(_BLOCK) + file.readline():
+            block = read
+            if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
+                return None
+            digest.update(block)
+            size += len(block)
+            lines += block.count(b"\n")
+            returns += block.count(b"\r\n") if b"\r" in block else 0
+    if returns not in (0, lines):
+        return None
+    return _Shape(digest.hexdigest(), size, lines + (not block.endswith(b"\n")), head)
+
+
+def _of_head(path: Path, read: FileRead, text: str, lines: int, words: LayoutWords) -> Look | None:
+    name = PurePosixPath(read.file).stem
+    head = read_delimited(text, name).lines
+    table = _only_table(with_sheets(read, [Sheet(name, 1, head)], words))
+    plain = _plain(table) if table else ""
+    if table is None or not plain or head[0].row_no != 1:
+        return None
+    csv = _Csv(path, delimiter_of(text), len(head[0].cells))
+    seen = _seen(csv, table, plain, words)
+    if seen.records != lines or len(seen.kept) > _MOST_KEPT:
+        return None
+    kept = _lines(csv, seen.kept | set(range(1, head[-1].row_no + 1)))
+    judged = with_sheets(read, [Sheet(name, 1, kept)], words)
+    if kept[: len(head)] != head or not _agrees(_only_table(judged), table, kept, seen.odd):
+        return None
+    return Look(judged, Bulk(csv, read.file, name, seen.filled, tuple(line.row_no for line in kept)))
+
+
+def _only_table(read: FileRead) -> Table | None:
+    """The table of a file whose plain lines can be judged one by one."""
+    tables = [table for one in read.sheets for table in one.tables]
+    is_simple = len(tables) == 1 and not tables[0].columns.ticks and "measure" not in tables[0].columns.skipped
+    return tables[0] if is_simple else None
+
+
+def _plain(table: Table) -> str:
+    """What must hold of a line that is plain data to the reader, and a little more; "" where nothing says it surely."""
+    fields = table.fields
+    code, title = fields.get("code"), fields.get("title") or fields.get("indicator")
+    strong = [
+        f"coalesce(regexp_matches(c{fields[name]}, '[\\pL\\pN]'), false)"
+        for name in ("status", "pct")
+        if name in fields
+    ]
+    if not (code and title and strong):
+        return ""
+    named = f"c{code}[-1] between '0' and '9' and length(c{title}) > 1 and regexp_matches(c{title}, '\\pL')"
+    return f"coalesce({named} and ({' or '.join(strong)}), false)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Of a whole file: its records, those that hold anything, row numbers to look at, and those of them that are not plain data."""
+
+    records: int
+    filled: int
+    kept: set[int]
+    odd: set[int]
+
+
+def _seen(csv: _Csv, table: Table, plain: str, words: LayoutWords) -> _Seen:
+    import duckdb
+
+    named = [table.fields.get(name) or table.columns.skipped.get(name) for name in ("unit", "lead")]
+    units = ", ".join(f"c{at}" for at in named if at) or "true"
+    secrets = f"(select unnest([{', '.join(map(_quoted, sorted(words.secrets)))}]))"
+    marked = " or ".join(f"coalesce({name} in {secrets}, false)" for name in csv.cells)
+    with duckdb.connect() as con:
+        rows = con.execute(
+            f"""select count(*), count(*) filter (is_filled), min(row_no), list(row_no) filter (is_filled and (not is_plain or is_marked))
+            from (select *, case when is_plain then true else {csv.is_filled} end as is_filled
+                from (select *, {plain} as is_plain, {marked} as is_marked from {csv.records}))
+            group by {units}"""
+        ).fetchall()
+    records = sum(count for count, *_ in rows)
+    odd = {row_no for *_, found in rows for row_no in found or ()}
+    beside = {row_no + by for row_no in odd for by in (-1, 0, 1)}
+    return _Seen(records, sum(one[1] for one in rows), beside | {one[2] for one in rows} | {records}, odd)
+
+
+def _lines(csv: _Csv, kept: set[int]) -> list[Line]:
+    """The kept lines that hold anything, in order."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        rows = con.execute(
+            f"select * from {csv.records} where row_no in (select unnest(?)) order by row_no", [sorted(kept)]
+        ).fetchall()
+    return [
+        Line(row_no, [cell or "" for cell in cells], "".join("s" if cell else " " for cell in cells))
+        for row_no, *cells in rows
+        if any(cells)
+    ]
+
+
+def _agrees(table: Table | None, of_head: Table, lines: list[Line], odd: set[int]) -> bool:
+    """Whether the table is still the one that the head shows, with every plain line in it."""
+    return (
+        table is not None
+        and (table.columns, table.header_rows, table.scales) == (of_head.columns, of_head.header_rows, of_head.scales)
+        and all(table.roles.get(line.row_no) == "data" for line in lines if line.row_no not in odd)
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
