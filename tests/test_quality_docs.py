@@ -14,7 +14,7 @@ import pytest
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 
 from tdnreport.expectations import Outcome, run
-from tdnreport.quality_docs import DATA_DOCS, LOCAL, UNUSED, VENDOR, About, local_page, write
+from tdnreport.quality_docs import DATA_DOCS, LOCAL, UNUSED, VENDOR, About, Touched, local_page, write
 from tdnreport.rules import load_rules
 from tdnreport.suites import Suite, load_suites
 
@@ -53,7 +53,7 @@ def make_pages(folder: Path) -> Path:
     with good_warehouse(folder / "kho.duckdb") as con:
         con.execute(BREAKING)
         outcomes = run(con, some_suites(), folder / "chat-luong" / DATA_DOCS, date(2024, 11, 20))
-    write(folder / "chat-luong", ABOUT, RULES, {"pct_out_of_range": 1234}, outcomes)
+    write(folder / "chat-luong", ABOUT, RULES, {"pct_out_of_range": Touched(1234, 987)}, outcomes)
     return folder / "chat-luong"
 
 
@@ -119,6 +119,7 @@ def test_the_page_lists_every_rule_and_every_expectation(pages: Path) -> None:
     assert "Số liệu đến ngày" in text
     assert "20/11/2024" in text
     assert "1.234" in text
+    assert "987" in text
 
 
 OUTCOME = Outcome(

@@ -67,6 +67,7 @@ LOCAL = {
 """The last part of an address that Data Docs load → the local copies that take its place."""
 UNUSED = ("vega@5", "vega-lite@5", "vega-embed@6", "bootstrap-prefers-dark.css")
 """What Data Docs load and no page of ours uses: charts of distributions, a dark theme."""
+MISSPELT = (("từ trang ", "từ dòng "), ("bảng ghi", "dòng"))
 
 KEPT_STATIC = ("images/favicon.ico", "images/logo-long.png")
 POLICY = (
@@ -95,15 +96,23 @@ class About:
     marking: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a rule found: how many findings, and in how many lines of departments' files."""
+
+    findings: int = 0
+    rows: int = 0
+
+
 def write(
-    folder: Path, about: About, rules: Mapping[str, Rule], counts: Mapping[str, int], outcomes: Sequence[Outcome]
+    folder: Path, about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touched], outcomes: Sequence[Outcome]
 ) -> None:
     """`index.html` in `folder`, and the Data Docs that `expectations.run` left in `folder / DATA_DOCS` made local.
 
-    `counts` is the number of findings by rule id; a rule without any may be missing.
+    `touched` is by rule id; a rule without findings may be missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_text(_index(about, rules, counts, outcomes), encoding="utf-8", newline="\n")
+    (folder / "index.html").write_text(_index(about, rules, touched, outcomes), encoding="utf-8", newline="\n")
     if (folder / DATA_DOCS).exists():
         localise(folder / DATA_DOCS)
 
@@ -118,7 +127,7 @@ class _SuiteOutcomes:
     outcomes: tuple[Outcome, ...]
 
 
-def _index(about: About, rules: Mapping[str, Rule], counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:
+def _index(about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touched], outcomes: Sequence[Outcome]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -130,13 +139,13 @@ def _index(about: About, rules: Mapping[str, Rule], counts: Mapping[str, int], o
     )
     environment.filters.update(number=formats.number, day=formats.day, meaning=_meaning)
     environment.globals.update(SEVERITY=SEVERITY, GRAVITY=wording.SEVERITIES, TABLES=TABLES)
-    by_rule = {rule_id: counts.get(rule_id, 0) for rule_id in rules}
+    by_rule = {rule_id: touched.get(rule_id, Touched()) for rule_id in rules}
     return environment.get_template("index.html.j2").render(
         about=about,
         rules=rules,
         counts=by_rule,
-        touched=sum(1 for number in by_rule.values() if number),
-        findings=sum(by_rule.values()),
+        touched=sum(1 for one in by_rule.values() if one.findings),
+        findings=sum(one.findings for one in by_rule.values()),
         suites=list(_by_suite(outcomes)),
         css=(ASSETS.parent / "page" / "page.css").read_text(encoding="utf-8"),
         own_css=(ASSETS / "index.css").read_text(encoding="utf-8"),
@@ -185,6 +194,7 @@ def localise(docs: Path) -> None:
         text = local_page(page.read_text(encoding="utf-8"), to_static, page.parent == docs)
         page.write_text(text, encoding="utf-8", newline="\n")
     shutil.copytree(VENDOR, static / "vendor", dirs_exist_ok=True)
+    _spell(static / "vendor" / "bootstrap-table" / "bootstrap-table-vi-VN.min.js")
 
 
 def local_page(text: str, to_static: str, is_index: bool = False) -> str:
@@ -198,6 +208,14 @@ def local_page(text: str, to_static: str, is_index: bool = False) -> str:
     if is_index:  # its "Home" leads to itself, and its tables stand in the order in which the disk lists files
         text = _TABLE_ROWS.sub(_sorted_rows, text.replace('<a href="#">', '<a href="../index.html">'))
     return _translated(_numbered_ids(text))
+
+
+def _spell(words: Path) -> None:
+    """Mend the Vietnamese of a vendored file as it is copied."""
+    text = words.read_text(encoding="utf-8")
+    for wrong, right in MISSPELT:
+        text = text.replace(wrong, right)
+    words.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _tags(address: str, tag: str) -> str:

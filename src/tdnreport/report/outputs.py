@@ -138,5 +138,9 @@ def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: Subject, fo
     from tdnreport import quality_docs
 
     about = quality_docs.About(report.plan_title, report.period_label, report.as_of, report.is_sample, report.marking)
-    counts = Counter(finding.rule_id for finding in report.findings)
-    quality_docs.write(folder, about, subject.rules, counts, outcomes)
+    found = Counter(one.rule_id for one in report.findings)
+    rows = Counter(
+        rule for rule, *_ in {(one.rule_id, one.file, one.sheet, one.row_no) for one in report.findings if one.row_no}
+    )
+    touched = {rule: quality_docs.Touched(number, rows[rule]) for rule, number in found.items()}
+    quality_docs.write(folder, about, subject.rules, touched, outcomes)
