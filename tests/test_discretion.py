@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.discretion import EMAIL, IDENTITY, PHONE, gravest, kinds, mask, printable
+from tdnreport.discretion import EMAIL, IDENTITY, PHONE, SUSPECT, gravest, kinds, mask, printable
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,31 @@ def test_several_in_one_text_are_each_covered_once():
     text = "A (0912345678, a@b.vn), CCCD 046093001234"
     assert mask(text) == "A ([số điện thoại], [thư điện tử]), CCCD [số định danh]"
     assert kinds(text) == (PHONE, EMAIL, IDENTITY)
+
+
+PIECES = [
+    *"0123456789",
+    " ",
+    ".",
+    "-",
+    "(",
+    ")",
+    "+84",
+    "84",
+    "0912",
+    "(0234)",
+    "CCCD ",
+    "Hộ chiếu C",
+    "a@b.vn",
+    ", ",
+    "x",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_the_database_looks_closer_at_every_text_that_holds_personal_data(text):
+    assert not kinds(text) or re.search(SUSPECT, text)
 
 
 @given(st.text())
