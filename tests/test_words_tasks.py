@@ -185,3 +185,9 @@ def test_no_text_makes_the_reader_fail(code: str, kind: str, title: str) -> None
 def test_a_date_is_only_ever_its_own_day_and_month(day: date) -> None:
     found = TASKS.read(day.isoformat(), "d", "").task_code
     assert found in {None, f"{day.day}.{day.month}", f"{day.month}.{day.day}"}
+
+
+@pytest.mark.parametrize("code", ["2024-15-15", "2024-02-30 00:00:00", "2024-00-01"])
+def test_a_day_that_no_calendar_has_is_no_code(code: str) -> None:
+    assert TASKS.read(code, "s", "") == TaskName()
+    assert TASKS.read(code, "d", BY_MEDIA).task_code == "4.1"

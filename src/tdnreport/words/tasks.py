@@ -174,7 +174,7 @@ def _candidates(text: str, kind: str) -> set[str]:
     if kind == "n":
         return _from_number(text)
     if iso := _ISO.fullmatch(text):
-        return _from_date(date.fromisoformat(iso[1]))
+        return _from_iso(iso[1])
     if (day := _DATE_TEXT.fullmatch(text)) and kind in ("s", "d", ""):
         return {f"{day[1]}.{day[2]}", f"{day[2]}.{day[1]}"}
     if text.isascii() and text.isdigit() and int(text) in _SERIALS:
@@ -190,6 +190,14 @@ def _from_number(text: str) -> set[str]:
     if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", text):
         return set()
     return {_tidy(text), text + "0"} if "." in text else {text}
+
+
+def _from_iso(text: str) -> set[str]:
+    """Nothing for a day that no calendar has: "2024-15-15" can be typed."""
+    try:
+        return _from_date(date.fromisoformat(text))
+    except ValueError:
+        return set()
 
 
 def _from_date(day: date) -> set[str]:
