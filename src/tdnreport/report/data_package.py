@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import duckdb
 
 TYPES = {"chữ": "string", "số nguyên": "integer", "số thực": "number", "ngày": "date", "đúng/sai": "boolean"}
-FORMULA = r"^[=+\-@\t\r]"
+RISKY = "('=', '+', '-', '@', chr(9), chr(13))"
+"""First letters that make Excel take a text for a formula."""
 
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -112,7 +113,7 @@ def _write_csv(con: duckdb.DuckDBPyConnection, columns: list[dictionary.Column],
 def _value(column: dictionary.Column) -> str:
     if column.kind != "chữ":
         return f'"{column.name}"'
-    return f"""if(regexp_matches("{column.name}", '{FORMULA}'), '''' || "{column.name}", "{column.name}")"""
+    return f"""if(left("{column.name}", 1) in {RISKY}, '''' || "{column.name}", "{column.name}")"""
 
 
 def _literal(path: Path) -> str:
