@@ -96,7 +96,7 @@ comment on column raw.files.received_from is 'biết ngày nhận nhờ đâu: r
 comment on column raw.files.document_no is 'số văn bản gửi kèm';
 comment on column raw.files.register_position is 'dòng thứ mấy trong register.csv (số thứ tự)';
 comment on column raw.files.is_sample is 'tệp tự ghi là số liệu minh họa';
-comment on column raw.files.is_slow is 'tệp phải đọc bằng cách chậm (xls, ods, HTML, xlsx khác thường)';
+comment on column raw.files.is_slow is 'tệp phải đọc bằng cách chậm: xls, ods, HTML, xlsx khác thường';
 
 comment on table raw.sheets is 'Trang tính của từng tệp';
 comment on column raw.sheets.file is 'tên tệp, tính từ thư mục nhận báo cáo';
