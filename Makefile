@@ -58,9 +58,9 @@ bench-xl: setup-dev ## Time 20 million rows (hours, 10 GB of disk)
 torture: setup-dev ## Kill, fill the disk, cut rights and clocks; keeps docs/reliability.md: KILLS=100 MANY=10000
 	@nice -n 10 $(BIN)/python -m torture --kills $(KILLS) --many $(MANY) --write
 
-fuzz: setup-dev ## Random and led inputs for readers and parsers: MINUTES=5
+fuzz: setup-dev ## Random and led inputs for readers and parsers; keeps docs/reliability.md: MINUTES=5
 	@scripts/setup-tool fuzz
-	@nice -n 10 $(BIN)/python -m torture.fuzz --minutes $(MINUTES)
+	@nice -n 10 $(BIN)/python -m torture.fuzz --minutes $(MINUTES) --keep
 
 audit: setup-dev ## Ask for known vulnerabilities of everything locked
 	@scripts/setup-tool audit

@@ -24,15 +24,16 @@ class Count:
         return f"{self.fault}: {self.survived} of {self.tried} survived" + (f"; {self.note}" if self.note else "")
 
 
-def table(counts: Iterable[Count]) -> str:
-    lines = ["| fault | tried | survived | and |", "|---|---:|---:|---|"]
-    return "\n".join([*lines, *(f"| {one.fault} | {one.tried:,} | {one.survived:,} | {one.note} |" for one in counts)])
+HEAD = "| fault or input | tried | survived | and |\n|---|---:|---:|---|\n"
 
 
-def write(name: str, text: str, document: Path = DOCUMENT) -> None:
-    """Put a text between the marks `<!-- <name> -->` and `<!-- end of <name> -->`."""
+def write(name: str, counts: Iterable[Count], document: Path = DOCUMENT) -> None:
+    """Put the counts between the marks `<!-- <name> -->` and `<!-- end of <name> -->`; lines of what was not tried this time stay."""
     start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     before, _, rest = document.read_text(encoding="utf-8").partition(start)
-    _, found, after = rest.partition(end)
+    held, found, after = rest.partition(end)
     assert found, f"{document} has no place for {name}"
-    document.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
+    lines = {line.split(" | ")[0]: line for line in held.splitlines() if line.startswith("| ")}
+    lines.pop(HEAD.split(" | ")[0], None)
+    lines |= {f"| {one.fault}": f"| {one.fault} | {one.tried:,} | {one.survived:,} | {one.note} |" for one in counts}
+    document.write_text(f"{before}{start}\n{HEAD}" + "\n".join([*lines.values(), end]) + after, encoding="utf-8")

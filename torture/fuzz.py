@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -25,7 +26,7 @@ from typing import Annotated
 import typer
 
 from torture import ROOT
-from torture.counts import Count, table, write
+from torture.counts import Count, write
 
 FOUND = ROOT / "out" / "fuzz"
 LED = ROOT / ".venv-fuzz" / "bin" / "python"
@@ -61,7 +62,7 @@ def main(
     for one in counts:
         typer.echo(str(one))
     if keep:
-        write("fuzz", table(counts))
+        write("fuzz", counts)
     if any(FOUND.iterdir()):
         raise SystemExit(f"Failures are kept in {FOUND}")
 
@@ -83,9 +84,13 @@ def led(seconds: float) -> list[Count]:
         )  # fmt: skip
         (FOUND.parent / "fuzz.log").write_text(done.stdout + done.stderr, encoding="utf-8")
         keep(path.read_bytes().decode("utf-8", "surrogateescape") for path in Path(folder).iterdir())
-    runs = int((done.stderr.rpartition("stat::number_of_executed_units:")[2].split() or ["0"])[0])
-    survived = runs - len(list(FOUND.iterdir()))
-    return [Count("texts led by coverage (atheris)", runs, survived, f"{len(kept())} kept in tests/fuzz_corpus.txt")]
+    runs = re.findall(r"^stat::number_of_executed_units: (\d+)", done.stderr, re.MULTILINE)
+    if not runs:
+        raise SystemExit(f"atheris ended with {done.returncode} and no count; see {FOUND.parent / 'fuzz.log'}")
+    survived = int(runs[0]) - len(list(FOUND.iterdir()))
+    return [
+        Count("texts led by coverage (atheris)", int(runs[0]), survived, f"{len(kept())} kept in tests/fuzz_corpus.txt")
+    ]
 
 
 def bent(seconds: float, seed: int) -> list[Count]:
