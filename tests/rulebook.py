@@ -155,6 +155,9 @@ BY_LINE = {
     "result_repeats_plan": lines(line(result=PLANNED_RESULT), line(result=f"{PLANNED_RESULT}: 03 hội nghị")),
     "hidden_rows": Case([File(form(line(), hidden_rows=[5]))], [GOOD]),
     "cell_comment": lines([*line()[:3], Cell(50, comment="chờ xác nhận")], line()[:4]),
+    "coloured_cells": Case(
+        [File(form([*line()[:3], Cell(50, colour="red")], line("5", T5)))], [File(form(line(), line("5", T5)))]
+    ),
     "struck_rows": lines([Cell("1", is_struck=True), *(Cell(cell, is_struck=True) for cell in line()[1:])], line()),
 }  # fmt: skip
 

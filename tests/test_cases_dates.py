@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cases import HEADER, TASK, read_pages, vocabulary
-from workbooks import Page
+from cases import HEADER, TASK, read_pages, read_path, vocabulary
+from workbooks import Page, xlsx
 
 from tdnreport.identity import identify
 from tdnreport.words.dates import read_date
@@ -71,3 +71,23 @@ def test_case_55_a_file_that_names_no_period_counts_for_the_one_asked_for(tmp_pa
         None,
         "received_on_unknown",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("BC TTDN 6T-2024 (chinh sua lan 2).xlsx", ("2024-h1", None)),
+        ("bc_6thang_2024.xlsx", ("2024-h1", None)),
+        ("BC 9T-2024.xlsx", (None, "9 tháng đầu năm 2024")),
+        ("BC TTDN 2024.xlsx", (None, None)),
+    ],
+)
+def test_case_55_the_period_in_the_file_name_counts_where_the_file_names_none(
+    tmp_path: Path, name: str, period: tuple[str | None, str | None]
+) -> None:
+    rows = [["SỞ DU LỊCH"], HEADER, ["4.2", TASK, "Xong", 100]]
+    read = read_path(xlsx(tmp_path / name, Page("Biểu 01", rows)))
+    identity = identify(read, None, vocabulary().units, 2024, PERIODS)
+    assert (identity.period_id, identity.period_text) == period
+    titled = read_path(xlsx(tmp_path / name, Page("Biểu 01", [["BÁO CÁO KẾT QUẢ NĂM 2024"], *rows])))
+    assert identify(titled, None, vocabulary().units, 2024, PERIODS).period_id == "2024"

@@ -3,11 +3,16 @@
 import unicodedata
 from pathlib import Path
 
+import duckdb
 import pytest
 from cases import column, read_bytes, read_path, tables, vocabulary
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni, cp1258_bytes
+from warehouse_case import subject
 from workbooks import Page, xls
 
+from tdnreport import raw, warehouse
+from tdnreport.inbox import list_inbox
+from tdnreport.line import fill, silent
 from tdnreport.words.text import clean, fold, repair
 
 NAME = "Sở Thông tin và Truyền thông"
@@ -69,6 +74,21 @@ def test_case_64_a_cell_of_another_encoding_is_repaired_alone() -> None:
     assert [repair(text)[0] for text in (NAME, as_tcvn3(NAME), as_misread_utf8(NAME))] == [NAME] * 3
 
 
+def test_case_64_lines_of_several_encodings_in_one_file_are_each_read(tmp_path: Path) -> None:
+    rows = [("4.1", NAME), ("4.2", NAME), ("4.3", NAME), ("5", NAME)]
+    encodings = (
+        lambda text: text.encode(),
+        cp1258_bytes,
+        lambda text: as_tcvn3(text).encode("cp1252"),
+        lambda text: text.encode(),
+    )
+    lines = [b"STT;Nhi\xe1\xbb\x87m v\xe1\xbb\xa5;T\xe1\xbb\xb7 l\xe1\xbb\x87"]
+    lines += [encode(f"{code};{name};100") for (code, name), encode in zip(rows, encodings, strict=True)]
+    read = read_bytes(tmp_path, b"\r\n".join(lines))
+    assert column(read, "title") == [NAME] * 4
+    assert set((read.encoding or "").split("+")) >= {"utf-8", "windows-1258"}
+
+
 def test_case_65_a_real_xls_is_read(tmp_path: Path) -> None:
     page = Page("Biểu", [["STT", "Nhiệm vụ", "Trạng thái"], ["4.2", "Xuất bản ấn phẩm", "Xong"]])
     assert column(read_path(xls(tmp_path / "a.xls", page)), "title") == ["Xuất bản ấn phẩm"]
@@ -77,6 +97,22 @@ def test_case_65_a_real_xls_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_case_65_utf16_is_read(tmp_path: Path, encoding: str) -> None:
     assert column(read_bytes(tmp_path, SHEET.replace(";", "\t").encode(encoding)), "pct") == ["37,5"]
+
+
+def test_case_66_of_two_versions_the_later_counts_and_both_are_kept(tmp_path: Path) -> None:
+    for name, pct in (("BC.csv", "37,5"), ("BC (Zalo).csv", "40")):
+        (tmp_path / name).write_text("Sở Du lịch\n" + SHEET.replace("37,5", pct), encoding="utf-8")
+    (tmp_path / "register.csv").write_text("file,received_on\nBC.csv,2024-11-10\nBC (Zalo).csv,2024-11-12\n")
+    of = subject("tth-2024")
+    with duckdb.connect() as con:
+        warehouse.make_schemas(con)
+        fill(con, of, raw.read(of, list_inbox(tmp_path), silent))
+        states = con.execute("select file, state, is_latest from marts.submissions order by file").fetchall()
+        figures = con.execute("select file, completion_pct from staging.rows").fetchall()
+        lines = con.execute("select count(distinct file) from raw.lines").fetchall()
+        found = con.execute("select file from marts.findings where rule_id = 'superseded'").fetchall()
+    assert states == [("BC (Zalo).csv", "accepted", True), ("BC.csv", "superseded", False)]
+    assert (figures, lines, found) == ([("BC (Zalo).csv", 40.0)], [(2,)], [("BC.csv",)])
 
 
 def test_case_66_two_versions_have_their_own_hashes(tmp_path: Path) -> None:

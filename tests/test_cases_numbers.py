@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from cases import HEADER, TASK, column, read_rows
+from warehouse_case import subject
 from workbooks import Cell
 
+from tdnreport.line import in_memory
 from tdnreport.words.counts import read_count
 from tdnreport.words.lists import default_lists
 from tdnreport.words.money import read_money
@@ -79,6 +81,19 @@ def test_case_42_some_is_no_number() -> None:
 def test_case_43_a_count_with_people_holds_two_measures() -> None:
     assert read_count("05 lớp/210 người", "s", "người").value == 210
     assert read_count("07 đoàn/29 lượt", "s", "đoàn").value == 7
+
+
+def test_case_43_both_measures_reach_the_indicators(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Đơn vị: Sở Ngoại vụ\nSTT;Chỉ tiêu;ĐVT;Trong kỳ;Lũy kế\n"
+        "1;Đoàn ra, đoàn vào;đoàn;07 đoàn/29 lượt người;12 đoàn/51 lượt\n",
+        encoding="utf-8",
+    )
+    with in_memory(subject(), tmp_path / "a.csv") as con:
+        figures = con.execute("select indicator_code, value, cumulative, row_no from marts.indicators").fetchall()
+        problems = con.execute("select value_problem, cumulative_problem from staging.rows").fetchall()
+    assert figures == [("delegation_members", 29.0, 51.0, 3), ("delegations", 7.0, 12.0, 3)]
+    assert problems == [(None, None)]
 
 
 def test_case_44_a_leading_zero_is_no_part_of_a_count() -> None:

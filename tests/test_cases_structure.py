@@ -1,9 +1,17 @@
 """Cases 1-25, 73-75 of the field study: how a department's table is laid out → what is read of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from cases import HEADER, TASK, column, read_bytes, read_pages, read_path, read_rows, roles, rules, tables
-from workbooks import Cell, Page, ods, xls
+from workbooks import Cell, Page, ods, xls, xlsx
+
+from tdnreport.config import home
+from tdnreport.inbox import list_inbox
+from tdnreport.rules import load_rules
+
+Writer = Callable[..., Path]
 
 FULL = ["4.2", TASK, "Hoàn thành", 100, 20000000, 18000000]
 
@@ -75,12 +83,14 @@ def test_case_09_a_text_in_a_money_column_stays_there_to_be_asked_about(tmp_path
     assert column(read, "allocated") == ["Báo cáo hằng tháng"]
 
 
-def test_case_10_a_word_doubled_at_a_seam_is_kept_as_sent(tmp_path: Path) -> None:
+def test_case_10_a_word_doubled_at_a_seam_is_read_once_and_kept_as_sent(tmp_path: Path) -> None:
     head = ["STT", "Nhiệm vụ", "Trạng thái", "Kết quả"]
-    read = read_rows(
-        tmp_path, head, ["5", "Tuyên truyền", "Xong", "phóng sự tuyên truyền"], [None, None, None, "truyền về Lào"]
-    )
-    assert column(read, "result") == ["phóng sự tuyên truyền truyền về Lào"]
+    first = ["5", "Tuyên truyền", "Xong", "phóng sự tuyên truyền"]
+    read = read_rows(tmp_path, head, first, [None, None, None, "truyền về Lào"])
+    assert column(read, "result") == ["phóng sự tuyên truyền về Lào"]
+    assert read.sheets[0].sheet.lines[2].cells[3] == "truyền về Lào"
+    other = read_rows(tmp_path, head, first, [None, None, None, "về Lào"])
+    assert column(other, "result") == ["phóng sự tuyên truyền về Lào"]
 
 
 def test_case_11_headings_are_no_tasks(tmp_path: Path) -> None:
@@ -144,6 +154,20 @@ def test_case_19_a_struck_row_is_withdrawn(tmp_path: Path) -> None:
     assert "struck_rows" in rules(read)
 
 
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_case_19_red_letters_are_asked_about_and_the_figure_counts(tmp_path: Path, write: Writer) -> None:
+    red = ["4.2", TASK, "Đang thực hiện", Cell(60, colour="red")]
+    read = read_path(write(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, red, ["5", "Biển, đảo", "Xong", 100]])))
+    found = [(one.row_no, one.column_name, one.value, one.detail) for one in read.findings]
+    assert found == [(2, "pct", "60", "chữ đỏ")]
+    assert column(read, "pct") == ["60", "100"]
+
+
+def test_case_19_a_colour_that_a_whole_column_has_sets_nothing_apart(tmp_path: Path) -> None:
+    rows = [["4.2", TASK, "Xong", Cell(100, colour="red")], ["5", "Biển, đảo", "Xong", Cell(100, colour="red")]]
+    assert rules(read_rows(tmp_path, HEADER, *rows)) == set()
+
+
 def test_case_20_a_header_repeated_on_each_page_is_no_data(tmp_path: Path) -> None:
     assert roles(read_rows(tmp_path, HEADER, FULL, HEADER, ["5", "Biển, đảo", "Xong", 100])) == [
         "header",
@@ -169,20 +193,43 @@ def test_case_23_markup_in_html_cells_is_text(tmp_path: Path) -> None:
     assert column(read_bytes(tmp_path, page.encode(), "a.html.xls"), "title") == [f"1. {TASK}"]
 
 
-def test_case_24_html_or_csv_named_xls_is_read_and_a_password_told(tmp_path: Path) -> None:
+def test_case_24_html_or_csv_named_xls_is_read(tmp_path: Path) -> None:
     assert column(read_bytes(tmp_path, f"STT;Nhiệm vụ;Trạng thái\n4.2;{TASK};Xong\n".encode(), "a.xls"), "title") == [
         TASK
     ]
-    assert rules(read_bytes(tmp_path, b"PK\x03\x04broken", "b.xlsx")) == {"file_unreadable"}
+    cells = "".join(f"<td>{text}</td>" for text in ("4.2", TASK, "Xong"))
+    page = f"<table><tr><th>STT</th><th>Nhiệm vụ</th><th>Trạng thái</th></tr><tr>{cells}</tr></table>"
+    assert column(read_bytes(tmp_path, page.encode(), "b.xls"), "title") == [TASK]
+    assert rules(read_bytes(tmp_path, b"PK\x03\x04broken", "c.xlsx")) == {"file_unreadable"}
 
 
-def test_case_25_a_word_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+def test_case_24_a_password_is_told(tmp_path: Path) -> None:
+    locked = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
+    [finding] = read_bytes(tmp_path, locked, "a.xlsx").findings
+    rule = load_rules(home().data, "tth-2024")["file_encrypted"]
+    assert finding.rule_id == rule.rule_id
+    assert ("mật khẩu" in rule.message, rule.action) == (True, "Bỏ mật khẩu mở tệp rồi gửi lại.")
+
+
+def test_case_25_a_word_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
     from docx import Document
 
-    Document().save(str(tmp_path / "a.xlsx"))
+    document = Document()
+    document.add_table(2, 3)
+    document.save(str(tmp_path / "a.xlsx"))
     [finding] = read_path(tmp_path / "a.xlsx").findings
-    assert finding.rule_id in ("file_unreadable", "no_table_found")
-    assert finding.detail
+    assert (finding.rule_id, finding.detail) == (
+        "file_unreadable",
+        "Đây là văn bản Word, không phải bảng tính. Hãy chép bảng số liệu trong tệp sang một trang Excel, hoặc điền vào biểu "
+        "mẫu Excel của kỳ này, rồi gửi lại.",
+    )
+
+
+def test_case_25_a_word_file_in_the_inbox_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "BC.docx").write_bytes(b"PK")
+    assert list_inbox(tmp_path).problems == (
+        "Tệp BC.docx là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu.",
+    )
 
 
 def test_case_73_a_blank_is_neither_zero_nor_none(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def test_other_files_are_named_and_not_read(tmp_path: Path) -> None:
     inbox = list_inbox(files(tmp_path, "a.xlsx", "cong van.pdf", "goi.zip"))
     assert [one.file for one in inbox.files] == ["a.xlsx"]
     assert inbox.problems == (
-        "Tệp cong van.pdf không phải bảng tính hoặc CSV nên không đọc.",
-        "Tệp goi.zip không phải bảng tính hoặc CSV nên không đọc.",
+        "Tệp cong van.pdf là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu.",
+        "Tệp goi.zip là tệp nén nên không đọc; hãy giải nén vào thư mục nhận báo cáo.",
     )
 
 

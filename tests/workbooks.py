@@ -25,6 +25,8 @@ class Cell:
     is_struck: bool = False
     formula: str = ""
     comment: str = ""
+    colour: str = ""
+    """Of the letters, "red" or ""."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,11 @@ def xlsx(path: Path, *pages: Page) -> Path:
 def _write_xlsx(book: Any, sheet: Any, row: int, column: int, cell: Cell) -> None:
     number_format = cell.number_format or ("dd/mm/yyyy" if isinstance(cell.value, date) else "")
     style = (
-        book.add_format({"num_format": number_format or "General", "font_strikeout": cell.is_struck})
-        if number_format or cell.is_struck
+        book.add_format(
+            {"num_format": number_format or "General", "font_strikeout": cell.is_struck}
+            | ({"font_color": cell.colour} if cell.colour else {})
+        )
+        if number_format or cell.is_struck or cell.colour
         else None
     )
     if cell.formula:
@@ -113,6 +118,7 @@ def xls(path: Path, *pages: Page) -> Path:
             style = xlwt.XFStyle()
             style.num_format_str = cell.number_format or ("dd/mm/yyyy" if isinstance(cell.value, date) else "General")
             style.font.struck_out = cell.is_struck
+            style.font.colour_index = xlwt.Style.colour_map[cell.colour] if cell.colour else style.font.colour_index
             sheet.write(row, column, xlwt.Formula(cell.formula.lstrip("=")) if cell.formula else cell.value, style)
         for row in page.hidden_rows:
             sheet.row(row - 1).hidden = True

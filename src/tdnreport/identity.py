@@ -35,6 +35,8 @@ _DAYS_AND_SPANS = re.compile(
     r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?20\d\d|20\d\d ?[-–] ?20\d\d|\bngay\b.{0,25}?20\d\d|\d+/20\d\d/\S*|\bso \S*20\d\d\S*"
 )
 _PART_OF_YEAR = re.compile(r"\b(?:\d thang|quy [ivx\d]+|thang \d+)\b")
+_MONTHS_IN_NAME = re.compile(r"\b0?([369]) ?t(?:h|hang)?\b")
+_YEAR_IN_NAME = re.compile(r"\b20\d\d\b")
 _DAY_LINE = re.compile(
     r"(?:[^,;:\d]{2,40}, ?|(?:\w+ ){1,3})ngay (\d{1,2}) ?(?:thang|[/.-]) ?(\d{1,2}) ?(?:nam|[/.-]) ?(20\d\d)\W*"
 )
@@ -269,7 +271,20 @@ def _period(read: FileRead, register: RegisterRow | None, periods: Mapping[str, 
     for text in (*labelled, *titles):
         if period_id := _named_period(text, periods):
             return period_id, None
+    if not labelled and not any(_PART_OF_YEAR.search(plain(text)) for text in titles):
+        return _period_in_file_name(read.file, periods)
     return None, labelled[0] if labelled else None
+
+
+def _period_in_file_name(file: str, periods: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """ "BC TTDN 6T-2024 (chinh sua lan 2).xlsx" is for the first six months of 2024, where the file itself names no period."""
+    words = fold(PurePosixPath(file).stem)
+    months = _MONTHS_IN_NAME.search(words)
+    years = _YEAR_IN_NAME.findall(words)
+    if not months or len(set(years)) != 1:
+        return None, None
+    label = f"{int(months[1])} tháng đầu năm {years[0]}"
+    return (period_id, None) if (period_id := _named_period(label, periods)) else (None, label)
 
 
 def _named_period(text: str, periods: Mapping[str, str]) -> str | None:

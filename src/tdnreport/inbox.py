@@ -24,6 +24,13 @@ from tdnreport.words.text import clean, fold
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt"})
 REGISTER = "register.csv"
+_SKIPPED = {
+    (".doc", ".docx", ".rtf", ".odt", ".pdf"): (
+        "là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu."
+    ),
+    (".zip", ".rar", ".7z", ".gz"): "là tệp nén nên không đọc; hãy giải nén vào thư mục nhận báo cáo.",
+    (".png", ".jpg", ".jpeg", ".tif", ".tiff"): "là ảnh nên không đọc; phải nhập lại số liệu vào biểu mẫu Excel.",
+}
 _COLUMNS = ("file", "received_on", "unit_id", "period_id", "document_no")
 _LOCK_FILES = ("~$", "._", ".~lock")
 
@@ -64,9 +71,16 @@ def list_inbox(folder: Path) -> Inbox:
     named = _named(folder, [one for one in found if one.suffix.lower() in SUFFIXES and one.name.lower() != REGISTER])
     row_of, missing = _match(rows, named.keys(), problems)
     skipped = [path for path in found if path.suffix.lower() not in SUFFIXES]
-    problems += [f"Tệp {_relative(path, folder)} không phải bảng tính hoặc CSV nên không đọc." for path in skipped]
+    problems += [f"Tệp {_relative(path, folder)} {_why_skipped(path)}" for path in skipped]
     files = tuple(InboxFile(path, _relative(path, folder), row_of.get(key)) for key, path in named.items())
     return Inbox(files, tuple(missing), tuple(problems))
+
+
+def _why_skipped(path: Path) -> str:
+    for suffixes, sentence in _SKIPPED.items():
+        if path.suffix.lower() in suffixes:
+            return sentence
+    return "không phải bảng tính hoặc CSV nên không đọc."
 
 
 def _named(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:

@@ -187,7 +187,10 @@ def _counts() -> Reading:
         count = read_count(text, kind, measure)
         return count.value, count.is_approximate, count.problem
 
-    keys = _distinct_with_kind(["value", "cumulative", "target"], "coalesce(measure_text, '') as measure")
+    keys = f"""select distinct text, kind, chosen_by(text, unit) as measure
+        from ({_distinct_with_kind(["value", "cumulative", "target"])})
+        cross join (select '' as unit union select unit_of_measure from ref.indicators union select measure_text from staging.entries)
+        order by all"""
     return Reading(
         "staging.count_readings", keys, {"value": "double", "is_approximate": "boolean", "problem": "varchar"}, read
     )

@@ -30,8 +30,11 @@ _LOCAL_HEADER = 30
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _BIFF_BOF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_COPY_OUT = (
+    "Hãy chép bảng số liệu trong tệp sang một trang Excel, hoặc điền vào biểu mẫu Excel của kỳ này, rồi gửi lại."
+)
 _FOREIGN = (
-    (b"%PDF", "Đây là tệp PDF, không phải bảng tính."),
+    (b"%PDF", f"Đây là tệp PDF, không phải bảng tính. {_COPY_OUT}"),
     (b"Rar!", "Đây là tệp nén RAR, không phải bảng tính."),
     (b"7z\xbc\xaf", "Đây là tệp nén 7z, không phải bảng tính."),
     (b"\x1f\x8b", "Đây là tệp nén gzip, không phải bảng tính."),
@@ -43,7 +46,7 @@ _FOREIGN = (
 )
 _OTHER_OFFICE = {
     "xl/workbook.bin": "Định dạng .xlsb chưa được hỗ trợ.",
-    "word/document.xml": "Đây là văn bản Word, không phải bảng tính.",
+    "word/document.xml": f"Đây là văn bản Word, không phải bảng tính. {_COPY_OUT}",
     "ppt/presentation.xml": "Đây là tệp trình chiếu, không phải bảng tính.",
 }
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
@@ -98,7 +101,7 @@ def _ole(data: bytes) -> Content:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("file_encrypted", "")
     if "WordDocument".encode("utf-16-le") in data and "Workbook".encode("utf-16-le") not in data:
-        raise Refused("file_unreadable", "Đây là văn bản Word, không phải bảng tính.")
+        raise Refused("file_unreadable", _OTHER_OFFICE["word/document.xml"])
     return _limited("xls", data, MAX_XLS_BYTES)
 
 

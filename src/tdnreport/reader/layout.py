@@ -220,7 +220,7 @@ class _Walk:
         for name, at in self.table.fields.items():
             tail = line.cells[at - 1].strip() if at <= len(line.cells) else ""
             if tail and name in LONG_TEXTS:
-                whole = f"{self.table.text(data, name).rstrip()} {tail}".lstrip()
+                whole = _joined(self.table.text(data, name).rstrip(), tail)
                 self.table.filled.setdefault(data.row_no, {})[name] = (whole, "s")
 
     def settle_sections(self) -> None:
@@ -230,6 +230,13 @@ class _Walk:
         for row, role in roles.items():
             if role == "section":
                 roles[row] = settled
+
+
+def _joined(text: str, tail: str) -> str:
+    """The two halves of a cell; a word that a page break left in both is kept once: "… tuyên truyền" + "truyền về …"."""
+    last, first = text.split()[-1:], tail.split()[:1]
+    is_double = bool(first) and last == first and first[0].isalpha() and len(first[0]) > 1
+    return " ".join([text, tail.removeprefix(first[0]).lstrip()] if is_double else [text, tail]).strip()
 
 
 def _lent(table: Table, sheet: Sheet) -> dict[int, dict[str, tuple[str, str]]]:

@@ -7,14 +7,16 @@ Blank repeats are layout and are skipped (LibreOffice writes a million of them);
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from tdnreport.reader.guard import MAX_CELLS, Refused, part_bytes
 from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text
+from tdnreport.reader.styles import RED, YELLOW
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +25,9 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_RED, _YELLOW = re.compile(r"#[c-f][0-9a-f][0-3].[0-3]."), re.compile(r"#f.f.[0-9].")
 _MAX_CONTENT_BYTES = 80 << 20
 _MAX_COLUMNS = 1 << 14
 
@@ -39,9 +43,12 @@ def read_ods(archive: zipfile.ZipFile) -> list[Sheet]:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
         hidden = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _hides(style)}
         struck = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _strikes(style)}
+        colours = {
+            style.get(_STYLE + "name"): colour for style in root.iter(_STYLE + "style") if (colour := _colour(style))
+        }
         tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
         return [
-            _Walk(table, struck).sheet(at, table.get(_TABLE + "style-name") in hidden)
+            _Walk(table, struck, colours).sheet(at, table.get(_TABLE + "style-name") in hidden)
             for at, table in enumerate(tables, 1)
         ]
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
@@ -57,11 +64,23 @@ def _strikes(style: _Element) -> bool:
     return style.get(_STYLE + "family") == "table-cell" and any(line != "none" for line in lines)
 
 
+def _colour(style: _Element) -> str:
+    """Of a cell's letters, else of its ground."""
+    letters = [one.get(_FO + "color", "") for one in style.iter(_STYLE + "text-properties")]
+    grounds = [one.get(_FO + "background-color", "") for one in style.iter(_STYLE + "table-cell-properties")]
+    is_cell = style.get(_STYLE + "family") == "table-cell"
+    if is_cell and any(map(_RED.fullmatch, letters)):
+        return RED
+    return YELLOW if is_cell and any(map(_YELLOW.fullmatch, grounds)) else ""
+
+
 class _Walk:
     """One pass over the rows of a sheet."""
 
-    def __init__(self, table: _Element, struck_styles: set[str | None]) -> None:
+    def __init__(self, table: _Element, struck_styles: set[str | None], colours: Mapping[str | None, str]) -> None:
         self.table = table
+        self.colours = colours
+        self.coloured: dict[Place, str] = {}
         self.struck_styles = struck_styles
         self.cells = 0
         self.merged: list[Box] = []
@@ -80,6 +99,7 @@ class _Walk:
             struck_rows=frozenset(self.struck_rows),
             merged=tuple(self.merged),
             comments=self.comments,
+            coloured=self.coloured,
         )
 
     def _lines(self) -> Iterator[Line]:
@@ -112,6 +132,8 @@ class _Walk:
                 blanks = column - 1 - len(cells)
                 cells += [""] * blanks + [text] * times
                 kinds += [" "] * blanks + [kind] * times
+                if colour := self.colours.get(cell.get(_TABLE + "style-name")):
+                    self.coloured[row_no, column] = colour
                 struck.append(cell.get(_TABLE + "style-name") in self.struck_styles)
             column += times
         if struck and all(struck):

@@ -22,6 +22,7 @@ from tdnreport.reader.layout import Table, find_tables
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.markup import read_html, read_xml_2003
 from tdnreport.reader.ods import read_ods
+from tdnreport.reader.roles import FIGURES
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.reader.xls import read_xls
 from tdnreport.reader.xlsx import read_xlsx
@@ -248,6 +249,19 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
             if table.roles.get(row) == "data":
                 field_name = next((field for field, at in table.fields.items() if at == column), None)
                 yield ReadFinding(name, row, field_name, "cell_comment", text, "")
+        if one.sheet.coloured:
+            yield from _coloured(one.sheet, table)
+
+
+def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
+    """Figures set apart by red letters or a yellow ground; where most of a column has the colour it sets nothing apart."""
+    rows = set(table.data_rows())
+    for name, at in table.fields.items():
+        found = {row: colour for (row, column), colour in sheet.coloured.items() if column == at and row in rows}
+        if name in FIGURES and 2 * len(found) <= len(rows):
+            texts = {line.row_no: line.cells[at - 1] for line in sheet.lines if line.row_no in found}
+            for row, colour in sorted(found.items()):
+                yield ReadFinding(sheet.name, row, name, "coloured_cells", texts.get(row), colour)
 
 
 def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str] | None:

@@ -25,7 +25,7 @@ Lent = Mapping[str, tuple[str, str]]
 
 COUNTED = frozenset({*MONEY, "value", "cumulative", "target", "previous"})
 LONG_TEXTS = frozenset({"title", "indicator", "result", "note", "evidence"})
-_STRONG = COUNTED | {"status", "pct", "estimated_pct"}
+FIGURES = COUNTED | {"status", "pct", "estimated_pct"}
 _REPORTED = frozenset({"status", "pct", "estimated_pct", "result", "completed_on"})
 _PREFILLED = frozenset({"", "unit", "fund_source", "measure"})
 _SECTION = re.compile(r"\(?(?:[IVXLC]+|[A-HĐa-hđ])[.)]?")
@@ -123,7 +123,7 @@ class RowRoles:
         lent = self.lent.get(row.line.row_no, {})
         if not row.code and not row.title:
             return self._without_name(row, is_lent=self.title_field in lent)
-        if row.is_apart and not row.content & _STRONG and not (row.code and row.title):
+        if row.is_apart and not row.content & FIGURES and not (row.code and row.title):
             return "note"
         if not row.title and self.title_field not in lent and (row.content <= _PREFILLED or self._is_all_zero(row)):
             return "blank"
@@ -134,12 +134,12 @@ class RowRoles:
     def _without_name(self, row: _Row, is_lent: bool) -> str:
         """Neither code nor task on the line itself: a tail, a sum without a label, or data of a merged task."""
         if is_lent:
-            return "data" if row.content & _STRONG else "continuation"
+            return "data" if row.content & FIGURES else "continuation"
         if row.content <= LONG_TEXTS | {""}:
             return "continuation" if row.follows else "note"
         if row.content <= COUNTED and all(any(map(str.isdigit, text)) for text in row.texts):
             return "total"
-        return "note" if len(row.texts) == 1 or (row.is_apart and not row.content & _STRONG) else "data"
+        return "note" if len(row.texts) == 1 or (row.is_apart and not row.content & FIGURES) else "data"
 
     def _is_all_zero(self, row: _Row) -> bool:
         return all(_ZEROS.fullmatch(text) for text in row.texts[1:])

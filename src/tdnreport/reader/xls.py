@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from tdnreport.reader.guard import Refused
-from tdnreport.reader.sheets import Line, Sheet, line_of, percent_text, with_cells
-from tdnreport.reader.styles import is_percent
+from tdnreport.reader.sheets import Line, Place, Sheet, line_of, percent_text, with_cells
+from tdnreport.reader.styles import RED, YELLOW, is_percent
 
 _DAMAGED = (
     AssertionError,
@@ -25,6 +25,7 @@ _DAMAGED = (
     MemoryError,
     NotImplementedError,
 )
+_BRIGHT, _DIM = 0xC0, 0x40
 _BROKEN = (*_DAMAGED, OverflowError, RecursionError, TypeError, UnicodeError, ValueError, struct.error)
 
 
@@ -54,6 +55,7 @@ def _sheet(book: Any, found: Any, position: int) -> Sheet:
         hidden_rows=frozenset(row + 1 for row, info in found.rowinfo_map.items() if info.hidden),
         struck_rows=frozenset(row + 1 for row in range(found.nrows) if _is_struck(book, found, row)),
         merged=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in found.merged_cells),
+        coloured=_coloured(book, found),
         comments={(row + 1, column + 1): note.text for (row, column), note in found.cell_note_map.items()},
     )
 
@@ -89,6 +91,26 @@ def _value(book: Any, cell: Any) -> str | float | bool | datetime:
 
 def _format(book: Any, cell: Any) -> str:
     return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+
+
+def _coloured(book: Any, found: Any) -> dict[Place, str]:
+    """Red letters and yellow grounds, by the colours of the workbook's palette."""
+    coloured = {}
+    for row in range(found.nrows):
+        for column, cell in enumerate(found.row(row)):
+            style = book.xf_list[cell.xf_index]
+            if cell.value != "" and (colour := _colour(book, style)):
+                coloured[row + 1, column + 1] = colour
+    return coloured
+
+
+def _colour(book: Any, style: Any) -> str:
+    red, green, blue = book.colour_map.get(book.font_list[style.font_index].colour_index) or (0, 0, 0)
+    if red >= _BRIGHT and max(green, blue) < _DIM:
+        return RED
+    red, green, blue = book.colour_map.get(style.background.pattern_colour_index) or (0, 0, 0)
+    is_filled = style.background.fill_pattern == 1
+    return YELLOW if is_filled and min(red, green) >= _BRIGHT and blue < 2 * _DIM else ""
 
 
 def _is_struck(book: Any, found: Any, row: int) -> bool:

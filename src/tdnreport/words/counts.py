@@ -74,11 +74,17 @@ def _measures(text: str, measure: str) -> Count:
     parts = _split(text)
     if not parts:
         return _NOT_A_NUMBER
-    chosen = [part for part in parts if measure and measure in fold(part.unit)] if len(parts) > 1 else parts
+    chosen = [part for part in parts if _is_counted_in(part.unit, measure)] if len(parts) > 1 else parts
     values = tuple((part.value, part.unit) for part in parts)
     if len(chosen) != 1:
         return Count(problem="value_not_a_number", parts=values)
     return Count(chosen[0].value, chosen[0].is_approximate, parts=values)
+
+
+def _is_counted_in(unit: str, measure: str) -> bool:
+    """ "người" beside the number, "lượt người" as the indicator's own unit of measure, or the other way round."""
+    own = fold(unit)
+    return bool(measure and own) and (measure in own or own in measure)
 
 
 def _split(text: str) -> list[_Part]:
