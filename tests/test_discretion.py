@@ -114,3 +114,7 @@ def test_the_gravest_marking_counts():
     assert gravest(["LƯU HÀNH NỘI BỘ", "(Mật)"]) == "MẬT"
     assert gravest(["Độ mật: Tối mật", "MẬT"]) == "TỐI MẬT"
     assert gravest([]) is None
+
+
+def test_an_address_that_hangs_on_another_is_covered_too():
+    assert mask("an@hue.vn..binh@hue.vn") == "[thư điện tử][thư điện tử]"

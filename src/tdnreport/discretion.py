@@ -45,7 +45,13 @@ _MOBILE_LENGTH, _LANDLINE_LENGTH, _IDENTITY_LENGTH = 10, 11, 12
 
 
 def mask(text: str) -> str:
-    """The text with each piece of personal data replaced by its kind in brackets."""
+    """The text with each piece of personal data replaced by its kind in brackets; what a cover lays bare is covered too."""
+    while (covered := _covered(text)) != text:
+        text = covered
+    return text
+
+
+def _covered(text: str) -> str:
     pieces, done = [], 0
     for kind, start, end in _found(text):
         pieces += [text[done:start], f"[{kind}]"]
