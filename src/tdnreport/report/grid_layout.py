@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, pow
 
 from tdnreport.report.content import Table
 from tdnreport.report.metrics import text_width_pt
@@ -96,7 +96,7 @@ def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: 
 
 def _sum_of_roots(rows: Sequence[float], old: Sequence[float], new: Sequence[float]) -> float:
     """About how high all rows are together once a column's cells changed from `old` to `new`."""
-    return sum(max(0.0, row - was + will) ** (1 / NORM) for row, was, will in zip(rows, old, new, strict=True))
+    return sum(pow(max(0.0, row - was + will), 1 / NORM) for row, was, will in zip(rows, old, new, strict=True))
 
 
 def _bulk(inks: Inks, size: float, rules: TableRules) -> Bulk:
