@@ -77,6 +77,13 @@ def test_the_analysts_guide_names_every_function_notebook_and_schema():
     assert [schema for schema in dictionary.TITLES if f"| `{schema}` |" not in text] == []
 
 
+def test_the_program_says_what_the_guide_for_officers_quotes():
+    spoken = (ROOT / "src/tdnreport/make.py").read_text(encoding="utf-8")
+    quoted = re.findall(r"^\| “(.+?)” \|", OFFICERS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(quoted) == 4
+    assert [text for text in quoted if text.strip("… :") not in spoken] == []
+
+
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_links_into_a_page_lead_to_a_heading(guide):
     for target, anchor in re.findall(r"\]\(([^)#]+\.md)#([^)]+)\)", guide.read_text(encoding="utf-8")):
