@@ -13,10 +13,10 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help report pdf check template status lab test mutation lint bench bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
+.PHONY: help report pdf check template status lab test mutation lint bench bench-growth bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 report: setup ## Make the report: PLAN=tth-2024 PERIOD=2024 INBOX=folder OUT=folder
 	@$(RUN) report --plan $(PLAN) --period $(PERIOD) --inbox "$(INBOX)" --out "$(OUT)"
@@ -51,6 +51,9 @@ lint: setup-dev ## Format, style and types
 
 bench: setup-dev ## Time the product beside its peers, S, M and L; keeps docs/performance.md
 	@$(BIN)/python -m bench --write
+
+bench-growth: setup-dev ## Measure how the cost of a build grows with rows, units, tasks and files
+	@$(BIN)/python -m bench.growth --write
 
 bench-xl: setup-dev ## Time 20 million rows (hours, 10 GB of disk)
 	@$(BIN)/python -m bench XL --rounds 1

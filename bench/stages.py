@@ -1,4 +1,7 @@
-"""One build of the product, timed by what it tells a progress bar: `python -m bench.stages WORKLOAD OUT` prints seconds as JSON."""
+"""One build of the product, timed by what it tells a progress bar: `python -m bench.stages WORKLOAD OUT` prints seconds as JSON.
+
+`gate alone` is Great Expectations once more in this process, with nothing beside it: what the build hides by working beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,52 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.workload import PERIOD, PLAN
 
+if TYPE_CHECKING:
+    from tdnreport.line import Subject
+
 
 def main() -> None:
-    started = time.perf_counter()
-    from tdnreport import gate, make
-    from tdnreport.config import home
-    from tdnreport.line import subject
-
-    marks: dict[str, list[float]] = {"Đọc tệp": [], "Tổng hợp": []}
     workload, out = Path(sys.argv[1]), Path(sys.argv[2])
-    of = subject(home(), PLAN, PERIOD)
-    ready = time.perf_counter()
+    started = time.perf_counter()
+    from tdnreport import gate
+
     with gate.opened() as judge:
-        make.build(of, workload / "inbox", out / "stages.duckdb", judge, lambda what, *_: marks[what].append(time.perf_counter()))
+        from tdnreport import make
+        from tdnreport.config import home
+        from tdnreport.line import subject
+
+        models: list[float] = []
+        of = subject(home(), PLAN, PERIOD)
+        ready = time.perf_counter()
+
+        def on_progress(what: str, *_: int) -> None:
+            if what == "Tổng hợp":
+                models.append(time.perf_counter())
+
+        make.build(of, workload / "inbox", out / "stages.duckdb", judge, on_progress)
         ended = time.perf_counter()
-    reading, models = marks["Đọc tệp"], marks["Tổng hợp"]
     stages = {
         "start": ready - started,
-        "read": reading[-1] - ready,
-        "raw tables": models[0] - reading[-1],
+        "read and load": models[0] - ready,
         "models": models[-1] - models[0],
         "swap and gate": ended - models[-1],
     }
-    print(json.dumps({name: round(seconds, 3) for name, seconds in stages.items()}))
+    print(json.dumps(stages | {"gate alone": _gate(of, out / "stages.duckdb")}))
+
+
+def _gate(of: Subject, warehouse: Path) -> dict[str, float]:
+    from tdnreport import expectations
+    from tdnreport.suites import load_suites
+
+    started = time.perf_counter()
+    expectations.get_ready()
+    ready = time.perf_counter()
+    expectations.run(warehouse, load_suites(of.home.expectations, of.rules))
+    return {"start": ready - started, "judge": time.perf_counter() - ready}
 
 
 if __name__ == "__main__":
