@@ -1,5 +1,6 @@
 -- one row per accepted unit × indicator: the number of the period, the total since January and the unit's own target
 --   *: Chỉ tiêu do từng đơn vị báo cáo
+--   target: kế hoạch năm của chỉ tiêu do đơn vị tự ghi (đơn vị tính của chỉ tiêu)
 with
 sent as (select * from marts.accepted_rows where table_kind = 'indicators'),
 counts as (select distinct text, measure, value as people from staging.count_readings),

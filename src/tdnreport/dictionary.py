@@ -141,7 +141,8 @@ _INTRODUCTION = (
     "(`python scripts/make_dictionary.py`); muốn sửa thì sửa lời chú đầu tệp `sql/<lược đồ>/<bảng>.sql` hoặc `sql/comments.sql`.",
     "",
     "Tệp `du-lieu/<tên>.parquet` và `du-lieu/<tên>.csv` có cột của bảng `marts.<tên>`; `trace` là bảng `report.sources`, `absent` là",
-    "bảng `report.absent`, `unread` là bảng `raw.unread`. Trong CSV, chữ bắt đầu bằng `=`, `+`, `-`, `@` có thêm dấu `'` phía trước để Excel không chạy như công thức;",
+    "bảng `report.absent`, `unread` là bảng `raw.unread`. "
+    "Trong CSV, chữ bắt đầu bằng `=`, `+`, `-`, `@` có thêm dấu `'` phía trước để Excel không chạy như công thức;",
     "Parquet giữ nguyên văn. Ô trống nghĩa là không có số liệu, khác với 0.",
 )
 
