@@ -35,6 +35,8 @@ OF_FILES = ("staging.rows", "staging.entries", "staging.submissions", *(f"raw.{n
     "files", "lines", "tables", "table_rows", "table_columns")))  # fmt: skip
 OF_UNITS = ("ref.units", "ref.expected_units", "ref.task_units")
 GOAL, GOAL_MIB = 2.0, 1024
+DOCUMENT = PROJECT / "docs" / "performance.md"
+START, END = "<!-- checking: written by make bench -->", "<!-- end of checking -->"
 
 Said = dict[str, float]
 
@@ -42,13 +44,19 @@ Said = dict[str, float]
 def main(
     rounds: Annotated[int, typer.Option(help="How often each part runs.")] = 3,
     out: Annotated[Path, typer.Option(help="Where workload and warehouses are kept.")] = PROJECT / "out" / "bench",
+    write: Annotated[bool, typer.Option(help="Keep the table in docs/performance.md.")] = False,
 ) -> None:
-    """The ratio of checking to plain SQL, and the peak memory, as a table."""
+    """The ratio of checking to plain SQL, and the peak memory, as a table; kept in `docs/performance.md`."""
     folder = ensure("checking", SMALL, out.resolve())
     _process("typed", folder)
     measured = [{part: _process(part, folder) for part in ("plain", "checks", "marts", "gate")} for _ in range(rounds)]
     _require_same_rows(folder)
-    print("\n".join(table(measured)))
+    shown = "\n".join(table(measured))
+    print(shown)
+    if write:
+        before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(START)
+        _, _, after = rest.partition(END)
+        DOCUMENT.write_text(f"{before}{START}\n{shown}\n\n{END}{after}", encoding="utf-8")
 
 
 def table(measured: Sequence[dict[str, Said]]) -> Iterator[str]:

@@ -26,7 +26,9 @@ _ERRORS = (
     "Error", "DatabaseError", "OperationalError", "ProgrammingError", "InterfaceError", "IntegrityError", "DataError",
     "InternalError", "NotSupportedError",
 )  # fmt: skip
-_NUMBER_OF_ROWS = re.compile(r"SELECT COUNT\(\*\) as unexpected_row_count FROM \((.*)\) AS substituted_batch_subquery", re.DOTALL)
+_NUMBER_OF_ROWS = re.compile(
+    r"SELECT COUNT\(\*\) as unexpected_row_count FROM \((.*)\) AS substituted_batch_subquery", re.DOTALL
+)
 
 
 class Cursor:
@@ -50,7 +52,7 @@ class Cursor:
     def _shortened(self, sql: str) -> str:
         """The same answer without a second look at a query that had no rows."""
         if sql in self._empty:
-            return f"select * from ({sql}) limit 0"
+            return "select 1 limit 0"
         counted = _NUMBER_OF_ROWS.fullmatch(sql)
         return "select 0 as unexpected_row_count" if counted and counted[1] in self._empty else sql
 
