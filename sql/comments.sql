@@ -144,7 +144,7 @@ comment on column raw.table_rows.kinds is 'loại của từng ô sau khi trải
 comment on table raw.unread is 'Trang, bảng, cột và dòng không đọc, kèm lý do';
 comment on column raw.unread.file is 'tên tệp, tính từ thư mục nhận báo cáo';
 comment on column raw.unread.sheet is 'tên trang tính';
-comment on column raw.unread.what is 'điều không đọc: sheet trang, table bảng, column cột, row dòng';
+comment on column raw.unread.what is 'điều không đọc: sheet trang, table bảng, column cột, row dòng, file tệp';
 comment on column raw.unread.name is 'tên trang, tiêu đề cột hoặc số dòng không đọc';
 comment on column raw.unread.reason is 'vì sao không đọc';
 

@@ -88,7 +88,7 @@ def test_each_annex_table_has_its_sheet_in_order_between_summary_and_sources(tmp
     names = [
         f"Phụ lục {t[0].annex}" + (f" ({n})" if n > 1 else "") for t in annexes(report) for n in range(1, len(t) + 1)
     ]
-    rest = ["Biểu đồ", "Số liệu biểu đồ", "Số liệu bị loại", "Định nghĩa", "Nguồn", "Bảng tự kiểm"]
+    rest = ["Biểu đồ", "Số liệu biểu đồ", "Số liệu bị loại", "Định nghĩa", "Nguồn", "Không đọc", "Bảng tự kiểm"]
     assert {"Phụ lục I", "Phụ lục II (2)", "Phụ lục V"} <= set(names)
     assert book(report, tmp_path).sheetnames == ["Tổng hợp", *names, *rest]
 

@@ -10,7 +10,15 @@
 --   rows_accepted: dòng được chấp nhận (dòng)
 --   rows_rejected: dòng bị loại khỏi mọi con số (dòng)
 --   period_id: mã kỳ báo cáo của tệp; tệp không ghi kỳ tính là kỳ đang xét
+--   not_read: trang, bảng, cột, dòng không đọc của tệp và lý do; trống là đọc hết
 with
+unread as (
+    select file, string_agg(concat_ws(': ', nullif(name, ''), reason), ' ' order by sheet, what, name, reason) as not_read
+    from raw.unread
+    where file is not null
+    group by file
+),
+
 read as (select file, count(*) as rows_read from staging.rows group by file),
 accepted as (select file, count(*) as rows_accepted from marts.accepted_rows group by file)
 
@@ -18,8 +26,10 @@ select
     file, sha256, unit_id, period_id, received_on, is_latest, on_time, state,
     coalesce(rows_read, 0) as rows_read,
     coalesce(rows_accepted, 0) as rows_accepted,
-    coalesce(rows_read, 0) - coalesce(rows_accepted, 0) as rows_rejected
+    coalesce(rows_read, 0) - coalesce(rows_accepted, 0) as rows_rejected,
+    not_read
 from staging.submissions
 left join read using (file)
 left join accepted using (file)
+left join unread using (file)
 order by file

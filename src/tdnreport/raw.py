@@ -28,6 +28,8 @@ SAMPLE_MARK = fold("Số liệu minh họa")
 """A file with these words outside its tables marks every output made from it."""
 
 Row = dict[str, Any]
+_NOTHING_READ = {"file": None, "sheet": None, "what": "file", "name": ""}
+"""Of a file in the folder that is none of a report's; the reason names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read(of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG) -> 
     reads = {read.file: read for read in read_many(others, of.home.reference, on_done)}
     reads |= {file: look.read for file, look in looks.items()}
     known = _known(of, [reads[one.file] for one in inbox.files], inbox.files)
-    return _frames(known, {file: look.bulk for file, look in looks.items()})
+    return _frames(known, {file: look.bulk for file, look in looks.items()}, inbox.problems)
 
 
 def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
@@ -84,12 +86,13 @@ def _without_secrets(of: Subject, one: FileRead) -> FileRead:
     return replace(one, sheets=(), findings=marked, not_read=()) if refused else one
 
 
-def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk]) -> dict[str, pl.DataFrame]:
+def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterable[str]) -> dict[str, pl.DataFrame]:
     import polars as pl
 
     from tdnreport.warehouse import RAW
 
     short: dict[str, list[Row]] = {name: [] for name in (*RAW, "bulk")}
+    short["unread"] = [dict(_NOTHING_READ, reason=mask(problem)) for problem in problems]
     long = {"lines": _Columns(), "table_rows": _Columns()}
     for one in known:
         big = bulks.get(one.read.file)

@@ -33,6 +33,7 @@ FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
 TEXT_FORMATS = ("csv", "tsv", "txt")
 _FORMATS = {"text": "csv", "xml": "xls"}
 _WEAK = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
+_ROWS_NOT_READ = {"struck": "Dòng đã gạch ngang.", "note": "Dòng ghi chú, không phải số liệu."}
 _MOST_REASONS = 5
 
 
@@ -60,11 +61,12 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """A sheet with its tables; `reason` says why it has none."""
+    """A sheet with its tables; `reason` says why it has none, `weak` are the header rows of tables left out for better ones."""
 
     sheet: Sheet
     tables: list[Table]
     reason: str = ""
+    weak: tuple[int, ...] = ()
 
     @property
     def is_read(self) -> bool:
@@ -217,7 +219,12 @@ def _without_weak_tables(sheets: list[SheetRead]) -> Iterator[SheetRead]:
     only_weak = all(table.columns.is_weak for one in sheets for table in one.tables)
     for one in sheets:
         strong = one.tables if only_weak else [table for table in one.tables if not table.columns.is_weak]
-        yield one if len(strong) == len(one.tables) else replace(one, tables=strong, reason="" if strong else _WEAK)
+        weak = tuple(table.header_rows[-1] for table in one.tables if table not in strong) if strong else ()
+        yield (
+            one
+            if len(strong) == len(one.tables)
+            else replace(one, tables=strong, reason="" if strong else _WEAK, weak=weak)
+        )
 
 
 def _is_form(sheet: Sheet) -> bool:
@@ -283,12 +290,14 @@ def _not_read(one: SheetRead) -> Iterator[NotRead]:
     name = one.sheet.name
     if one.reason:
         yield NotRead(name, "sheet", name, one.reason)
+    for header_row in one.weak:
+        yield NotRead(name, "table", f"bảng có tiêu đề ở dòng {header_row}", _WEAK)
     for table in one.tables:
         for label in table.columns.unread:
             yield NotRead(name, "column", label, "Cột không thuộc số liệu báo cáo.")
         for row, role in table.roles.items():
-            if role == "struck":
-                yield NotRead(name, "row", str(row), "Dòng đã gạch ngang.")
+            if role in _ROWS_NOT_READ:
+                yield NotRead(name, "row", str(row), _ROWS_NOT_READ[role])
 
 
 def _why_no_table(sheets: Sequence[SheetRead]) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 SUMMARY, FINDINGS, DEFINITIONS, INPUTS = "Tổng hợp", "Số liệu bị loại", "Định nghĩa", "Nguồn"
-SELF_CHECK, DICTIONARY = "Bảng tự kiểm", "Từ điển dữ liệu"
+UNREAD, SELF_CHECK, DICTIONARY = "Không đọc", "Bảng tự kiểm", "Từ điển dữ liệu"
 COUNTED = {"tasks": "nhiệm vụ", "reports": "báo cáo", "rows": "dòng", "files": "tệp"}
 """What a figure counts, by the first word of its id."""
 MOST_FINDINGS = 20_000
@@ -142,8 +142,9 @@ def _sheets(report: Report) -> Iterator[tuple[str, Table | None]]:
     yield FINDINGS, _findings(report)
     yield DEFINITIONS, _definitions(report)
     yield INPUTS, _inputs(report)
-    if "self_check" in report.tables:
-        yield SELF_CHECK, report.tables["self_check"]
+    for name, id in ((UNREAD, "unread"), (SELF_CHECK, "self_check")):
+        if id in report.tables:
+            yield name, report.tables[id]
 
 
 def _annexes(report: Report) -> Iterator[tuple[str, Table]]:
