@@ -63,7 +63,11 @@ def _checked(subject: Subject, file: Path) -> Checked:
             f"""select sheet, cell, row_no, column_name, rule_id, severity, value, message, action
             from marts.findings where {SENDERS_BUSINESS} order by sheet nulls first, row_no nulls first, cell"""
         ).fetchall()
-        unread = con.execute("select format('Trang “{}”: {}', sheet, reason) from raw.unread").fetchall()
+        unread = con.execute(
+            """select format('trang “{}”{}: {}', sheet, case what when 'column' then format(', cột “{}”', name)
+                when 'row' then ', dòng ' || name when 'table' then ', ' || name else '' end, reason)
+            from raw.unread where sheet is not null order by all"""
+        ).fetchall()
     return Checked(
         name,
         unit_id,
