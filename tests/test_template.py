@@ -10,10 +10,13 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tdnreport.config import home
+from tdnreport import line as the_line
+from tdnreport.config import Home, home
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, read_file
-from tdnreport.reference import Plan, Reference, expected_units, load_plan, load_reference, ref_tables
+from tdnreport.reference import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
+from tdnreport.report import earlier
+from tdnreport.report.earlier import Earlier
 from tdnreport.report.form_columns import STATUSES
 from tdnreport.template import FORM, FORM_VERSION, write_templates
 from tdnreport.words.lists import default_lists
@@ -204,3 +207,86 @@ def test_same_plan_gives_the_same_bytes(plan_of, folder, tmp_path):
     assert {path.name: path.read_bytes() for path in again} == {
         path.name: path.read_bytes() for path in folder.iterdir()
     }
+
+
+MIDYEAR_UNIT = "qt.svhttdl"
+SAID = "So sánh: số đã báo cáo (6 tháng đầu năm 2024)"
+
+
+@pytest.fixture(scope="module")
+def midyear(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's out folder with the warehouse of qt-2024, first half of the year."""
+    root = tmp_path_factory.mktemp("project")
+    path = Home(root).warehouse("qt-2024", "2024-h1")
+    with the_line.built(
+        the_line.subject(home(), "qt-2024", "2024-h1"), home().sample_inbox("qt-2024", "2024-h1"), path
+    ):
+        return root
+
+
+@pytest.fixture(scope="module")
+def yearend(midyear: Path) -> tuple[Path, Earlier]:
+    reference = load_reference(home().data)
+    plan = load_plan(home().data, "qt-2024", reference)
+    said = earlier.last(Home(midyear), plan, plan.period("2024"))
+    assert said
+    write_templates(plan, plan.period("2024"), reference, midyear / "forms", said)
+    return midyear / "forms" / f"{MIDYEAR_UNIT}.xlsx", said
+
+
+def test_what_the_unit_reported_earlier_in_the_year_stands_grey_and_locked_beside_its_inputs(yearend):
+    path, said = yearend
+    book = openpyxl.load_workbook(path)
+    for name, key, told in (("Biểu 01", 1, said.tasks), ("Biểu 02", 2, said.indicators)):
+        sheet, at = book[name], header(book[name])
+        shown = {sheet.cell(row, key).value: sheet.cell(row, at[SAID]) for row in rows_of(sheet)}
+        texts = {code: cell.value for code, cell in shown.items() if cell.value}
+        assert texts == {code: told[MIDYEAR_UNIT, code] for code in shown if (MIDYEAR_UNIT, code) in told}
+        assert texts
+        assert all(cell.protection.locked and cell.fill.fgColor.rgb == "FFF2F2F2" for cell in shown.values())
+    assert said.tasks[MIDYEAR_UNIT, "5.2"] == (
+        "Đang thực hiện, 55,0%. 07 sự kiện văn hóa, thể thao\n"
+        "Trong dự toán được giao: dự toán giao 180.000.000 đồng, đã giải ngân 96.500.000 đồng"
+    )
+    assert said.indicators[MIDYEAR_UNIT, "culture_events"] == "Trong kỳ 7; lũy kế 7"
+
+
+def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path):
+    """The form goes through the whole line: filled it holds what was typed, empty it holds nothing."""
+    path, _ = yearend
+    subject, book = the_line.subject(home(), "qt-2024", "2024"), openpyxl.load_workbook(path)
+    sheet, at = book["Biểu 01"], header(book["Biểu 01"])
+    for row in rows_of(sheet):
+        for label, value in FILLED.items():
+            sheet.cell(row, at[label]).value = value
+    counts, columns = book["Biểu 02"], header(book["Biểu 02"])
+    for row in rows_of(counts):
+        counts.cell(row, columns["Thực hiện trong kỳ"]).value = row
+        counts.cell(row, columns["Lũy kế từ đầu năm"]).value = row + 1
+    book.save(tmp_path / "filled.xlsx")
+    with the_line.in_memory(subject, tmp_path / "filled.xlsx") as con:
+        codes = {sheet.cell(row, 1).value for row in rows_of(sheet)}
+        progress = con.execute("select task_code, status, completion_pct from marts.progress").fetchall()
+        budget = con.execute("select distinct allocated_vnd, disbursed_vnd, estimated_vnd from marts.budget").fetchall()
+        values = con.execute("select indicator_code, value, cumulative from marts.indicators").fetchall()
+        unread = con.execute("select count(*) from raw.unread where name like 'So sánh%'").fetchall()
+    assert sorted(progress) == [(code, "done", 100.0) for code in sorted(codes)]
+    assert budget == [(250_000_000, 120_500_000, 249_999_999)]
+    assert sorted(values) == sorted((counts.cell(row, 2).value, row, row + 1) for row in rows_of(counts))
+    assert unread == [(0,)]
+    with the_line.in_memory(subject, path) as con:
+        for table in ("progress", "budget", "indicators"):
+            assert con.execute(f"select count(*) from marts.{table}").fetchall() == [(0,)]
+
+
+def test_without_an_earlier_report_the_form_has_no_grey_column_of_it(plan_of, book, midyear):
+    plan, _ = plan_of
+    assert earlier.last(Home(midyear), plan, plan.period("2024")) is None
+    assert not [label for label in header(book["Biểu 01"]) if label.startswith("So sánh")]
+
+
+def test_an_earlier_warehouse_that_cannot_be_read_is_a_sentence(plan_of, tmp_path):
+    plan, _ = plan_of
+    (tmp_path / "broken.duckdb").write_bytes(b"no database")
+    with pytest.raises(DataError, match="Không đọc được kho số liệu"):
+        earlier.told(plan.period("2024"), tmp_path / "broken.duckdb")

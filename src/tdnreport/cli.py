@@ -154,12 +154,15 @@ def template(
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi biểu mẫu, mỗi đơn vị một tệp.")],
 ) -> None:
     """Tạo biểu mẫu điền sẵn cho từng đơn vị phải báo cáo."""
+    from tdnreport.report import earlier
     from tdnreport.template import write_templates
 
     with _plain_errors():
         subject = _subject(plan, period)
-        paths = write_templates(subject.plan, subject.period, subject.reference, out)
-    _say(f"Đã tạo {len(paths)} biểu mẫu trong {out}.")
+        said = earlier.last(home(), subject.plan, subject.period)
+        paths = write_templates(subject.plan, subject.period, subject.reference, out, said)
+    beside = f", kèm số đã báo cáo kỳ {said.label}" if said else ""
+    _say(f"Đã tạo {len(paths)} biểu mẫu trong {out}{beside}.")
 
 
 @app.command()

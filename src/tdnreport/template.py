@@ -8,8 +8,7 @@
 
 White cells are to be filled in, grey ones are given; sheets are protected without a password, so that nothing is lost by
 accident and everything can be changed on purpose. Column labels are words of `data/reference/headers.csv`: what is filled
-in is read back as it stands.
-Out of scope: figures that a unit reported earlier in the year.
+in is read back as it stands. What the unit reported earlier in the year stands in a grey column, as text that is not read.
 """
 
 from __future__ import annotations
@@ -22,8 +21,11 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.config import home
 from tdnreport.reference import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
 from tdnreport.report import formats
+from tdnreport.report.earlier import Earlier, Said
 from tdnreport.report.form_columns import (
     COUNT,
+    EARLIER_SIZE,
+    EARLIER_WIDTH,
     ROLES,
     SCORE,
     Input,
@@ -45,6 +47,7 @@ SPARE_TASK_ROWS, SPARE_INDICATOR_ROWS = 6, 12
 LISTS_FROM = 10
 """Row of the hidden sheet from which the lists stand, one text a row, so that no list looks like a key and its value."""
 GUIDE_WIDTH = 80
+SAID = "#595959"
 UNPROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True}
 TASK_NOTE = "Ghi chú: các dòng trống ở cuối dùng cho nguồn kinh phí thứ hai của một nhiệm vụ hoặc nhiệm vụ khác mà đơn vị tham gia."
 INDICATOR_NOTE = (
@@ -52,14 +55,16 @@ INDICATOR_NOTE = (
 )
 
 
-def write_templates(plan: Plan, period: Period, reference: Reference, folder: Path) -> list[Path]:
-    """One workbook per unit that owes the period's report, named after its id; same plan, same bytes."""
+def write_templates(
+    plan: Plan, period: Period, reference: Reference, folder: Path, earlier: Earlier | None = None
+) -> list[Path]:
+    """One workbook per unit that owes the period's report, named after its id; same plan and earlier report, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     roles = _roles(plan, period, reference)
     written = []
     for unit in expected_units(reference, period):
         path = folder / f"{unit.unit_id}.xlsx"
-        path.write_bytes(_Form(plan, period, unit, roles.get(unit.unit_id, {})).done())
+        path.write_bytes(_Form(plan, period, unit, roles.get(unit.unit_id, {}), earlier).done())
         written.append(path)
     return written
 
@@ -75,8 +80,10 @@ def _roles(plan: Plan, period: Period, reference: Reference) -> dict[str, dict[s
 class _Form:
     """One unit's workbook while it is being written; `roles` maps the codes of its tasks to its part in them."""
 
-    def __init__(self, plan: Plan, period: Period, unit: Unit, roles: Mapping[str, str]) -> None:
-        self.plan, self.period, self.unit, self.roles = plan, period, unit, roles
+    def __init__(
+        self, plan: Plan, period: Period, unit: Unit, roles: Mapping[str, str], earlier: Earlier | None
+    ) -> None:
+        self.plan, self.period, self.unit, self.roles, self.earlier = plan, period, unit, roles, earlier
         self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", plan.report.issuing_body[0], unit.name)
         self.titles = [task.title for task in plan.leaf_tasks]
         self.names = [indicator.name for indicator in plan.indicators]
@@ -105,7 +112,8 @@ class _Form:
 
     def _tasks(self) -> None:
         titles = choices(FORM, LISTS_FROM + len(self.funds) + 1, len(self.titles))
-        columns = task_columns(self.plan.year, titles, choices(FORM, LISTS_FROM + 1, len(self.funds)))
+        funds = choices(FORM, LISTS_FROM + 1, len(self.funds))
+        columns = task_columns(self.plan.year, titles, funds, self.earlier.label if self.earlier else None)
         sheet = self.draft.sheet(TASKS, rules().page.landscape())
         first = self._open(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ") + 1
         shown = self._own_tasks()
@@ -122,17 +130,22 @@ class _Form:
         role = self.roles.get(task.task_code)
         is_heading = task.task_code in self.plan.heading_codes
         given = {0: task.task_code, 1: task.title, **({2: ROLES[role]} if role and not is_heading else {})}
+        said = self._said(self.earlier.tasks, task.task_code) if self.earlier and not is_heading else ""
         for at, column in enumerate(columns):
             if at in given or is_heading:
                 shade = {"bold": True, "bg_color": HEADER} if is_heading else {"bg_color": GROUP}
                 self.draft.put_text(sheet, row, at, given.get(at, ""), align=column.align, **shade)
+            elif column.is_earlier:
+                self._said_cell(sheet, row, at, said)
             else:
                 self._blank(sheet, row, at, column)
-        sheet.set_row(row, row_height([Text(task.title, columns[1].width, bold=is_heading)]))
+        texts = [Text(task.title, columns[1].width, bold=is_heading), Text(said, EARLIER_WIDTH, EARLIER_SIZE)]
+        sheet.set_row(row, row_height(texts))
 
     def _indicators(self) -> None:
         before = len(self.funds) + len(self.titles)
-        columns = indicator_columns(choices(FORM, LISTS_FROM + before + 1, len(self.names)))
+        names = choices(FORM, LISTS_FROM + before + 1, len(self.names))
+        columns = indicator_columns(names, self.earlier.label if self.earlier else None)
         sheet = self.draft.sheet(INDICATORS, rules().page.landscape())
         first = self._open(sheet, columns, "BIỂU 02. SỐ LIỆU HOẠT ĐỘNG") + 1
         led = {code for code, role in self.roles.items() if role == "lead"}
@@ -153,17 +166,27 @@ class _Form:
         }
         if indicator.target is not None:
             given[5] = indicator.target
+        said = self._said(self.earlier.indicators, indicator.indicator_code) if self.earlier else ""
         counted = replace(columns[-2], number_format=COUNT if indicator.kind == "count" else SCORE)
         for at, column in enumerate(columns):
             value = given.get(at)
-            if isinstance(value, int | float):
+            if column.is_earlier:
+                self._said_cell(sheet, row, at, said)
+            elif isinstance(value, int | float):
                 self.draft.put(sheet, row, at, value, "number", bg_color=GROUP)
             elif at in given:
                 self.draft.put_text(sheet, row, at, value or "", align=column.align, bg_color=GROUP)
             else:
                 self._blank(sheet, row, at, column if column.number_format != COUNT else counted)
         texts = ((indicator.name, 2), (indicator.unit_of_measure, 3), (indicator.indicator_code, 1))
-        sheet.set_row(row, row_height(Text(text, columns[at].width) for text, at in texts))
+        widths = [Text(text, columns[at].width) for text, at in texts]
+        sheet.set_row(row, row_height([*widths, Text(said, EARLIER_WIDTH, EARLIER_SIZE)]))
+
+    def _said(self, said: Said, code: str) -> str:
+        return said.get((self.unit.unit_id, code), "")
+
+    def _said_cell(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
+        self.draft.put_text(sheet, row, at, text, bg_color=GROUP, font_color=SAID, font_size=EARLIER_SIZE)
 
     def _blank(self, sheet: Worksheet, row: int, at: int, column: Input) -> None:
         look = boxed(num_format=column.number_format, align=column.align, locked=False)
@@ -196,7 +219,10 @@ class _Form:
         """Spare rows, the checks of every column, a note, room for signatures, protection."""
         for row in range(end, end + spare):
             for at, column in enumerate(columns):
-                self._blank(sheet, row, at, column)
+                if column.is_earlier:
+                    self._said_cell(sheet, row, at, "")
+                else:
+                    self._blank(sheet, row, at, column)
         for at, column in enumerate(columns):
             start = end if column.is_given else first
             if column.check:

@@ -16,6 +16,7 @@ from tdnreport.report.workbook import VI
 STATUSES = tuple(wording.STATUSES.values())
 ROLES = {"lead": "Chủ trì", "coordinate": "Phối hợp"}
 MOST_MONEY_VND = 10**14
+EARLIER_WIDTH, EARLIER_SIZE = 26, 9
 Check = Mapping[str, Any]
 MONEY, COUNT, SCORE, DAY = f"{VI}#,##0", f"{VI}#,##0", f"{VI}#,##0.00", f"{VI}dd/mm/yyyy"
 
@@ -51,14 +52,21 @@ class Input:
     hint: str = ""
     refusal: str = ""
     is_given: bool = False
+    is_earlier: bool = False
 
 
-def task_columns(year: int, titles: Check, funds: Check) -> tuple[Input, ...]:
-    """Biểu 01; `titles` and `funds` are the lists to choose from."""
+def _earlier(label: str | None) -> tuple[Input, ...]:
+    """What was reported in the period `label`; "so sánh" heads a column that the reader knows and leaves out on purpose."""
+    return (Input(f"So sánh: số đã báo cáo ({label})", EARLIER_WIDTH, is_earlier=True),) if label else ()
+
+
+def task_columns(year: int, titles: Check, funds: Check, earlier: str | None = None) -> tuple[Input, ...]:
+    """Biểu 01; `titles` and `funds` are the lists to choose from, `earlier` the period whose figures are shown in grey."""
     return (
         Input("STT", 6, "@", "center", is_given=True),
         Input("Nhiệm vụ", 32, check=titles, hint=SPARE_TASK, refusal=NOT_IN_LIST, is_given=True),
         Input("Vai trò", 9, align="center", check=_one_of(ROLES.values()), refusal=NOT_IN_LIST, is_given=True),
+        *_earlier(earlier),
         Input("Trạng thái", 13, align="center", check=_one_of(STATUSES), hint=STATUS_HINT, refusal=NOT_IN_LIST),
         Input("Tỷ lệ hoàn thành (%)", 10, align="center", check=PERCENT, hint=PCT_HINT, refusal=PCT_REFUSAL),
         Input("Ước cả năm (%)", 9, align="center", check=PERCENT, hint=ESTIMATE_HINT, refusal=PCT_REFUSAL),
@@ -73,8 +81,8 @@ def task_columns(year: int, titles: Check, funds: Check) -> tuple[Input, ...]:
     )
 
 
-def indicator_columns(names: Check) -> tuple[Input, ...]:
-    """Biểu 02; `names` is the list of indicators to choose from."""
+def indicator_columns(names: Check, earlier: str | None = None) -> tuple[Input, ...]:
+    """Biểu 02; `names` is the list of indicators to choose from, `earlier` as in Biểu 01."""
     return (
         Input("STT", 6, "@", "center", is_given=True),
         Input("Mã", 20, "@", is_given=True),
@@ -82,6 +90,7 @@ def indicator_columns(names: Check) -> tuple[Input, ...]:
         Input("Đơn vị tính", 12, align="center", is_given=True),
         Input("Năm trước", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL, is_given=True),
         Input("Kế hoạch", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL),
+        *_earlier(earlier),
         Input("Thực hiện trong kỳ", 12, COUNT, "right", NUMBER, VALUE_HINT, NUMBER_REFUSAL),
         Input("Lũy kế từ đầu năm", 12, COUNT, "right", NUMBER, CUMULATIVE_HINT, NUMBER_REFUSAL),
         Input("Ghi chú", 24),
