@@ -14,6 +14,7 @@ create or replace macro column_of(field) as case field
     when 'unit' then 'unit_id'
     when 'pct' then 'completion_pct'
     when 'allocated' then 'allocated_vnd'
+    when 'carried' then 'carried_vnd'
     when 'disbursed' then 'disbursed_vnd'
     when 'estimated' then 'estimated_vnd'
     when 'result' then 'result_text'

@@ -82,7 +82,7 @@ BUDGET = of_rows("marts.budget") | {
     "Dự toán giao không âm": "update marts.budget set allocated_vnd = -1",
     "Số đã giải ngân không âm": "update marts.budget set disbursed_vnd = -1",
     "Số ước cả năm không âm": "update marts.budget set estimated_vnd = -1",
-    "Giải ngân không vượt dự toán giao": "update marts.budget set disbursed_vnd = 100_000_001",
+    "Giải ngân không vượt dự toán giao cộng kinh phí năm trước chuyển sang": "update marts.budget set disbursed_vnd = 100_000_001",
     "Có giải ngân thì có dự toán giao": "update marts.budget set allocated_vnd = null",
     "Số ước cả năm không nhỏ hơn số đã giải ngân": "update marts.budget set estimated_vnd = 91_999_999",
     "Số ước cả năm không vượt dự toán giao": "update marts.budget set estimated_vnd = 100_000_001",
@@ -126,7 +126,8 @@ TASKS = {
     "Dòng kinh phí của từng nhiệm vụ bằng đúng số trong kế hoạch":
         "update marts.tasks set planned_vnd = 100_000_001 where task_code = '1'",
     "Có dòng kinh phí riêng khi và chỉ khi kế hoạch ghi số tiền": "update marts.tasks set own_line = true where task_code = '4.1'",
-    "Giải ngân của nhiệm vụ không vượt dự toán giao": "update marts.tasks set disbursed_vnd = 100_000_001 where task_code = '1'",
+    "Giải ngân của nhiệm vụ không vượt dự toán giao cộng kinh phí năm trước chuyển sang":
+        "update marts.tasks set disbursed_vnd = 100_000_001 where task_code = '1'",
     "Tỷ lệ giải ngân bằng giải ngân chia dự toán giao; không có dự toán thì để trống":
         "update marts.tasks set execution_pct = 0 where task_code = '4.1'",
     "Dự toán và giải ngân của nhiệm vụ bằng tổng các dòng kinh phí":

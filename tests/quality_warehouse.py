@@ -79,7 +79,7 @@ create table marts.task_leads as
     select task_code, unit_id, status, completion_pct from ref.task_units left join marts.progress using (task_code, unit_id);
 create table staging.entries as
     select file, sheet, row_no, 'data' as role, 'progress' as table_kind, 'Hoàn thành' as status_text, null as pct_text from marts.progress;
-create table staging.rows as from staging.entries;
+create table staging.rows as select *, null::bigint as carried_vnd from staging.entries;
 create table marts.unit_quality as
     select 'tth-2024' as plan_id, '2024' as period_id, date '2024-11-14' as data_to,
         unnest(['tth.stttt', 'tth.svhtt', 'tth.sngv']) as unit_id, unnest([90.0, 85, 0]) as score,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ BROKEN = {
     ],
     "budget": [
         ("update marts.budget set disbursed_vnd = 100_000_001, estimated_vnd = null",
-         "Giải ngân không vượt dự toán giao"),
+         "Giải ngân không vượt dự toán giao cộng kinh phí năm trước chuyển sang"),
         ("update marts.budget set allocated_vnd = 92",
          "Không số tiền nào khác 0 mà dưới 1.000 đồng"),
         ("create or replace view marts.accepted_rows as "
@@ -210,6 +211,16 @@ def test_a_closed_warehouse_is_read_by_its_path(tmp_path: Path, suites: dict[str
 
 
 # --- reading them strictly
+
+
+def test_what_a_plan_tolerates_with_a_reason_does_not_stop_at_the_gate(tmp_path):
+    folder = folder_with(tmp_path, ENTRY)
+    tolerated = replace(RULES[ENTRY["meta"]["rule"]], severity="warning", reason="Có chuyển nguồn theo quyết định")
+    assert [one.severity for one in load_suites(folder, RULES)[0].expectations] == ["critical", "critical"]
+    assert [one.severity for one in load_suites(folder, RULES | {tolerated.rule_id: tolerated})[0].expectations] == [
+        "warning",
+        "warning",
+    ]
 
 
 def folder_with(tmp_path: Path, entry: dict[str, Any]) -> Path:

@@ -13,6 +13,7 @@ import polars as pl
 
 from tdnreport import line, warehouse
 from tdnreport.config import home
+from tdnreport.reader.columns import MONEY
 
 PROGRESS = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "completed_on")
 
@@ -111,7 +112,7 @@ def _add(tables: dict[str, list[dict[str, Any]]], one: Sent, position: int, peri
         }
     )
     for place, name in enumerate(one.fields, 1):
-        scale = one.scale if name in ("allocated", "disbursed", "estimated") else None
+        scale = one.scale if name in MONEY else None
         tables["table_columns"].append(at | {"table_no": 1, "field": name, "position": place, "scale": scale})
     for row_no, cells in enumerate(one.rows, one.first_row):
         texts, kinds = zip(*(_cell(cell) for cell in cells), strict=True)

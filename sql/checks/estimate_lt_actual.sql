@@ -9,4 +9,4 @@ where estimated_vnd < disbursed_vnd
 union all
 select file, sheet, row_no, 'estimated', estimated_text, format('Dự toán giao {} đồng.', vi_number(allocated_vnd))
 from staging.rows
-where estimated_vnd > allocated_vnd
+where estimated_vnd > allocated_vnd + coalesce(carried_vnd, 0)

@@ -2,6 +2,8 @@
 with amounts as (
     select file, sheet, row_no, 'allocated' as field, allocated_text as value, allocated_problem as problem from staging.rows
     union all
+    select file, sheet, row_no, 'carried', carried_text, carried_problem from staging.rows
+    union all
     select file, sheet, row_no, 'disbursed', disbursed_text, disbursed_problem from staging.rows
     union all
     select file, sheet, row_no, 'estimated', estimated_text, estimated_problem from staging.rows

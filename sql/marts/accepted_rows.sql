@@ -13,6 +13,7 @@
 --   pct_text: ô tỷ lệ hoàn thành, nguyên văn
 --   estimated_pct_text: ô tỷ lệ ước cả năm, nguyên văn
 --   allocated_text: ô dự toán giao, nguyên văn
+--   carried_text: ô kinh phí năm trước chuyển sang, nguyên văn
 --   disbursed_text: ô đã giải ngân, nguyên văn
 --   estimated_text: ô giải ngân ước cả năm, nguyên văn
 --   fund_source_text: ô nguồn kinh phí, nguyên văn
@@ -41,6 +42,8 @@
 --   allocated_vnd: dự toán được giao; trống là không bố trí, khác với 0 (đồng)
 --   allocated_problem: vì sao ô dự toán không đọc được; trống là đọc được
 --   fund_mode: cách bố trí khi ô dự toán ghi chữ: lồng ghép, không bố trí
+--   carried_vnd: kinh phí năm trước chuyển sang, được chi cùng dự toán giao trong năm; không tính vào tỷ lệ giải ngân (đồng)
+--   carried_problem: vì sao ô chuyển nguồn không đọc được; trống là đọc được
 --   disbursed_vnd: đã giải ngân đến ngày báo cáo (đồng)
 --   disbursed_problem: vì sao ô giải ngân không đọc được; trống là đọc được
 --   estimated_vnd: giải ngân đơn vị ước cho cả năm (đồng)

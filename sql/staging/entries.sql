@@ -38,6 +38,7 @@ select
     cell(cells, pct_at) as pct_text, kinds[pct_at] as pct_kind,
     cell(cells, estimated_pct_at) as estimated_pct_text, kinds[estimated_pct_at] as estimated_pct_kind,
     cell(cells, allocated_at) as allocated_text, kinds[allocated_at] as allocated_kind, allocated_scale,
+    cell(cells, carried_at) as carried_text, kinds[carried_at] as carried_kind, carried_scale,
     cell(cells, disbursed_at) as disbursed_text, kinds[disbursed_at] as disbursed_kind, disbursed_scale,
     cell(cells, estimated_at) as estimated_text, kinds[estimated_at] as estimated_kind, estimated_scale,
     cell(cells, fund_source_at) as fund_source_text,

@@ -21,7 +21,7 @@ funds as (select text, fund_source from staging.fund_source_readings),
 typed as (
     select
         file, sheet, table_no, row_no, table_kind, is_hidden,
-        code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, disbursed_text, estimated_text,
+        code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, carried_text, disbursed_text, estimated_text,
         fund_source_text, completed_on_text, indicator_text, measure_text, value_text, cumulative_text, target_text,
         coalesce(file_unit_id, '') as file_unit_id,
         if(unit_text is null, file_unit_id, row_unit_id) as unit_id,
@@ -32,6 +32,7 @@ typed as (
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
         est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
         allocated.vnd as allocated_vnd, allocated.problem as allocated_problem, allocated.mode as fund_mode,
+        carried.vnd as carried_vnd, carried.problem as carried_problem,
         disbursed.vnd as disbursed_vnd, disbursed.problem as disbursed_problem,
         estimated.vnd as estimated_vnd, estimated.problem as estimated_problem,
         allocated_scale,
@@ -62,6 +63,7 @@ typed as (
     left join percents as pct on pct.text = pct_text and pct.kind = pct_kind
     left join percents as est on est.text = estimated_pct_text and est.kind = estimated_pct_kind
     left join money as allocated on allocated.text = allocated_text and allocated.kind = allocated_kind and allocated.scale = allocated_scale
+    left join money as carried on carried.text = carried_text and carried.kind = carried_kind and carried.scale = carried_scale
     left join money as disbursed on disbursed.text = disbursed_text and disbursed.kind = disbursed_kind and disbursed.scale = disbursed_scale
     left join money as estimated on estimated.text = estimated_text and estimated.kind = estimated_kind and estimated.scale = estimated_scale
     left join funds on funds.text = fund_source_text

@@ -8,6 +8,7 @@ select
     max(position) filter (field = 'pct') as pct_at,
     max(position) filter (field = 'estimated_pct') as estimated_pct_at,
     max(position) filter (field = 'allocated') as allocated_at,
+    max(position) filter (field = 'carried') as carried_at,
     max(position) filter (field = 'disbursed') as disbursed_at,
     max(position) filter (field = 'estimated') as estimated_at,
     max(position) filter (field = 'fund_source') as fund_source_at,
@@ -20,6 +21,7 @@ select
     max(position) filter (field = 'cumulative') as cumulative_at,
     max(position) filter (field = 'target') as target_at,
     max(scale) filter (field = 'allocated') as allocated_scale,
+    max(scale) filter (field = 'carried') as carried_scale,
     max(scale) filter (field = 'disbursed') as disbursed_scale,
     max(scale) filter (field = 'estimated') as estimated_scale
 from raw.table_columns

@@ -168,7 +168,7 @@ def _amounts() -> Reading:
         money = read_money(text, kind, scale)
         return money.vnd, money.mode, money.problem, money.is_approximate
 
-    keys = _distinct_with_kind(["allocated", "disbursed", "estimated"], "{field}_scale as scale")
+    keys = _distinct_with_kind(["allocated", "carried", "disbursed", "estimated"], "{field}_scale as scale")
     columns = {"vnd": "bigint", "mode": "varchar", "problem": "varchar", "is_approximate": "boolean"}
     return Reading("staging.money_readings", keys, columns, read)
 

@@ -224,3 +224,14 @@ def test_days_that_are_all_of_an_earlier_year_are_asked_about_but_not_those_the_
         for code, title in (("2", T2), ("4.1", T41), ("4.2", T42))
     ]
     assert found(filled(Sent(cited)), "last_year_copy") == []
+
+
+def test_money_carried_over_from_last_year_may_be_spent_too():
+    fields = (*PROGRESS, "carried")
+    given = line(allocated=100_000_000.0, disbursed=120_000_000.0)
+    less = filled(Sent([[*given, 19_999_999.0]], fields=fields))
+    assert [cell for cell, _ in found(less, "spent_gt_allocated")] == ["F2"]
+    con = filled(Sent([[*given, "20 triệu"]], fields=fields))
+    assert found(con, "spent_gt_allocated") == []
+    assert rows(con, "select carried_vnd from marts.accepted_rows") == [(20_000_000,)]
+    assert rows(con, "select allocated_vnd, disbursed_vnd from marts.budget") == [(100_000_000, 120_000_000)]

@@ -22,7 +22,7 @@ FILES = {
     "budget": """plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, disbursed_vnd, estimated_vnd,
         file, sheet, row_no""",
     "indicators": "plan_id, period_id, unit_id, indicator_code, value, cumulative, target, file, sheet, row_no",
-    "submissions": "file, sha256, unit_id, period_id, received_on, is_latest, on_time, state, rows_read, rows_accepted, rows_rejected, not_read",
+    "submissions": "file, sha256, unit_id, period_id, received_on, is_latest, on_time, state, rows_read, rows_accepted, rows_rejected",
     "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
     "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,
         execution_pct, leads_expected, leads_reported""",
