@@ -3,7 +3,7 @@
     {1: STT, 2: Nhiệm vụ, 3: Kinh phí (triệu đồng) / Dự toán giao, 4: Tiến độ}
     → code 1, title 2, allocated 3 (×1000000), and "Tiến độ" is status, percent or result by the values under it
 
-Out of scope: years in headers other than "Thực hiện 2023" beside "Thực hiện 2024".
+Which of several columns for one figure counts is decided in `rivals`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import Literal
 
 from tdnreport.reader.header import Label
 from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
+from tdnreport.reader.rivals import meant
 from tdnreport.reader.sheets import Line
 from tdnreport.words.lists import default_lists
-from tdnreport.words.status import is_tick, read_status
+from tdnreport.words.status import is_open_box, is_tick, read_status
 
 Kind = Literal["progress", "budget", "indicators"]
 
-MONEY = ("allocated", "disbursed", "estimated")
+MONEY = ("allocated", "carried", "disbursed", "estimated")
 _INDICATOR_FIELDS = frozenset({"indicator", "measure", "value", "cumulative", "target", "previous"})
 _TASK_FIELDS = frozenset(
     [
@@ -30,6 +31,7 @@ _TASK_FIELDS = frozenset(
         "pct",
         "estimated_pct",
         "allocated",
+        "carried",
         "disbursed",
         "estimated",
         "fund_source",
@@ -63,6 +65,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _PART_OF_YEAR = re.compile(
     r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
 )
+_RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 _STARTS = frozenset({"code", "title", "indicator"})
 _SAMPLE_LINES = 40
 _MOST_PERCENT = 200
@@ -112,9 +115,9 @@ def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Lab
 
 
 def read_columns(
-    labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords
+    labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords, year: str = ""
 ) -> Columns | None:
-    """None where the labels make no table of tasks, budget or indicators; `stated_scale` is the money unit named above the table."""
+    """None where the labels make no table of tasks, budget or indicators; money unit and year are those named above the table."""
     ticks = _ticks(labels, lines)
     columns = [_Column(at, label) for at, label in sorted(labels.items()) if at not in ticks]
     table = _table_context(columns, words)
@@ -124,6 +127,7 @@ def read_columns(
     _order_years(columns)
     _keep_latest_part(columns, lines[:_SAMPLE_LINES])
     _decide(columns, lines[:_SAMPLE_LINES])
+    _leave_rivals(columns, lines[:_SAMPLE_LINES], year)
     if ticks:
         columns = _with_status(columns, min(ticks))
     found = _assemble(columns, words, is_indicators=bool(table))
@@ -138,7 +142,8 @@ def _ticks(labels: Mapping[int, Label], lines: Sequence[Line]) -> dict[int, str]
         if _is_status_label(label.own):
             values = _values(lines[:_SAMPLE_LINES], at)
             ticked = sum(is_tick(text) for text, _ in values)
-            found[at], marks, others = label.own, marks + ticked, others + len(values) - ticked
+            open_boxes = sum(is_open_box(text) for text, _ in values)
+            found[at], marks, others = label.own, marks + ticked, others + len(values) - ticked - open_boxes
     return found if len(set(found.values())) >= 2 and marks > others else {}
 
 
@@ -219,6 +224,20 @@ def _decide(columns: Sequence[_Column], lines: Sequence[Line]) -> None:
             options = [field for field in column.fields if field not in taken] or list(column.fields[-1:])
             column.fields = (_by_values(options, _values(lines, column.at)),)
             taken.add(column.fields[0])
+
+
+def _leave_rivals(columns: Iterable[_Column], lines: Sequence[Line], year: str) -> None:
+    """Of several columns for one figure those stay that say how things stand; the words of their labels tell."""
+    same: dict[str, list[_Column]] = {}
+    for column in columns:
+        if column.fields and column.fields[0] in _RIVALLED:
+            same.setdefault(column.fields[0], []).append(column)
+    for rivals in same.values():
+        if len(rivals) > 1:
+            filled = {column.at for column in rivals if _values(lines, column.at)}
+            kept = meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
+            for column in rivals:
+                column.fields = column.fields if column.at in kept else ()
 
 
 def _values(lines: Iterable[Line], at: int) -> list[tuple[str, str]]:

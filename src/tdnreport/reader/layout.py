@@ -8,6 +8,7 @@ marked one; a unit of money in a column of its own joins the amounts. All of it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,11 +18,13 @@ from tdnreport.reader.header import Header, find_header
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.roles import COUNTED, LONG_TEXTS, RowRoles
 from tdnreport.reader.sheets import Line, Sheet
-from tdnreport.words.status import is_tick
+from tdnreport.words.status import is_open_box, is_tick
+from tdnreport.words.text import fold
 
 _LINES_ABOVE = 15
 _LONGEST_MERGE = 2000
 _LAST_COLUMN = 1 << 14
+_YEAR = re.compile(r"\bnam (20\d\d)\b")
 
 
 @dataclass(slots=True)
@@ -81,9 +84,10 @@ def find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
 def _tables_of(header: Header, sheet: Sheet, above: Sequence[Line], words: LayoutWords) -> list[Table]:
     below = sheet.lines[header.end :]
     stated = _stated_scale(above[-_LINES_ABOVE:], words)
+    year = _stated_year(above[-_LINES_ABOVE:])
     found = []
     for labels in split(header.labels, words):
-        if columns := read_columns(labels, below, stated, words):
+        if columns := read_columns(labels, below, stated, words, year):
             scales = {name: scale or stated or 1 for name, scale in columns.scales.items()}
             found.append(Table(columns, tuple(sorted(header.rows)), scales, dict(header.rows)))
     return found
@@ -93,6 +97,12 @@ def _stated_scale(above: Sequence[Line], words: LayoutWords) -> int | None:
     """The unit of money named nearest above the header: "Đơn vị tính: triệu đồng"."""
     scales = (words.line_scale(text) for line in reversed(above) for text in line.cells if text)
     return next((scale for scale in scales if scale), None)
+
+
+def _stated_year(above: Sequence[Line]) -> str:
+    """The year named nearest above the header, "" where none is: "KẾT QUẢ THỰC HIỆN NĂM 2024"."""
+    found = (_YEAR.findall(fold(text)) for line in reversed(above) for text in line.cells if text)
+    return next((years[-1] for years in found if years), "")
 
 
 def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: LayoutWords) -> int:
@@ -202,8 +212,9 @@ class _Walk:
 
     def _tick(self, line: Line) -> None:
         """The status whose column is marked; several marks are all named, so that nothing is chosen among them."""
-        ticked = {at: line.cells[at - 1].strip() for at in self.table.columns.ticks if at <= len(line.cells)}
-        named = [self.table.columns.ticks[at] if is_tick(text) else text for at, text in sorted(ticked.items()) if text]
+        texts = {at: line.cells[at - 1].strip() for at in self.table.columns.ticks if at <= len(line.cells)}
+        marked = {at: text for at, text in texts.items() if text and not is_open_box(text)}
+        named = [self.table.columns.ticks[at] if is_tick(text) else text for at, text in sorted(marked.items())]
         self.table.filled.setdefault(line.row_no, {})["status"] = ("; ".join(named), "s" if named else " ")
 
     def _measure(self, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 "HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
 "Chưa hoàn thành", "Hoàn thành 60%"                             doing
+"Đang thực hiện / Ongoing"                                      doing: two languages that say the same
 "Đang thực hiện, đạt 60%"                                       doing, and 60 percent (`read_status_percent`)
 "Theo chức năng, nhiệm vụ"                                      None: no status
 """
@@ -16,7 +17,8 @@ from tdnreport.words.text import clean, fold, repair
 
 _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
 _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
-_TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1"})
+_TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1", "true"})
+_OPEN_BOXES = frozenset({"☐", "□", "0", "false", "-"})
 _DAY = re.compile(
     r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
     r"|(?: trong| vao)?(?: thang [0-9]{1,2}| quy (?:iv|i{1,3}|[1-4]))?(?: (?:trong )?(?:nam )?20[0-9]{2})?$"
@@ -27,6 +29,9 @@ def read_status(text: str, words: WordLists) -> str | None:
     shown = clean(repair(text)[0])
     if (status := words.statuses.get(key(shown))) is not None:
         return status
+    said = {words.statuses.get(key(part)) for part in shown.split("/")}
+    if len(said) == 1 and None not in said:
+        return said.pop()
     percents = _PERCENT.findall(shown)
     rest = _DAY.sub("", fold(_PERCENT.sub(" ", shown))).strip()
     if percents:
@@ -46,6 +51,11 @@ def read_status_percent(text: str, words: WordLists) -> float | None:
 def is_tick(text: str) -> bool:
     """A mark in a form that has a column for each status."""
     return clean(text).casefold() in _TICKS
+
+
+def is_open_box(text: str) -> bool:
+    """A box of such a form left without a mark."""
+    return clean(text).casefold() in _OPEN_BOXES
 
 
 def _with_percent(status: str | None, percent: float) -> str | None:
