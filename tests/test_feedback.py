@@ -6,16 +6,19 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
+from warehouse_case import Sent, filled, subject
 
 from tdnreport.config import home
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import read_file
-from tdnreport.report.content import Finding
+from tdnreport.report import assemble, senders
+from tdnreport.report.content import Finding, Report
 from tdnreport.report.feedback import (
     NOTHING_FOUND,
     FeedbackFile,
@@ -262,3 +265,32 @@ def test_same_files_give_the_same_bytes(tmp_path):
         for name in ("a", "b")
     )
     assert first == second
+
+
+def report(con: duckdb.DuckDBPyConnection) -> Report:
+    of = subject()
+    return assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
+
+
+@pytest.mark.parametrize(("as_of", "by"), [(date(2024, 11, 12), date(2024, 11, 14)), (date(2024, 11, 20), None)])
+def test_a_corrected_file_is_due_with_the_report_while_that_day_is_to_come(as_of, by):
+    con = filled()
+    assert senders.occasion(con, replace(report(con), as_of=as_of)).resend_by == by
+
+
+def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_for_it(tmp_path):
+    sent(tmp_path).save(tmp_path / "SDL.xlsx")
+    occasion = replace(OCCASION, resend_by=None)
+    unit = UnitFeedback(
+        "tth.sdl", "Sở Du lịch", (FeedbackFile(tmp_path / "SDL.xlsx", "SDL.xlsx", "xlsx", "accepted"),), (WRONG,)
+    )
+    book, text = write_all([unit], occasion, tmp_path / "phan-hoi")
+    listed = {cell.value for row in openpyxl.load_workbook(book)["Phản hồi"] for cell in row}
+    assert "gửi lại chậm nhất ngày …/…/…… để số liệu" in text.read_text(encoding="utf-8-sig")
+    assert "Đề nghị gửi lại chậm nhất ngày …/…/……." in listed
+
+
+def test_the_letter_addresses_the_unit_by_its_full_name(tmp_path):
+    con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.h.aluoi", file="a.csv"))
+    [unit] = senders.senders(con, tmp_path, report(con))
+    assert unit.unit_name == "UBND huyện A Lưới"

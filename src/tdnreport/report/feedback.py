@@ -21,6 +21,7 @@ from tdnreport.report.content import Finding
 
 NOTHING_FOUND = "Không phát hiện sai sót; số liệu được tiếp nhận đầy đủ."
 MOST_IN_LETTER = 15
+BLANK_DAY = "…/…/……"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class UnitFeedback:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Which report it is about; `resend_by` is the last day for a corrected file, None where none is set."""
+    """Which report it is about; `resend_by` is the last day for a corrected file, a blank to fill in where it is None."""
 
     plan_title: str
     period_label: str
@@ -81,6 +82,10 @@ class Occasion:
     as_of: date | None = None
     resend_by: date | None = None
     sample_notice: str | None = None
+
+    @property
+    def resend_text(self) -> str:
+        return f"chậm nhất ngày {formats.day(self.resend_by) or BLANK_DAY}"
 
 
 def write_all(units: Iterable[UnitFeedback], occasion: Occasion, folder: Path) -> list[Path]:
@@ -159,11 +164,10 @@ def place(finding: Finding) -> str:
 def _request(unit: UnitFeedback, occasion: Occasion) -> str:
     if not unit.to_mend:
         return "Nếu số liệu đã đúng, quý đơn vị không phải gửi lại."
-    by = f"chậm nhất ngày {formats.day(occasion.resend_by)}" if occasion.resend_by else "trong thời gian sớm nhất"
     marked = (
         "sửa trực tiếp trên tệp gửi kèm (ô cần sửa tô màu đỏ, ô cần xem lại tô màu vàng, mỗi ô có ghi chú; "
         "danh sách ở trang “Phản hồi”)"
         if unit.returned
         else "sửa tệp gốc theo danh sách ở trang “Phản hồi” của tệp gửi kèm"
     )
-    return f"Đề nghị quý đơn vị {marked} và gửi lại {by} để số liệu kịp đưa vào báo cáo."
+    return f"Đề nghị quý đơn vị {marked} và gửi lại {occasion.resend_text} để số liệu kịp đưa vào báo cáo."

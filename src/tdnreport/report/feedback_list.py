@@ -75,7 +75,6 @@ def add_list(
 def _heading(sheet: Worksheet, unit: UnitFeedback, occasion: Occasion, verdict: str, note: str) -> int:
     """The lines above the list; returns the row after them."""
     as_of = f"Số liệu tính đến ngày {formats.day(occasion.as_of)}" if occasion.as_of else ""
-    by = f"Đề nghị gửi lại chậm nhất ngày {formats.day(occasion.resend_by)}." if occasion.resend_by else ""
     lines: list[tuple[str, dict[str, Any]]] = [
         (TITLE, {"bold": True, "size": 14, "align": "center"}),
         (unit.marking or "", {"bold": True, "colour": ALARM, "align": "center"}),
@@ -83,7 +82,7 @@ def _heading(sheet: Worksheet, unit: UnitFeedback, occasion: Occasion, verdict: 
         (f"Đơn vị: {unit.unit_name}", {"bold": True}),
         (f"{occasion.plan_title}. Kỳ báo cáo: {occasion.period_label}. {as_of}".rstrip(), {}),
         (verdict, {"bold": True}),
-        (by if unit.to_mend else "", {}),
+        (f"Đề nghị gửi lại {occasion.resend_text}." if unit.to_mend else "", {}),
         ("Ô màu đỏ: cần sửa, số liệu chưa được tính." if unit.to_mend else "", {"legend": "row"}),
         ("Ô màu vàng: đề nghị xem lại, số liệu vẫn được tính." if unit.to_look_at else "", {"legend": "warning"}),
         (note if unit.findings else "", {"italic": True}),

@@ -119,7 +119,7 @@ def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, 
     data_package.write(con, new / "du-lieu")
     document_text.record(new / "bao-cao.docx", new / "du-lieu")
     step("Phản hồi đơn vị")
-    feedback.write_all(senders.senders(con, order.inbox, report), senders.occasion(report), new / "phan-hoi")
+    feedback.write_all(senders.senders(con, order.inbox, report), senders.occasion(con, report), new / "phan-hoi")
 
 
 def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: _Steps) -> None:

@@ -21,12 +21,15 @@ REOPENED = ("xlsx", "xlsm")
 MOST_LINES = 20_000
 
 
-def occasion(report: Report) -> Occasion:
+def occasion(con: duckdb.DuckDBPyConnection, report: Report) -> Occasion:
+    """A corrected file is due with the report itself; once that day is over the office that writes back names another."""
+    [(due_on,)] = con.execute("select due_strict_on from ref.period").fetchall()
     return Occasion(
         plan_title=report.plan_title,
         period_label=report.period_label,
         office=" ".join(report.letterhead.issuing_body),
         as_of=report.as_of,
+        resend_by=due_on if report.as_of and report.as_of < due_on else None,
         sample_notice=rules().sample_notice if report.is_sample else None,
     )
 
@@ -38,12 +41,13 @@ def senders(con: duckdb.DuckDBPyConnection, inbox: Path, report: Report) -> Iter
         from staging.submissions
         join (select file, format from raw.files) as formats using (file)
         order by 1, received_on nulls first, is_latest, file"""
+    unit_names = dict(con.execute("select unit_id, name from ref.units").fetchall())
     for unit_id, rows in groupby(con.execute(query).fetchall(), key=lambda row: row[0]):
         files = tuple(_file(con, inbox, *row[1:]) for row in rows)
         names = {one.file for one in files}
         yield UnitFeedback(
             unit_id=unit_id or UNKNOWN_UNIT,
-            unit_name=report.unit_names.get(unit_id, "Đơn vị gửi báo cáo"),
+            unit_name=unit_names.get(unit_id, "Đơn vị gửi báo cáo"),
             files=files,
             findings=tuple(one for one in report.findings if one.file in names),
         )
