@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from warehouse_case import Sent, found, raw_frames, rows, subject
 
-from tdnreport import line, warehouse
+from tdnreport import line, make, warehouse
 from tdnreport.reference.files import DataError, Problems
 from tdnreport.reference.load import _corrections
 from tdnreport.reference.plans import Correction
@@ -94,3 +94,10 @@ def test_two_records_of_one_cell_are_refused(tmp_path: Path) -> None:
     assert len(_corrections(path, problems)) == 2
     with pytest.raises(DataError, match="dòng 3: ô này đã được sửa ở dòng 2"):
         problems.stop_if_any()
+
+
+def test_a_correction_whose_file_did_not_come_is_said() -> None:
+    con = filled(correction(), correction(file="b.xlsx"))
+    assert list(make._idle_corrections(con)) == [
+        "Bản ghi sửa số 2 không dùng đến: không có tệp “b.xlsx” trong các tệp của kỳ này (corrections.csv)."
+    ]

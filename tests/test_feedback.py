@@ -294,3 +294,10 @@ def test_the_letter_addresses_the_unit_by_its_full_name(tmp_path):
     con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.h.aluoi", file="a.csv"))
     [unit] = senders.senders(con, tmp_path, report(con))
     assert unit.unit_name == "UBND huyện A Lưới"
+
+
+def test_a_record_of_a_correction_that_no_longer_fits_is_no_business_of_the_sender(tmp_path):
+    con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.sdl", file="SDL.csv"))
+    offices = replace(WRONG, file="SDL.csv", rule_id="correction_mismatch", severity="warning")
+    [unit] = senders.senders(con, tmp_path, replace(report(con), findings=(replace(WRONG, file="SDL.csv"), offices)))
+    assert [one.rule_id for one in unit.findings] == ["amount_not_a_number"]

@@ -13,7 +13,9 @@ from tdnreport import line
 if TYPE_CHECKING:
     from tdnreport.line import Subject
 
-SENDERS_BUSINESS = "rule_id not in ('missing_report', 'late_report', 'received_on_unknown', 'superseded')"
+SENDERS_BUSINESS = (
+    "rule_id not in ('missing_report', 'late_report', 'received_on_unknown', 'superseded', 'correction_mismatch')"
+)
 """What only the receiving office can know says nothing about the file."""
 
 

@@ -13,6 +13,8 @@ from tdnreport.inbox import list_inbox
 from tdnreport.report import formats, outputs
 
 if TYPE_CHECKING:
+    import duckdb
+
     from tdnreport.expectations import Outcome
     from tdnreport.line import Progress, Subject
     from tdnreport.report.content import Report
@@ -89,7 +91,15 @@ def report(
     with line.built(subject, inbox, path, progress, earlier) as con:
         made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
-    return Made(made, outcomes, list_inbox(inbox).problems, out, slow)
+        problems = (*list_inbox(inbox).problems, *_idle_corrections(con))
+    return Made(made, outcomes, problems, out, slow)
+
+
+def _idle_corrections(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Records whose file did not come: of another period, or with its name misspelt."""
+    query = "select correction_no, file from ref.corrections anti join raw.files using (file) order by all"
+    for number, file in con.execute(query).fetchall():
+        yield f"Bản ghi sửa số {number} không dùng đến: không có tệp “{file}” trong các tệp của kỳ này (corrections.csv)."
 
 
 def _slow(files: int) -> str:

@@ -19,6 +19,8 @@ UNKNOWN_UNIT = "chua-ro-don-vi"
 REOPENED = ("xlsx", "xlsm")
 """Formats that go back as the workbook that came; of all others the lines as read."""
 MOST_LINES = 20_000
+OFFICES_BUSINESS = "correction_mismatch"
+"""The records of corrections are kept by the office that receives; a sender has nothing to mend in them."""
 
 
 def occasion(con: duckdb.DuckDBPyConnection, report: Report) -> Occasion:
@@ -49,7 +51,7 @@ def senders(con: duckdb.DuckDBPyConnection, inbox: Path, report: Report) -> Iter
             unit_id=unit_id or UNKNOWN_UNIT,
             unit_name=unit_names.get(unit_id, "Đơn vị gửi báo cáo"),
             files=files,
-            findings=tuple(one for one in report.findings if one.file in names),
+            findings=tuple(one for one in report.findings if one.file in names and one.rule_id != OFFICES_BUSINESS),
         )
 
 
