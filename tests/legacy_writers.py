@@ -40,3 +40,17 @@ def _tone_apart(char: str) -> str:
     tone = "".join(mark for mark in letters if mark in _TONES)
     bare = unicodedata.normalize("NFC", "".join(mark for mark in letters if mark not in _TONES))
     return bare + tone
+
+
+WRITERS = [
+    str,
+    as_tcvn3,
+    as_vni,
+    as_misread_utf8,
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.replace(" ", "\u00a0"),
+    lambda text: f"  \u200b{text}\ufeff ",
+    lambda text: "'" + text,
+    lambda text: text.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}),
+]
+"""Ways in which one and the same text arrives: fonts, composed or not, spaces, Excel's text mark, full-width digits."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from legacy_writers import as_tcvn3
+from legacy_writers import WRITERS, as_tcvn3
 
 from tdnreport.words.dates import Day, read_date
 
@@ -174,3 +174,23 @@ def test_a_day_beyond_the_month_is_refused(day: date, beyond: int) -> None:
     written = f"{last + beyond}/{day.month}/{day.year}"
     assert read_date(written, "s", 2024).problem == "date_not_a_date"
     assert read_date(str(day + timedelta(days=0)), "d", 2024).value == day
+
+
+@given(DAYS, st.sampled_from(SHAPES), st.sampled_from(WRITERS))
+def test_a_day_reads_back_from_every_font_and_spacing(day: date, shape: str, write: object) -> None:
+    assert callable(write)
+    text = shape.format(d=day.day, m=day.month, y=day.year, s=day.year % 100)
+    assert read_date(write(text), "s", 2024) == Day(day, "day")
+
+
+@given(
+    st.integers(1, 4),
+    st.integers(2000, 2099),
+    st.sampled_from(["Quý {r}/{y}", "quý {r} năm {y}", "Q{n}/{y}", "Quý {n}/{y}", "QUÝ {r}-{y}"]),
+    st.sampled_from(WRITERS),
+)
+def test_a_quarter_reads_back_as_its_last_day(number: int, year: int, shape: str, write: object) -> None:
+    assert callable(write)
+    text = write(shape.format(r=("I", "II", "III", "IV")[number - 1], n=number, y=year))
+    last = date(year, 3 * number, monthrange(year, 3 * number)[1])
+    assert read_date(text, "s", 2024) == Day(last, "quarter")

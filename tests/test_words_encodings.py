@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -74,3 +75,25 @@ def test_no_bytes_make_decoding_fail(data: bytes) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff\x00")))
 def test_utf8_reads_back_whatever_it_says(text: str) -> None:
     assert decode(text.encode()).text == text
+
+
+WORDS = sorted({word for line in LINES for word in line.replace(";", " ").replace(",", "").split() if word.isalpha()})
+SAVED = [
+    str.encode,
+    lambda text: text.encode("utf-8-sig"),
+    lambda text: text.encode("utf-16"),
+    lambda text: text.encode("utf-16-le"),
+    cp1258_bytes,
+    lambda text: cp1252_bytes(as_tcvn3(text)),
+    lambda text: cp1252_bytes(as_vni(text)),
+]
+PHRASES = st.lists(st.sampled_from(WORDS), min_size=3, max_size=8).map(" ".join)
+
+
+@given(st.lists(PHRASES, min_size=3, max_size=6), st.sampled_from(",;\t"), st.sampled_from(SAVED))
+def test_any_table_of_words_reads_back_however_it_was_saved(
+    phrases: list[str], delimiter: str, save: Callable[[str], bytes]
+) -> None:
+    """TCVN3 has no capitals with marks of its own, so case is not compared."""
+    table = "\r\n".join(f"{row}{delimiter}{phrase}" for row, phrase in enumerate(phrases))
+    assert decode(save(table)).text.casefold() == table.casefold()

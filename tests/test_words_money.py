@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
+from legacy_writers import WRITERS, as_misread_utf8, as_tcvn3, as_vni
 
 from tdnreport.words.money import Money, read_money
 
@@ -334,3 +334,26 @@ def test_shuffled_words_are_read_or_refused_but_never_differ() -> None:
     pick = random.Random(1)
     notations = ["95.400.000", "95,4 triệu", "95.4 tr", "0,0954 tỷ", "95.400 nghìn", "95400000 đ", "95 triệu 400 nghìn"]
     assert {read_money(pick.choice(notations), "s", DONG).vnd for _ in range(100)} == {95_400_000}
+
+
+@given(AMOUNTS, st.sampled_from([" đồng", "đ", " VNĐ", " (đồng)"]), st.sampled_from(WRITERS))
+def test_amounts_read_back_from_every_font_and_spacing(vnd: int, unit: str, write: object) -> None:
+    assert callable(write)
+    assert read_money(write(grouped(vnd, ".") + unit), "s", DONG) == Money(vnd)
+
+
+@given(AMOUNTS, st.sampled_from(["({})", "{}-", "-{}", "−{}", "– {}"]), st.sampled_from([".", ",", " "]))
+def test_a_negative_amount_is_one_however_it_is_written(vnd: int, shape: str, mark: str) -> None:
+    assert read_money(shape.format(grouped(vnd, mark)), "s", DONG) == Money(-vnd, problem="negative_amount")
+
+
+@given(AMOUNTS, AMOUNTS, st.sampled_from(["; ", "\n", " + "]), st.sampled_from(WRITERS))
+def test_parts_read_back_as_their_sum(one: int, other: int, between: str, write: object) -> None:
+    assert callable(write)
+    text = f"NS tỉnh: {grouped(one, '.')} đồng{between}XHH: {grouped(other, '.')} đồng"
+    assert read_money(write(text), "s", DONG).vnd == one + other
+
+
+@given(st.text(alphabet="0123456789.,/%-() đ®ñtrỷiệunghìABe+:;\n", max_size=18), st.sampled_from("snpde"))
+def test_an_amount_has_its_digits_in_the_text(text: str, kind: str) -> None:
+    assert not read_money(text, kind, DONG).vnd or any(digit in text for digit in "123456789")

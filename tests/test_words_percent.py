@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from legacy_writers import WRITERS
 
 from tdnreport.words.percent import Percent, read_percent
 
@@ -73,3 +74,24 @@ def test_percents_with_two_decimals_read_back_as_themselves(hundredths: int, mar
 )
 def test_a_text_without_digits_never_yields_a_percent(text: str, kind: str) -> None:
     assert read_percent(text, kind).value is None
+
+
+@given(
+    st.integers(0, 1000),
+    st.sampled_from(["{}%", "{} %", "Đạt {}%", "đã hoàn thành {}%", "{} phần trăm", "{}% kế hoạch"]),
+    st.sampled_from(WRITERS),
+)
+def test_percents_read_back_from_every_font_and_wrapper(tenths: int, shape: str, write: object) -> None:
+    assert callable(write)
+    assert read_percent(write(shape.format(f"{tenths // 10},{tenths % 10}")), "s").value == tenths / 10
+
+
+@given(
+    st.integers(0, 100),
+    st.integers(1, 100),
+    st.sampled_from(["{}/{}", "{} / {}", "{}/{} KH"]),
+    st.sampled_from(WRITERS),
+)
+def test_so_many_of_so_many_is_their_share(done: int, of: int, shape: str, write: object) -> None:
+    assert callable(write)
+    assert read_percent(write(shape.format(done, of)), "s").value == pytest.approx(100 * done / of, abs=0.006)

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from tdnreport.words.legacy import from_vni
 from tdnreport.words.lists import default_lists, key
 from tdnreport.words.text import plain, repair
 
@@ -84,7 +85,14 @@ def read_date(text: str, kind: str, year: int) -> Day:
         return _number(text)
     if kind not in ("s", "d", ""):
         return _NOT_A_DATE if text.strip() else Day()
-    spelled = _END.sub("", plain(repair(text)[0]).translate(_DASHES)).lstrip("'’")
+    repaired = repair(text)[0]
+    day = _read(repaired, year)
+    # "Quyù IV": words that Vietnamese could have; `repair` leaves them, but nothing else than VNI makes a date of them.
+    return _read(from_vni(repaired), year) if day.problem and not text.isascii() else day
+
+
+def _read(text: str, year: int) -> Day:
+    spelled = _END.sub("", plain(text).translate(_DASHES)).lstrip("'’")
     if (
         not spelled.strip("-/_…x")
         or _UNFILLED.fullmatch(spelled)

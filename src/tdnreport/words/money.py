@@ -37,6 +37,8 @@ _ABOUT = re.compile(rf"{ABOUT}\s*")
 _ESTIMATE = re.compile(r"\s*\(?(?:uoc|uoc tinh|du kien|tam tinh|\*+)\)?$")
 _CURRENCY_FIRST = re.compile(r"(?:vnd|dong|d|₫)\s*(?=[0-9])")
 _IN_WORDS = re.compile(r"\s*\((?:viet )?(?:bang chu\W*)?(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b[a-z ,.]*\)")
+_OLD_DONG = re.compile(r"(?<=\d)\s?[®ñ§Ñ](?!\w)|(?<=VN)[§Ñ]")
+"""đ and Đ of TCVN3 and VNI behind a number, "VN§": alone in its cell it gives `repair` no word to judge by."""
 _END = re.compile(r"(?:\s*[.,;/]+|(?<=[0-9])[.,]-+)$")
 _DASHES = str.maketrans("−–—‐‑‒", "------")
 _NONE = re.compile(r"[-–—−_.…/ ]*")
@@ -82,7 +84,7 @@ def read_money(text: str, kind: str, scale: int | None) -> Money:
         return _number(text, scale)
     if kind not in ("s", ""):
         return Money() if not text.strip() else _NOT_A_NUMBER
-    repaired = repair(text)[0]
+    repaired = _OLD_DONG.sub("đ", repair(text)[0])
     if (none := _none(clean(repaired))) is not None:
         return none
     if not _ANY_DIGIT.search(repaired):
