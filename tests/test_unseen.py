@@ -266,6 +266,54 @@ FILES = [
         ((5, "1", "done", 100, None, None), (6, "5", "todo", 0, None, None)),
     ),
     Unseen(
+        "chưa giải ngân.xlsx",
+        "tth.h.quangdien",
+        book(
+            ["UBND HUYỆN QUẢNG ĐIỀN"],
+            ["Năm 2024"],
+            [*HEADER, "Dự toán giao (đồng)", "Chưa giải ngân (đồng)"],
+            [*DOING, 5_000_000, 1_000_000],
+        ),
+        ((4, "4.2", "doing", 45, 5_000_000, None),),
+    ),
+    Unseen(
+        "theo nguồn.xlsx",
+        "tth.bao",
+        book(
+            ["BÁO THỪA THIÊN HUẾ"],
+            ["Năm 2024"],
+            [*HEADER, "Dự toán giao (đồng)", None, None, "Đã giải ngân (đồng)"],
+            [*([None] * 4), "Ngân sách tỉnh", "Nguồn khác", "Tổng"],
+            [*DOING, 5_000_000, 1_000_000, 6_000_000, 2_000_000],
+            merges=("E3:G3",),
+        ),
+        ((5, "4.2", "doing", 45, 6_000_000, 2_000_000),),
+    ),
+    Unseen(
+        "theo nguồn, không có tổng.xlsx",
+        "tth.dai",
+        book(
+            ["ĐÀI PHÁT THANH VÀ TRUYỀN HÌNH TỈNH"],
+            ["Năm 2024"],
+            [*HEADER, "Dự toán giao (đồng)", None, "Đã giải ngân (đồng)"],
+            [*([None] * 4), "Ngân sách tỉnh", "Nguồn khác"],
+            [*DOING, 5_000_000, 1_000_000, 2_000_000],
+            merges=("E3:F3",),
+        ),
+        ((5, "4.2", "doing", 45, None, 2_000_000),),
+    ),
+    Unseen(
+        "tỷ lệ chưa hoàn thành.xlsx",
+        "tth.tc_songhuong",
+        book(
+            ["TẠP CHÍ SÔNG HƯƠNG"],
+            ["Năm 2024"],
+            ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ chưa hoàn thành (%)"],
+            ["4.2", T42, "Đang thực hiện", 30],
+        ),
+        refused=((4, "missing_required"),),
+    ),
+    Unseen(
         "nhiều kỳ.xlsx",
         "tth.h.phongdien",
         book(
@@ -314,8 +362,8 @@ FILES = [
     ),
     Unseen(
         "hộp chữ.xlsx",
-        "tth.h.quangdien",
-        lambda path: xlsx(path, Page("Sheet1", [[]], text_box="UBND HUYỆN QUẢNG ĐIỀN\n1. Hoàn thành 100%")),
+        "tth.lhhn",
+        lambda path: xlsx(path, Page("Sheet1", [[]], text_box="LIÊN HIỆP CÁC TỔ CHỨC HỮU NGHỊ\n1. Hoàn thành 100%")),
         refused=((None, "no_table_found"),),
     ),
 ]

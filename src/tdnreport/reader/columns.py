@@ -16,10 +16,10 @@ from typing import Literal
 
 from tdnreport.reader.header import Label
 from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
-from tdnreport.reader.rivals import meant
+from tdnreport.reader.rivals import is_about_what_lacks, meant
 from tdnreport.reader.sheets import Line
 from tdnreport.words.lists import default_lists
-from tdnreport.words.status import is_open_box, is_tick, read_status
+from tdnreport.words.status import is_open_box, is_tick, read_fund_source, read_status
 
 Kind = Literal["progress", "budget", "indicators"]
 
@@ -124,6 +124,7 @@ def read_columns(
     is_about_money = bool(stated_scale) and not table
     for before, column in zip([None, *columns], columns, strict=False):
         _name(column, before, table, is_about_money, words)
+    _leave_shares(columns)
     _order_years(columns)
     _keep_latest_part(columns, lines[:_SAMPLE_LINES])
     _decide(columns, lines[:_SAMPLE_LINES])
@@ -188,6 +189,25 @@ def _name(column: _Column, before: _Column | None, table: Contexts, is_about_mon
         column.fields = ("rate",)
     if "usd" in own.split() and is_money:
         column.fields = ("other_money",)
+    if set(column.fields) <= {"pct", *MONEY} and is_about_what_lacks(label.own):
+        column.fields = ()
+
+
+def _leave_shares(columns: Sequence[_Column]) -> None:
+    """ "Ngân sách tỉnh", "Nguồn khác" below "Dự toán giao": shares of a sum, none of which is the sum; a total beside them is."""
+    shares: dict[str, list[_Column]] = {}
+    for column in columns:
+        group = label_words(column.label.group)
+        if _MONEY_WORDS.search(group) and _is_source(column.label.own):
+            shares.setdefault(group, []).append(column)
+    for beside in shares.values():
+        for column in beside if len(beside) > 1 else ():
+            column.fields = ()
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_source(text: str) -> bool:
+    return read_fund_source(text, default_lists()) is not None
 
 
 def _order_years(columns: Iterable[_Column]) -> None:

@@ -123,7 +123,7 @@ def _labels_end(lines: Sequence[Line], first: int, at: int, merged: Sequence[Box
 
 
 def _is_part_line(line: Line, above: Line, merged: Sequence[Box], words: LayoutWords) -> bool:
-    """ "Dự toán giao", "Đã giải ngân" below a group: known labels only, the columns of code and task left blank."""
+    """ "Dự toán giao", "Đã giải ngân" below a group: known labels, or any words below a merged one; code and task left blank."""
     columns = [column for column, text in enumerate(line.cells) if text]
     groups = {column - 1 for top, left, _, right in merged if top == above.row_no for column in range(left, right + 1)}
     is_open = [column in groups or column >= len(above.cells) or not above.cells[column] for column in columns]
@@ -131,7 +131,8 @@ def _is_part_line(line: Line, above: Line, merged: Sequence[Box], words: LayoutW
         line.row_no == above.row_no + 1
         and any(is_open)
         and min(columns) >= 2
-        and all(line.kinds[column] == "s" and words.is_label(line.cells[column]) for column in columns)
+        and all(line.kinds[column] == "s" for column in columns)
+        and (groups.issuperset(columns) or all(words.is_label(line.cells[column]) for column in columns))
     )
 
 

@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from tdnreport.reader.layout_words import label_words
+
 _PLANNED = re.compile(r"\b(?:ke hoach|muc tieu|chi tieu|du kien|de xuat|de nghi|nhu cau|dang ky)\b")
 _WHOLE = re.compile(r"\b(?:luy ke|ca nam|12 thang|den|tu dau nam|het nam|cuoi nam)\b")
 _PART = re.compile(
     r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:[1-9]|1[01]) thang|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy|ky)|ky (?:nay|truoc)|dau nam)\b"
 )
+_LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -33,6 +37,11 @@ def meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[
     if whole:
         return {at for at in whole if _WHOLE.search(labels[at])} or set(whole)
     return {left[-1]}
+
+
+def is_about_what_lacks(label: str) -> bool:
+    """ "Chưa giải ngân", "Tỷ lệ chưa hoàn thành (%)": the opposite of the figure that the other words name."""
+    return _LACKING.search(label_words(_PARENTHESES.sub(" ", label))) is not None
 
 
 def _is_part(label: str) -> bool:
