@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import hostile
+import hostile_odd
 import hostile_text
 import test_offline
+import test_private
 import text_parsers
 
 from tdnreport.config import home
@@ -19,6 +21,8 @@ def test_no_more_inputs_are_claimed_than_there_are():
     there = {
         "must be refused": len(hostile.REFUSED),
         "must be read": len(hostile.READ),
+        "independent list": len(hostile_odd.MAKERS),
+        "personal data": len(test_private.PLANTED),
         "hostile texts": len(hostile_text.TEXTS),
         "commands run": len(test_offline.COMMANDS),
         "kept inputs": len(text_parsers.kept()),
