@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,11 +94,24 @@ def _environment() -> Iterator[None]:
         os.environ.update(before)
 
 
+def _end_with_the_other() -> None:
+    """A run that is killed leaves nobody behind who would go on writing into its folder."""
+    other = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if other:
+            other.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _serve(connection: Connection) -> None:
     """The other process: get ready, wait for a case, answer it; an end of the pipe is an end of the work."""
     from tdnreport import expectations
     from tdnreport.suites import SuiteError, load_suites
 
+    _end_with_the_other()
     expectations.get_ready()
     try:
         case: Case = connection.recv()
