@@ -109,7 +109,9 @@ def _works(
     yield "open data", lambda: open_data.write_parquet(con, folder / "du-lieu")
     yield (
         "feedback",
-        lambda: feedback.write_all(senders.senders(con, inbox, report), senders.occasion(report), folder / "phan-hoi"),
+        lambda: feedback.write_all(
+            senders.senders(con, inbox, report), senders.occasion(con, report), folder / "phan-hoi"
+        ),
     )
     yield "page", lambda: html.write(report, folder / "bao-cao.html")
     yield "excel", lambda: excel.write(report, folder / "phu-luc.xlsx")
