@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,8 @@ def lines(figure_id: str, out: Path, unit: str | None = None) -> Iterator[str]:
     if figure["note"]:
         yield f"  ({figure['note']})"
     if content["as_of"]:
-        yield f"Số liệu đến {content['as_of']}, kế hoạch {content['plan_id']}, kỳ {content['period_id']}."
+        day = formats.day(date.fromisoformat(content["as_of"]))
+        yield f"Số liệu đến ngày {day}, kế hoạch {content['plan_id']}, kỳ {content['period_id']}."
     yield from _sources(out, figure_id)
     yield from _absent(out, figure_id)
 
