@@ -10,11 +10,13 @@ March 1900) and the sheet is `NotPlain`, left to a full parser. Out of scope: wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from html import unescape
-from itertools import groupby, pairwise
+from itertools import accumulate, pairwise
+from operator import getitem
 
 from tdnreport.reader.guard import column_number
 from tdnreport.reader.marks import Marks, hidden_rows
@@ -38,6 +40,8 @@ _OTHER_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"'](?!(?i:utf-8))")
 _SAFE_DIGITS = 16
 _MOST_BYTES = 16 << 20
 _WIDEST_GAP = 256
+_BLANK = {"": ""}
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 32, 1 << 14
 _FIRST_COLUMNS = list(range(1, 1 << 8))
 _DAY_ZERO, _SAFE_DAYS = date(1899, 12, 30), range(61, 2_958_466)
 
@@ -64,7 +68,7 @@ def plain_lines(xml: bytes, strings: Sequence[str], styles: Styles) -> tuple[lis
     if len(found) != text.count("<c ") + text.count("<c>") or "<sheetData" not in text or ":c " in text:
         raise NotPlain
     try:
-        lines = _lines(found, strings, _Kinds(styles))
+        lines = _lines(found, strings, styles)
     except (ValueError, LookupError, OverflowError) as error:
         raise NotPlain from error
     marks = Marks(hidden_rows=hidden_rows(xml))
@@ -94,44 +98,46 @@ def _decoded(xml: bytes) -> str:
     return text
 
 
-def _lines(found: Found, strings: Sequence[str], kinds: Mapping[str, str]) -> list[Line]:
+def _lines(found: Found, strings: Sequence[str], styles: Styles) -> list[Line]:
+    """Every step is one pass of the interpreter's own over all cells of the sheet: no Python code runs for a usual cell."""
     filled = [one for one in found if one[3] or one[4]]
     if not filled:
         return []
     columns, rows, abouts, values, others = zip(*filled, strict=True)
-    at_columns = list(map(_column, columns))
+    at_columns, at_rows = list(map(_column, columns)), list(map(int, rows))
+    kinds = _Kinds(styles)
     letters = list(map(kinds.__getitem__, abouts))
-    texts = [
-        strings[int(value)] if kind == "s" else _READERS[kind](value) if value else ""
-        for kind, value in zip(letters, values, strict=True)
-    ]
+    readers: dict[str, Mapping[str, str]] = _READERS | {"s": dict(zip(map(str, range(len(strings))), strings), **_BLANK)}
+    texts = list(map(getitem, map(readers.__getitem__, letters), values))
     for at, other in enumerate(others) if any(others) else ():
         if other:
             letters[at], texts[at] = _other(letters[at], other)
     if "" in texts:
         letters = [kind if text else " " for kind, text in zip(letters, texts, strict=True)]
-    lines, start = [], 0
-    for row, same in groupby(rows):
-        end = start + len(list(same))
-        lines.append(_line(int(row), at_columns[start:end], texts[start:end], letters[start:end]))
-        start = end
-    if any(before.row_no >= after.row_no for before, after in pairwise(lines)):
+    if at_rows != sorted(at_rows):
         raise NotPlain
+    kinds_of_all = "".join(letters).replace("t", "s")
+    ends = list(accumulate(Counter(at_rows).values(), initial=0))
+    lines = [
+        _line(at_rows[start], at_columns[start:end], texts[start:end], kinds_of_all[start:end])
+        for start, end in pairwise(ends)
+    ]
     return [line if line.cells[-1] else without_end(line) for line in lines if any(line.cells)]
 
 
-def _line(row_no: int, columns: list[int], texts: list[str], letters: list[str]) -> Line:
+def _line(row_no: int, columns: list[int], texts: list[str], kinds: str) -> Line:
     """Cells of a row go from left to right; blanks stand between them where columns are missing."""
-    if columns != _FIRST_COLUMNS[: len(columns)]:
-        at = 0
-        for column in columns:
-            if blanks := column - at - 1:
-                if not 0 < blanks <= _WIDEST_GAP:
-                    raise NotPlain
-                texts[at:at] = [""] * blanks
-                letters[at:at] = " " * blanks
-            at = column
-    return Line(row_no, texts, "".join(letters).replace("t", "s"))
+    if columns == _FIRST_COLUMNS[: len(columns)]:
+        return Line(row_no, texts, kinds)
+    at = 0
+    for column in columns:
+        if blanks := column - at - 1:
+            if not 0 < blanks <= _WIDEST_GAP:
+                raise NotPlain
+            texts[at:at] = [""] * blanks
+            kinds = kinds[:at] + " " * blanks + kinds[at:]
+        at = column
+    return Line(row_no, texts, kinds)
 
 
 def _other(kind: str, xml: str) -> tuple[str, str]:
@@ -143,7 +149,7 @@ def _other(kind: str, xml: str) -> tuple[str, str]:
         raise NotPlain
     formula, value = match.groups()
     if value:
-        return kind, _READERS[kind](value)
+        return kind, _READERS[kind][value]
     if kind == "e":
         return kind, "#N/A"
     is_formula = xml.startswith("<f") and kind in _NUMBERS
@@ -164,6 +170,23 @@ class _Kinds(dict[str, str]):
             kind = self.styles.kinds[int(found["s"])]
         self[about] = kind
         return kind
+
+
+class _Texts(dict[str, str]):
+    """Value of a cell in the XML → its text, remembered: the same numbers come again and again."""
+
+    def __init__(self, reader: Callable[[str], str]) -> None:
+        super().__init__(_BLANK)
+        self.reader = reader
+
+    def __missing__(self, value: str) -> str:
+        text = self.reader(value)
+        if len(value) <= _LONGEST_REMEMBERED:
+            if len(self) > _MOST_REMEMBERED:
+                self.clear()
+                self.update(_BLANK)
+            self[value] = text
+        return text
 
 
 def _mark(found: Found, styles: Styles, marks: Marks) -> None:
@@ -193,12 +216,10 @@ def _number(value: str) -> str:
     return number_text(float(value))
 
 
-@lru_cache(maxsize=1 << 12)
 def _percent(value: str) -> str:
     return percent_text(_number(value))
 
 
-@lru_cache(maxsize=1 << 12)
 def _day(value: str) -> str:
     """A whole day; times of day are rare and left to the full parser."""
     days = float(value)
@@ -213,13 +234,16 @@ def _unknown(_: str) -> str:
 
 _TYPES = {"n": "n", "s": "s", "str": "t", "b": "b", "e": "e", "inlineStr": "i"}
 _NUMBERS = frozenset("npd?")
-_READERS: Mapping[str, Callable[[str], str]] = {
-    "n": _number,
-    "p": _percent,
-    "d": _day,
-    "t": unescape,
-    "e": unescape,
-    "b": lambda value: "TRUE" if value == "1" else "FALSE",
-    "i": _unknown,
-    "?": _unknown,
+_READERS: dict[str, Mapping[str, str]] = {
+    kind: _Texts(reader)
+    for kind, reader in {
+        "n": _number,
+        "p": _percent,
+        "d": _day,
+        "t": unescape,
+        "e": unescape,
+        "b": lambda value: "TRUE" if value == "1" else "FALSE",
+        "i": _unknown,
+        "?": _unknown,
+    }.items()
 }

@@ -42,6 +42,10 @@ def from_cp1252(data: bytes) -> str:
     return data.decode("latin-1").translate(_CP1252_HIGH)
 
 
+MISREAD_UTF8 = re.compile(f"[\u00c2-\u00f4][{re.escape(from_cp1252(bytes(range(0x80, 0xC0))))}]")
+"""The first two bytes of a letter of UTF-8, as Windows-1252 shows them."""
+
+
 def to_cp1252(text: str) -> bytes | None:
     """The bytes that Windows-1252 shows as `text`; None where it cannot show them."""
     try:

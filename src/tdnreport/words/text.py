@@ -138,6 +138,8 @@ def gain(text: str, convert: Callable[[str], str]) -> int:
 def _repair_utf8(text: str) -> str:
     """UTF-8 read as Windows-1252, once or twice over; a lost non-breaking space after "Ã" was "à"."""
     for _ in range(2):
+        if not legacy.MISREAD_UTF8.search(text):
+            return text
         pieces = [_misread_utf8(piece) for piece in _SPACES.split(text)]
         if (repaired := "".join(pieces)) == text:
             return text
