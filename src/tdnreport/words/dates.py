@@ -3,6 +3,7 @@
 "15/11/2024", "15-11-24", "15.11.2024", "2024-11-15", 45611, "15-Nov-24"     2024-11-15
 "Ngày 15 tháng 11 năm 2024", "Huế, ngày 15 tháng 11 năm 2024"                 2024-11-15
 "15/11", "Trước 25/5"         in the year of the plan; "trước" names no exact day, so its precision is the month
+"Xong trước 1/6"              the last day before the month that it names the first of
 "11/2024", "Tháng 3, 9", "Quý IV", "Q4/2024", "2024"     the last day of the last one named, with that precision
 "từ 10/11 đến 15/11/2024", "10-15/11/2024"                the last day
 "Trong năm 2024", "Thường xuyên", "Sau Tết"              no day, no problem
@@ -13,12 +14,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from tdnreport.words.legacy import from_vni
 from tdnreport.words.lists import default_lists, key
 from tdnreport.words.text import plain, repair
 
@@ -51,14 +51,17 @@ _MONTH = re.compile(
     rf"(?:(?:dau|giua|cuoi) )?(?:thang|thg|t)[ .]?(?P<list>[0-9]{{1,2}}(?:{_AND}[0-9]{{1,2}})*){_OF_YEAR}"
 )
 _MONTH_OF_YEAR = re.compile(rf"(?P<list>[0-9]{{1,2}}) ?[/.-] ?(?P<y>{_YEAR})")
-_QUARTER = re.compile(rf"(?:quy|q)[ .]?(?P<list>(?:iv|i{{1,3}}|[1-4])(?:{_AND}(?:iv|i{{1,3}}|[1-4]))*){_OF_YEAR}")
+_QUARTER = re.compile(
+    rf"(?:(?:dau|giua|cuoi) )?(?:quy|q)[ .]?(?P<list>(?:iv|i{{1,3}}|[1-4])(?:{_AND}(?:iv|i{{1,3}}|[1-4]))*){_OF_YEAR}"
+)
 _HALF = re.compile(rf"(?P<months>6 thang dau|6 thang cuoi|9 thang(?: dau)?) nam{_OF_YEAR}")
 _ONLY_YEAR = re.compile(rf"(?:nam )?(?P<y>{_YEAR})")
 _HALF_ENDS = {"6 thang dau": 6, "9 thang": 9, "9 thang dau": 9, "6 thang cuoi": 12}
 
 _END = re.compile(r"[\s.,;]+$")
-_LEAD = re.compile(r"(?:[^0-9]*, (?=ngay ))?(?:(?:da )?(?:hoan thanh|xong)[ ,:]+)?(?:(?:vao|trong|het|den|ngay)[ :]+)*")
-_BEFORE = re.compile(r"(?:truoc|cham nhat|khong muon hon) (?:het )?(?:ngay )?")
+_DONE = r"(?:(?:da )?(?:hoan thanh|xong)[ ,:]+)?"
+_LEAD = re.compile(rf"(?:[^0-9]*, (?=ngay ))?{_DONE}(?:(?:vao|trong|het|den|ngay)[ :]+)*")
+_BEFORE = re.compile(rf"{_DONE}(?:truoc|cham nhat|khong muon hon) (?:het )?(?:ngay )?")
 _RANGE_START = re.compile(
     r"(?:tu )?(?:ngay )?[0-9]{1,2}(?:[/.][0-9]{1,2}(?:[/.](?:20)?[0-9]{2})?)?"
     r"(?: ?- ?| den (?:het )?(?:ngay )?)(?=[0-9]{1,2}[/.][0-9]{1,2}[/.])"
@@ -85,14 +88,7 @@ def read_date(text: str, kind: str, year: int) -> Day:
         return _number(text)
     if kind not in ("s", "d", ""):
         return _NOT_A_DATE if text.strip() else Day()
-    repaired = repair(text)[0]
-    day = _read(repaired, year)
-    # "Quyù IV": words that Vietnamese could have; `repair` leaves them, but nothing else than VNI makes a date of them.
-    return _read(from_vni(repaired), year) if day.problem and not text.isascii() else day
-
-
-def _read(text: str, year: int) -> Day:
-    spelled = _END.sub("", plain(text).translate(_DASHES)).lstrip("'’")
+    spelled = _END.sub("", plain(repair(text)[0]).translate(_DASHES)).lstrip("'’")
     if (
         not spelled.strip("-/_…x")
         or _UNFILLED.fullmatch(spelled)
@@ -101,8 +97,15 @@ def _read(text: str, year: int) -> Day:
         return Day()
     if before := _BEFORE.match(spelled):
         day = _spelled(spelled[before.end() :], year)
-        return replace(day, precision="month") if day and day.precision == "day" else day or _NOT_A_DATE
+        return _before(day) if day else _NOT_A_DATE
     return _spelled(_RANGE_START.sub("", spelled[_lead(spelled) :], count=1), year) or _NOT_A_DATE
+
+
+def _before(day: Day) -> Day:
+    """ "Trước 25/5" counts the day itself, as deadlines do; before the first of a month is the month before."""
+    if day.value is None or day.precision != "day":
+        return day
+    return Day(day.value - timedelta(days=1) if day.value.day == 1 else day.value, "month")
 
 
 def _lead(spelled: str) -> int:

@@ -20,7 +20,7 @@ _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
 _TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1", "true"})
 _OPEN_BOXES = frozenset({"☐", "□", "0", "false", "-"})
 _DAY = re.compile(
-    r"(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
+    r"(?:\b(?:vao|tu) )?(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
     r"|(?: trong| vao)?(?: thang [0-9]{1,2}| quy (?:iv|i{1,3}|[1-4]))?(?: (?:trong )?(?:nam )?20[0-9]{2})?$"
 )
 
@@ -36,6 +36,8 @@ def read_status(text: str, words: WordLists) -> str | None:
     rest = _DAY.sub("", fold(_PERCENT.sub(" ", shown))).strip()
     if percents:
         rest = _REACHED.sub("", f" {rest}").strip()
+    if rest.startswith("da "):  # "hoàn thành trước 30/11" may be a deadline, "đã hoàn thành trước 30/11" is none
+        rest = rest.removesuffix(" truoc")
     status = words.statuses.get(rest)
     if len(percents) == 1 and (not rest or status):
         return _with_percent(status, read_percent(percents[0], "s").value or 0.0)

@@ -1,7 +1,8 @@
 """Is a word a Vietnamese syllable? The yardstick by which damaged text is told from good text.
 
 A syllable is onset + rime + tone ("thuyền" = th + uyên + huyền); rimes closed by c, ch, p, t carry only sắc or nặng.
-Spelling rules k/gh/ngh before e ê i y are kept, so that chance hits in other languages and encodings stay rare.
+Spelling rules k/gh/ngh before e ê i y are kept, and a tone never stands on the glide that ends a rime ("Quyù" is VNI for "Quý"),
+so that chance hits in other languages and encodings stay rare.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc
 u ua uân uâng uât uây uc ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uê uêch uênh
 uy uya uych uyên uyêt uynh uyt uyu uyp ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
 """)
+_GLIDED_RIMES = tuple(_WORD.findall("ai ao au ay âu ây eo êu iu oi ôi ơi ui ưi ưu yu"))
+_NO_GLIDE = frozenset({"qui", "giu"})
 _BARE_RIMES = _WORD.findall("y yêm yên yêng yêt yêu")
 _Y_SYLLABLES = _WORD.findall("hy ky ly my sy ty vy quy")
 
@@ -51,6 +54,8 @@ def is_syllable(word: str) -> bool:
     tones = [c for c in letters if ord(c) in _TONES]
     bare = unicodedata.normalize("NFC", letters.translate(_TONES))
     if len(tones) > 1 or bare not in _SYLLABLES or _TONE_ON_CONSONANT.search(letters):
+        return False
+    if tones and letters.endswith(tones[0]) and bare.endswith(_GLIDED_RIMES) and bare not in _NO_GLIDE:
         return False
     return not bare.endswith(("c", "ch", "p", "t")) or not tones or tones[0] in _HIGH_OR_LOW_TONE
 
