@@ -106,20 +106,41 @@ def test_good_text_is_never_repaired(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["thuyền", "NGHĨA", "giếng", "gì", "quyết", "quốc", "khuỷu", "quí", "giũ", "ngoài", "oanh", "ủy", "Uỷ", "yêu", "to"]
+    "word",
+    [
+        "thuyền",
+        "NGHĨA",
+        "giếng",
+        "gì",
+        "quyết",
+        "quốc",
+        "khuỷu",
+        "quí",
+        "giũ",
+        "ngoài",
+        "oanh",
+        "ủy",
+        "Uỷ",
+        "yêu",
+        "to",
+    ],
 )
 def test_syllables_are_known(word: str) -> None:
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize("word", ["Th«ng", "Kông", "TTTT", "hotel", "thòc", "ceo", "nghan", "", "Truyeàn", "Quyù", "Baõ", "laiù"])
+@pytest.mark.parametrize(
+    "word", ["Th«ng", "Kông", "TTTT", "hotel", "thòc", "ceo", "nghan", "", "Truyeàn", "Quyù", "Baõ", "laiù"]
+)
 def test_other_words_are_no_syllables(word: str) -> None:
     assert not is_syllable(word)
 
 
 @given(
-    onset=st.sampled_from("b ch d đ g gi h kh l m n nh ph qu r s t th tr v x".split()),
-    rime=st.sampled_from("ai ao au ay âu ây eo êu iu oi ôi ơi ui ưi ưu uyu".split()),
+    onset=st.sampled_from(["", "b", "g", "gi", "kh", "ngh", "qu", "th", "tr", "x"]),
+    rime=st.sampled_from(
+        ["ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "iu", "oi", "ôi", "ơi", "ui", "ưi", "ưu", "uyu"]
+    ),
     tone=st.sampled_from("\u0300\u0301\u0303\u0309\u0323"),
 )
 def test_a_tone_stands_on_the_vowel_never_on_the_glide_behind_it(onset: str, rime: str, tone: str) -> None:
