@@ -10,13 +10,13 @@ March 1900) and the sheet is `NotPlain`, left to a full parser. Out of scope: wh
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from html import unescape
-from itertools import accumulate, pairwise
-from operator import getitem
+from itertools import pairwise
+from operator import getitem, itemgetter
+from typing import NamedTuple
 
 from tdnreport.reader.guard import column_number
 from tdnreport.reader.marks import Marks, hidden_rows
@@ -29,6 +29,13 @@ Found = Sequence[tuple[str, str, str, str, str]]
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})(\d{1,7})"((?: \w+="[^"<>]*")*)(?: ?/>|>(?:<v>([^<]*)</v>|(<.*?))?</c>)', re.DOTALL
 )
+_NO_ROWS = re.compile(r"(?:\s*<row [^<>]*/>)*\s*")
+_ROW_START = re.compile(_NO_ROWS.pattern + r'<row (?:[^<>]*? )?r="(\d{1,7})"[^<>]*(?<!/)>')
+_ANY_ROW = re.compile(r"<row[\s>]")
+_VALUE = re.compile(r"<v>([^<]*)</v>")
+_A_VALUE, _ROW_HERE = "\0", '\0"'
+_OUTLINE = re.compile(r'<c r="([A-Z]{1,3})\0"((?: \w+="[^"<>\0]*")*)(?: ?/>|>(\0)?</c>)')
+"""Of a cell with `_A_VALUE` for its value and `_ROW_HERE` for the row's number, which no XML can hold."""
 _FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
 _BEFORE_TEXT, _AFTER_TEXT, _TAGS_OF_TEXT = "<si><t>", "</t></si>", 4
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
@@ -42,7 +49,6 @@ _MOST_BYTES = 16 << 20
 _WIDEST_GAP = 256
 _BLANK = {"": ""}
 _LONGEST_REMEMBERED, _MOST_REMEMBERED = 32, 1 << 14
-_FIRST_COLUMNS = list(range(1, 1 << 8))
 _DAY_ZERO, _SAFE_DAYS = date(1899, 12, 30), range(61, 2_958_466)
 
 
@@ -64,17 +70,30 @@ def plain_strings(xml: bytes) -> list[str]:
 def plain_lines(xml: bytes, strings: Sequence[str], styles: Styles) -> tuple[list[Line], Marks]:
     """Filled lines and what stands beside their values. Raises `NotPlain`."""
     text = _decoded(xml)
-    found = _CELL.findall(text)
-    if len(found) != text.count("<c ") + text.count("<c>") or "<sheetData" not in text or ":c " in text:
+    *pieces, after = _between(text).split("</row>")
+    if not _NO_ROWS.fullmatch(after):
         raise NotPlain
     try:
-        lines = _lines(found, strings, styles)
+        rows = _Rows(strings, styles)
+        lines = [rows.line(piece) for piece in pieces]
     except (ValueError, LookupError, OverflowError) as error:
         raise NotPlain from error
+    if any(before.row_no >= after.row_no for before, after in pairwise(lines)):
+        raise NotPlain
     marks = Marks(hidden_rows=hidden_rows(xml))
     if styles.struck or styles.colours:
-        _mark(found, styles, marks)
-    return lines, marks
+        _mark(_CELL.findall(text), styles, marks)
+    return [line if line.cells[-1] else without_end(line) for line in lines if any(line.cells)], marks
+
+
+def _between(text: str) -> str:
+    """The rows of a sheet; outside of them there are no cells."""
+    before, start, rest = text.partition("<sheetData>")
+    rows, end, after = rest.rpartition("</sheetData>")
+    is_empty = not start and "<sheetData/>" in before
+    if not (end or is_empty) or _ANY_ROW.search(before) or _ANY_ROW.search(after):
+        raise NotPlain
+    return rows
 
 
 def _decoded(xml: bytes) -> str:
@@ -89,8 +108,7 @@ def _decoded(xml: bytes) -> str:
         or _OTHER_ENCODING.match(xml)
         or "\r" in text
         or "<!" in text
-        or "<c\n" in text
-        or "<c\t" in text
+        or "\0" in text
         or "<si " in text
         or (("_x" in text or "&#" in text) and _ESCAPE.search(text))
     ):
@@ -98,46 +116,90 @@ def _decoded(xml: bytes) -> str:
     return text
 
 
-def _lines(found: Found, strings: Sequence[str], styles: Styles) -> list[Line]:
-    """Every step is one pass of the interpreter's own over all cells of the sheet: no Python code runs for a usual cell."""
-    filled = [one for one in found if one[3] or one[4]]
-    if not filled:
-        return []
-    columns, rows, abouts, values, others = zip(*filled, strict=True)
-    at_columns, at_rows = list(map(_column, columns)), list(map(int, rows))
-    kinds = _Kinds(styles)
-    letters = list(map(kinds.__getitem__, abouts))
-    readers: dict[str, Mapping[str, str]] = _READERS | {"s": dict(zip(map(str, range(len(strings))), strings), **_BLANK)}
-    texts = list(map(getitem, map(readers.__getitem__, letters), values))
-    for at, other in enumerate(others) if any(others) else ():
-        if other:
-            letters[at], texts[at] = _other(letters[at], other)
-    if "" in texts:
-        letters = [kind if text else " " for kind, text in zip(letters, texts, strict=True)]
-    if at_rows != sorted(at_rows):
-        raise NotPlain
-    kinds_of_all = "".join(letters).replace("t", "s")
-    ends = list(accumulate(Counter(at_rows).values(), initial=0))
-    lines = [
-        _line(at_rows[start], at_columns[start:end], texts[start:end], kinds_of_all[start:end])
-        for start, end in pairwise(ends)
-    ]
-    return [line if line.cells[-1] else without_end(line) for line in lines if any(line.cells)]
+class _Shape(NamedTuple):
+    """What the rows of a sheet have in common, whatever their values: which cells are filled, and with what.
+
+    `readers` are the kinds of the filled cells, `kinds` those of all cells up to the last filled one; `spread` takes the
+    values of the filled cells and a blank, and gives the cells; None where no blank stands between.
+    """
+
+    readers: str
+    kinds: str
+    spread: Callable[[list[str]], tuple[str, ...]] | None
 
 
-def _line(row_no: int, columns: list[int], texts: list[str], kinds: str) -> Line:
+class _Rows:
+    """The rows of one sheet. Most rows of a table are of a few shapes, so that only their values are looked at one by one."""
+
+    def __init__(self, strings: Sequence[str], styles: Styles) -> None:
+        self.kinds = _Kinds(styles)
+        self.shapes = _shapes(styles.kinds)
+        self.readers: dict[str, Mapping[str, str]] = _READERS | {
+            "s": dict(zip(map(str, range(len(strings))), strings, strict=True), **_BLANK)
+        }
+
+    def line(self, piece: str) -> Line:
+        """Of the XML of a row without its end."""
+        if not (start := _ROW_START.match(piece)):
+            raise NotPlain
+        row, inner = start[1], piece[start.end() :]
+        pieces = _VALUE.split(inner)
+        outline = _A_VALUE.join(pieces[::2]).replace(row + '"', _ROW_HERE)
+        shape = self.shapes.get(outline) or self._new_shape(outline)
+        if shape is None:
+            return self._odd_line(row, inner)
+        texts = list(map(getitem, map(self.readers.__getitem__, shape.readers), pieces[1::2]))
+        kinds = shape.kinds
+        is_filled = "" not in texts
+        if shape.spread:
+            texts = list(shape.spread([*texts, ""]))
+        if not is_filled:
+            kinds = "".join([kind if text else " " for kind, text in zip(kinds, texts, strict=True)])
+        return Line(int(row), texts, kinds)
+
+    def _new_shape(self, outline: str) -> _Shape | None:
+        """None where a cell holds more than a bare value, or where another row's number stands."""
+        cells = _OUTLINE.findall(outline)
+        if not cells or _OUTLINE.sub("", outline):
+            return None
+        filled = [(_column(letters), self.kinds[about]) for letters, about, value in cells if value]
+        shape = _shape([column for column, _ in filled], "".join([kind for _, kind in filled]))
+        if len(self.shapes) < _MOST_REMEMBERED:
+            self.shapes[outline] = shape
+        return shape
+
+    def _odd_line(self, row: str, inner: str) -> Line:
+        """With formulas, or texts of its own."""
+        found = _CELL.findall(inner)
+        if _CELL.sub("", inner).strip() or any(at != row for _, at, _, _, _ in found):
+            raise NotPlain
+        read = [(_column(letters), *self._cell(about, value, other)) for letters, _, about, value, other in found]
+        filled = [one for one in read if one[2]]
+        shape = _shape([column for column, _, _ in filled], "".join([kind for _, kind, _ in filled]))
+        texts = [text for _, _, text in filled]
+        return Line(int(row), list(shape.spread([*texts, ""])) if shape.spread else texts, shape.kinds)
+
+    def _cell(self, about: str, value: str, other: str) -> tuple[str, str]:
+        kind = self.kinds[about]
+        return _other(kind, other) if other else (kind, self.readers[kind][value] if value else "")
+
+
+@lru_cache(maxsize=64)
+def _shapes(_: tuple[str, ...]) -> dict[str, _Shape]:
+    """The shapes met so far in files with the same kinds of styles."""
+    return {}
+
+
+def _shape(columns: list[int], kinds: str) -> _Shape:
     """Cells of a row go from left to right; blanks stand between them where columns are missing."""
-    if columns == _FIRST_COLUMNS[: len(columns)]:
-        return Line(row_no, texts, kinds)
-    at = 0
-    for column in columns:
-        if blanks := column - at - 1:
-            if not 0 < blanks <= _WIDEST_GAP:
-                raise NotPlain
-            texts[at:at] = [""] * blanks
-            kinds = kinds[:at] + " " * blanks + kinds[at:]
-        at = column
-    return Line(row_no, texts, kinds)
+    if any(not 0 < after - before <= _WIDEST_GAP for before, after in pairwise([0, *columns])):
+        raise NotPlain
+    shown, at = kinds.replace("t", "s"), dict(zip(columns, range(len(columns)), strict=True))
+    width = columns[-1] if columns else 0
+    if width == len(columns):
+        return _Shape(kinds, shown, None)
+    order = [at.get(column, len(columns)) for column in range(1, width + 1)]
+    return _Shape(kinds, "".join([(shown + " ")[one] for one in order]), itemgetter(*order))
 
 
 def _other(kind: str, xml: str) -> tuple[str, str]:
