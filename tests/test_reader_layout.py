@@ -381,6 +381,30 @@ def test_a_rate_of_money_is_not_the_percent_of_the_task() -> None:
     assert table.columns.skipped["rate"] == 7
 
 
+def test_every_column_that_does_not_count_says_why() -> None:
+    header = [
+        "STT",
+        "Nhiệm vụ",
+        "Thời gian",
+        "Dự toán giao",
+        "Đã giải ngân",
+        "Tỷ lệ giải ngân",
+        "Chưa giải ngân",
+        "Ghi chú",
+    ]
+    table = only(
+        [*header, "Đề nghị bổ sung", "Lý do"], ["1", "Xuất bản", "Quý IV", 9.0, 5.0, 56.0, 4.0, "Chờ in", 1.0, "Chậm"]
+    )
+    said = dict(table.columns.unread)
+    assert list(said) == ["Thời gian", "Tỷ lệ giải ngân", "Chưa giải ngân", "Ghi chú", "Đề nghị bổ sung", "Lý do"]
+    assert len(set(said.values())) == len(said)
+    assert all(reason.endswith(".") for reason in said.values())
+
+
+def test_a_column_of_notes_without_notes_leaves_nothing_unread() -> None:
+    assert only([*HEADER, "Ghi chú"], DATA).columns.unread == ()
+
+
 def test_columns_of_the_plan_are_recognised_and_left_unread() -> None:
     table = only(
         [
@@ -399,7 +423,13 @@ def test_columns_of_the_plan_are_recognised_and_left_unread() -> None:
     )
     assert dict(table.columns.skipped) == {"lead": 3, "coordinate": 4, "time": 5, "plan": 6}
     assert table.fields["result"] == 7
-    assert table.columns.unread == ("Cột lạ",)
+    assert [label for label, _ in table.columns.unread] == [
+        "Đơn vị chủ trì",
+        "Đơn vị phối hợp",
+        "Thời gian",
+        "Kết quả/sản phẩm theo Kế hoạch",
+        "Cột lạ",
+    ]
 
 
 def test_indicators_with_last_year_beside_this_year() -> None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from tdnreport import line, warehouse
 from tdnreport.config import home
-from tdnreport.reader.columns import MONEY
+from tdnreport.reader.candidates import MONEY
 
 PROGRESS = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "completed_on")
 

@@ -18,7 +18,6 @@ from tdnreport.reader.header import Header, find_header
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.roles import COUNTED, LONG_TEXTS, RowRoles
 from tdnreport.reader.sheets import Line, Sheet
-from tdnreport.words.status import is_open_box, is_tick
 from tdnreport.words.text import fold
 
 _LINES_ABOVE = 15
@@ -212,9 +211,9 @@ class _Walk:
 
     def _tick(self, line: Line) -> None:
         """The status whose column is marked; several marks are all named, so that nothing is chosen among them."""
-        texts = {at: line.cells[at - 1].strip() for at in self.table.columns.ticks if at <= len(line.cells)}
-        marked = {at: text for at, text in texts.items() if text and not is_open_box(text)}
-        named = [self.table.columns.ticks[at] if is_tick(text) else text for at, text in sorted(marked.items())]
+        ticks = sorted(self.table.columns.ticks.items())
+        texts = [(tick, line.cells[at - 1].strip()) for at, tick in ticks if at <= len(line.cells)]
+        named = [said for tick, text in texts if text and (said := tick.said(text, self.words))]
         self.table.filled.setdefault(line.row_no, {})["status"] = ("; ".join(named), "s" if named else " ")
 
     def _measure(self, line: Line) -> None:

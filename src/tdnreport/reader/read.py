@@ -293,8 +293,8 @@ def _not_read(one: SheetRead) -> Iterator[NotRead]:
     for header_row in one.weak:
         yield NotRead(name, "table", f"bảng có tiêu đề ở dòng {header_row}", _WEAK)
     for table in one.tables:
-        for label in table.columns.unread:
-            yield NotRead(name, "column", label, "Cột không thuộc số liệu báo cáo.")
+        for label, reason in table.columns.unread:
+            yield NotRead(name, "column", label, reason)
         for row, role in table.roles.items():
             if role in _ROWS_NOT_READ:
                 yield NotRead(name, "row", str(row), _ROWS_NOT_READ[role])

@@ -4,26 +4,98 @@ Giải ngân tháng 12 │ Giải ngân lũy kế        the second: a part of t
 Tỷ lệ 6 tháng (%)  │ Tỷ lệ cả năm (%)        the last that is filled
 Kế hoạch (%)       │ Thực hiện (%)           the second: what was planned is not what was done
 Giải ngân 2023     │ Giải ngân 2024          the year that stands above the table, else the later one
+Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
+from tdnreport.reader.candidates import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
 from tdnreport.reader.layout_words import label_words
+from tdnreport.reader.sheets import Line
+from tdnreport.words.lists import default_lists
+from tdnreport.words.status import read_fund_source
 
 _PLANNED = re.compile(r"\b(?:ke hoach|muc tieu|chi tieu|du kien|de xuat|de nghi|nhu cau|dang ky)\b")
 _WHOLE = re.compile(r"\b(?:luy ke|ca nam|12 thang|den|tu dau nam|het nam|cuoi nam)\b")
 _PART = re.compile(
     r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:[1-9]|1[01]) thang|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy|ky)|ky (?:nay|truoc)|dau nam)\b"
 )
+_PART_OF_YEAR = re.compile(
+    r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
+)
 _LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b20\d\d\b")
+_RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
+
+_SHARE = "Kinh phí theo từng nguồn: cột tổng của bảng được dùng; bảng không có cột tổng thì không tự cộng."
+_OTHER_PART = "Số của một phần trong năm: cột của phần sau cùng có số liệu được dùng."
+_RIVAL = "Bảng có cột khác nói rõ hơn về số liệu này."
 
 
-def meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
+def leave_shares(columns: Iterable[Candidate]) -> None:
+    """ "Ngân sách tỉnh", "Nguồn khác" below "Dự toán giao": shares of a sum, none of which is the sum; a total beside them is."""
+    shares: dict[str, list[Candidate]] = {}
+    for column in columns:
+        group = label_words(column.label.group)
+        if MONEY_WORDS.search(group) and _is_source(column.label.own):
+            shares.setdefault(group, []).append(column)
+    for beside in shares.values():
+        for column in beside if len(beside) > 1 else ():
+            column.leave(_SHARE)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_source(text: str) -> bool:
+    return read_fund_source(text, default_lists()) is not None
+
+
+def order_years(columns: Iterable[Candidate]) -> None:
+    """ "Thực hiện 2023" beside "Thực hiện 2024": the earlier year is the previous value."""
+    dated = [
+        (years[-1], column)
+        for column in columns
+        if column.fields == ("value",) and (years := _YEAR.findall(column.label.text))
+    ]
+    latest = max((year for year, _ in dated), default="")
+    for year, column in dated:
+        if year < latest:
+            column.fields = ("previous",)
+
+
+def keep_latest_part(columns: Iterable[Candidate], lines: Sequence[Line]) -> None:
+    """The same columns for "Quý I", "Quý II", "Cả năm": the last part of the year that has any values is the state of things."""
+    parts: dict[str, list[Candidate]] = {}
+    for column in columns:
+        if column.fields and _PART_OF_YEAR.search(label_words(column.label.group)):
+            parts.setdefault(label_words(column.label.own), []).append(column)
+    for repeated in parts.values():
+        filled = [column for column in repeated if values(lines[:SAMPLE_LINES], column.at)] or repeated
+        for column in repeated:
+            if column is not filled[-1]:
+                column.leave(_OTHER_PART)
+
+
+def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str) -> None:
+    """Of several columns for one figure those stay that say how things stand; the words of their labels tell."""
+    same: dict[str, list[Candidate]] = {}
+    for column in columns:
+        if column.fields and column.fields[0] in _RIVALLED:
+            same.setdefault(column.fields[0], []).append(column)
+    for rivals in same.values():
+        if len(rivals) > 1:
+            filled = {column.at for column in rivals if values(lines[:SAMPLE_LINES], column.at)}
+            kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
+            for column in rivals:
+                if column.at not in kept:
+                    column.leave(_RIVAL)
+
+
+def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
     """Column → header words of one figure's columns, in order; returns the columns between which the words do not choose.
 
     `year` is the one named above the table, "" where there is none.

@@ -15,7 +15,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tdnreport.reader.columns import MONEY, Columns
+from tdnreport.reader.candidates import MONEY
+from tdnreport.reader.columns import Columns
 from tdnreport.reader.header import is_numbering
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.sheets import Line

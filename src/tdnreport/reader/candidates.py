@@ -1,0 +1,96 @@
+"""A column before it is decided what it holds: its header words, the fields they may mean, and what the values below say.
+
+Tiến độ │ Hoàn thành, Đang làm    status      Tiến độ │ 45, 60, "75%"    percent      Tiến độ │ "Đã in 500 cuốn"    result
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tdnreport.reader.header import Label
+from tdnreport.reader.sheets import Line
+from tdnreport.words.lists import default_lists
+from tdnreport.words.status import read_status
+
+MONEY = ("allocated", "carried", "disbursed", "estimated")
+MONEY_WORDS = re.compile(r"\b(?:kinh phi|du toan|kp|von|ngan sach|giai ngan|trieu dong|nghin dong|ty dong)\b")
+SAMPLE_LINES = 40
+"""So many lines below a header are looked at to tell what its columns hold."""
+
+_NUMBER = re.compile(r"[<>~]?\s*\d+(?:[.,]\d+)?\s*%?")
+_DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?|\d{4}-\d\d-\d\d|\bng[aà]y\s+\d", re.IGNORECASE)
+_MOST_PERCENT = 200
+
+
+@dataclass(slots=True)
+class Candidate:
+    """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it"."""
+
+    at: int
+    label: Label
+    fields: tuple[str, ...] = ()
+    rank: int = 0
+    why: str = ""
+
+    def leave(self, why: str) -> None:
+        self.fields, self.why = (), why
+
+
+def values(lines: Iterable[Line], at: int) -> list[tuple[str, str]]:
+    """Filled texts of a column and their kinds."""
+    return [
+        (line.cells[at - 1].strip(), line.kinds[at - 1])
+        for line in lines
+        if len(line.cells) >= at and line.cells[at - 1].strip()
+    ]
+
+
+def is_filled(lines: Iterable[Line], at: int) -> bool:
+    return any(len(line.cells) >= at and line.cells[at - 1].strip() for line in lines)
+
+
+def decide(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+    """One field for each column: certain labels first, then by the values below."""
+    taken = {column.fields[0] for column in columns if len(column.fields) == 1}
+    for column in columns:
+        if len(column.fields) > 1:
+            options = [field for field in column.fields if field not in taken] or list(column.fields[-1:])
+            column.fields = (_by_values(options, values(lines, column.at)),)
+            taken.add(column.fields[0])
+
+
+def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]]) -> str:
+    """The first option that most values fit; free text falls to the last option, an empty column to the first."""
+    fits = {
+        "pct": _is_percent,
+        "estimated_pct": _is_percent,
+        "status": _is_status,
+        "completed_on": _is_day,
+        "estimated": _is_amount,
+    }
+    if not found or not any(option in fits for option in options):
+        return options[0]
+    for option in options:
+        if option in fits and 2 * sum(fits[option](text, kind) for text, kind in found) > len(found):
+            return option
+    return options[-1]
+
+
+def _is_percent(text: str, kind: str) -> bool:
+    return kind == "p" or (
+        _NUMBER.fullmatch(text) is not None and float(re.sub(r"[^\d,.]", "", text).replace(",", ".")) <= _MOST_PERCENT
+    )
+
+
+def _is_amount(text: str, kind: str) -> bool:
+    return kind == "n" or (text[:1].isdigit() and kind != "p" and not _DAY.search(text))
+
+
+def _is_status(text: str, kind: str) -> bool:
+    return kind == "s" and not _NUMBER.fullmatch(text) and read_status(text, default_lists()) is not None
+
+
+def _is_day(text: str, kind: str) -> bool:
+    return kind == "d" or _DAY.search(text) is not None
