@@ -50,12 +50,13 @@ _NOT_READ = {
     "person": "Người liên hệ không thuộc số liệu báo cáo.",
     "place": "Địa bàn không thuộc số liệu báo cáo.",
     "rate": "Tỷ lệ giải ngân được tính lại từ dự toán và số đã giải ngân.",
+    "earlier": "",
     "comparison": "Số so sánh không thuộc số liệu báo cáo.",
     "other_money": "Khoản tiền khác với dự toán giao, số đã giải ngân và số ước thực hiện.",
     "estimate": "Số ước thực hiện của chỉ tiêu không thuộc số liệu báo cáo.",
     "measure": "Đơn vị tính; cột chỉ dùng khi nêu đơn vị tiền của từng dòng.",
 }
-"""Columns understood and left out on purpose, and why."""
+"""Columns understood and left out on purpose, and why; "" for the grey columns of the form itself, which no sender wrote."""
 _OTHER_KIND = "Số liệu của một loại bảng khác, không tính trong bảng này."
 _NOTE = "Ghi chú để người tổng hợp xem trong tệp, không tính vào số liệu."
 _LACKS = "Cột nói phần còn thiếu, không phải kết quả."
@@ -211,7 +212,8 @@ def _unread(
     for column in (column for column in columns if is_filled(lines, column.at)):
         field, text = field_at.get(column.at, ""), " ".join(column.label.text.split())
         if field in skipped:
-            yield text, _NOT_READ.get(field, _OTHER_KIND)
+            if reason := _NOT_READ.get(field, _OTHER_KIND):
+                yield text, reason
         elif field == "note":
             yield text, _NOTE
         elif not field:
