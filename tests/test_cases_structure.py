@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from cases import HEADER, TASK, column, read_bytes, read_pages, read_path, read_rows, roles, rules, tables
-from workbooks import Cell, Page, ods, xls, xlsx
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from workbooks import Cell, Page, Value, ods, xls, xlsx
 
 from tdnreport.config import home
 from tdnreport.inbox import list_inbox
@@ -147,19 +149,82 @@ def test_case_18_hidden_sheets_and_rows_are_told(tmp_path: Path) -> None:
     assert len(tables(read)) == 1
 
 
-def test_case_19_a_struck_row_is_withdrawn(tmp_path: Path) -> None:
-    struck = [Cell(value, is_struck=True) for value in FULL]
-    read = read_rows(tmp_path, HEADER, struck, ["5", "Biển, đảo", "Xong", 100])
+NOTED = [*HEADER, "Ghi chú"]
+
+
+def with_struck(*columns: int) -> list[Value | Cell]:
+    return [Cell(value, is_struck=at in columns) for at, value in enumerate([*FULL, "Bỏ, không làm nữa"], 1)]
+
+
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+@pytest.mark.parametrize(
+    "columns", [range(1, 8), range(2, 8), range(2, 7)], ids=["all", "not its number", "nor the note"]
+)
+def test_case_19_a_struck_row_is_withdrawn(tmp_path: Path, write: Writer, columns: range) -> None:
+    page = Page("Biểu 01", [NOTED, with_struck(*columns), ["5", "Biển, đảo", "Xong", 100]])
+    read = read_path(write(tmp_path / "a.xlsx", page))
     assert roles(read) == ["header", "struck", "data"]
-    assert "struck_rows" in rules(read)
+    assert [(one.rule_id, one.row_no) for one in read.findings] == [("struck_rows", 2)]
+    assert [(one.what, one.name) for one in read.not_read if one.what == "row"] == [("row", "2")]
 
 
-@pytest.mark.parametrize("write", [xlsx, xls])
-def test_case_19_red_letters_are_asked_about_and_the_figure_counts(tmp_path: Path, write: Writer) -> None:
-    red = ["4.2", TASK, "Đang thực hiện", Cell(60, colour="red")]
-    read = read_path(write(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, red, ["5", "Biển, đảo", "Xong", 100]])))
-    found = [(one.row_no, one.column_name, one.value, one.detail) for one in read.findings]
-    assert found == [(2, "pct", "60", "chữ đỏ")]
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+@pytest.mark.parametrize("columns", [(2,), (4,), (1, 2, 3), (1,), (2, 3, 4, 6)])
+def test_case_19_a_row_struck_in_part_counts_and_is_asked_about(
+    tmp_path: Path, write: Writer, columns: tuple[int, ...]
+) -> None:
+    page = Page("Biểu 01", [NOTED, with_struck(*columns), ["5", "Biển, đảo", "Xong", 100]])
+    read = read_path(write(tmp_path / "a.xlsx", page))
+    assert roles(read) == ["header", "data", "data"]
+    fields = ["code", "title", "status", "pct", "allocated", "disbursed"]
+    found = [(one.rule_id, one.column_name, one.detail) for one in read.findings if one.row_no == 2]
+    assert found == [("coloured_cells", fields[at - 1], "chữ gạch ngang") for at in columns]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(columns=st.sets(st.integers(1, 7)))
+def test_case_19_what_is_struck_in_every_column_of_figures_and_words_is_withdrawn(
+    tmp_path: Path, columns: set[int]
+) -> None:
+    read = read_rows(tmp_path, NOTED, with_struck(*columns), ["5", "Biển, đảo", "Xong", 100])
+    is_withdrawn = columns >= {2, 3, 4, 5, 6}
+    assert roles(read)[1] == ("struck" if is_withdrawn else "data")
+    assert rules(read) == ({"struck_rows"} if is_withdrawn else {"coloured_cells"} if columns else set())
+
+
+def test_case_19_lines_struck_through_in_a_web_page_and_in_xml_are_withdrawn(tmp_path: Path) -> None:
+    head = "<tr><th>STT<th>Nhiệm vụ<th>Trạng thái</tr>"
+    rows = f"<tr><td>4.2<td><s>{TASK}</s><td><del>Xong</del></tr><tr><td>5<td>Biển, <s>đảo</s><td>Xong</tr>"
+    page = f"<html><meta charset=utf-8><table>{head}{rows}</table></html>"
+    assert roles(read_bytes(tmp_path, page.encode(), "a.xls")) == ["header", "struck", "data"]
+    excel = "urn:schemas-microsoft-com:office:spreadsheet"
+    cells = [["STT", "Nhiệm vụ", "Trạng thái"], ["4.2", TASK, "Xong"], ["5", "Biển, đảo", "Xong"]]
+    lines = "".join(
+        "<Row>"
+        + "".join(
+            f'<Cell ss:StyleID="s{int(row == 1 and at > 0)}"><Data ss:Type="String">{text}</Data></Cell>'
+            for at, text in enumerate(line)
+        )
+        + "</Row>"
+        for row, line in enumerate(cells)
+    )
+    styles = '<Styles><Style ss:ID="s0"/><Style ss:ID="s1"><Font ss:StrikeThrough="1"/></Style></Styles>'
+    sheet = f'<Worksheet ss:Name="A"><Table>{lines}</Table></Worksheet>'
+    book = f'<?xml version="1.0"?><Workbook xmlns="{excel}" xmlns:ss="{excel}">{styles}{sheet}</Workbook>'
+    assert roles(read_bytes(tmp_path, book.encode(), "b.xls")) == ["header", "struck", "data"]
+
+
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+@pytest.mark.parametrize(
+    ("look", "said"), [({"colour": "red"}, "chữ đỏ"), ({"ground": "yellow"}, "nền vàng")], ids=["letters", "ground"]
+)
+def test_case_19_coloured_cells_are_asked_about_and_the_figure_counts(
+    tmp_path: Path, write: Writer, look: dict[str, str], said: str
+) -> None:
+    set_apart = ["4.2", TASK, "Đang thực hiện", Cell(60, **look)]
+    read = read_path(write(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, set_apart, ["5", "Biển, đảo", "Xong", 100]])))
+    found = [(one.rule_id, one.row_no, one.column_name, one.value, one.detail) for one in read.findings]
+    assert found == [("coloured_cells", 2, "pct", "60", said)]
     assert column(read, "pct") == ["60", "100"]
 
 

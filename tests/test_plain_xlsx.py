@@ -59,7 +59,7 @@ def test_lines_marks_and_merged_cells_are_those_of_the_full_parser(tmp_path: Pat
     assert plain == parsed
     assert [line.row_no for line in plain[0].lines] == [1, 2, 3, 5]
     assert plain[0].hidden_rows == {2}
-    assert plain[0].struck_rows == set()
+    assert plain[0].struck == {(5, 1)}
 
 
 def test_a_percent_a_day_and_a_number_are_told_by_their_style(tmp_path: Path) -> None:

@@ -31,7 +31,10 @@ DATA = ["1", "Xuất bản ấn phẩm", "Hoàn thành", 100.0, "", "", "02 ấn
 def sheet(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> Sheet:
     """Row 1 is the first given; blank rows are left out, as the parsers do."""
     lines = [line_of(row_no, row) for row_no, row in enumerate(rows, 1) if any(value != "" for value in row)]
-    return Sheet("Biểu 01", 1, lines, merged=tuple(merged), struck_rows=frozenset(struck))
+    places = frozenset(
+        (line.row_no, at) for line in lines if line.row_no in struck for at in range(1, len(line.cells) + 1)
+    )
+    return Sheet("Biểu 01", 1, lines, merged=tuple(merged), struck=places)
 
 
 def tables(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> list[Table]:

@@ -27,6 +27,12 @@ class Cell:
     comment: str = ""
     colour: str = ""
     """Of the letters, "red" or ""."""
+    ground: str = ""
+    """Behind the letters, "yellow" or ""."""
+
+    @property
+    def is_styled(self) -> bool:
+        return bool(self.is_struck or self.colour or self.ground)
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,9 @@ def _write_xlsx(book: Any, sheet: Any, row: int, column: int, cell: Cell) -> Non
         book.add_format(
             {"num_format": number_format or "General", "font_strikeout": cell.is_struck}
             | ({"font_color": cell.colour} if cell.colour else {})
+            | ({"bg_color": cell.ground} if cell.ground else {})
         )
-        if number_format or cell.is_struck or cell.colour
+        if number_format or cell.is_styled
         else None
     )
     if cell.formula:
@@ -119,6 +126,9 @@ def xls(path: Path, *pages: Page) -> Path:
             style.num_format_str = cell.number_format or ("dd/mm/yyyy" if isinstance(cell.value, date) else "General")
             style.font.struck_out = cell.is_struck
             style.font.colour_index = xlwt.Style.colour_map[cell.colour] if cell.colour else style.font.colour_index
+            if cell.ground:
+                style.pattern.pattern = xlwt.Pattern.SOLID_PATTERN
+                style.pattern.pattern_fore_colour = xlwt.Style.colour_map[cell.ground]
             sheet.write(row, column, xlwt.Formula(cell.formula.lstrip("=")) if cell.formula else cell.value, style)
         for row in page.hidden_rows:
             sheet.row(row - 1).hidden = True
@@ -144,7 +154,8 @@ def ods(path: Path, *pages: Page) -> Path:
         for row, values in enumerate(page.rows):
             line = TableRow(**({"visibility": "collapse"} if row + 1 in set(page.hidden_rows) else {}))
             for column, value in enumerate(values):
-                line.addElement(_ods_cell(value if isinstance(value, Cell) else Cell(value), spans.get((row, column))))
+                cell = value if isinstance(value, Cell) else Cell(value)
+                line.addElement(_ods_cell(cell, spans.get((row, column)), _ods_style(book, cell)))
             table.addElement(line)
         table.addElement(_blank_rows())
         book.spreadsheet.addElement(table)
@@ -152,11 +163,29 @@ def ods(path: Path, *pages: Page) -> Path:
     return path
 
 
-def _ods_cell(cell: Cell, span: tuple[int, int] | None) -> Any:
+def _ods_style(book: Any, cell: Cell) -> Any:
+    """A style for each cell with a look of its own, as LibreOffice writes it."""
+    from odf.style import Style, TableCellProperties, TextProperties
+
+    if not cell.is_styled:
+        return None
+    style = Style(name=f"ce{len(book.automaticstyles.childNodes)}", family="table-cell")
+    if cell.is_struck:
+        style.addElement(TextProperties(textlinethroughstyle="solid"))
+    if cell.colour:
+        style.addElement(TextProperties(color={"red": "#ff0000"}[cell.colour]))
+    if cell.ground:
+        style.addElement(TableCellProperties(backgroundcolor={"yellow": "#ffff00"}[cell.ground]))
+    book.automaticstyles.addElement(style)
+    return style
+
+
+def _ods_cell(cell: Cell, span: tuple[int, int] | None, style: Any) -> Any:
     from odf.table import TableCell
     from odf.text import P
 
     kind: dict[str, Any] = {"numberrowsspanned": span[0], "numbercolumnsspanned": span[1]} if span else {}
+    kind |= {"stylename": style} if style else {}
     value = cell.value
     if isinstance(value, date):
         kind |= {"valuetype": "date", "datevalue": value.isoformat()}

@@ -16,7 +16,7 @@ from itertools import islice
 from tdnreport.reader.columns import Columns, Kind, read_columns, split
 from tdnreport.reader.header import Header, find_header
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.roles import COUNTED, LONG_TEXTS, RowRoles
+from tdnreport.reader.roles import COUNTED, LONG_TEXTS, RowRoles, withdrawn
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.words.text import fold
 
@@ -149,7 +149,7 @@ class _Walk:
         first = table.columns.first if table is not beside[0] else 1
         last = table.columns.last if table is not beside[-1] else _LAST_COLUMN
         self.table = table
-        self.struck = sheet.struck_rows
+        self.struck = withdrawn(table.columns, sheet.lines, sheet.struck) if sheet.struck else frozenset()
         self.lent = _lent(table, sheet) if sheet.merged else {}
         self.roles = RowRoles(table.columns, first, last, self.lent, words)
         self.words = words

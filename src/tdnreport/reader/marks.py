@@ -1,4 +1,4 @@
-"""What the XML of an .xlsx says beyond values: percent formats, errors, formulas never calculated, hidden and struck-through rows, colours.
+"""What the XML of an .xlsx says beyond values: percents, errors, formulas never calculated, hidden rows, struck and coloured cells.
 
 A cheap look for the tell-tale bytes comes first; most sheets have none of it and cost nothing more. Conditional formats and
 strike-through of a part of a cell's text are out of scope.
@@ -32,7 +32,7 @@ class Marks:
     """`texts` are cells that have no value of their own: an error ("#REF!") or a formula without a result ("=SUM(F9:F20)")."""
 
     hidden_rows: set[int] = field(default_factory=set)
-    struck_rows: set[int] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
     percents: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
     coloured: dict[Place, str] = field(default_factory=dict)
@@ -62,18 +62,16 @@ def read_marks(xml: bytes, styles: Styles) -> Marks:
     marks = Marks()
     if not _has_marks(xml, styles):
         return marks
-    kept: set[int] = set()
-    struck: set[int] = set()
     for row, column, cell, inner in _cells(xml, marks.hidden_rows):
         if (text := _text_without_value(cell, inner)) is not None:
             marks.texts[row, column] = text
         elif cell.get("s") in styles.percent and cell.get("t", "n") == "n" and inner:
             marks.percents.add((row, column))
         if inner:
-            (struck if cell.get("s") in styles.struck else kept).add(row)
+            if cell.get("s") in styles.struck:
+                marks.struck.add((row, column))
             if colour := styles.colours.get(cell.get("s", "")):
                 marks.coloured[row, column] = colour
-    marks.struck_rows = struck - kept
     return marks
 
 

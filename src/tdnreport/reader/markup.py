@@ -29,6 +29,7 @@ class _Grid:
         self.lines: list[Line] = []
         self.merged: list[Box] = []
         self.taken: set[Place] = set()
+        self.struck: set[Place] = set()
         self.row_no = 0
 
     def start_row(self, row_no: int | None = None) -> None:
@@ -36,7 +37,8 @@ class _Grid:
         self.column = 0
         self.cells: dict[int, tuple[str, str]] = {}
 
-    def add(self, text: str, kind: str = "s", rows: int = 1, columns: int = 1, column: int | None = None) -> None:
+    def add(self, text: str, kind: str = "s", rows: int = 1, columns: int = 1, column: int | None = None) -> Place:
+        """Place of the cell."""
         self.column = column or self.column + 1
         while (self.row_no, self.column) in self.taken:
             self.column += 1
@@ -49,7 +51,9 @@ class _Grid:
             self.taken.update(
                 (self.row_no + down, self.column + right) for down in range(rows) for right in range(columns) if down
             )
+        place = self.row_no, self.column
         self.column += columns - 1
+        return place
 
     def end_row(self) -> None:
         if self.cells:
@@ -59,7 +63,8 @@ class _Grid:
     def sheet(
         self, name: str, position: int, is_hidden: bool = False, hidden_rows: frozenset[int] = frozenset()
     ) -> Sheet:
-        return Sheet(name, position, self.lines, is_hidden, hidden_rows, merged=tuple(self.merged))
+        merged, struck = tuple(self.merged), frozenset(self.struck)
+        return Sheet(name, position, self.lines, is_hidden, hidden_rows, struck, merged)
 
 
 def read_html(text: str, name: str) -> list[Sheet]:
@@ -72,7 +77,10 @@ def read_html(text: str, name: str) -> list[Sheet]:
         grid.start_row()
         cells = block.iterchildren("td", "th") if block.tag == "tr" else [block]
         for cell in cells:
-            grid.add(_html_text(cell), rows=_span(cell, "rowspan"), columns=_span(cell, "colspan"))
+            text = _html_text(cell)
+            place = grid.add(text, rows=_span(cell, "rowspan"), columns=_span(cell, "colspan"))
+            if text and text == "".join(map(_html_text, cell.iter("s", "strike", "del"))):
+                grid.struck.add(place)
         grid.end_row()
     return [grid.sheet(name, 1)]
 
@@ -115,8 +123,9 @@ def read_xml_2003(data: bytes) -> list[Sheet]:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
         percents = frozenset(style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _shows_percent(style))
+        struck = frozenset(style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _strikes(style))
         return [
-            _xml_sheet(sheet, position, percents)
+            _xml_sheet(sheet, position, percents, struck)
             for position, sheet in enumerate(root.iterchildren(_SS + "Worksheet"), 1)
         ]
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -128,7 +137,11 @@ def _shows_percent(style: _Element) -> bool:
     return any(one == "Percent" or is_percent(one) for one in formats)
 
 
-def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str]) -> Sheet:
+def _strikes(style: _Element) -> bool:
+    return any(font.get(_SS + "StrikeThrough") == "1" for font in style.iter(_SS + "Font"))
+
+
+def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str], struck: frozenset[str]) -> Sheet:
     grid = _Grid()
     hidden = set()
     for row in sheet.iter(_SS + "Row"):
@@ -136,9 +149,12 @@ def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str]) -> Shee
         if row.get(_SS + "Hidden") == "1":
             hidden.add(grid.row_no)
         for cell in row.iterchildren(_SS + "Cell"):
-            text, kind = _xml_value(cell.find(_SS + "Data"), cell.get(_SS + "StyleID", "") in percents)
+            style = cell.get(_SS + "StyleID", "")
+            text, kind = _xml_value(cell.find(_SS + "Data"), style in percents)
             rows, columns = (_whole(cell, "MergeDown") or 0) + 1, (_whole(cell, "MergeAcross") or 0) + 1
-            grid.add(text, kind, rows, columns, _whole(cell, "Index"))
+            place = grid.add(text, kind, rows, columns, _whole(cell, "Index"))
+            if text and style in struck:
+                grid.struck.add(place)
         grid.end_row()
     is_hidden = any("Hidden" in (one.text or "") for one in sheet.iter(_EXCEL + "Visible"))
     return grid.sheet(sheet.get(_SS + "Name", f"Trang {position}"), position, is_hidden, frozenset(hidden))

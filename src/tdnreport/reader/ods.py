@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -86,7 +86,7 @@ class _Walk:
         self.merged: list[Box] = []
         self.comments: dict[Place, str] = {}
         self.hidden_rows: set[int] = set()
-        self.struck_rows: set[int] = set()
+        self.struck: set[Place] = set()
 
     def sheet(self, position: int, is_hidden: bool) -> Sheet:
         lines = list(self._lines())
@@ -96,7 +96,7 @@ class _Walk:
             lines=lines,
             is_hidden=is_hidden,
             hidden_rows=frozenset(self.hidden_rows),
-            struck_rows=frozenset(self.struck_rows),
+            struck=frozenset(self.struck),
             merged=tuple(self.merged),
             comments=self.comments,
             coloured=self.coloured,
@@ -106,10 +106,11 @@ class _Walk:
         row_no = 1
         for row in self.table.iter(_TABLE + "table-row"):
             times = int(row.get(_TABLE + "number-rows-repeated", 1))
-            cells, kinds = self._row(row, row_no)
+            cells, kinds, styled = self._row(row, row_no)
             if cells:
                 self._count(len(cells) * times)
                 rows = range(row_no, row_no + times)
+                self._mark(rows, styled)
                 self.hidden_rows.update(rows if row.get(_TABLE + "visibility") in ("collapse", "filter") else ())
                 yield from map(Line, rows, map(list, repeat(cells, times)), repeat(kinds))
             row_no += times
@@ -119,11 +120,19 @@ class _Walk:
         if self.cells > MAX_CELLS:
             raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {MAX_CELLS} ô.")
 
-    def _row(self, row: _Element, row_no: int) -> tuple[list[str], str]:
-        """Cells up to the last filled one."""
+    def _mark(self, rows: Iterable[int], styled: Iterable[tuple[int, str | None]]) -> None:
+        for column, style in styled:
+            if colour := self.colours.get(style):
+                self.coloured.update(dict.fromkeys(((row, column) for row in rows), colour))
+            if style in self.struck_styles:
+                self.struck.update((row, column) for row in rows)
+
+    def _row(self, row: _Element, row_no: int) -> tuple[list[str], str, list[tuple[int, str | None]]]:
+        """Cells up to the last filled one, their kinds, and the filled columns with their styles."""
         cells: list[str] = []
         kinds: list[str] = []
-        column, struck = 1, []
+        styled: list[tuple[int, str | None]] = []
+        column = 1
         for cell in row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
             times = int(cell.get(_TABLE + "number-columns-repeated", 1))
             text, kind = ("", " ") if cell.tag == _TABLE + "covered-table-cell" else _content(cell)
@@ -132,13 +141,9 @@ class _Walk:
                 blanks = column - 1 - len(cells)
                 cells += [""] * blanks + [text] * times
                 kinds += [" "] * blanks + [kind] * times
-                if colour := self.colours.get(cell.get(_TABLE + "style-name")):
-                    self.coloured[row_no, column] = colour
-                struck.append(cell.get(_TABLE + "style-name") in self.struck_styles)
+                styled += [(at, cell.get(_TABLE + "style-name")) for at in range(column, column + times)]
             column += times
-        if struck and all(struck):
-            self.struck_rows.add(row_no)
-        return cells, "".join(kinds)
+        return cells, "".join(kinds), styled
 
     def _note(self, cell: _Element, row_no: int, column: int) -> None:
         rows, columns = (

@@ -252,16 +252,14 @@ class _Texts(dict[str, str]):
 
 
 def _mark(found: Found, styles: Styles, marks: Marks) -> None:
-    """Rows struck through as a whole, and coloured cells."""
-    kept: set[int] = set()
-    struck: set[int] = set()
+    """Cells struck through, and coloured ones."""
     for column, at, about, value, other in found:
         if value or other:
             style = attributes(about.encode()).get("s", "") if about else ""
-            (struck if style in styles.struck else kept).add(int(at))
+            if style in styles.struck:
+                marks.struck.add((int(at), _column(column)))
             if style in styles.colours:
                 marks.coloured[int(at), _column(column)] = styles.colours[style]
-    marks.struck_rows = struck - kept
 
 
 @lru_cache(maxsize=1 << 14)

@@ -24,6 +24,7 @@ from tdnreport.reader.markup import read_html, read_xml_2003
 from tdnreport.reader.ods import read_ods
 from tdnreport.reader.roles import FIGURES
 from tdnreport.reader.sheets import Line, Sheet
+from tdnreport.reader.styles import STRUCK
 from tdnreport.reader.xls import read_xls
 from tdnreport.reader.xlsx import read_xlsx
 from tdnreport.words.encodings import decode
@@ -258,6 +259,8 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
                 yield ReadFinding(name, row, field_name, "cell_comment", text, "")
         if one.sheet.coloured:
             yield from _coloured(one.sheet, table)
+        if one.sheet.struck:
+            yield from _struck(one.sheet, table)
 
 
 def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
@@ -269,6 +272,16 @@ def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
             texts = {line.row_no: line.cells[at - 1] for line in sheet.lines if line.row_no in found}
             for row, colour in sorted(found.items()):
                 yield ReadFinding(sheet.name, row, name, "coloured_cells", texts.get(row), colour)
+
+
+def _struck(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
+    """Cells struck through on a line that is not withdrawn: what they say still counts, and the sender may mean otherwise."""
+    names = {at: name for name, at in table.fields.items()}
+    places = sorted(place for place in sheet.struck if table.roles.get(place[0]) == "data" and place[1] in names)
+    rows = {row for row, _ in places}
+    cells = {line.row_no: line.cells for line in sheet.lines if line.row_no in rows}
+    for row, at in places:
+        yield ReadFinding(sheet.name, row, names[at], "coloured_cells", cells[row][at - 1], STRUCK)
 
 
 def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str] | None:

@@ -12,14 +12,14 @@ Ghi chú: …                                 note
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from tdnreport.reader.candidates import MONEY
 from tdnreport.reader.columns import Columns
 from tdnreport.reader.header import is_numbering
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.sheets import Line
+from tdnreport.reader.sheets import Line, Place
 
 Lent = Mapping[str, tuple[str, str]]
 """Field → text and kind that a merged cell above lends to a line."""
@@ -32,6 +32,24 @@ _PREFILLED = frozenset({"", "unit", "fund_source", "measure"})
 _SECTION = re.compile(r"\(?(?:[IVXLC]+|[A-HĐa-hđ])[.)]?")
 _ZEROS = re.compile(r"[0.,%\s-]*")
 _MOST_SIGNATURE_CELLS = 3
+_MAY_STAY = frozenset({"code", "unit", "note"})
+
+
+def withdrawn(columns: Columns, lines: Iterable[Line], struck: Collection[Place]) -> frozenset[int]:
+    """Lines struck through in every column that is read; number, unit and note beside them need not be.
+
+    An officer strikes the words of a task that is off and leaves its number, or says in a note why it is off.
+    """
+    read = {*columns.ticks, *(at for name, at in columns.fields.items() if name not in _MAY_STAY)}
+    by_row: dict[int, set[int]] = {}
+    for row, at in struck:
+        by_row.setdefault(row, set()).add(at)
+    filled = {
+        line.row_no: {at for at in read if at <= len(line.cells) and line.cells[at - 1].strip()}
+        for line in lines
+        if line.row_no in by_row
+    }
+    return frozenset(row for row, at in filled.items() if at and at <= by_row[row])
 
 
 class _Row(NamedTuple):

@@ -33,7 +33,7 @@ class Line(NamedTuple):
 class Sheet:
     """`lines` holds only lines with anything in them; `margin` the texts of page header, footer and text boxes.
 
-    `coloured` names the colour of cells in red letters or on yellow ground.
+    `coloured` names the colour of cells in red letters or on yellow ground, `struck` are filled cells that are struck through.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Sheet:
     lines: list[Line]
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
-    struck_rows: frozenset[int] = frozenset()
+    struck: frozenset[Place] = frozenset()
     merged: tuple[Box, ...] = ()
     comments: Mapping[Place, str] = field(default_factory=dict)
     margin: tuple[str, ...] = ()

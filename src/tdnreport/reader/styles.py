@@ -15,7 +15,7 @@ from html import unescape
 
 Attributes = dict[str, str]
 
-RED, YELLOW = "chữ đỏ", "nền vàng"
+RED, YELLOW, STRUCK = "chữ đỏ", "nền vàng", "chữ gạch ngang"
 
 _PERCENTS = {9, 10}
 _DATES = {*range(14, 23), 45, 47}

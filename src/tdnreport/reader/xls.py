@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +54,7 @@ def _sheet(book: Any, found: Any, position: int) -> Sheet:
         lines=[line for line in lines if any(line.cells)],
         is_hidden=found.visibility != 0,
         hidden_rows=frozenset(row + 1 for row, info in found.rowinfo_map.items() if info.hidden),
-        struck_rows=frozenset(row + 1 for row in range(found.nrows) if _is_struck(book, found, row)),
+        struck=frozenset(_struck(book, found)),
         merged=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in found.merged_cells),
         coloured=_coloured(book, found),
         comments={(row + 1, column + 1): note.text for (row, column), note in found.cell_note_map.items()},
@@ -113,12 +114,8 @@ def _colour(book: Any, style: Any) -> str:
     return YELLOW if is_filled and min(red, green) >= _BRIGHT and blue < 2 * _DIM else ""
 
 
-def _is_struck(book: Any, found: Any, row: int) -> bool:
-    import xlrd
-
-    filled = [
-        cell
-        for cell in found.row(row)
-        if cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) and cell.value != ""
-    ]
-    return bool(filled) and all(book.font_list[book.xf_list[cell.xf_index].font_index].struck_out for cell in filled)
+def _struck(book: Any, found: Any) -> Iterator[Place]:
+    for row in range(found.nrows):
+        for column, cell in enumerate(found.row(row)):
+            if cell.value != "" and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
+                yield row + 1, column + 1

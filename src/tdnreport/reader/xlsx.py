@@ -102,7 +102,7 @@ def _sheet(package: Package, at: int, named: Named, cells: _Cells) -> Sheet:
         lines=cells.lines,
         is_hidden=named.is_hidden,
         hidden_rows=frozenset(cells.marks.hidden_rows),
-        struck_rows=frozenset(cells.marks.struck_rows),
+        struck=frozenset(cells.marks.struck),
         merged=cells.merged,
         comments={place: text for one in comments for place, text in _comments(one)},
         margin=tuple(page_texts(package.sheets[at]) + [text for text in boxes if text]),
