@@ -137,7 +137,7 @@ comment on column raw.table_rows.file is 'tên tệp, tính từ thư mục nh�
 comment on column raw.table_rows.sheet is 'tên trang tính';
 comment on column raw.table_rows.table_no is 'bảng thứ mấy trên trang tính (số thứ tự)';
 comment on column raw.table_rows.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
-comment on column raw.table_rows.role is 'vai trò: data số liệu, heading đề mục, total cộng, numbering số cột, header tiêu đề lặp lại, note ghi chú, blank trống';
+comment on column raw.table_rows.role is 'vai trò: data số liệu, heading đề mục, total cộng, numbering số cột, header tiêu đề lặp lại, note ghi chú, blank trống, struck gạch ngang, other_period của kỳ khác';
 comment on column raw.table_rows.cells is 'các ô của dòng sau khi trải ô gộp';
 comment on column raw.table_rows.kinds is 'loại của từng ô sau khi trải ô gộp';
 

@@ -32,7 +32,7 @@ HEAVY = {
 RANKS = (
     {"config", "lazy", "words", "discretion", "turns"},
     {"reference", "rules", "suites", "reader", "models"},
-    {"bulk", "inbox", "identity", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
+    {"bulk", "inbox", "identity", "periods", "warehouse", "previous", "readings", "checks", "dictionary", "gx_dialect"},
     {"raw", "line", "expectations", "recount", "gate"},
     {"report", "quality_docs", "template", "desk"},
     {"make", "check", "status", "tracing", "analyst", "closing", "comparing", "remind", "verify"},

@@ -322,7 +322,7 @@ FILES = [
             [1, T1, "6 tháng đầu năm 2024", "Đang thực hiện", 40],
             [1, T1, "Năm 2024", "Hoàn thành", 100],
         ),
-        refused=((3, "duplicate_row"), (4, "duplicate_row")),
+        ((4, "1", "done", 100, None, None),),
     ),
     Unseen(
         "mã trạng thái.xlsx",

@@ -31,6 +31,8 @@ BIG = 4 << 20
 _BLOCK = 1 << 20
 _HEAD = 1 << 18
 _MOST_KEPT = 100_000
+_BY_LINE = frozenset({"measure", "period", "part"})
+"""Columns by which the reader may judge a line otherwise than by its place in the table."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -171,7 +173,7 @@ def _of_head(path: Path, read: FileRead, text: str, lines: int, words: LayoutWor
 def _only_table(read: FileRead) -> Table | None:
     """The table of a file whose plain lines can be judged one by one."""
     tables = [table for one in read.sheets for table in one.tables]
-    is_simple = len(tables) == 1 and not tables[0].columns.ticks and "measure" not in tables[0].columns.skipped
+    is_simple = len(tables) == 1 and not tables[0].columns.ticks and _BY_LINE.isdisjoint(tables[0].columns.skipped)
     return tables[0] if is_simple else None
 
 

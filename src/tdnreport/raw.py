@@ -12,6 +12,7 @@ from tdnreport.bulk import Bulk
 from tdnreport.discretion import SECRET, mask
 from tdnreport.identity import Identity, identify
 from tdnreport.inbox import Inbox, InboxFile
+from tdnreport.periods import Asked, only_asked
 from tdnreport.reader.confined import read_many
 from tdnreport.reader.layout import Table
 from tdnreport.reader.layout_words import LayoutWords
@@ -66,11 +67,12 @@ def read(of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG) -> 
 def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
     """Each file with its identity; sheets of another year beside this year's are left out."""
     names, periods = of.units, {one.period_id: one.label for one in of.plan.periods}
+    asked = Asked(of.period.label, [label for label in periods.values() if label != of.period.label], of.plan.year)
     for one, entry in zip(reads, entries, strict=True):
         identity = identify(one, entry.register, names, of.plan.year, periods)
         if identity.other_year_sheets:
             one = one.without(identity.other_year_sheets, f"Trang của năm khác, không phải năm {of.plan.year}.")
-        one = _without_secrets(of, one)
+        one = _without_secrets(of, only_asked(one, asked))
         findings = [*one.findings, *identity.findings]
         if identity.period_id not in (None, of.period.period_id):
             findings.append(

@@ -46,6 +46,7 @@ _NOT_READ = {
     "time": _OF_PLAN,
     "plan": _OF_PLAN,
     "period": "Cột chỉ để chọn dòng của kỳ báo cáo.",
+    "part": "Cột chỉ để chọn dòng của kỳ báo cáo khi một nhiệm vụ có nhiều kỳ.",
     "reported_on": "Ngày nhận lấy theo sổ nhận, biểu mẫu hoặc ngày ký, không lấy từ cột này.",
     "person": "Người liên hệ không thuộc số liệu báo cáo.",
     "place": "Địa bàn không thuộc số liệu báo cáo.",
@@ -162,7 +163,7 @@ def _name(
     heading = words.heading(label.own, contexts) or words.heading(label.text, contexts)
     if heading is None and (is_about_money or after_money):
         heading = words.heading(label.own, contexts | {"money"})
-    if heading is None:
+    if heading is None or (heading.fields == ("part",) and heading.share < 1):
         return
     column.fields, column.rank = heading.fields, heading.rank
     if is_percent and set(heading.fields) & {"status", "result"}:

@@ -16,7 +16,7 @@ from tdnreport.reader.layout_words import ANY_CONTEXT, LayoutWords
 from tdnreport.reader.sheets import Box, Line
 
 _ANCHORS = frozenset({"title", "indicator", "code"})
-_TITLE_BLOCK = frozenset({"code", "title", "unit", "lead", "period", "reported_on", "place", "person", "time"})
+_TITLE_BLOCK = frozenset({"code", "title", "unit", "lead", "period", "part", "reported_on", "place", "person", "time"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Ha-h])\s*\)?(?:\s*=.*)?")
 _MAX_LABEL_ROWS = 3
 
