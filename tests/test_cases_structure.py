@@ -214,6 +214,27 @@ def test_case_19_lines_struck_through_in_a_web_page_and_in_xml_are_withdrawn(tmp
     assert roles(read_bytes(tmp_path, book.encode(), "b.xls")) == ["header", "struck", "data"]
 
 
+CONTROLS = {
+    "<select><option>Chưa thực hiện<option selected>Hoàn thành</select>": "Hoàn thành",
+    "<select><option>Hoàn thành<option>Chưa thực hiện</select>": "",
+    '<input type=text value=" Đang làm ">': "Đang làm",
+    "<input value='Đang làm'>": "Đang làm",
+    '<input type=hidden value="17">Xong': "Xong",
+    "<input type=radio checked>Xong<input type=radio>Đang làm": "☑Xong☐Đang làm",
+    "<textarea>Đang làm</textarea>": "Đang làm",
+}
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_case_24_a_saved_web_form_says_what_was_chosen_in_it(tmp_path: Path, control: str) -> None:
+    head = "<tr><th>STT<th>Nhiệm vụ<th>Trạng thái<th>Tỷ lệ (%)</tr>"
+    page = (
+        f"<html><meta charset=utf-8><table>{head}<tr><td>4.2<td>{TASK}<td>{control}<td><input value=45></table></html>"
+    )
+    read = read_bytes(tmp_path, page.encode(), "a.xls")
+    assert (column(read, "status"), column(read, "pct")) == ([CONTROLS[control]], ["45"])
+
+
 @pytest.mark.parametrize("write", [xlsx, xls, ods])
 @pytest.mark.parametrize(
     ("look", "said"), [({"colour": "red"}, "chữ đỏ"), ({"ground": "yellow"}, "nền vàng")], ids=["letters", "ground"]

@@ -48,6 +48,13 @@ WORDS = default_lists()
         ("0%", "todo"),
         ("Tạm dừng", "stopped"),
         ("Không thực hiện", "stopped"),
+        ("☑ Hoàn thành ☐ Đang thực hiện", "done"),
+        ("Hoàn thành ☐ Đang thực hiện ☒ Chưa thực hiện ☐", "doing"),
+        ("☑ Hoàn thành", "done"),
+        ("☐ Hoàn thành", None),
+        ("☐ Hoàn thành ☐ Đang thực hiện", None),
+        ("☑ Hoàn thành ☑ Đang thực hiện ☐ Chưa", None),
+        ("☑ ☐ Hoàn thành", None),
         ("Theo chức năng, nhiệm vụ", None),
         ("Thường xuyên", None),
         ("Không hoàn thành", None),
@@ -73,6 +80,14 @@ def test_a_status_in_an_old_font_is_read(write: object) -> None:
         "doing",
         "todo",
     ]
+
+
+@given(chosen=st.integers(0, 3), before=st.booleans())
+def test_of_boxes_the_marked_one_is_the_status(chosen: int, before: bool) -> None:
+    words = ["Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Dừng thực hiện"]
+    boxes = ["☑" if at == chosen else "☐" for at in range(4)]
+    text = " ".join(f"{box} {word}" if before else f"{word} {box}" for box, word in zip(boxes, words, strict=True))
+    assert read_status(text, WORDS) == ["done", "doing", "todo", "stopped"][chosen]
 
 
 @given(st.text())

@@ -1,6 +1,7 @@
 """Tables in HTML, and Excel 2003 XML, which reach the inbox under the name of `.xls`: lines in reading order, spans as merged ranges.
 
-Text between tables becomes a line of one cell, as Excel shows it when it opens such a file. Out of scope: style sheets, scripts.
+Text between tables becomes a line of one cell, as Excel shows it when it opens such a file. Controls of a saved form say what
+was chosen in them. Out of scope: style sheets, scripts.
 """
 
 from __future__ import annotations
@@ -98,7 +99,9 @@ def _is_in_cell(element: _Element) -> bool:
 
 
 def _html_text(element: _Element) -> str:
-    """Text with `<br>` as line break and runs of white space as one space."""
+    """Text with `<br>` as line break and runs of white space as one space, what is chosen or typed in controls among it."""
+    if element.tag in ("select", "input"):
+        return _control_text(element)
     pieces = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in ("script", "style"):
@@ -109,6 +112,20 @@ def _html_text(element: _Element) -> str:
         if element.tag != "br"
         else ""
     )
+
+
+def _control_text(control: _Element) -> str:
+    """The option that is marked as chosen, never the one that merely stands first; a box as "☑" or "☐"; the value typed."""
+    if control.tag == "select":
+        chosen = [option for option in control.iter("option") if option.get("selected") is not None]
+        return "; ".join(map(_html_text, chosen))
+    match control.get("type", "text").lower():
+        case "checkbox" | "radio":
+            return "☐" if control.get("checked") is None else "☑"
+        case "hidden" | "button" | "submit" | "reset" | "image" | "file" | "password":
+            return ""
+        case _:
+            return " ".join(control.get("value", "").split())
 
 
 def _span(cell: _Element, name: str) -> int:

@@ -3,6 +3,7 @@
 "HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
 "Chưa hoàn thành", "Hoàn thành 60%"                             doing
 "Đang thực hiện / Ongoing"                                      doing: two languages that say the same
+"☑ Hoàn thành ☐ Đang thực hiện"                                  done: the one box that is marked
 "Đang thực hiện, đạt 60%"                                       doing, and 60 percent (`read_status_percent`)
 "Theo chức năng, nhiệm vụ"                                      None: no status
 """
@@ -19,6 +20,7 @@ _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
 _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
 _TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1", "true"})
 _OPEN_BOXES = frozenset({"☐", "□", "0", "false", "-"})
+_BOX, _OPEN_BOX, _MARKS = re.compile("[☐□☑☒■]"), re.compile("[☐□]"), frozenset("☑☒■")
 _DAY = re.compile(
     r"(?:\b(?:vao|tu) )?(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
     r"|(?: trong| vao)?(?: thang [0-9]{1,2}| quy (?:iv|i{1,3}|[1-4]))?(?: (?:trong )?(?:nam )?20[0-9]{2})?$"
@@ -27,6 +29,8 @@ _DAY = re.compile(
 
 def read_status(text: str, words: WordLists) -> str | None:
     shown = clean(repair(text)[0])
+    if _OPEN_BOX.search(shown):
+        return read_status(marked, words) if (marked := _marked(shown)) else None
     if (status := words.statuses.get(key(shown))) is not None:
         return status
     said = {words.statuses.get(key(part)) for part in shown.split("/")}
@@ -42,6 +46,14 @@ def read_status(text: str, words: WordLists) -> str | None:
     if len(percents) == 1 and (not rest or status):
         return _with_percent(status, read_percent(percents[0], "s").value or 0.0)
     return status if not percents else None
+
+
+def _marked(text: str) -> str:
+    """The words at the one marked box of several, behind it or, where the text begins with words, before it; "" without such."""
+    marks = [box in _MARKS for box in _BOX.findall(text)]
+    labels = [label.strip() for label in _BOX.split(text)]
+    of_boxes = labels[1:] if not labels[0] else labels
+    return of_boxes[marks.index(True)] if marks.count(True) == 1 else ""
 
 
 def read_status_percent(text: str, words: WordLists) -> float | None:
