@@ -53,14 +53,19 @@ def test_lines_of_other_periods_are_listed_and_not_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "periods"), [("Quý", ["I", "II", "I"]), ("Tháng", [1, 2, 1]), ("Kỳ", ["Quý I", "Quý II", "Quý I"])]
+    ("label", "periods", "said"),
+    [
+        ("Quý", ["I", "II", "I"], "Quý I, Quý II"),
+        ("Tháng", [1, 2, 1], "Tháng 1, Tháng 2"),
+        ("Kỳ", ["Quý I", "Quý II", "Quý I"], "Quý I, Quý II"),
+    ],
 )
 def test_a_file_without_a_line_of_the_period_is_refused_in_words(
-    tmp_path: Path, label: str, periods: list[Value]
+    tmp_path: Path, label: str, periods: list[Value], said: str
 ) -> None:
     found = only_asked(of_periods(tmp_path, *periods, label=label), YEAR)
     assert lines(found) == []
-    assert rules(found) == [("wrong_period", f"{periods[0]}, {periods[1]}")]
+    assert rules(found) == [("wrong_period", said)]
     assert [name for name, _ in unread(found)] == ["2, 4", "3"]
 
 

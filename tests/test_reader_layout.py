@@ -88,6 +88,31 @@ def test_case_2_group_names_alone_above_the_labels() -> None:
     assert table.header_rows == (1, 2)
 
 
+def test_case_2_parts_of_the_year_below_a_group_take_its_meaning_and_the_last_counts() -> None:
+    table = only(
+        ["STT", "Nhiệm vụ", "Tỷ lệ hoàn thành (%)", "", "Giải ngân (đồng)", ""],
+        ["", "", "6 tháng", "Năm", "6 tháng", "Cả năm"],
+        ["1", "Xuất bản", 20.0, 45.0, 1e6, 2e6],
+        merged=[(1, 3, 1, 4), (1, 5, 1, 6)],
+    )
+    assert (table.fields["pct"], table.fields["disbursed"]) == (4, 6)
+
+
+def test_letters_one_below_the_other_are_one_word() -> None:
+    assert only(["S\nT\nT", "Nhiệm\nvụ", "Trạng\nthái"], ["1", "Xuất bản", "Xong"]).fields["code"] == 1
+
+
+def test_a_line_drawn_with_signs_below_the_header_is_no_data() -> None:
+    table = only(["STT", "Nhiệm vụ", "Trạng thái"], ["---", ":--", "--:"], ["1", "Xuất bản", "Xong"])
+    assert table.data_rows() == [3]
+
+
+def test_a_plan_with_its_money_and_what_is_to_come_of_it_is_no_report() -> None:
+    plan = ["STT", "Nhiệm vụ", "Thời gian", "Kinh phí dự kiến", "Kết quả dự kiến"]
+    assert tables(plan, ["1", "Xuất bản", "Quý III", 2e7, "01 ấn phẩm"]) == []
+    assert only([*plan, "Đã giải ngân"], ["1", "Xuất bản", "Quý III", 2e7, "01 ấn phẩm", 1e7]).kind == "budget"
+
+
 def test_a_header_of_three_rows() -> None:
     table = only(
         ["STT", "Nhiệm vụ", "Kết quả thực hiện", "", "", ""],

@@ -35,7 +35,9 @@ def test_a_percent_is_read_however_it_is_written(text: str, kind: str, value: fl
     assert read_percent(text, kind) == Percent(value, is_plain)
 
 
-@pytest.mark.parametrize("text", ["gần 80%", "khoảng 80%", ">80%", "trên 80%", "~80", "80% (ước)"])
+@pytest.mark.parametrize(
+    "text", ["gần 80%", "khoảng 80%", ">80%", "trên 80%", "~80", "80% (ước)", "80%*", "80(*)", "80%¹"]
+)
 def test_an_approximate_percent_is_marked(text: str) -> None:
     assert (read_percent(text, "s").value, read_percent(text, "s").is_approximate) == (80.0, True)
 

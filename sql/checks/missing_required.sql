@@ -11,6 +11,10 @@ select file, sheet, row_no, 'status', null, 'Bảng không có cột tỷ lệ; 
 from staging.rows
 where table_kind = 'progress' and not has_pct_column and status = 'doing' and completion_pct is null
 union all
+select file, sheet, row_no, 'status', null, 'Bảng không có cột tình trạng và cột tỷ lệ.'
+from staging.rows
+where table_kind = 'progress' and not has_status_column and not has_pct_column
+union all
 select file, sheet, row_no, 'value', null, 'Không có số trong kỳ và số lũy kế; không phát sinh thì ghi 0.'
 from staging.rows
 where table_kind = 'indicators' and value_text is null and cumulative_text is null

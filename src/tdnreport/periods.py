@@ -120,8 +120,8 @@ def _said(one: SheetRead, table: Table) -> Iterator[_Said]:
 
 def _named(text: str, label: str) -> tuple[str, Months] | None:
     """The text and its months; "II" below "Quý" is the second quarter."""
-    months = read_months(text) or read_months(f"{label} {text}")
-    return (text, months) if months else None
+    said = ((one, read_months(one)) for one in (text, f"{label} {text}"))
+    return next(((one, months) for one, months in said if months), None)
 
 
 def _cell(line: Line, at: int) -> str:

@@ -235,3 +235,8 @@ def test_money_carried_over_from_last_year_may_be_spent_too():
     assert found(con, "spent_gt_allocated") == []
     assert rows(con, "select carried_vnd from marts.accepted_rows") == [(20_000_000,)]
     assert rows(con, "select allocated_vnd, disbursed_vnd from marts.budget") == [(100_000_000, 120_000_000)]
+
+
+def test_a_table_of_results_in_words_says_how_no_task_stands():
+    con = filled(Sent([["4.2", T42, "Đã in 500 cuốn"]], fields=("code", "title", "result")))
+    assert found(con, "missing_required") == [(None, None)]

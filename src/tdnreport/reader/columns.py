@@ -20,6 +20,7 @@ from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
 from tdnreport.reader.rivals import is_about_what_lacks, keep_latest_part, leave_rivals, leave_shares, order_years
 from tdnreport.reader.sheets import Line
 from tdnreport.reader.ticks import Tick, find_ticks
+from tdnreport.words.periods import read_months
 
 Kind = Literal["progress", "budget", "indicators"]
 
@@ -160,7 +161,9 @@ def _name(
     is_percent = bool(_PERCENT_WORDS.search(own))
     contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
     after_money = before is not None and bool(set(before.fields) & set(MONEY))
-    heading = words.heading(label.own, contexts) or words.heading(label.text, contexts)
+    of_group = read_months(label.own) is not None and bool(label.group)
+    heading = None if of_group else words.heading(label.own, contexts)
+    heading = heading or words.heading(label.text, contexts)
     if heading is None and (is_about_money or after_money):
         heading = words.heading(label.own, contexts | {"money"})
     if heading is None or (heading.fields == ("part",) and heading.share < 1):
@@ -234,6 +237,6 @@ def _kind(fields: set[str], is_indicators: bool) -> tuple[Kind | None, bool]:
         return None, False
     if fields & {"status", "pct"}:
         return "progress", False
-    if fields & {"allocated", "disbursed"}:
-        return "budget", False
+    if fields & {"allocated", "disbursed"} and not ("plan" in fields and fields.isdisjoint({"disbursed", "result"})):
+        return "budget", False  # money beside what is to come of it, and nothing done yet, is the plan itself
     return ("progress", True) if {"title", "result"} <= fields else (None, False)

@@ -97,7 +97,7 @@ class LayoutWords:
         if not 0 < len(label) <= _LONGEST_LABEL:
             return None
         text = plain(repair(label)[0])
-        for words in (label_words(_PARENTHESES.sub(" ", text)).split(), label_words(text).split()):
+        for words in (_words(_PARENTHESES.sub(" ", text)), _words(text)):
             for part in _parts(words, self.longest):
                 for header in self.headers.get(part, ()):
                     if not header.context or header.context in contexts:
@@ -189,6 +189,12 @@ ANY_CONTEXT = frozenset({"money", "percent", "indicators"})
 def label_words(text: str) -> str:
     """Header text as words; the percent sign is a word. Remembered, for most files have the same header."""
     return fold(plain(text).replace("%", " phan tram "))
+
+
+def _words(text: str) -> list[str]:
+    """Words of a header; letters set one below the other ("S\nT\nT") are one word."""
+    words = label_words(text).split()
+    return ["".join(words)] if len(words) > 1 and all(len(word) == 1 and word.isalpha() for word in words) else words
 
 
 def _parts(words: list[str], longest: int) -> Iterator[str]:

@@ -33,7 +33,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 
 _SHARE = "Kinh phí theo từng nguồn: cột tổng của bảng được dùng; bảng không có cột tổng thì không tự cộng."
-_OTHER_PART = "Số của một phần trong năm: cột của phần sau cùng có số liệu được dùng."
+_OTHER_PART = "Số của kỳ khác: cột của kỳ sau cùng có số liệu được dùng."
 _RIVAL = "Bảng có cột khác nói rõ hơn về số liệu này."
 
 

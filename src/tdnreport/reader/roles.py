@@ -30,6 +30,8 @@ FIGURES = COUNTED | {"status", "pct", "estimated_pct"}
 _REPORTED = frozenset({"status", "pct", "estimated_pct", "result", "completed_on"})
 _PREFILLED = frozenset({"", "unit", "fund_source", "measure"})
 _SECTION = re.compile(r"\(?(?:[IVXLC]+|[A-HĐa-hđ])[.)]?")
+_RULE = re.compile(r":?[-_=.]{2,}:?")
+"""A line drawn with signs, as below the header of a table written as text."""
 _ZEROS = re.compile(r"[0.,%\s-]*")
 _MOST_SIGNATURE_CELLS = 3
 _MAY_STAY = frozenset({"code", "unit", "note"})
@@ -132,6 +134,8 @@ class RowRoles:
             return "note"
         if is_numbering(row.line):
             return "numbering"
+        if all(map(_RULE.fullmatch, row.texts)):
+            return "blank"
         if any(words.is_total(text, is_listed) for text in {first, row.code, row.title} if text):
             return "total"
         return None

@@ -34,7 +34,7 @@ _UNITS = {
 _UNIT = r"(?:\(? ?(nghin ty|ty|ti|tu|trieu|tr|nghin|ngan|ng|k)?(?:[ .]*(dong|vnd|d|₫))?(?: viet nam)?\.?(?![a-z]) ?\)?)"
 _TERM = re.compile(rf"({SCIENTIFIC}|{NUMBER}) ?{_UNIT}")
 _ABOUT = re.compile(rf"{ABOUT}\s*")
-_ESTIMATE = re.compile(r"\s*\(?(?:uoc|uoc tinh|du kien|tam tinh|\*+)\)?$")
+_ESTIMATE = re.compile(r"\s*\(?(?:uoc|uoc tinh|du kien|tam tinh|[*¹²³]+)\)?$")
 _CURRENCY_FIRST = re.compile(r"(?:vnd|dong|d|₫)\s*(?=[0-9])")
 _IN_WORDS = re.compile(r"\s*\((?:viet )?(?:bang chu\W*)?(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b[a-z ,.]*\)")
 _OLD_DONG = re.compile(r"(?<=\d)\s?[®ñ§Ñ](?!\w)|(?<=VN)[§Ñ]")

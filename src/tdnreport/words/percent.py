@@ -1,6 +1,6 @@
 """A percent cell → the percent as written, 0 to 100 for a good one.
 
-    "75%" 75    "75,5" 75.5    "3/4" 75    "Đạt 80%" 80    0.75 as a number: 0.75 and `is_plain`
+    "75%" 75    "75,5" 75.5    "3/4" 75    "Đạt 80%" 80    "45%(*)" 45, approximate    0.75 as a number: 0.75 and `is_plain`
 
 A percent has no thousands, so one separator always starts decimals. Whether plain numbers are fractions is for the table to decide,
 the range 0..100 for the checks; ranges ("50-60%") and words are no numbers.
@@ -22,7 +22,7 @@ _AFTER = r"(?:kh|ke hoach|ke hoach nam|khoi luong|khoi luong cong viec|cong viec
 _PERCENT = re.compile(
     rf"(?:(?:da )?(?:dat|hoan thanh|thuc hien)(?: duoc)?:? )?(?P<about>{ABOUT} ?)?"
     rf"(?P<sign>-?)(?P<number>{NUMBER})(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<mark>%|phan tram)?(?:[ /]{_AFTER})?\.?"
-    r"(?P<estimate> ?\((?:uoc|du kien|uoc tinh)\))?"
+    r"(?P<estimate> ?\(?(?:uoc|du kien|uoc tinh|tam tinh|[*¹²³]+)\)?)?"
 )
 
 
