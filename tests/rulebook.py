@@ -153,6 +153,7 @@ BY_LINE = {
     "code_title_disagree": lines(line("6", T41), line("4.1", T41)),
     "approximate_value": lines(line(allocated="khoảng 300 triệu", disbursed=0), line(allocated="300 triệu", disbursed=0)),
     "result_repeats_plan": lines(line(result=PLANNED_RESULT), line(result=f"{PLANNED_RESULT}: 03 hội nghị")),
+    "hidden_columns": Case([File(form(line(), hidden_columns=[4]))], [GOOD]),
     "hidden_rows": Case([File(form(line(), hidden_rows=[5]))], [GOOD]),
     "cell_comment": lines([*line()[:3], Cell(50, comment="chờ xác nhận")], line()[:4]),
     "coloured_cells": Case(

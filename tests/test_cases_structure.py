@@ -149,6 +149,15 @@ def test_case_18_hidden_sheets_and_rows_are_told(tmp_path: Path) -> None:
     assert len(tables(read)) == 1
 
 
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def test_case_18_hidden_columns_that_count_are_told(tmp_path: Path, write: Writer) -> None:
+    page = Page("Biểu 01", [[*HEADER, None, "Ghi chú"], FULL], hidden_columns=[4, 6, 7, 9])
+    read = read_path(write(tmp_path / "a.xlsx", page))
+    found = [(one.rule_id, one.row_no, one.column_name) for one in read.findings]
+    assert found == [("hidden_columns", 1, "pct"), ("hidden_columns", 1, "disbursed")]
+    assert column(read, "pct") == ["100"]
+
+
 NOTED = [*HEADER, "Ghi chú"]
 
 

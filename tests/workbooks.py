@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,6 +43,7 @@ class Page:
     rows: Sequence[Sequence[Value | Cell]]
     merges: Sequence[str] = ()
     hidden_rows: Iterable[int] = ()
+    hidden_columns: Collection[int] = ()
     hidden: str = ""
     page_header: str = ""
     text_box: str = ""
@@ -79,6 +80,8 @@ def xlsx(path: Path, *pages: Page) -> Path:
             _write_xlsx(book, sheet, row, column, cell)
         for row in page.hidden_rows:
             sheet.set_row(row - 1, None, None, {"hidden": True})
+        for column in page.hidden_columns:
+            sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
         if page.hidden:
             sheet.very_hidden() if page.hidden == "very hidden" else sheet.hide()
         if page.page_header:
@@ -132,6 +135,8 @@ def xls(path: Path, *pages: Page) -> Path:
             sheet.write(row, column, xlwt.Formula(cell.formula.lstrip("=")) if cell.formula else cell.value, style)
         for row in page.hidden_rows:
             sheet.row(row - 1).hidden = True
+        for column in page.hidden_columns:
+            sheet.col(column - 1).hidden = True
         sheet.visibility = {"": 0, "hidden": 1, "very hidden": 2}[page.hidden]
     book.save(str(path))
     return path
@@ -140,7 +145,7 @@ def xls(path: Path, *pages: Page) -> Path:
 def ods(path: Path, *pages: Page) -> Path:
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.style import Style, TableProperties
-    from odf.table import Table, TableRow
+    from odf.table import Table, TableColumn, TableRow
 
     book = OpenDocumentSpreadsheet()
     hidden = Style(name="hidden", family="table")
@@ -151,6 +156,8 @@ def ods(path: Path, *pages: Page) -> Path:
         spans = {
             (top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in map(_box, page.merges)
         }
+        for column in range(1, max(page.hidden_columns, default=0) + 1):
+            table.addElement(TableColumn(visibility="collapse" if column in page.hidden_columns else "visible"))
         for row, values in enumerate(page.rows):
             line = TableRow(**({"visibility": "collapse"} if row + 1 in set(page.hidden_rows) else {}))
             for column, value in enumerate(values):

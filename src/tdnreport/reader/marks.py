@@ -13,7 +13,7 @@ from html import unescape
 
 from tdnreport.reader.guard import column_number
 from tdnreport.reader.sheets import Place
-from tdnreport.reader.styles import Attributes, Styles, attributes
+from tdnreport.reader.styles import Attributes, Styles, attributes, elements
 
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^>]*?)?)(/?)>")
@@ -23,6 +23,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>(.*?)</", re.DOTALL)
 _NO_VALUE = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\s[^>]*/>)\s*(?:</|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></)")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _HEADER_FOOTER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
+_LAST_COLUMN = 1 << 14
 _FIELD_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)')
 _RUN = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
 
@@ -56,6 +57,21 @@ def hidden_rows(xml: bytes) -> set[int]:
         return set()
     rows = (attributes(tag) for tag in _ROW.findall(xml) if b"hidden=" in tag)
     return {int(row["r"]) for row in rows if row.get("hidden") in ("1", "true") and row.get("r", "").isdecimal()}
+
+
+def hidden_columns(xml: bytes) -> frozenset[int]:
+    """Of the list that stands before the cells."""
+    before = xml[: max(0, xml.find(b"sheetData"))]
+    if b"hidden=" not in before:
+        return frozenset()
+    found = (one for one in elements(before, "col") if one.get("hidden") in ("1", "true"))
+    spans = ((one.get("min", ""), one.get("max", "")) for one in found)
+    return frozenset(
+        column
+        for first, last in spans
+        if first.isdecimal() and last.isdecimal()
+        for column in range(int(first), min(int(last), _LAST_COLUMN) + 1)
+    )
 
 
 def read_marks(xml: bytes, styles: Styles) -> Marks:

@@ -100,6 +100,7 @@ class _Walk:
             merged=tuple(self.merged),
             comments=self.comments,
             coloured=self.coloured,
+            hidden_columns=frozenset(self._hidden_columns()),
         )
 
     def _lines(self) -> Iterator[Line]:
@@ -114,6 +115,14 @@ class _Walk:
                 self.hidden_rows.update(rows if row.get(_TABLE + "visibility") in ("collapse", "filter") else ())
                 yield from map(Line, rows, map(list, repeat(cells, times)), repeat(kinds))
             row_no += times
+
+    def _hidden_columns(self) -> Iterator[int]:
+        after = 1
+        for column in self.table.iter(_TABLE + "table-column"):
+            times = int(column.get(_TABLE + "number-columns-repeated", 1))
+            if column.get(_TABLE + "visibility") in ("collapse", "filter"):
+                yield from range(after, min(after + times, _MAX_COLUMNS))
+            after += times
 
     def _count(self, cells: int) -> None:
         self.cells += cells

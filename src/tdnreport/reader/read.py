@@ -248,9 +248,7 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
     if one.sheet.is_hidden and one.sheet.lines and not _is_form(one.sheet):
         yield ReadFinding(name, None, None, "hidden_sheets", None, "")
     for table in one.tables:
-        rows = table.data_rows()
-        for row in sorted(one.sheet.hidden_rows.intersection(rows)):
-            yield ReadFinding(name, row, None, "hidden_rows", None, "")
+        yield from _hidden(one.sheet, table)
         for row in (row for row, role in table.roles.items() if role == "struck"):
             yield ReadFinding(name, row, None, "struck_rows", None, "")
         for (row, column), text in sorted(one.sheet.comments.items()):
@@ -261,6 +259,15 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
             yield from _coloured(one.sheet, table)
         if one.sheet.struck:
             yield from _struck(one.sheet, table)
+
+
+def _hidden(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
+    rows = table.data_rows()
+    for row in sorted(sheet.hidden_rows.intersection(rows)):
+        yield ReadFinding(sheet.name, row, None, "hidden_rows", None, "")
+    for name, at in table.fields.items() if rows else ():
+        if at in sheet.hidden_columns:
+            yield ReadFinding(sheet.name, table.header_rows[-1], name, "hidden_columns", None, "")
 
 
 def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:

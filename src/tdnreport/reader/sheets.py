@@ -46,6 +46,7 @@ class Sheet:
     comments: Mapping[Place, str] = field(default_factory=dict)
     margin: tuple[str, ...] = ()
     coloured: Mapping[Place, str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
 
     def __reduce__(self) -> tuple[Callable[..., Sheet], tuple[Any, ...]]:
         """Handed from one process to another as one text of all cells, in a tenth of the time that all cells take."""

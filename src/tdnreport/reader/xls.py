@@ -55,6 +55,7 @@ def _sheet(book: Any, found: Any, position: int) -> Sheet:
         is_hidden=found.visibility != 0,
         hidden_rows=frozenset(row + 1 for row, info in found.rowinfo_map.items() if info.hidden),
         struck=frozenset(_struck(book, found)),
+        hidden_columns=frozenset(column + 1 for column, info in found.colinfo_map.items() if info.hidden),
         merged=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in found.merged_cells),
         coloured=_coloured(book, found),
         comments={(row + 1, column + 1): note.text for (row, column), note in found.cell_note_map.items()},

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tdnreport.reader.guard import Refused, column_number
-from tdnreport.reader.marks import REFERENCE, Marks, page_texts, read_marks, texts
+from tdnreport.reader.marks import REFERENCE, Marks, hidden_columns, page_texts, read_marks, texts
 from tdnreport.reader.package import Named, Package
 from tdnreport.reader.plain_xlsx import NotPlain, plain_lines, plain_strings
 from tdnreport.reader.sheets import Box, Line, Place, Sheet, line_of, percent_text, with_cells
@@ -107,6 +107,7 @@ def _sheet(package: Package, at: int, named: Named, cells: _Cells) -> Sheet:
         comments={place: text for one in comments for place, text in _comments(one)},
         margin=tuple(page_texts(package.sheets[at]) + [text for text in boxes if text]),
         coloured=cells.marks.coloured,
+        hidden_columns=hidden_columns(package.sheets[at]),
     )
 
 
