@@ -9,9 +9,9 @@ from warehouse_case import subject
 from workbooks import Cell, Page, Value, xlsx
 
 from tdnreport.config import home
-from tdnreport.reader.layout import Table
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, read_file
+from tdnreport.reader.table import Table
 from tdnreport.readings import Vocabulary
 
 Rows = list[list[Value | Cell]]

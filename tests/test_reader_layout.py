@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdnreport.config import home
-from tdnreport.reader.layout import Table, find_tables
+from tdnreport.reader.layout import find_tables
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.sheets import Box, Sheet, line_of
+from tdnreport.reader.table import Table
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = [

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.reader import guard
 from tdnreport.reader.confined import is_plain
 from tdnreport.reader.delimited import delimiter_of, read_delimited
-from tdnreport.reader.layout import Table
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import TEXT_FORMATS, FileRead, with_sheets
 from tdnreport.reader.sheets import Line, Sheet
+from tdnreport.reader.table import Table
 
 if TYPE_CHECKING:
     import duckdb
@@ -173,8 +173,10 @@ def _of_head(path: Path, read: FileRead, text: str, lines: int, words: LayoutWor
 def _only_table(read: FileRead) -> Table | None:
     """The table of a file whose plain lines can be judged one by one."""
     tables = [table for one in read.sheets for table in one.tables]
-    is_simple = len(tables) == 1 and not tables[0].columns.ticks and _BY_LINE.isdisjoint(tables[0].columns.skipped)
-    return tables[0] if is_simple else None
+    if len(tables) != 1:
+        return None
+    columns = tables[0].columns
+    return None if columns.ticks or columns.sums or _BY_LINE & columns.skipped.keys() else tables[0]
 
 
 def _plain(table: Table) -> str:

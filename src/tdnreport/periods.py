@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tdnreport.reader.layout import Table
 from tdnreport.reader.read import FileRead, NotRead, ReadFinding, SheetRead
 from tdnreport.reader.sheets import Line
+from tdnreport.reader.table import Table
 from tdnreport.words.periods import Months, read_months
 
 _REASON = "Dòng của kỳ “{said}”, không phải kỳ báo cáo “{asked}”."

@@ -14,10 +14,10 @@ from tdnreport.identity import Identity, identify
 from tdnreport.inbox import Inbox, InboxFile
 from tdnreport.periods import Asked, only_asked
 from tdnreport.reader.confined import read_many
-from tdnreport.reader.layout import Table
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, ReadFinding, SheetRead
 from tdnreport.reader.sheets import Line
+from tdnreport.reader.table import Table
 from tdnreport.words.text import LONGEST_TEXT, fold
 
 if TYPE_CHECKING:

@@ -26,13 +26,17 @@ _MOST_PERCENT = 200
 
 @dataclass(slots=True)
 class Candidate:
-    """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it"."""
+    """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it".
+
+    `shares`: columns and names of the sources of funds whose sum is the figure, where no column holds the sum.
+    """
 
     at: int
     label: Label
     fields: tuple[str, ...] = ()
     rank: int = 0
     why: str = ""
+    shares: tuple[tuple[int, str], ...] = ()
 
     def leave(self, why: str) -> None:
         self.fields, self.why = (), why

@@ -17,7 +17,7 @@ from typing import Literal
 from tdnreport.reader.candidates import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, decide, is_filled
 from tdnreport.reader.header import Label
 from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
-from tdnreport.reader.rivals import is_about_what_lacks, keep_latest_part, leave_rivals, leave_shares, order_years
+from tdnreport.reader.rivals import is_about_what_lacks, join_shares, keep_latest_part, leave_rivals, order_years
 from tdnreport.reader.sheets import Line
 from tdnreport.reader.ticks import Tick, find_ticks
 from tdnreport.words.periods import read_months
@@ -75,6 +75,7 @@ class Columns:
     """Field → 1-based column; `skipped` columns are understood and left out on purpose.
 
     `unread`: header text of each column whose figures do not count, and why. `ticks`: columns to be marked with an x.
+    `sums`: money fields → the columns that add up to them, each with the name of its source of funds.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class Columns:
     last: int
     is_weak: bool = False
     ticks: Mapping[int, Tick] = field(default_factory=dict)
+    sums: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
 
 def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Label]]:
@@ -119,7 +121,7 @@ def read_columns(
     for before, column in zip([None, *columns], columns, strict=False):
         if not column.why:
             _name(column, before, table, is_about_money, words)
-    leave_shares(columns)
+    join_shares(columns, words)
     order_years(columns)
     keep_latest_part(columns, lines)
     decide(columns, lines[:SAMPLE_LINES])
@@ -205,6 +207,7 @@ def _assemble(
         first=columns[0].at,
         last=columns[-1].at,
         is_weak=is_weak,
+        sums={field: fields[field].shares for field in MONEY if field in fields and fields[field].shares},
     )
 
 
@@ -213,6 +216,7 @@ def _unread(
 ) -> Iterator[tuple[str, str]]:
     """Header text and reason of each column that holds anything and is not read."""
     field_at = {column.at: field for field, column in fields.items()}
+    field_at |= {at: field for field, column in fields.items() for at, _ in column.shares}
     for column in (column for column in columns if is_filled(lines, column.at)):
         field, text = field_at.get(column.at, ""), " ".join(column.label.text.split())
         if field in skipped:

@@ -1,66 +1,27 @@
 """The tables of a sheet, stacked or side by side, and the role of every line in them.
 
 `roles` names each line from the header down: `header numbering data heading total blank note continuation`, and `struck`
-(struck through: withdrawn). Merged cells lend their text to the lines they cover, but never an amount or a value, which would
-count twice; continuation lines are joined to the data line above; a form with a column for each status gives the name of the
-marked one; a unit of money in a column of its own joins the amounts. All of it stands in `filled`; the lines stay as sent.
+(struck through: withdrawn). What completes a line of data is in `completion`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import islice
 
-from tdnreport.reader.columns import Columns, Kind, read_columns, split
+from tdnreport.reader.columns import read_columns, split
+from tdnreport.reader.completion import Completion, lent_by_merges
 from tdnreport.reader.header import Header, find_header
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.roles import COUNTED, LONG_TEXTS, RowRoles, withdrawn
+from tdnreport.reader.roles import RowRoles, withdrawn
 from tdnreport.reader.sheets import Line, Sheet
+from tdnreport.reader.table import Table
 from tdnreport.words.text import fold
 
 _LINES_ABOVE = 15
-_LONGEST_MERGE = 2000
 _LAST_COLUMN = 1 << 14
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
-
-
-@dataclass(slots=True)
-class Table:
-    """`filled` holds, by row and field, what merged cells and continuation lines make of a data line's text and kind."""
-
-    columns: Columns
-    header_rows: tuple[int, ...]
-    scales: dict[str, int]
-    roles: dict[int, str]
-    filled: dict[int, dict[str, tuple[str, str]]] = field(default_factory=dict)
-
-    @property
-    def kind(self) -> Kind:
-        return self.columns.kind
-
-    @property
-    def fields(self) -> Mapping[str, int]:
-        return self.columns.fields
-
-    @property
-    def first_row(self) -> int:
-        """First line after the header, the header's last where nothing follows."""
-        return min((row for row in self.roles if row > self.header_rows[-1]), default=self.header_rows[-1])
-
-    @property
-    def last_row(self) -> int:
-        return max(self.roles)
-
-    def data_rows(self) -> list[int]:
-        return [row for row, role in self.roles.items() if role == "data"]
-
-    def text(self, line: Line, name: str) -> str:
-        """Text of a field on a line, with what merged cells and continuations add; "" where there is none."""
-        at = self.fields.get(name, 0)
-        own = line.cells[at - 1] if 0 < at <= len(line.cells) else ""
-        return self.filled.get(line.row_no, {}).get(name, (own, ""))[0]
 
 
 def find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
@@ -150,11 +111,10 @@ class _Walk:
         last = table.columns.last if table is not beside[-1] else _LAST_COLUMN
         self.table = table
         self.struck = withdrawn(table.columns, sheet.lines, sheet.struck) if sheet.struck else frozenset()
-        self.lent = _lent(table, sheet) if sheet.merged else {}
-        self.roles = RowRoles(table.columns, first, last, self.lent, words)
-        self.words = words
-        self.measure_at = table.columns.skipped.get("measure", 0) if table.scales else 0
-        self.is_simple = not (self.lent or self.struck or self.measure_at or table.columns.ticks)
+        lent = lent_by_merges(table, sheet) if sheet.merged else {}
+        self.roles = RowRoles(table.columns, first, last, lent, words)
+        self.completion = Completion(table, lent, words)
+        self.is_simple = not (self.struck or self.completion.is_by_line)
         self.last_data: Line | None = None
         self.has_ended = False
 
@@ -193,45 +153,12 @@ class _Walk:
             role = "struck"
         self.table.roles[line.row_no] = role
         if role == "data":
+            self.completion.data(line, self.last_data)
             self.last_data = line
-            if self.lent:
-                self._lend(line)
-            if self.table.columns.ticks:
-                self._tick(line)
-            if self.measure_at:
-                self._measure(line)
+        elif role == "total":
+            self.completion.sum(line)
         elif role == "continuation" and self.last_data:
-            self._join(line, self.last_data)
-
-    def _lend(self, line: Line) -> None:
-        lent = self.lent.get(line.row_no, {})
-        missing = {name: cell for name, cell in lent.items() if not self.table.text(line, name).strip()}
-        if missing:
-            self.table.filled[line.row_no] = missing
-
-    def _tick(self, line: Line) -> None:
-        """The status whose column is marked; several marks are all named, so that nothing is chosen among them."""
-        ticks = sorted(self.table.columns.ticks.items())
-        texts = [(tick, line.cells[at - 1].strip()) for at, tick in ticks if at <= len(line.cells)]
-        named = [said for tick, text in texts if text and (said := tick.said(text, self.words))]
-        self.table.filled.setdefault(line.row_no, {})["status"] = ("; ".join(named), "s" if named else " ")
-
-    def _measure(self, line: Line) -> None:
-        """ "ĐVT: triệu đồng" in a column of its own: the unit joins each amount of the line."""
-        unit = line.cells[self.measure_at - 1].strip() if self.measure_at <= len(line.cells) else ""
-        for name in self.table.scales if self.words.line_scale(unit) else ():
-            at = self.table.fields[name]
-            if at <= len(line.cells) and line.cells[at - 1].strip(" -–") and line.kinds[at - 1] in "sn":
-                text = line.cells[at - 1] if line.kinds[at - 1] == "s" else line.cells[at - 1].replace(".", ",")
-                self.table.filled.setdefault(line.row_no, {})[name] = (f"{text} {unit}", "s")
-
-    def _join(self, line: Line, data: Line) -> None:
-        """Add the tail of a cell cut by a page break to the data line above."""
-        for name, at in self.table.fields.items():
-            tail = line.cells[at - 1].strip() if at <= len(line.cells) else ""
-            if tail and name in LONG_TEXTS:
-                whole = _joined(self.table.text(data, name).rstrip(), tail)
-                self.table.filled.setdefault(data.row_no, {})[name] = (whole, "s")
+            self.completion.tail(line, self.last_data)
 
     def settle_sections(self) -> None:
         """Lines numbered I, II, A, B with amounts are headings with subtotals where numbered tasks stand under them, else tasks."""
@@ -240,24 +167,3 @@ class _Walk:
         for row, role in roles.items():
             if role == "section":
                 roles[row] = settled
-
-
-def _joined(text: str, tail: str) -> str:
-    """The two halves of a cell; a word that a page break left in both is kept once: "… tuyên truyền" + "truyền về …"."""
-    last, first = text.split()[-1:], tail.split()[:1]
-    is_double = bool(first) and last == first and first[0].isalpha() and len(first[0]) > 1
-    return " ".join([text, tail.removeprefix(first[0]).lstrip()] if is_double else [text, tail]).strip()
-
-
-def _lent(table: Table, sheet: Sheet) -> dict[int, dict[str, tuple[str, str]]]:
-    """Texts of cells merged downwards, for the lines they cover."""
-    names = {at: name for name, at in table.fields.items() if name not in COUNTED}
-    tall = [box for box in sheet.merged if box[2] > box[0] > table.header_rows[-1] and box[1] in names]
-    by_row = {line.row_no: line for line in sheet.lines} if tall else {}
-    lent: dict[int, dict[str, tuple[str, str]]] = {}
-    for top, left, bottom, _ in tall:
-        line = by_row.get(top)
-        if line and left <= len(line.cells) and line.cells[left - 1]:
-            for row in range(top + 1, min(bottom, top + _LONGEST_MERGE) + 1):
-                lent.setdefault(row, {})[names[left]] = (line.cells[left - 1], line.kinds[left - 1])
-    return lent

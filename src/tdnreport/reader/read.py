@@ -18,13 +18,14 @@ from pathlib import Path, PurePosixPath
 
 from tdnreport.reader.delimited import read_delimited
 from tdnreport.reader.guard import Content, Refused, look
-from tdnreport.reader.layout import Table, find_tables
+from tdnreport.reader.layout import find_tables
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.markup import read_html, read_xml_2003
 from tdnreport.reader.ods import read_ods
 from tdnreport.reader.roles import FIGURES
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.reader.styles import STRUCK
+from tdnreport.reader.table import Table
 from tdnreport.reader.xls import read_xls
 from tdnreport.reader.xlsx import read_xlsx
 from tdnreport.words.encodings import decode

@@ -4,7 +4,8 @@ Giải ngân tháng 12 │ Giải ngân lũy kế        the second: a part of t
 Tỷ lệ 6 tháng (%)  │ Tỷ lệ cả năm (%)        the last that is filled
 Kế hoạch (%)       │ Thực hiện (%)           the second: what was planned is not what was done
 Giải ngân 2023     │ Giải ngân 2024          the year that stands above the table, else the later one
-Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it
+Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it; without it all shares together
+Sở A: Tỷ lệ        │ Sở B: Tỷ lệ             neither
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from tdnreport.reader.candidates import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
-from tdnreport.reader.layout_words import label_words
+from tdnreport.reader.layout_words import LayoutWords, label_words
 from tdnreport.reader.sheets import Line
 from tdnreport.words.lists import default_lists
 from tdnreport.words.status import read_fund_source
@@ -28,30 +29,52 @@ _PART_OF_YEAR = re.compile(
     r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
 )
 _LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
+_MONEY_CONTEXT = frozenset({"money"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b20\d\d\b")
 _RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 
-_SHARE = "Kinh phí theo từng nguồn: cột tổng của bảng được dùng; bảng không có cột tổng thì không tự cộng."
+_SHARE = "Kinh phí theo từng nguồn: dùng cột tổng của bảng; không rõ các nguồn có đủ thành tổng thì không tự cộng."
+_UNCLEAR = "Nhiều nhóm cột có cùng tên cột này, không rõ nhóm nào là số của đơn vị."
 _OTHER_PART = "Số của kỳ khác: cột của kỳ sau cùng có số liệu được dùng."
 _RIVAL = "Bảng có cột khác nói rõ hơn về số liệu này."
 
 
-def leave_shares(columns: Iterable[Candidate]) -> None:
-    """ "Ngân sách tỉnh", "Nguồn khác" below "Dự toán giao": shares of a sum, none of which is the sum; a total beside them is."""
-    shares: dict[str, list[Candidate]] = {}
+def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
+    """ "NSTW", "NSĐP" below "Kinh phí được giao", or "Dự toán" below each of them: all together, where no sum stands there."""
+    shares: dict[tuple[str, str], dict[int, str]] = {}
     for column in columns:
-        group = label_words(column.label.group)
-        if MONEY_WORDS.search(group) and _is_source(column.label.own):
-            shares.setdefault(group, []).append(column)
-    for beside in shares.values():
-        for column in beside if len(beside) > 1 else ():
-            column.leave(_SHARE)
+        if key := _share_of(column, words):
+            shares.setdefault(key, {})[column.at] = _source(column.label.own) or _source(column.label.group)
+    all_shares = set().union(*shares.values())
+    for (field, group), sources in shares.items():
+        beside = [column for column in columns if column.at in sources]
+        has_sum = any(column.fields == (field,) for column in columns if column.at not in all_shares)
+        scales = {words.label_scale(column.label.own) for column in beside}
+        is_whole = field in MONEY and len(set(sources.values())) == len(sources) and len(scales) == 1
+        if len(beside) > 1:
+            for column in beside:
+                column.leave(_SHARE)
+            if is_whole and not has_sum and "trong do" not in group:
+                names = default_lists().fund_source_names
+                beside[0].fields, beside[0].why = (field,), ""
+                beside[0].shares = tuple((at, names[source]) for at, source in sources.items())
+
+
+def _share_of(column: Candidate, words: LayoutWords) -> tuple[str, str] | None:
+    """Field of the sum and the group it stands under; None for a column that is no share by source."""
+    group = label_words(column.label.group)
+    if _source(column.label.own) and MONEY_WORDS.search(group):
+        heading = words.heading(column.label.group, _MONEY_CONTEXT)
+        return (heading.fields[0] if heading and len(heading.fields) == 1 else "", group)
+    if _source(column.label.group) and len(column.fields) == 1 and column.fields[0] in MONEY:
+        return column.fields[0], ""
+    return None
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_source(text: str) -> bool:
-    return read_fund_source(text, default_lists()) is not None
+def _source(label: str) -> str:
+    return read_fund_source(_PARENTHESES.sub(" ", label), default_lists()) or ""
 
 
 def order_years(columns: Iterable[Candidate]) -> None:
@@ -90,9 +113,12 @@ def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str)
         if len(rivals) > 1:
             filled = {column.at for column in rivals if values(lines[:SAMPLE_LINES], column.at)}
             kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
+            groups = {label_words(column.label.group) for column in rivals if column.at in kept}
+            names = {label_words(column.label.own) for column in rivals if column.at in kept}
+            is_unclear = len(kept) > len(names) == 1 and len(groups - {""}) == len(kept)
             for column in rivals:
-                if column.at not in kept:
-                    column.leave(_RIVAL)
+                if is_unclear or column.at not in kept:
+                    column.leave(_UNCLEAR if is_unclear else _RIVAL)
 
 
 def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
