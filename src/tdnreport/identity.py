@@ -6,7 +6,8 @@
     Kỳ báo cáo: 6 tháng đầu năm 2024            the period
     Huế, ngày 12 tháng 11 năm 2024              the day, where register and form say none
 
-Only the report's own title and period line speak of its year; a cited document ("ngày 15/6/2023") or a span of years does not.
+Only the report's own title and period line speak of its year; a cited document ("ngày 15/6/2023"), a span of years or what is to come
+("KẾT QUẢ NĂM 2023 VÀ KẾ HOẠCH NĂM 2024") does not.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _CITED = re.compile(r"\W*(?:kem theo|can cu|thuc hien|ban hanh|theo)\b")
 _YEAR = re.compile(r"(?:\bnam |[/-] ?|: ?)(20\d\d)\b")
 _DAYS_AND_SPANS = re.compile(
     r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?20\d\d|20\d\d ?[-–] ?20\d\d|\bngay\b.{0,25}?20\d\d|\d+/20\d\d/\S*|\bso \S*20\d\d\S*"
+    r"|(?:\bva|[,;–-]) (?:(?:ke hoach|phuong huong|nhiem vu|du kien|trien khai|cong tac)\b ?)+[^;,]*?20\d\d"
 )
 _PART_OF_YEAR = re.compile(r"\b(?:\d thang|quy [ivx\d]+|thang \d+)\b")
 _MONTHS_IN_NAME = re.compile(r"\b0?([369]) ?t(?:h|hang)?\b")

@@ -18,6 +18,7 @@ from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, ReadFinding, SheetRead
 from tdnreport.reader.sheets import Line
 from tdnreport.reader.table import Table
+from tdnreport.unit_sections import with_units
 from tdnreport.words.text import LONGEST_TEXT, fold
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile])
         identity = identify(one, entry.register, names, of.plan.year, periods)
         if identity.other_year_sheets:
             one = one.without(identity.other_year_sheets, f"Trang của năm khác, không phải năm {of.plan.year}.")
-        one = _without_secrets(of, only_asked(one, asked))
+        one = _without_secrets(of, with_units(only_asked(one, asked), names, identity.unit_id))
         findings = [*one.findings, *identity.findings]
         if identity.period_id not in (None, of.period.period_id):
             findings.append(
