@@ -68,6 +68,49 @@ def test_of_columns_alike_below_groups_that_are_no_sources_none_is_chosen(tmp_pa
     assert len(read.not_read) == 4
 
 
+@pytest.mark.parametrize("parts", [["Tạm ứng", "Thanh toán"], ["Tháng 1", "Tháng 2"], ["Quý II", "Quý III"]])
+def test_parts_of_a_sum_of_money_are_not_the_sum(tmp_path: Path, parts: list[str]) -> None:
+    top = [*LABELS, "Giải ngân (đồng)", None]
+    read = read_rows(tmp_path, top, [*[None] * 4, *parts], [*DOING, 5000, 2500], merges=MERGES)
+    assert "disbursed" not in tables(read)[0].fields
+    assert [one.name for one in read.not_read] == [f"Giải ngân (đồng) {part}" for part in parts]
+    with_sum = [*top, None], [*[None] * 4, *parts, "Cộng"], [*DOING, 5000, 2500, 7500]
+    assert column(read_rows(tmp_path, *with_sum, merges=("E1:G1",)), "disbursed") == ["7500"]
+
+
+@pytest.mark.parametrize(
+    ("label", "counts"),
+    [
+        ("Giải ngân tháng 10 (đồng)", False),
+        ("Giải ngân trong quý (đồng)", False),
+        ("Giải ngân đến tháng 10 (đồng)", True),
+        ("Lũy kế giải ngân quý III (đồng)", True),
+        ("Giải ngân 9 tháng (đồng)", True),
+    ],
+)
+def test_money_of_one_month_or_quarter_is_not_what_was_spent_to_the_day(
+    tmp_path: Path, label: str, counts: bool
+) -> None:
+    read = read_rows(tmp_path, [*LABELS, label], [*DOING, 5000])
+    assert ("disbursed" in tables(read)[0].fields) == counts
+    assert [one.name for one in read.not_read] == ([] if counts else [label])
+
+
+def test_what_was_planned_is_not_what_was_done(tmp_path: Path) -> None:
+    header = ["STT", "Nhiệm vụ", "Tiến độ dự kiến", "Tiến độ thực tế"]
+    read = read_rows(tmp_path, header, ["4.2", TASK, "100%", "45%"])
+    assert column(read, "pct") == ["45%"]
+    assert "status" not in tables(read)[0].fields
+
+
+def test_the_unit_of_money_may_stand_below_the_last_table(tmp_path: Path) -> None:
+    header = [*LABELS, "Dự toán giao", "Đã giải ngân (đồng)"]
+    read = read_rows(tmp_path, header, [*DOING, 1.5, 750000], ["Đơn vị tính: triệu đồng"])
+    assert tables(read)[0].scales == {"allocated": 10**6, "disbursed": 1}
+    stacked = [header, [*DOING, 1.5, 750000], ["Đơn vị tính: triệu đồng"], header, [*DOING, 1.5, 1]]
+    assert [table.scales["allocated"] for table in tables(read_rows(tmp_path, *stacked))][-1] == 10**6
+
+
 def test_a_line_with_a_further_source_belongs_to_the_task_above(tmp_path: Path) -> None:
     header = [*LABELS, "Nguồn kinh phí", "Dự toán (đồng)"]
     further = [[None] * 4 + ["Xã hội hóa", 2000], [None] * 4 + ["Nguồn khác", 1000]]

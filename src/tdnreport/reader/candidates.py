@@ -28,7 +28,8 @@ _MOST_PERCENT = 200
 class Candidate:
     """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it".
 
-    `shares`: columns and names of the sources of funds whose sum is the figure, where no column holds the sum.
+    `is_part`: it means something only by the group it stands under. `shares`: columns and names of the sources of funds
+    whose sum is the figure, where no column holds the sum.
     """
 
     at: int
@@ -36,6 +37,7 @@ class Candidate:
     fields: tuple[str, ...] = ()
     rank: int = 0
     why: str = ""
+    is_part: bool = False
     shares: tuple[tuple[int, str], ...] = ()
 
     def leave(self, why: str) -> None:

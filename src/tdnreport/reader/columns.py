@@ -17,7 +17,15 @@ from typing import Literal
 from tdnreport.reader.candidates import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, decide, is_filled
 from tdnreport.reader.header import Label
 from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
-from tdnreport.reader.rivals import is_about_what_lacks, join_shares, keep_latest_part, leave_rivals, order_years
+from tdnreport.reader.rivals import (
+    is_about_what_lacks,
+    join_shares,
+    keep_latest_part,
+    leave_flows,
+    leave_planned,
+    leave_rivals,
+    order_years,
+)
 from tdnreport.reader.sheets import Line
 from tdnreport.reader.ticks import Tick, find_ticks
 from tdnreport.words.periods import read_months
@@ -122,10 +130,12 @@ def read_columns(
         if not column.why:
             _name(column, before, table, is_about_money, words)
     join_shares(columns, words)
+    leave_planned(columns)
     order_years(columns)
     keep_latest_part(columns, lines)
     decide(columns, lines[:SAMPLE_LINES])
     leave_rivals(columns, lines, year)
+    leave_flows(columns)
     if ticks:
         columns = _with_status(columns, min(ticks))
     found = _assemble(columns, lines, words, is_indicators=bool(table))
@@ -165,6 +175,7 @@ def _name(
     after_money = before is not None and bool(set(before.fields) & set(MONEY))
     of_group = read_months(label.own) is not None and bool(label.group)
     heading = None if of_group else words.heading(label.own, contexts)
+    column.is_part = heading is None and bool(label.group)
     heading = heading or words.heading(label.text, contexts)
     if heading is None and (is_about_money or after_money):
         heading = words.heading(label.own, contexts | {"money"})

@@ -48,7 +48,7 @@ def _tables_of(header: Header, sheet: Sheet, above: Sequence[Line], words: Layou
     found = []
     for labels in split(header.labels, words):
         if columns := read_columns(labels, below, stated, words, year):
-            scales = {name: scale or stated or 1 for name, scale in columns.scales.items()}
+            scales = {name: scale or stated or 0 for name, scale in columns.scales.items()}
             found.append(Table(columns, tuple(sorted(header.rows)), scales, dict(header.rows)))
     return found
 
@@ -93,7 +93,17 @@ def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: La
             break
     for walk in walks:
         walk.settle_sections()
+        _settle_scales(walk.table, sheet.lines[header.end : at] if at == len(sheet.lines) else (), words)
     return at
+
+
+def _settle_scales(table: Table, below: Sequence[Line], words: LayoutWords) -> None:
+    """Where neither header nor title names a unit of money: that of a note below the sheet's last table, else đồng."""
+    if 0 not in table.scales.values():
+        return
+    notes = [line for line in below if table.roles.get(line.row_no) == "note"]
+    stated = _stated_scale(notes, words) or 1
+    table.scales.update({name: scale or stated for name, scale in table.scales.items()})
 
 
 def _is_repeated(again: Header, header: Header) -> bool:

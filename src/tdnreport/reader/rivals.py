@@ -5,7 +5,8 @@ Tỷ lệ 6 tháng (%)  │ Tỷ lệ cả năm (%)        the last that is fill
 Kế hoạch (%)       │ Thực hiện (%)           the second: what was planned is not what was done
 Giải ngân 2023     │ Giải ngân 2024          the year that stands above the table, else the later one
 Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it; without it all shares together
-Sở A: Tỷ lệ        │ Sở B: Tỷ lệ             neither
+Phòng A: Tỷ lệ     │ Phòng B: Tỷ lệ          neither; nor of "Tạm ứng" and "Thanh toán" below "Giải ngân"
+Giải ngân quý III  │                         no: a month's or quarter's money is not the sum to the day
 """
 
 from __future__ import annotations
@@ -28,15 +29,23 @@ _PART = re.compile(
 _PART_OF_YEAR = re.compile(
     r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
 )
+_FLOWS = re.compile(
+    r"\b(?:quy (?:[1-4]|iv|i{1,3})|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy)|t(?:[1-9]|1[0-2]))\b"
+)
+_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
 _LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
+_MONEY_FIELDS = frozenset((field,) for field in MONEY)
+_STATES = frozenset({"status", "pct", *MONEY})
 _MONEY_CONTEXT = frozenset({"money"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b20\d\d\b")
 _RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 
 _SHARE = "Kinh phí theo từng nguồn: dùng cột tổng của bảng; không rõ các nguồn có đủ thành tổng thì không tự cộng."
-_UNCLEAR = "Nhiều nhóm cột có cùng tên cột này, không rõ nhóm nào là số của đơn vị."
+_UNCLEAR = "Bảng có nhiều cột như cột này, không rõ cột nào là số của đơn vị."
 _OTHER_PART = "Số của kỳ khác: cột của kỳ sau cùng có số liệu được dùng."
+_FLOW = "Số tiền của riêng một tháng hoặc quý, không phải lũy kế; không tự cộng."
+_PLANNED_ONLY = "Số dự kiến, kế hoạch; bảng có cột thực hiện."
 _RIVAL = "Bảng có cột khác nói rõ hơn về số liệu này."
 
 
@@ -90,6 +99,27 @@ def order_years(columns: Iterable[Candidate]) -> None:
             column.fields = ("previous",)
 
 
+def leave_planned(columns: Sequence[Candidate]) -> None:
+    """ "Tiến độ dự kiến" beside "Tiến độ thực tế": what was planned is not what was done."""
+    for column in columns:
+        alike = [other for other in columns if column.fields and other.fields == column.fields]
+        if _is_planned(column) and not all(map(_is_planned, alike)):
+            column.leave(_PLANNED_ONLY)
+
+
+def _is_planned(column: Candidate) -> bool:
+    return len(column.fields) > 1 and _PLANNED.search(label_words(column.label.text)) is not None
+
+
+def leave_flows(columns: Iterable[Candidate]) -> None:
+    """ "Giải ngân tháng 10" is not what was spent to the day; "đến tháng 10", "lũy kế" and "9 tháng" are."""
+    for column in columns:
+        if column.fields in _MONEY_FIELDS:
+            label = label_words(column.label.text)
+            if _FLOWS.search(label) and not _WHOLE.search(label):
+                column.leave(_FLOW)
+
+
 def keep_latest_part(columns: Iterable[Candidate], lines: Sequence[Line]) -> None:
     """The same columns for "Quý I", "Quý II", "Cả năm": the last part of the year that has any values is the state of things."""
     parts: dict[str, list[Candidate]] = {}
@@ -113,12 +143,23 @@ def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str)
         if len(rivals) > 1:
             filled = {column.at for column in rivals if values(lines[:SAMPLE_LINES], column.at)}
             kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
-            groups = {label_words(column.label.group) for column in rivals if column.at in kept}
-            names = {label_words(column.label.own) for column in rivals if column.at in kept}
-            is_unclear = len(kept) > len(names) == 1 and len(groups - {""}) == len(kept)
+            left = [column for column in rivals if column.at in kept]
+            left = [column for column in left if label_words(column.label.own) in _TOTALS] or left
+            is_unclear = _is_unclear(left)
             for column in rivals:
-                if is_unclear or column.at not in kept:
+                if is_unclear or column not in left:
                     column.leave(_UNCLEAR if is_unclear else _RIVAL)
+
+
+def _is_unclear(columns: Sequence[Candidate]) -> bool:
+    """The same column below several groups, or several parts of one group that only the group gives a meaning."""
+    groups = {label_words(column.label.group) for column in columns} - {""}
+    names = {label_words(column.label.own) for column in columns}
+    is_state = columns[0].fields[0] in _STATES
+    return is_state and (
+        len(columns) == len(groups) > len(names) == 1
+        or (len(columns) > len(groups) == 1 and all(column.is_part for column in columns))
+    )
 
 
 def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
