@@ -30,7 +30,8 @@ _CELL = re.compile(
     r'<c r="([A-Z]{1,3})(\d{1,7})"((?: \w+="[^"<>]*")*)(?: ?/>|>(?:<v>([^<]*)</v>|(<.*?))?</c>)', re.DOTALL
 )
 _NO_ROWS = re.compile(r"(?:\s*<row [^<>]*/>)*\s*")
-_ROW_START = re.compile(_NO_ROWS.pattern + r'<row (?:[^<>]*? )?r="(\d{1,7})"[^<>]*(?<!/)>')
+_ROW_START = re.compile(r'<row r="(\d{1,7})"[^<>]*(?<!/)>')
+_ODD_ROW_START = re.compile(_NO_ROWS.pattern + r'<row (?:[^<>]*? )?r="(\d{1,7})"[^<>]*(?<!/)>')
 _ANY_ROW = re.compile(r"<row[\s>]")
 _VALUE = re.compile(r"<v>([^<]*)</v>")
 _A_VALUE, _ROW_HERE = "\0", '\0"'
@@ -140,7 +141,7 @@ class _Rows:
 
     def line(self, piece: str) -> Line:
         """Of the XML of a row without its end."""
-        if not (start := _ROW_START.match(piece)):
+        if not (start := _ROW_START.match(piece) or _ODD_ROW_START.match(piece)):
             raise NotPlain
         row, inner = start[1], piece[start.end() :]
         pieces = _VALUE.split(inner)

@@ -95,10 +95,7 @@ class RowRoles:
         title = cells[self.title_at]
         if not cells[self.code_at][-1:].isdigit() or len(title) < 2 or title.isdigit():
             return False
-        for at in self.strong_at:  # asked of every line: a generator would double its cost
-            if at < len(cells) and cells[at].strip():
-                return True
-        return False
+        return bool("".join([cells[at] for at in self.strong_at if at < len(cells)]).strip())
 
     def _role(self, line: Line) -> str | None:
         filled = [(at, text) for at, text in enumerate(line.cells, 1) if self.first <= at <= self.last and text.strip()]
