@@ -93,7 +93,8 @@ def built(
 
     `earlier` is the output folder of an earlier report to compare with.
     """
-    files = previous.read(of, earlier) | raw.read(of, list_inbox(inbox), progress)
+    remembered = path.with_name(f"{path.name}.cells")
+    files = previous.read(of, earlier) | raw.read(of, list_inbox(inbox), progress, remembered=remembered)
 
     def make(con: duckdb.DuckDBPyConnection) -> None:
         sql = fill(con, of, files, progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport import bulk
@@ -44,10 +45,13 @@ class _Known:
     findings: tuple[ReadFinding, ...]
 
 
-def read(of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG) -> dict[str, pl.DataFrame]:
+def read(
+    of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG, remembered: Path | None = None
+) -> dict[str, pl.DataFrame]:
     """All files of an inbox, each known by unit, period and day; table name of `raw` → frame.
 
-    CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them.
+    CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them. `remembered` is where cells read
+    before are kept.
     """
     words = LayoutWords.load(of.home.reference)
     looks = {one.file: look for one in inbox.files if (look := bulk.look(one.path, one.file, words, big))}
@@ -59,7 +63,7 @@ def read(of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG) -> 
         progress("Đọc tệp", done, len(inbox.files))
 
     others = [(one.path, one.file) for one in inbox.files if one.file not in looks]
-    reads = {read.file: read for read in read_many(others, of.home.reference, on_done)}
+    reads = {read.file: read for read in read_many(others, of.home.reference, on_done, remembered=remembered)}
     reads |= {file: look.read for file, look in looks.items()}
     known = _known(of, [reads[one.file] for one in inbox.files], inbox.files)
     return _frames(known, {file: look.bulk for file, look in looks.items()}, inbox.problems)

@@ -26,8 +26,10 @@ from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 
 from tdnreport.reader.guard import MAX_FILE_BYTES
+from tdnreport.reader.handover import Damaged, packed, unpacked
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import FileRead, ReadFinding, read_file, uncollected
+from tdnreport.reader.remembered import Remembered
 from tdnreport.words.errors import why
 
 READERS, MOST_AT_ONCE = 2, 16
@@ -46,9 +48,13 @@ def read_many(
     reference: Path,
     on_done: Callable[[FileRead], None] | None = None,
     seconds: float = SECONDS,
+    remembered: Path | None = None,
 ) -> list[FileRead]:
-    """Files with their names, in order; `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it."""
-    words = LayoutWords.load(reference)
+    """Files with their names, in order; `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it.
+
+    What a run before read the same way is taken from `remembered`, and kept there for the next.
+    """
+    words, memory = LayoutWords.load(reference), Remembered(remembered, reference)
     readers = [_Reader(reference, seconds) for _ in range(READERS)]
     idle: SimpleQueue[_Reader] = SimpleQueue()
     for reader in readers:
@@ -57,7 +63,7 @@ def read_many(
     def read(some: Sequence[tuple[Path, str]]) -> list[FileRead]:
         reader = idle.get()
         try:
-            return _read(some, words, reader)
+            return _read(some, words, reader, memory)
         finally:
             idle.put(reader)
 
@@ -71,24 +77,28 @@ def read_many(
                 done.append(found)
                 if on_done:
                     on_done(found)
+    memory.save()
     return done
 
 
-def _read(files: Sequence[tuple[Path, str]], words: LayoutWords, reader: _Reader) -> list[FileRead]:
-    """In order: refused unread, plain text here, workbooks by the reading process."""
+def _read(files: Sequence[tuple[Path, str]], words: LayoutWords, reader: _Reader, memory: Remembered) -> list[FileRead]:
+    """In order: refused unread, remembered, plain text here, workbooks by the reading process."""
     found: dict[str, FileRead] = {}
     workbooks = []
     for path, name in files:
-        known = _without_process(path, name, words)
+        known = _without_process(path, name, words, memory)
         if isinstance(known, FileRead):
             found[name] = known
         else:
             workbooks.append((path, name, known))
-    found |= {one.file: one for one in reader.read(workbooks)}
+    for one, data in reader.read(workbooks):
+        found[one.file] = one
+        if data:
+            memory.keep(one, data)
     return [found[name] for _, name in files]
 
 
-def _without_process(path: Path, name: str, words: LayoutWords) -> FileRead | int:
+def _without_process(path: Path, name: str, words: LayoutWords, memory: Remembered) -> FileRead | int:
     """A file that needs no process of its own, or the size of one that does."""
     try:
         size, start = _look(path)
@@ -104,8 +114,13 @@ def _without_process(path: Path, name: str, words: LayoutWords) -> FileRead | in
         return _refused(
             name, "file_too_large", f"Tệp nặng {size >> 20} MB, vượt giới hạn {MAX_FILE_BYTES >> 20} MB.", path
         )
-    is_workbook = start.startswith(_OFFICE) or start.lstrip(_BLANKS).startswith(b"<")
-    return size if is_workbook else read_file(path, name, words)
+    if known := memory.recall(path, name):
+        return known
+    if start.startswith(_OFFICE) or start.lstrip(_BLANKS).startswith(b"<"):
+        return size
+    read = read_file(path, name, words)
+    memory.keep(read)
+    return read
 
 
 def _look(path: Path) -> tuple[int | None, bytes]:
@@ -137,24 +152,25 @@ class _Reader:
         self.process: multiprocessing.process.BaseProcess | None = None
         self.pipe: Connection | None = None
 
-    def read(self, files: Sequence[tuple[Path, str, int]]) -> Iterator[FileRead]:
-        """One after another; the file that stops the process is refused and a new process reads the rest."""
+    def read(self, files: Sequence[tuple[Path, str, int]]) -> Iterator[tuple[FileRead, bytes]]:
+        """Each with the bytes it came in; the file that stops the process is refused, without any, and a new process reads the rest."""
         waiting = deque((path, name, self.seconds + SECONDS_PER_MB * (size >> 20)) for path, name, size in files)
         while waiting:
             pipe = self.pipe or self._start()
             try:
                 pipe.send(list(waiting))
                 while waiting and pipe.poll(waiting[0][2]):
-                    yield pipe.recv()
+                    data = pipe.recv_bytes()
+                    yield unpacked(data), data
                     waiting.popleft()
                 if not waiting:
                     return
                 reason = f"Đọc quá {waiting[0][2]:.0f} giây chưa xong."
-            except (EOFError, OSError):
+            except (EOFError, OSError, Damaged):
                 reason = "Đọc tệp cần nhiều bộ nhớ hơn giới hạn, hoặc làm chương trình đọc bị dừng."
             self.stop()
             path, name, _ = waiting.popleft()
-            yield _refused(name, "file_too_large", reason, path)
+            yield _refused(name, "file_too_large", reason, path), b""
 
     def _start(self) -> Connection:
         """One after another, so that an older process never holds the pipe of a younger one and all end when this one does."""
@@ -185,7 +201,7 @@ def _serve(pipe: Connection, reference: Path) -> None:
         while True:
             for path, name, seconds in pipe.recv():
                 _end_after(2 * seconds)
-                pipe.send(read_file(path, name, words))
+                pipe.send_bytes(packed(read_file(path, name, words)))
             _end_after(0)
 
 

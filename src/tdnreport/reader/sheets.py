@@ -55,13 +55,16 @@ class Sheet:
         whole = _BETWEEN_CELLS.join(cells)
         is_clear = whole.count(_BETWEEN_CELLS) == len(cells) - 1
         shapes = ([line.row_no for line in self.lines], [line.kinds for line in self.lines])
-        return _unpacked, (own, (*shapes, [len(line.cells) for line in self.lines]), whole if is_clear else cells)
+        return joined_sheet, (own, (*shapes, [len(line.cells) for line in self.lines]), whole if is_clear else cells)
 
 
 _BETWEEN_CELLS = "\0"
 
 
-def _unpacked(own: tuple[Any, ...], shapes: tuple[list[int], list[str], list[int]], packed: str | list[str]) -> Sheet:
+def joined_sheet(
+    own: tuple[Any, ...], shapes: tuple[list[int], list[str], list[int]], packed: str | list[str]
+) -> Sheet:
+    """A sheet as it came out of `__reduce__`: numbers, kinds and widths of its lines apart from their cells."""
     cells = packed.split(_BETWEEN_CELLS) if isinstance(packed, str) else packed
     ends = list(accumulate(shapes[2], initial=0))
     lines = [
