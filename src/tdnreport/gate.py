@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tdnreport.lazy import uncollected
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -119,7 +121,8 @@ def _serve(connection: Connection) -> None:
         return
     try:
         suites = load_suites(case.suites, case.rules)
-        connection.send(expectations.run(case.warehouse, suites, case.docs, case.as_of))
+        with uncollected():
+            connection.send(expectations.run(case.warehouse, suites, case.docs, case.as_of))
     except SuiteError as error:
         connection.send(error)
     except Exception as error:  # whatever happens in there is said in one sentence over here

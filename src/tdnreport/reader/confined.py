@@ -25,10 +25,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 
+from tdnreport.lazy import uncollected
 from tdnreport.reader.guard import MAX_FILE_BYTES
 from tdnreport.reader.handover import Damaged, packed, unpacked
 from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, ReadFinding, read_file, uncollected
+from tdnreport.reader.read import FileRead, ReadFinding, read_file
 from tdnreport.reader.remembered import Remembered
 from tdnreport.words.errors import why
 

@@ -8,10 +8,8 @@ Never raises for what a file holds: a file that cannot be read comes back with o
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -122,18 +120,6 @@ class FileRead:
         left_out = tuple(NotRead(name, "sheet", name, reason) for name in sheets)
         found = tuple(one for one in self.findings if one.sheet not in sheets)
         return replace(self, sheets=kept, findings=found, not_read=self.not_read + left_out)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Millions of cells that all stay: looking for garbage among them would cost a sixth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def read_file(path: Path, relative: str, words: LayoutWords) -> FileRead:

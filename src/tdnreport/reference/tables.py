@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.reference.plans import Period, Plan, Task, TaskUnit
@@ -140,8 +141,9 @@ def _names(reference: Reference, plan: Plan, task: Task, role: str) -> str | Non
 def _task_units(reference: Reference, plan: Plan, on: date) -> Iterator[Row]:
     tasks = {task.task_code: task for task in plan.tasks}
     seen = set()
+    opened = cache(partial(reference.open, on=on))
     for row in sorted(plan.task_units, key=lambda row: _strength(row, tasks[row.task_code], reference)):
-        for unit_id in reference.open(row.unit_id, on):
+        for unit_id in opened(row.unit_id):
             if (row.task_code, unit_id) not in seen:
                 seen.add((row.task_code, unit_id))
                 yield {
