@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ from bench.workload import PERIOD, PLAN, PROJECT, SIZES, Size, ensure
 PEERS = ("duckdb_tuned", "polars_calamine", "pandas_openpyxl", "gx_pandas", "raw_read")
 DOCUMENT = PROJECT / "docs" / "performance.md"
 PRODUCT, LIMIT = "tdnreport build", "duckdb_tuned"
+AGAIN, AGAIN_GOAL = "the same, one file changed", 0.25
+"""A second run, and what part of the first it may cost."""
 GOALS = {"S": 4.0, "M": 1.8, "L": 1.5, "XL": 1.4}
 """Times the hand-tuned DuckDB program, at most."""
 TOTALS = ("rows", "accepted", "allocated_vnd", "disbursed_vnd", "done")
@@ -101,7 +104,8 @@ def _start_up(rounds: int) -> Iterator[str]:
 def _bench(name: str, workload: Path, rounds: int) -> Iterator[str]:
     kind = name.partition("-")[0]
     truth = json.loads((workload / "truth.json").read_text(encoding="utf-8"))
-    programs = (PRODUCT, *(peer for peer in PEERS if peer not in TOO_LARGE.get(kind, ())))
+    again = () if SIZES[kind].is_csv else (AGAIN,)
+    programs = (PRODUCT, *again, *(peer for peer in PEERS if peer not in TOO_LARGE.get(kind, ())))
     runs = {program: Runs() for program in programs}
     for number in range(rounds):
         for program in programs:
@@ -126,6 +130,9 @@ def _goals(kind: str, runs: dict[str, Runs]) -> Iterator[str]:
     wall = statistics.median(_ratios(ours.seconds, limit.seconds))
     work = statistics.median(_ratios(ours.processor, limit.processor))
     yield f"\nGoal {GOALS[kind]} × `{LIMIT}`: {_state(wall, GOALS[kind])} (in processor seconds {work:.2f} ×)."
+    if AGAIN in runs:
+        part = statistics.median(_ratios(runs[AGAIN].seconds, ours.seconds))
+        yield f"Goal {AGAIN_GOAL} × the first run: {_state(part, AGAIN_GOAL)}."
     if kind in MOST_MIB:
         yield f"Goal {MOST_MIB[kind]} MiB: {_state(ours.peak_mib, MOST_MIB[kind], 0)}."
 
@@ -137,6 +144,8 @@ def _state(value: float, goal: float, digits: int = 2) -> str:
 def _stages(workload: Path) -> str:
     """Shares of the stages of one more build, and what Great Expectations takes by itself."""
     try:
+        for old in _out("stages", workload).glob("*.duckdb*"):
+            old.unlink()
         seconds = json.loads(_run(_command("stages", workload), workload))
     except subprocess.CalledProcessError as error:
         return f"\nStages: not measured ({error.stderr.strip().splitlines()[-1]})."
@@ -157,10 +166,15 @@ def _spread(values: list[float]) -> str:
     return f"{statistics.median(values):.2f} | {min(values):.2f} – {max(values):.2f}"
 
 
-def _command(program: str, workload: Path) -> list[str]:
-    out = workload / "out" / program.replace(" ", "_")
+def _out(program: str, workload: Path) -> Path:
+    out = workload / "out" / (PRODUCT if program == AGAIN else program).replace(" ", "_")
     out.mkdir(parents=True, exist_ok=True)
-    if program == PRODUCT:
+    return out
+
+
+def _command(program: str, workload: Path) -> list[str]:
+    out = _out(program, workload)
+    if program in (PRODUCT, AGAIN):
         options = ["--plan", PLAN, "--period", PERIOD, "--inbox", workload / "inbox"]
         options += ["--out-warehouse", out / "warehouse.duckdb"]
         return [sys.executable, "-m", "tdnreport", "build", *map(str, options)]
@@ -169,9 +183,19 @@ def _command(program: str, workload: Path) -> list[str]:
 
 
 def measure(program: str, workload: Path, runs: Runs) -> None:
-    """One run of a program on a workload, added to its runs."""
-    (workload / "out" / program / "peer.duckdb").unlink(missing_ok=True)
+    """One run of a program on a workload, added to its runs; only `AGAIN` finds what a run before it left."""
+    if program == AGAIN:
+        _change(min((workload / "inbox").iterdir()))
+    else:
+        for old in _out(program, workload).glob("*.duckdb*"):
+            old.unlink()
     _timed(_command(program, workload), workload, runs)
+
+
+def _change(workbook: Path) -> None:
+    """Other bytes, the same cells."""
+    with zipfile.ZipFile(workbook, "a") as archive:
+        archive.comment = b"" if archive.comment else b"changed"
 
 
 def _timed(command: list[str], workload: Path, runs: Runs) -> None:
@@ -205,8 +229,8 @@ def _environment(workload: Path) -> dict[str, str]:
 
 def _answer(program: str, workload: Path) -> dict[str, int] | None:
     """What a program says of the workload, in the shape of the truth; None where it only reads."""
-    out = workload / "out" / program.replace(" ", "_")
-    if program == PRODUCT:
+    out = _out(program, workload)
+    if program in (PRODUCT, AGAIN):
         return _of_warehouse(out / "warehouse.duckdb")
     path = out / "answer.json"
     answer: dict[str, int] | None = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
