@@ -74,13 +74,13 @@ def _steps(of: Subject, inbox: Inbox) -> dict[str, Callable[[], object]]:
     words = LayoutWords.load(of.home.reference)
     files = [(one.path, one.file) for one in inbox.files]
     contents = (look(path.read_bytes()) for path, _ in files)
-    frames: dict[str, Any] = {}
+    frames: list[Any] = []
     return {
         BASE: lambda: [_calamine(str(path)) for path, _ in files],
         "cells": lambda: [read_xlsx(one.data, one.archive) for one in contents if one.archive],
         "files": lambda: [read_file(path, name, words) for path, name in files],
-        "inbox": lambda: read_many(files, of.home.reference),
-        "raw": lambda: frames.update(raw.read(of, inbox, silent)),
+        "inbox": lambda: list(read_many(files, of.home.reference)),
+        "raw": lambda: frames.extend(raw.read(of, inbox, silent)),
         "load": lambda: _load(frames),
     }
 
@@ -91,14 +91,16 @@ def _calamine(path: str) -> object:
     return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
 
-def _load(frames: dict[str, Any]) -> None:
+def _load(frames: list[Any]) -> None:
     import duckdb
 
     from tdnreport import warehouse
 
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
-        warehouse.load_raw(con, frames)
+        warehouse.make_raw(con)
+        while frames:
+            warehouse.add_raw(con, frames.pop())
 
 
 def _timed(run: Callable[[], object]) -> Seconds:

@@ -266,7 +266,7 @@ def read(folder: Path, plan: str) -> Iterator[duckdb.DuckDBPyConnection]:
     of = corrected(subject(plan))
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
-        line_of_work.fill(con, of, earlier() | raw.read(of, list_inbox(folder), line_of_work.silent))
+        line_of_work.fill(con, of, [earlier(), *raw.read(of, list_inbox(folder), line_of_work.silent)])
         yield con
 
 

@@ -48,10 +48,11 @@ def subject():
 
 def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
     """Rows of all tables of `raw`, and whether a file was taken by its path."""
-    frames = raw.read(subject, list_inbox(folder), line.silent, big)
+    [frames] = raw.read(subject, list_inbox(folder), line.silent, big)
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
-        warehouse.load_raw(con, frames)
+        warehouse.make_raw(con)
+        warehouse.add_raw(con, frames)
         if "bulk" in frames:
             bulk.load(con, frames["bulk"])
         rows = {name: con.execute(f"select * from raw.{name} order by all").fetchall() for name in warehouse.RAW}

@@ -19,7 +19,7 @@ ENGLISH = ("No such", "Permission", "Errno", "Traceback", "symbolic", "denied", 
 
 
 def read(folder: Path, *names: str, seconds: float = 120) -> dict[str, FileRead]:
-    found = confined.read_many([(folder / name, name) for name in names], home().reference, seconds=seconds)
+    found = list(confined.read_many([(folder / name, name) for name in names], home().reference, seconds=seconds))
     return {one.file: one for one in found}
 
 

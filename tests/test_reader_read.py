@@ -377,10 +377,9 @@ def test_a_table_without_rows_is_no_report(tmp_path: Path) -> None:
 
 def test_many_files_come_back_in_order(tmp_path: Path) -> None:
     paths = [xlsx(tmp_path / f"{i}.xlsx", Page("Biểu 01", [HEADER, *[DATA] * i])) for i in range(1, 6)]
-    seen: list[str] = []
-    reads = read_many([(path, path.name) for path in paths], home().reference, lambda one: seen.append(one.file))
+    reads = list(read_many([(path, path.name) for path in paths], home().reference))
     assert [len(data_rows(one)) for one in reads] == [1, 2, 3, 4, 5]
-    assert seen == [one.file for one in reads] == [path.name for path in paths]
+    assert [one.file for one in reads] == [path.name for path in paths]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

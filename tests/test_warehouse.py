@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tdnreport.report import folder
-from tdnreport.warehouse import RAW, file_of, load_raw, make_schemas, rebuilt
+from tdnreport.warehouse import RAW, file_of, make_raw, make_schemas, rebuilt
 
 
 def one_row(value):
@@ -53,7 +53,7 @@ def test_what_a_killed_build_left_behind_is_removed_by_the_next(tmp_path):
 def test_raw_tables_exist_even_when_nothing_was_sent():
     con = duckdb.connect()
     make_schemas(con)
-    load_raw(con, {})
+    make_raw(con)
     assert {
         name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
     } == set(RAW)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,7 @@ def built(
     `earlier` is the output folder of an earlier report to compare with.
     """
     remembered = path.with_name(f"{path.name}.cells")
-    files = previous.read(of, earlier) | raw.read(of, list_inbox(inbox), progress, remembered=remembered)
+    files = chain([previous.read(of, earlier)], raw.read(of, list_inbox(inbox), progress, remembered=remembered))
 
     def make(con: duckdb.DuckDBPyConnection) -> None:
         sql = fill(con, of, files, progress)
@@ -117,13 +118,15 @@ def in_memory(of: Subject, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def fill(
-    con: duckdb.DuckDBPyConnection, of: Subject, files: dict[str, pl.DataFrame], progress: Progress = silent
+    con: duckdb.DuckDBPyConnection, of: Subject, files: Iterable[raw.Frames], progress: Progress = silent
 ) -> list[models.Model]:
     """Load `ref` and `raw`, then build every model; the SQL models are returned for their descriptions."""
     warehouse.load(con, "ref", _ref_tables(of))
-    warehouse.load_raw(con, files)
-    if "bulk" in files:
-        bulk.load(con, files["bulk"])
+    warehouse.make_raw(con)
+    for some in files:
+        warehouse.add_raw(con, some)
+        if "bulk" in some:
+            bulk.load(con, some["bulk"])
     models.load_macros(con, of.home.sql)
     sql = models.find_models(con, of.home.sql)
     unordered: list[models.Step] = [*sql, *readings(of.vocabulary), found(sql)]

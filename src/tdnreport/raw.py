@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
     from tdnreport.line import Progress, Subject
 
+    Frames = dict[str, pl.DataFrame]
+    """Table of `raw` → lines for it."""
+
 SAMPLE_MARK = fold("Số liệu minh họa")
 """A file with these words outside its tables marks every output made from it."""
 
+FILES_AT_ONCE = 200
 Row = dict[str, Any]
 _NOTHING_READ = {"file": None, "sheet": None, "what": "file", "name": ""}
 """Of a file in the folder that is none of a report's; the reason names it."""
@@ -47,26 +51,25 @@ class _Known:
 
 def read(
     of: Subject, inbox: Inbox, progress: Progress, big: int = bulk.BIG, remembered: Path | None = None
-) -> dict[str, pl.DataFrame]:
-    """All files of an inbox, each known by unit, period and day; table name of `raw` → frame.
+) -> Iterator[Frames]:
+    """All files of an inbox, each known by unit, period and day, some hundred at a time.
 
     CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them. `remembered` is where cells read
     before are kept.
     """
     words = LayoutWords.load(of.home.reference)
     looks = {one.file: look for one in inbox.files if (look := bulk.look(one.path, one.file, words, big))}
-    done = len(looks)
-
-    def on_done(_: FileRead) -> None:
-        nonlocal done
-        done += 1
-        progress("Đọc tệp", done, len(inbox.files))
-
+    bulks = {file: look.bulk for file, look in looks.items()}
     others = [(one.path, one.file) for one in inbox.files if one.file not in looks]
-    reads = {read.file: read for read in read_many(others, of.home.reference, on_done, remembered=remembered)}
-    reads |= {file: look.read for file, look in looks.items()}
-    known = _known(of, [reads[one.file] for one in inbox.files], inbox.files)
-    return _frames(known, {file: look.bulk for file, look in looks.items()}, inbox.problems)
+    reads = read_many(others, of.home.reference, remembered=remembered)
+    for start in range(0, max(1, len(inbox.files)), FILES_AT_ONCE):
+        entries = inbox.files[start : start + FILES_AT_ONCE]
+        some = []
+        for done, one in enumerate(entries, start + 1):
+            some.append(looks[one.file].read if one.file in looks else next(reads))
+            progress("Đọc tệp", done, len(inbox.files))
+        yield _frames(_known(of, some, entries), bulks, () if start else inbox.problems)
+    next(reads, None)  # to its end, where it keeps what it read
 
 
 def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
@@ -93,7 +96,7 @@ def _without_secrets(of: Subject, one: FileRead) -> FileRead:
     return replace(one, sheets=(), findings=marked, not_read=()) if refused else one
 
 
-def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterable[str]) -> dict[str, pl.DataFrame]:
+def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterable[str]) -> Frames:
     import polars as pl
 
     from tdnreport.warehouse import RAW

@@ -127,14 +127,18 @@ def load(con: duckdb.DuckDBPyConnection, schema: str, tables: Mapping[str, pl.Da
         con.unregister("frame")
 
 
-def load_raw(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
-    """All tables of `RAW`, empty where nothing was sent."""
+def make_raw(con: duckdb.DuckDBPyConnection) -> None:
+    """All tables of `RAW`, empty."""
     for name, columns in RAW.items():
         con.execute(f"create table raw.{name} ({columns})")
-        if name in tables:
-            con.register("frame", tables[name])
-            con.execute(f"insert into raw.{name} by name select * from frame")
-            con.unregister("frame")
+
+
+def add_raw(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Lines for tables of `RAW`, those that are there."""
+    for name in RAW.keys() & tables.keys():
+        con.register("frame", tables[name])
+        con.execute(f"insert into raw.{name} by name select * from frame")
+        con.unregister("frame")
 
 
 def remove_leftovers(folder: Path, prefix: str) -> None:

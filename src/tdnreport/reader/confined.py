@@ -18,8 +18,8 @@ import stat
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
@@ -47,13 +47,13 @@ _one_at_a_time = threading.Lock()
 def read_many(
     files: Sequence[tuple[Path, str]],
     reference: Path,
-    on_done: Callable[[FileRead], None] | None = None,
     seconds: float = SECONDS,
     remembered: Path | None = None,
-) -> list[FileRead]:
-    """Files with their names, in order; `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it.
+) -> Iterator[FileRead]:
+    """Files with their names, in order, read only a little ahead, so that many files take no more memory than few.
 
-    What a run before read the same way is taken from `remembered`, and kept there for the next.
+    `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it. What a run before read the same way is
+    taken from `remembered`, and kept there for the next.
     """
     words, memory = LayoutWords.load(reference), Remembered(remembered, reference)
     readers = [_Reader(reference, seconds) for _ in range(READERS)]
@@ -68,18 +68,18 @@ def read_many(
         finally:
             idle.put(reader)
 
-    done: list[FileRead] = []
     at_once = max(1, min(MOST_AT_ONCE, len(files) // READERS))
-    with uncollected(), contextlib.ExitStack() as stack, ThreadPoolExecutor(READERS) as pool:
+    waiting: deque[Future[list[FileRead]]] = deque()
+    with uncollected(), memory, contextlib.ExitStack() as stack, ThreadPoolExecutor(READERS) as pool:
         for reader in readers:
             stack.callback(reader.stop)
-        for some in pool.map(read, [files[at : at + at_once] for at in range(0, len(files), at_once)]):
-            for found in some:
-                done.append(found)
-                if on_done:
-                    on_done(found)
-    memory.save()
-    return done
+        stack.callback(pool.shutdown, cancel_futures=True)
+        for at in range(0, len(files), at_once):
+            waiting.append(pool.submit(read, files[at : at + at_once]))
+            if len(waiting) > 2 * READERS:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
 
 
 def _read(files: Sequence[tuple[Path, str]], words: LayoutWords, reader: _Reader, memory: Remembered) -> list[FileRead]:

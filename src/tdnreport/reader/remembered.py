@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,66 +22,67 @@ from tdnreport.discretion import SECRET
 from tdnreport.reader.handover import Damaged, packed, unpacked
 from tdnreport.reader.read import FileRead
 
-_MOST_BYTES = 256 << 20
 _READER = ("reader", "words")
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError)
 
 
 class Remembered:
-    """Of one run: `recall` before a file is read, `keep` after, `save` at the end; without a path nothing is remembered."""
+    """Of one run: `recall` before a file is read, `keep` after; without a path nothing is remembered.
+
+    What this run met takes the place of what was there when the block ends well. A disk that has no room for it costs the
+    next run time, and this one nothing.
+    """
 
     def __init__(self, path: Path | None, reference: Path) -> None:
         self.path = path
         self.version = _version(reference) if path else b""
-        self.archive = _opened(path, self.version) if path else None
-        self.kept: dict[str, bytes] = {}
-        self.size = 0
-        self.is_changed = False
+        self.known = _opened(path, self.version) if path else None
+        self.new: zipfile.ZipFile | None = None
+        self.one_at_a_time = threading.Lock()
+
+    def __enter__(self) -> Remembered:
+        if self.path:
+            with contextlib.suppress(OSError):
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.new = zipfile.ZipFile(self.path.with_name(f"{self.path.stem}.new-{os.getpid()}.cells"), "w")
+                self.new.comment = self.version
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if self.known:
+            self.known.close()
+        if self.new and self.path:
+            new = Path(str(self.new.filename))
+            with contextlib.suppress(OSError):
+                self.new.close()
+                if error is None:
+                    os.replace(new, self.path)
+            with contextlib.suppress(OSError):
+                new.unlink()
 
     def recall(self, path: Path, name: str) -> FileRead | None:
-        if not self.archive:
+        if not self.known:
             return None
         try:
             with path.open("rb") as file:
                 key = _key(hashlib.file_digest(file, "sha256").hexdigest(), name)
-            data = self.archive.read(key)
-            read = unpacked(data)
+            data = self.known.read(key)
+            if (read := unpacked(data)).file != name:
+                return None
         except (KeyError, Damaged, *_UNREADABLE):
             return None
         self._add(key, data)
-        return read if read.file == name else None
+        return read
 
     def keep(self, read: FileRead, data: bytes = b"") -> None:
         """`data` are the bytes of the read, where they are known."""
-        if self.path and not any(one.rule_id == SECRET for one in read.findings):
-            self.is_changed = True
+        if self.new and not any(one.rule_id == SECRET for one in read.findings):
             self._add(_key(read.sha256, read.file), data or packed(read))
 
     def _add(self, key: str, data: bytes) -> None:
-        if self.size + len(data) <= _MOST_BYTES:
-            self.kept[key] = data
-            self.size += len(data)
-
-    def save(self) -> None:
-        """Only what this run met; a disk that has no room for it costs the next run time and nothing else."""
-        if not self.path or (not self.is_changed and len(self.kept) == self._known()):
-            return
-        if self.archive:
-            self.archive.close()
-        new = self.path.with_name(f"{self.path.stem}.new-{os.getpid()}.cells")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with zipfile.ZipFile(new, "w") as archive:
-                archive.comment = self.version
-                for key, data in sorted(self.kept.items()):
-                    archive.writestr(zipfile.ZipInfo(key), data)
-            os.replace(new, self.path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                new.unlink()
-
-    def _known(self) -> int:
-        return len(self.archive.namelist()) if self.archive else 0
+        if self.new:
+            with contextlib.suppress(OSError), self.one_at_a_time:
+                self.new.writestr(zipfile.ZipInfo(key), data)
 
 
 def _opened(path: Path, version: bytes) -> zipfile.ZipFile | None:
