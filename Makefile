@@ -56,6 +56,10 @@ bench: setup-dev ## Time the product beside its peers, S, M and L; keeps docs/pe
 bench-growth: setup-dev ## Measure how the cost of a build grows with rows, units, tasks and files
 	@$(BIN)/python -m bench.growth --write
 
+bench-profile: setup-dev ## Where the time of a build goes, S and L; keeps docs/performance.md
+	@scripts/setup-tool profile
+	@for size in S L; do .venv-profile/bin/python -m bench.profile $$size --write; done
+
 bench-xl: setup-dev ## Time 20 million rows (hours, 10 GB of disk)
 	@$(BIN)/python -m bench XL --rounds 1
 
@@ -81,7 +85,7 @@ lock: ## Pin every dependency again (needs uv and a network)
 	@scripts/lock
 
 clean: ## Remove outputs and the virtual environment
-	@rm -rf out $(VENV) .venv-audit .venv-fuzz .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf out $(VENV) .venv-audit .venv-fuzz .venv-profile .pytest_cache .mypy_cache .ruff_cache
 
 setup: ## Set up what the report needs (done by the other targets)
 	@PYTHON="$(PYTHON)" scripts/setup report

@@ -1,6 +1,6 @@
 """How the cost of `tdnreport build` grows: `python -m bench.growth --write` measures, draws, and keeps both in docs.
 
-One thing grows at a time, the others stay: rows of one CSV, units, tasks and fund sources of it, workbooks of 20 rows. Processor
+One thing grows at a time, the others stay: rows of one CSV, units and tasks of it, workbooks of 20 rows, periods of the plan. Processor
 seconds, since they say more than wall seconds on a machine that others use too. Out of scope: peers (`python -m bench`).
 """
 
@@ -20,7 +20,8 @@ CURVES = {
     "rows": [Size(5, 200, 1, True), Size(50, 200, 1, True), Size(500, 200, 1, True), Size(1000, 200, 5, True)],
     "units": [Size(10, 20, 1, True), Size(100, 20, 1, True), Size(1000, 20, 1, True)],
     "tasks": [Size(100, 2, 1, True), Size(100, 20, 1, True), Size(100, 200, 1, True)],
-    "files": [Size(10, 20, 1, False), Size(100, 20, 1, False), Size(1000, 20, 1, False)],
+    "periods": [Size(100, 20, 1, True, periods) for periods in (1, 12, 120)],
+    "files": [Size(10, 20, 1, False), Size(100, 20, 1, False), Size(1000, 20, 1, False), Size(4000, 20, 1, False)],
 }
 """What grows → workloads of growing size; `units × tasks × funds` rows each."""
 
@@ -39,7 +40,7 @@ def main(
     out: Annotated[Path, typer.Option(help="Where workloads are kept.")] = PROJECT / "out" / "bench",
     write: Annotated[bool, typer.Option(help="Keep table and picture in docs.")] = False,
 ) -> None:
-    """Cost against rows, units, tasks and files."""
+    """Cost against rows, units, tasks, periods and files."""
     points = [
         _point(what, size, out.resolve())
         for what, sizes in CURVES.items()
@@ -55,18 +56,19 @@ def main(
 
 def _point(what: str, size: Size, out: Path) -> Point:
     kind = "csv" if size.is_csv else "xlsx"
-    workload = ensure(f"growth-{size.units}-{size.tasks}-{size.funds}-{kind}", size, out)
+    parts = f"-{size.periods}-periods" if size.periods > 1 else ""
+    workload = ensure(f"growth-{size.units}-{size.tasks}-{size.funds}-{kind}{parts}", size, out)
     runs = Runs()
     measure(PRODUCT, workload, runs)
     rows = size.units * size.tasks * size.funds
-    count = {"rows": rows, "tasks": size.tasks}.get(what, size.units)
+    count = {"rows": rows, "tasks": size.tasks, "periods": size.periods}.get(what, size.units)
     return Point(what, count, rows, runs.processor[0], runs.peak_mib)
 
 
 def _table(points: list[Point]) -> list[str]:
     lines = ["| what grows | how many | rows | processor s | µs a row more | peak MiB |", "|---|---|---|---|---|---|"]
     for before, one in zip([None, *points], points, strict=False):
-        is_next = before is not None and before.what == one.what
+        is_next = before is not None and before.what == one.what and before.rows < one.rows
         more = (one.processor - before.processor) / (one.rows - before.rows) * 1e6 if before and is_next else None
         shown = "" if more is None else f"{more:.0f}"
         lines.append(

@@ -14,7 +14,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -90,6 +90,8 @@ class Size:
     tasks: int
     funds: int
     is_csv: bool
+    periods: int = 1
+    """Of the plan; the workload reports on the last."""
 
 
 SIZES = {
@@ -284,10 +286,10 @@ def _home(home: Path, size: Size) -> None:
     _fill(reference / "aliases.csv", [])
     _fill(reference / "groups.csv", [(group, id, "", "") for id in units])
     _fill(reference / "events.csv", [])
-    _plan(plan, task_titles(size), group)
+    _plan(plan, task_titles(size), group, size.periods)
 
 
-def _plan(plan: Path, titles: list[str], group: str) -> None:
+def _plan(plan: Path, titles: list[str], group: str, periods: int) -> None:
     codes = [str(number) for number in range(1, len(titles) + 1)]
     dates = ("2024-01-01", "2024-12-31")
     _fill(
@@ -297,12 +299,29 @@ def _plan(plan: Path, titles: list[str], group: str) -> None:
     _fill(plan / "task_units.csv", [(code, "lead", 1, group, "Các xã") for code in codes])
     for name in ("results", "duties", "deadlines", "indicators", "corrections"):
         _fill(plan / f"{name}.csv", [])
-    period = (PERIOD, "Năm 2024", "2024-01-01", "2024-11-14", "trước ngày 15/11/2024", "2024-11-15", group, group, "")
-    _fill(plan / "periods.csv", [period])
+    year = (PERIOD, "Năm 2024", "2024-01-01", "2024-11-14", "trước ngày 15/11/2024", "2024-11-15", group, group, "")
+    _fill(plan / "periods.csv", [*(_part_of_year(number, periods, group) for number in range(1, periods)), year])
     text = (plan / "plan.toml").read_text(encoding="utf-8")
     for old, new in (("tth-2024", PLAN), ('"tth"', f'"{PROVINCE}"'), ("750_000_000", "0")):
         text = text.replace(old, new)
     (plan / "plan.toml").write_text(text, encoding="utf-8")
+
+
+def _part_of_year(number: int, periods: int, group: str) -> tuple[object, ...]:
+    """A period that ends on its share of the plan's days, with the name of a file's own wave of reports."""
+    last = date(2024, 1, 1) + timedelta(days=300 * number // periods)
+    due = last + timedelta(days=1)
+    return (
+        f"2024-d{number}",
+        f"Đợt {number} năm 2024",
+        "2024-01-01",
+        last,
+        f"ngày {due:%d/%m/%Y}",
+        due,
+        group,
+        group,
+        "",
+    )
 
 
 def _fill(path: Path, rows: list[tuple[object, ...]]) -> None:
