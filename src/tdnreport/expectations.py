@@ -7,6 +7,7 @@ Out of scope: reading the suites (`suites`), finding the lines to show a departm
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -97,6 +98,8 @@ def get_ready() -> None:
     with postponed(*SLOW_TO_IMPORT):
         import_module("great_expectations.data_context.types.base")
         import_module("tdnreport.gx_dialect")
+    # Its progress bars are off, but the first would make a lock between processes, which a gate that is stopped leaves behind.
+    import_module("tqdm").tqdm.set_lock(threading.RLock())
 
 
 def _context(docs: Path | None) -> EphemeralDataContext:
