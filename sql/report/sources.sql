@@ -48,4 +48,3 @@ sources as (
 select sources.*, submissions.unit_id, sha256, received_on
 from sources
 join marts.submissions using (file)
-order by figure_id, file, sheet, row_no, column_name

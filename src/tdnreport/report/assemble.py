@@ -75,7 +75,9 @@ def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
         sources=tuple(
             Source(*row)
             for row in _rows(
-                con, "select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources"
+                con,
+                """select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources
+                order by figure_id, file, sheet, row_no, column_name""",
             )
         ),
         absences=tuple(

@@ -40,7 +40,11 @@ def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name, columns in FILES.items():
         table = NOT_MARTS.get(name, f"marts.{name}")
         _copy(con, f"select {columns} from {table}", folder / f"{name}.parquet")
-    _copy(con, "select * from report.sources", folder / "trace.parquet")
+    _copy(
+        con,
+        "select * from report.sources order by figure_id, file, sheet, row_no, column_name",
+        folder / "trace.parquet",
+    )
 
 
 def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
