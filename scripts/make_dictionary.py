@@ -11,7 +11,7 @@ from tdnreport.config import home
 def page() -> str:
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
-        line.fill(con, line.subject(home(), "tth-2024", "2024"), {})
+        line.fill(con, line.subject(home(), "tth-2024", "2024"), [])
         dictionary.describe(con, models.find_models(con, home().sql), home().sql)
         return dictionary.markdown(con)
 

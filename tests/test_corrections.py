@@ -41,7 +41,7 @@ def filled(*made: Correction, sent: Sent | None = None) -> duckdb.DuckDBPyConnec
     of = replace(of, plan=replace(of.plan, corrections=made))
     con = duckdb.connect()
     warehouse.make_schemas(con)
-    line.fill(con, of, raw_frames([sent or Sent([ROW])], "2024"))
+    line.fill(con, of, [raw_frames([sent or Sent([ROW])], "2024")])
     return con
 
 

@@ -50,7 +50,7 @@ def filled(
     con = duckdb.connect()
     warehouse.make_schemas(con)
     before = {f"previous_{name}": _frame(f"previous_{name}", records) for name, records in (earlier or {}).items()}
-    line.fill(con, subject(plan_id, period_id), raw_frames(sent, period_id) | before)
+    line.fill(con, subject(plan_id, period_id), [raw_frames(sent, period_id) | before])
     return con
 
 

@@ -22,6 +22,7 @@ from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import TEXT_FORMATS, FileRead, with_sheets
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.reader.table import Table
+from tdnreport.warehouse import OFFLINE
 
 if TYPE_CHECKING:
     import duckdb
@@ -211,7 +212,7 @@ def _seen(csv: _Csv, table: Table, plain: str, words: LayoutWords) -> _Seen:
     units = ", ".join(f"c{at}" for at in named if at) or "true"
     secrets = f"(select unnest([{', '.join(map(_quoted, sorted(words.secrets)))}]))"
     marked = " or ".join(f"coalesce({name} in {secrets}, false)" for name in csv.cells)
-    with duckdb.connect() as con:
+    with duckdb.connect(config=OFFLINE) as con:
         rows = con.execute(
             f"""select count(*), count(*) filter (is_filled), min(row_no), list(row_no) filter (is_filled and (not is_plain or is_marked))
             from (select *, case when is_plain then true else {csv.is_filled} end as is_filled
@@ -228,7 +229,7 @@ def _lines(csv: _Csv, kept: set[int]) -> list[Line]:
     """The kept lines that hold anything, in order."""
     import duckdb
 
-    with duckdb.connect() as con:
+    with duckdb.connect(config=OFFLINE) as con:
         rows = con.execute(
             f"select * from {csv.records} where row_no in (select unnest(?)) order by row_no", [sorted(kept)]
         ).fetchall()

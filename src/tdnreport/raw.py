@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,18 +62,21 @@ def read(
     looks = {one.file: look for one in inbox.files if (look := bulk.look(one.path, one.file, words, big))}
     bulks = {file: look.bulk for file, look in looks.items()}
     others = [(one.path, one.file) for one in inbox.files if one.file not in looks]
-    reads = read_many(others, of.home.reference, remembered=remembered)
-    for start in range(0, max(1, len(inbox.files)), FILES_AT_ONCE):
-        entries = inbox.files[start : start + FILES_AT_ONCE]
-        some = []
-        for done, one in enumerate(entries, start + 1):
-            some.append(looks[one.file].read if one.file in looks else next(reads))
+
+    def reads() -> Iterator[FileRead]:
+        found = read_many(others, of.home.reference, remembered=remembered)
+        for done, one in enumerate(inbox.files, 1):
+            yield looks[one.file].read if one.file in looks else next(found)
             progress("Đọc tệp", done, len(inbox.files))
-        yield _frames(_known(of, some, entries), bulks, () if start else inbox.problems)
-    next(reads, None)  # to its end, where it keeps what it read
+        next(found, None)  # to its end, where it keeps what it read
+
+    known = _known(of, reads(), inbox.files)
+    yield _frames(islice(known, FILES_AT_ONCE), bulks, inbox.problems)
+    while some := list(islice(known, FILES_AT_ONCE)):
+        yield _frames(some, bulks, ())
 
 
-def _known(of: Subject, reads: Sequence[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
+def _known(of: Subject, reads: Iterable[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
     """Each file with its identity; sheets of another year beside this year's are left out."""
     names, periods = of.units, {one.period_id: one.label for one in of.plan.periods}
     asked = Asked(of.period.label, [label for label in periods.values() if label != of.period.label], of.plan.year)

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 MEMORY = "1GB"
 """What DuckDB may take before it writes to disk: offices have machines of 4 GB, and Great Expectations runs beside it."""
 
+ROWS_AT_ONCE = 61_440
+"""Rows of a row group, half of DuckDB's own: a table of 100,000 rows is then read by several threads and written while it is made."""
+
+SELF = "warehouse"
+
 RAW = {
     "files": """file varchar, sha256 varchar, size_bytes bigint, format varchar, encoding varchar, unit_id varchar, unit_from varchar,
         unit_text varchar, period_id varchar, received_on date, received_from varchar, document_no varchar,
@@ -59,6 +64,8 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
 
     One transaction for all of it: the file is nobody's before the rename, and a hundred commits would wait for the disk.
     """
+    import duckdb
+
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_leftovers(path.parent, f"{path.name}.new-")
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
@@ -70,7 +77,7 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
             fill(con)
             con.commit()
             con.execute("force checkpoint")
-        with _connected(new, read_only=True) as con:
+        with duckdb.connect(str(new), read_only=True, config=OFFLINE) as con:
             yield con
     except BaseException:
         remove_leftovers(path.parent, f"{path.name}.new-")
@@ -92,7 +99,7 @@ def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     try:
-        with _connected(new) as con:
+        with _new(new) as con:
             yield con
     except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
         raise OSError(errno.ENOSPC, "ổ đĩa đã đầy hoặc không ghi được", str(path)) from error
@@ -101,11 +108,16 @@ def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextlib.contextmanager
-def _connected(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def _new(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
-    with duckdb.connect(str(path), read_only=read_only, config=OFFLINE) as con:
+    spill = {"memory_limit": MEMORY, "temp_directory": f"{path}.tmp"}
+    with duckdb.connect(config=OFFLINE | spill) as con:
+        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {SELF} (row_group_size {ROWS_AT_ONCE})")
+        con.execute(f"use {SELF}")
         yield con
+        con.execute("use memory")
+        con.execute(f"detach {SELF}")
 
 
 def file_of(con: duckdb.DuckDBPyConnection) -> Path:
