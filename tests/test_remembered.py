@@ -131,7 +131,19 @@ class _Evil:
         return os.system, ("echo evil > evil.txt",)
 
 
-@pytest.mark.parametrize("data", [b"", b"cos\nsystem\n(S'x'\ntR.", pickle.dumps({"a": 1}), pickle.dumps(_Evil())])
+REACHING = [
+    f"c{module}\n{name}\n(S'echo evil > evil.txt'\ntR.".encode()
+    for module, name in (
+        ("tdnreport.reader.confined", "os.system"),
+        ("tdnreport.reader.confined", "os"),
+        ("os", "system"),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"cos\nsystem\n(S'x'\ntR.", pickle.dumps({"a": 1}), pickle.dumps(_Evil()), *REACHING]
+)
 def test_bytes_that_are_no_file_read_are_refused_and_run_nothing(
     tmp_path: Path, data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,22 +3,20 @@
     unpacked(packed(read)) == read
 
 Bytes come from a process that a forged workbook may have taken over, or from a file that anybody may have written; they can
-name the few classes of a `FileRead` and nothing else.
+name the reader's own records and nothing else.
 """
 
 from __future__ import annotations
 
 import io
 import pickle
+from dataclasses import is_dataclass
 from typing import Any
 
-from tdnreport.reader.columns import Columns
-from tdnreport.reader.layout import Table
-from tdnreport.reader.read import FileRead, NotRead, ReadFinding, SheetRead
-from tdnreport.reader.sheets import Line, Sheet, joined_sheet
+from tdnreport.reader.read import FileRead
+from tdnreport.reader.sheets import joined_sheet
 
-_PARTS = (FileRead, SheetRead, ReadFinding, NotRead, Table, Columns, Sheet, Line, joined_sheet)
-_KNOWN = {(one.__module__, one.__qualname__): one for one in _PARTS}
+_READER = "tdnreport.reader."
 
 
 class Damaged(Exception):
@@ -27,9 +25,16 @@ class Damaged(Exception):
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if found := _KNOWN.get((module, name)):
-            return found
+        if module.startswith(_READER) and "." not in name:
+            found = super().find_class(module, name)
+            if found is joined_sheet or _is_record(found, module):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _is_record(found: Any, module: str) -> bool:
+    """A class of that very module that holds values and does nothing."""
+    return isinstance(found, type) and found.__module__ == module and (is_dataclass(found) or issubclass(found, tuple))
 
 
 def packed(read: FileRead) -> bytes:
