@@ -173,7 +173,7 @@ def _name(
     is_percent = bool(_PERCENT_WORDS.search(own))
     contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
     after_money = before is not None and bool(set(before.fields) & set(MONEY))
-    of_group = read_months(label.own) is not None and bool(label.group)
+    of_group = bool(label.group) and read_months(label.own) is not None
     heading = None if of_group else words.heading(label.own, contexts)
     column.is_part = heading is None and bool(label.group)
     heading = heading or words.heading(label.text, contexts)

@@ -101,9 +101,8 @@ def order_years(columns: Iterable[Candidate]) -> None:
 
 def leave_planned(columns: Sequence[Candidate]) -> None:
     """ "Tiến độ dự kiến" beside "Tiến độ thực tế": what was planned is not what was done."""
-    for column in columns:
-        alike = [other for other in columns if column.fields and other.fields == column.fields]
-        if _is_planned(column) and not all(map(_is_planned, alike)):
+    for column in filter(_is_planned, columns):
+        if any(other.fields == column.fields and not _is_planned(other) for other in columns):
             column.leave(_PLANNED_ONLY)
 
 

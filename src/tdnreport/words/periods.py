@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tdnreport.words.text import fold, repair
 
@@ -36,6 +37,7 @@ class Months:
         return (self.first, self.last, self.year or year) == (other.first, other.last, other.year or year)
 
 
+@lru_cache(maxsize=1 << 12)
 def read_months(text: str) -> Months | None:
     match = _PART.fullmatch(fold(repair(text)[0]))
     if not match or not any(match.group("last", "first", "quarter", "month", "year", "of")):
