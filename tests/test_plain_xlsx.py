@@ -13,7 +13,8 @@ from workbooks import Cell, Page, xlsx
 
 from tdnreport.reader.guard import look
 from tdnreport.reader.package import Package
-from tdnreport.reader.plain_xlsx import NotPlain, plain_lines, plain_strings
+from tdnreport.reader.plain_cells import NotPlain
+from tdnreport.reader.plain_xlsx import plain_lines, plain_strings
 from tdnreport.reader.sheets import Sheet
 from tdnreport.reader.styles import Styles
 from tdnreport.reader.xlsx import _parsed, _plain, read_xlsx

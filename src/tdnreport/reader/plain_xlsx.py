@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -20,7 +19,8 @@ from typing import NamedTuple
 
 from tdnreport.reader.guard import column_number
 from tdnreport.reader.marks import Marks, hidden_rows
-from tdnreport.reader.sheets import Line, number_text, percent_text, without_end
+from tdnreport.reader.plain_cells import BLANK, READERS, Kinds, NotPlain, held, shown_text
+from tdnreport.reader.sheets import Line, without_end
 from tdnreport.reader.styles import Styles, attributes
 
 Found = Sequence[tuple[str, str, str, str, str]]
@@ -37,24 +37,14 @@ _VALUE = re.compile(r"<v>([^<]*)</v>")
 _A_VALUE, _ROW_HERE = "\0", '\0"'
 _OUTLINE = re.compile(r'<c r="([A-Z]{1,3})\0"((?: \w+="[^"<>\0]*")*)(?: ?/>|>(\0)?</c>)')
 """Of a cell with `_A_VALUE` for its value and `_ROW_HERE` for the row's number, which no XML can hold."""
-_FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
 _BEFORE_TEXT, _AFTER_TEXT, _TAGS_OF_TEXT = "<si><t>", "</t></si>", 4
-_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
-_PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_|&#(?:1[2-5]\d|[xX]0*[89][0-9A-Fa-f]);")
 """Excel's own escapes, and the characters 128–159, which HTML reads otherwise than XML."""
 _DECLARATION = re.compile(rb"\s*(?:<\?xml[^>]*>)?\s*")
 _OTHER_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"'](?!(?i:utf-8))")
-_SAFE_DIGITS = 16
 _MOST_BYTES = 16 << 20
 _WIDEST_GAP = 256
-_BLANK = {"": ""}
-_LONGEST_REMEMBERED, _MOST_REMEMBERED = 32, 1 << 14
-_DAY_ZERO, _SAFE_DAYS = date(1899, 12, 30), range(61, 2_958_466)
-
-
-class NotPlain(Exception):
-    """Left to a full parser."""
+_MOST_SHAPES = 1 << 12
 
 
 def plain_strings(xml: bytes) -> list[str]:
@@ -64,7 +54,7 @@ def plain_strings(xml: bytes) -> list[str]:
     found = text[start + len(_BEFORE_TEXT) : end].split(_AFTER_TEXT + _BEFORE_TEXT) if 0 <= start < end else []
     if len(found) != text.count("<si") or text.count("<", start, end) != _TAGS_OF_TEXT * len(found) - 2:
         pieces = text.replace("<si/>", "<si></si>").split("</si>")[:-1]
-        found = ["".join(_TEXT.findall(_PHONETIC.sub("", piece))) for piece in pieces]
+        found = [shown_text(piece) for piece in pieces]
     return [unescape(one) for one in found] if "&" in text else found
 
 
@@ -133,10 +123,10 @@ class _Rows:
     """The rows of one sheet. Most rows of a table are of a few shapes, so that only their values are looked at one by one."""
 
     def __init__(self, strings: Sequence[str], styles: Styles) -> None:
-        self.kinds = _Kinds(styles)
+        self.kinds = Kinds(styles)
         self.shapes = _shapes(styles.kinds)
-        self.readers: dict[str, Mapping[str, str]] = _READERS | {
-            "s": dict(zip(map(str, range(len(strings))), strings, strict=True), **_BLANK)
+        self.readers: dict[str, Mapping[str, str]] = READERS | {
+            "s": dict(zip(map(str, range(len(strings))), strings, strict=True), **BLANK)
         }
 
     def line(self, piece: str) -> Line:
@@ -165,7 +155,7 @@ class _Rows:
             return None
         filled = [(_column(letters), self.kinds[about]) for letters, about, value in cells if value]
         shape = _shape([column for column, _ in filled], "".join([kind for _, kind in filled]))
-        if len(self.shapes) < _MOST_REMEMBERED:
+        if len(self.shapes) < _MOST_SHAPES:
             self.shapes[outline] = shape
         return shape
 
@@ -182,7 +172,7 @@ class _Rows:
 
     def _cell(self, about: str, value: str, other: str) -> tuple[str, str]:
         kind = self.kinds[about]
-        return _other(kind, other) if other else (kind, self.readers[kind][value] if value else "")
+        return held(kind, other) if other else (kind, self.readers[kind][value] if value else "")
 
 
 @lru_cache(maxsize=64)
@@ -203,55 +193,6 @@ def _shape(columns: list[int], kinds: str) -> _Shape:
     return _Shape(kinds, "".join([(shown + " ")[one] for one in order]), itemgetter(*order))
 
 
-def _other(kind: str, xml: str) -> tuple[str, str]:
-    """Kind and text of a cell with a formula or a text of its own; a formula without a result shows itself."""
-    if xml.startswith("<is>"):
-        return "t", unescape("".join(_TEXT.findall(_PHONETIC.sub("", xml))))
-    match = _FORMULA.fullmatch(xml)
-    if not match or kind == "s":
-        raise NotPlain
-    formula, value = match.groups()
-    if value:
-        return kind, _READERS[kind][value]
-    if kind == "e":
-        return kind, "#N/A"
-    is_formula = xml.startswith("<f") and kind in _NUMBERS
-    return "e", "=" + unescape(formula or "") if is_formula else ""
-
-
-class _Kinds(dict[str, str]):
-    """Attributes of a cell → `s` shared text, `t` text, `b` logical, `e` error, `n p d` number, percent and day, `i` text inside."""
-
-    def __init__(self, styles: Styles) -> None:
-        super().__init__({"": "n", ' t="s"': "s", ' t="str"': "t"})
-        self.styles = styles
-
-    def __missing__(self, about: str) -> str:
-        found = attributes(about.encode())
-        kind = _TYPES.get(found.get("t", "n"), "?")
-        if kind == "n" and "s" in found and self.styles.kinds:
-            kind = self.styles.kinds[int(found["s"])]
-        self[about] = kind
-        return kind
-
-
-class _Texts(dict[str, str]):
-    """Value of a cell in the XML → its text, remembered: the same numbers come again and again."""
-
-    def __init__(self, reader: Callable[[str], str]) -> None:
-        super().__init__(_BLANK)
-        self.reader = reader
-
-    def __missing__(self, value: str) -> str:
-        text = self.reader(value)
-        if len(value) <= _LONGEST_REMEMBERED:
-            if len(self) > _MOST_REMEMBERED:
-                self.clear()
-                self.update(_BLANK)
-            self[value] = text
-        return text
-
-
 def _mark(found: Found, styles: Styles, marks: Marks) -> None:
     """Cells struck through, and coloured ones."""
     for column, at, about, value, other in found:
@@ -266,45 +207,3 @@ def _mark(found: Found, styles: Styles, marks: Marks) -> None:
 @lru_cache(maxsize=1 << 14)
 def _column(letters: str) -> int:
     return column_number(letters)
-
-
-def _number(value: str) -> str:
-    """Whole numbers, most of what a report holds, stand as they are."""
-    if value.isdecimal() and len(value) < _SAFE_DIGITS and value[0] != "0":
-        return value
-    if "_" in value:
-        raise NotPlain
-    return number_text(float(value))
-
-
-def _percent(value: str) -> str:
-    return percent_text(_number(value))
-
-
-def _day(value: str) -> str:
-    """A whole day; times of day are rare and left to the full parser."""
-    days = float(value)
-    if not days.is_integer() or int(days) not in _SAFE_DAYS:
-        raise NotPlain
-    return (_DAY_ZERO + timedelta(int(days))).isoformat()
-
-
-def _unknown(_: str) -> str:
-    raise NotPlain
-
-
-_TYPES = {"n": "n", "s": "s", "str": "t", "b": "b", "e": "e", "inlineStr": "i"}
-_NUMBERS = frozenset("npd?")
-_READERS: dict[str, Mapping[str, str]] = {
-    kind: _Texts(reader)
-    for kind, reader in {
-        "n": _number,
-        "p": _percent,
-        "d": _day,
-        "t": unescape,
-        "e": unescape,
-        "b": lambda value: "TRUE" if value == "1" else "FALSE",
-        "i": _unknown,
-        "?": _unknown,
-    }.items()
-}

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tdnreport.reader.guard import Refused, column_number
 from tdnreport.reader.marks import REFERENCE, Marks, hidden_columns, page_texts, read_marks, texts
 from tdnreport.reader.package import Named, Package
-from tdnreport.reader.plain_xlsx import NotPlain, plain_lines, plain_strings
+from tdnreport.reader.plain_cells import NotPlain
+from tdnreport.reader.plain_xlsx import plain_lines, plain_strings
 from tdnreport.reader.sheets import Box, Line, Place, Sheet, line_of, percent_text, with_cells
 from tdnreport.reader.styles import elements
 
