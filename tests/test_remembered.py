@@ -66,6 +66,14 @@ def test_only_a_changed_a_renamed_and_a_new_file_are_read_again(tmp_path: Path, 
     assert recalled(files, cells) == [name for _, name in files]
 
 
+def test_a_name_that_is_no_text_is_remembered_too(tmp_path: Path) -> None:
+    path = sent(tmp_path, "1.xlsx", "Quảng bá")
+    odd = [(path, "1\udcff.xlsx")]
+    [first] = read(odd, tmp_path / "w.cells")
+    assert first.file == "1\udcff.xlsx"
+    assert recalled(odd, tmp_path / "w.cells") == [first.file]
+
+
 def test_files_that_are_gone_are_forgotten(tmp_path: Path, inbox: list[tuple[Path, str]]) -> None:
     cells = tmp_path / "w.cells"
     read(inbox, cells)

@@ -97,7 +97,8 @@ def _opened(path: Path, version: bytes) -> zipfile.ZipFile | None:
 
 
 def _key(sha256: str, name: str) -> str:
-    return f"{sha256}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    of_name = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{sha256}-{of_name[:16]}"
 
 
 def _version(reference: Path) -> bytes:
