@@ -33,7 +33,7 @@ from tdnreport.reader.read import FileRead, ReadFinding, read_file
 from tdnreport.reader.remembered import Remembered
 from tdnreport.words.errors import why
 
-READERS, MOST_AT_ONCE = 2, 16
+READERS, MOST_AT_ONCE = max(2, min(4, os.cpu_count() or 2)), 16
 SECONDS, SECONDS_PER_MB = 15.0, 5.0
 MEMORY_BYTES = 4 << 30
 _OFFICE = (b"PK", b"\xd0\xcf", b"\x09")
