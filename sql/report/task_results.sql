@@ -7,12 +7,20 @@
 --   status: trạng thái chung của nhiệm vụ; trống ở đề mục
 --   completion_pct: bình quân các đơn vị chủ trì đến ngày báo cáo; trống ở đề mục (%)
 --   estimated_pct: bình quân tỷ lệ các đơn vị chủ trì ước đến hết năm; trống ở đề mục (%)
-with results as (
-    select
-        task_code,
-        string_agg(format('{}: {}', short_name, result_text), '; ' order by role desc, short_name) filter (result_text is not null) as result_text
+with
+ranked as (
+    select task_code, short_name, result_text, row_number() over (partition by task_code order by role desc, short_name) as number
     from marts.progress
     join ref.units using (unit_id)
+    where result_text is not null
+),
+-- No province has so many units, and no cell of an annex room for more.
+results as (
+    select
+        task_code,
+        string_agg(format('{}: {}', short_name, result_text), '; ' order by number) filter (number <= 500)
+            || if(count(*) > 500, format('; và {} đơn vị khác', count(*) - 500), '') as result_text
+    from ranked
     group by task_code
 )
 
