@@ -141,8 +141,10 @@ def is_plain(path: Path, name: str) -> bool:
 
 def _leads_outside(path: Path, name: str) -> bool:
     """A link from the inbox to another place: an unpacked archive may hold one, and what it shows must not go back to a sender."""
+    if not path.is_symlink():
+        return False
     inbox = path.parents[len(PurePosixPath(name).parts) - 1]
-    return path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve())
+    return not path.resolve().is_relative_to(inbox.resolve())
 
 
 class _Reader:
