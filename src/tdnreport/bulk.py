@@ -34,6 +34,8 @@ _HEAD = 1 << 18
 _MOST_KEPT = 100_000
 _BY_LINE = frozenset({"measure", "period", "part"})
 """Columns by which the reader may judge a line otherwise than by its place in the table."""
+_LOOKING = OFFLINE | {"memory_limit": "512MB"}
+"""DuckDB keeps what it read of a file for as long as it may."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -212,7 +214,7 @@ def _seen(csv: _Csv, table: Table, plain: str, words: LayoutWords) -> _Seen:
     units = ", ".join(f"c{at}" for at in named if at) or "true"
     secrets = f"(select unnest([{', '.join(map(_quoted, sorted(words.secrets)))}]))"
     marked = " or ".join(f"coalesce({name} in {secrets}, false)" for name in csv.cells)
-    with duckdb.connect(config=OFFLINE) as con:
+    with duckdb.connect(config=_LOOKING) as con:
         rows = con.execute(
             f"""select count(*), count(*) filter (is_filled), min(row_no), list(row_no) filter (is_filled and (not is_plain or is_marked))
             from (select *, case when is_plain then true else {csv.is_filled} end as is_filled
@@ -229,7 +231,7 @@ def _lines(csv: _Csv, kept: set[int]) -> list[Line]:
     """The kept lines that hold anything, in order."""
     import duckdb
 
-    with duckdb.connect(config=OFFLINE) as con:
+    with duckdb.connect(config=_LOOKING) as con:
         rows = con.execute(
             f"select * from {csv.records} where row_no in (select unnest(?)) order by row_no", [sorted(kept)]
         ).fetchall()
