@@ -6,6 +6,7 @@ strongest of its roles; where the plan names one accountable unit, that one is t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
@@ -83,11 +84,11 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
     """Table name without its schema → frame, for each of `SCHEMAS`."""
     import polars as pl
 
-    rows = {
+    rows: dict[str, list[Row] | dict[str, list[str | None]]] = {
         "plan": [_fields(plan, "plan")],
         "period": [{"plan_id": plan.plan_id, **_fields(period, "period", apart=("plan_id",))}],
         "tasks": list(_tasks(reference, plan)),
-        "task_units": list(_task_units(reference, plan, period.due_on)),
+        "task_units": _task_units(reference, plan, period.due_on),
         "expected_units": list(_expected_units(reference, period)),
         "units": [_fields(unit, "units") for unit in _units(reference, plan, period.due_on)],
         "indicators": list(_indicators(plan)),
@@ -138,20 +139,20 @@ def _names(reference: Reference, plan: Plan, task: Task, role: str) -> str | Non
     return "; ".join(reference.units[row.unit_id].name for row in rows) or None
 
 
-def _task_units(reference: Reference, plan: Plan, on: date) -> Iterator[Row]:
+def _task_units(reference: Reference, plan: Plan, on: date) -> dict[str, list[str | None]]:
+    """Column by column: tasks times the members of their groups may be millions."""
     tasks = {task.task_code: task for task in plan.tasks}
-    seen = set()
     opened = cache(partial(reference.open, on=on))
+    seen: dict[str, set[str]] = defaultdict(set)
+    columns: dict[str, list[str | None]] = {name: [] for name in SCHEMAS["task_units"]}
     for row in sorted(plan.task_units, key=lambda row: _strength(row, tasks[row.task_code], reference)):
-        for unit_id in opened(row.unit_id):
-            if (row.task_code, unit_id) not in seen:
-                seen.add((row.task_code, unit_id))
-                yield {
-                    "task_code": row.task_code,
-                    "unit_id": unit_id,
-                    "role": _role(row, tasks[row.task_code]),
-                    "via_group": row.unit_id if row.unit_id != unit_id else None,
-                }
+        units = [one for one in opened(row.unit_id) if one not in seen[row.task_code]]
+        seen[row.task_code].update(units)
+        columns["task_code"] += [row.task_code] * len(units)
+        columns["unit_id"] += units
+        columns["role"] += [_role(row, tasks[row.task_code])] * len(units)
+        columns["via_group"] += [row.unit_id if one != row.unit_id else None for one in units]
+    return columns
 
 
 def _strength(row: TaskUnit, task: Task, reference: Reference) -> tuple[bool, bool]:
