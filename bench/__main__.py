@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -144,8 +145,7 @@ def _state(value: float, goal: float, digits: int = 2) -> str:
 def _stages(workload: Path) -> str:
     """Shares of the stages of one more build, and what Great Expectations takes by itself."""
     try:
-        for old in _out("stages", workload).glob("*.duckdb*"):
-            old.unlink()
+        _forget(_out("stages", workload))
         seconds = json.loads(_run(_command("stages", workload), workload))
     except subprocess.CalledProcessError as error:
         return f"\nStages: not measured ({error.stderr.strip().splitlines()[-1]})."
@@ -187,9 +187,14 @@ def measure(program: str, workload: Path, runs: Runs) -> None:
     if program == AGAIN:
         _change(min((workload / "inbox").iterdir()))
     else:
-        for old in _out(program, workload).glob("*.duckdb*"):
-            old.unlink()
+        _forget(_out(program, workload))
     _timed(_command(program, workload), workload, runs)
+
+
+def _forget(out: Path) -> None:
+    """Warehouses, what was read for them, and what a killed run left."""
+    for old in out.glob("*.duckdb*"):
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
 
 
 def _change(workbook: Path) -> None:
