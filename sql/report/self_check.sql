@@ -77,7 +77,7 @@ bases as (
     from report.indicator_results where kind = 'count' and value is not null
 ),
 traced as (
-    select count(*) as n, count(*) filter (id not in (select figure_id from report.sources) and value > 0) as untraced from report.figures
+    select count(*) as n, count(*) filter (id not in (select distinct figure_id from report.sources) and value > 0) as untraced from report.figures
 ),
 by_data as (
     select 1 as position, 'Mọi đơn vị được giao nhiệm vụ đều có báo cáo hoặc có dòng “chưa gửi” không?' as question,
