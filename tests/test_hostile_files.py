@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import hostile
 import pytest
-from workbooks import csv_bytes
+from workbooks import Page, csv_bytes, xlsx
 
 from tdnreport.config import home
 from tdnreport.reader import confined
@@ -123,3 +126,39 @@ def test_three_hundred_files_are_all_read(tmp_path):
 
 def test_no_files_give_nothing(tmp_path):
     assert read(tmp_path) == {}
+
+
+ENDS_IN_THE_MIDDLE = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+from tdnreport.config import home
+from tdnreport.reader.confined import read_many
+
+paths = sorted(Path(sys.argv[1]).glob("*.xlsx"))
+reads = read_many([(path, path.name) for path in paths], home().reference)
+next(reads)
+print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_reading_processes_end_with_the_run_that_is_killed(tmp_path: Path) -> None:
+    for number in range(64):
+        xlsx(tmp_path / f"{number}.xlsx", Page("Biểu 01", [["STT", "Nhiệm vụ", "Trạng thái"], [1, "Quảng bá", "Xong"]]))
+    killed = subprocess.run(
+        [sys.executable, "-c", ENDS_IN_THE_MIDDLE, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    readers = [int(one) for one in killed.stdout.split()]
+    assert len(readers) >= 2
+    until = time.monotonic() + 60
+    while any(map(is_running, readers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_running, readers))
+
+
+def is_running(process: int) -> bool:
+    """One that ended and that nobody has asked about does not run."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False

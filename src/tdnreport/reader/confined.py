@@ -180,7 +180,7 @@ class _Reader:
         context = multiprocessing.get_context(_METHOD)
         with _one_at_a_time:
             pipe, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, self.reference), daemon=True)  # type: ignore[attr-defined]
+            process = context.Process(target=_serve, args=(theirs, self.reference, pipe), daemon=True)  # type: ignore[attr-defined]
             process.start()
             theirs.close()
         self.process, self.pipe = process, pipe
@@ -194,8 +194,9 @@ class _Reader:
         self.process = self.pipe = None
 
 
-def _serve(pipe: Connection, reference: Path) -> None:
-    """Runs in the reading process until the other end is closed."""
+def _serve(pipe: Connection, reference: Path, other_end: Connection) -> None:
+    """Runs in the reading process until the other end is closed, of which a fork holds a copy."""
+    other_end.close()
     _limit_memory()
     _say_nothing()
     words = LayoutWords.load(reference)
