@@ -1,4 +1,4 @@
-"""Lines that do not say everything themselves: sources of funds in columns and in lines."""
+"""Lines that do not say everything themselves: sources of funds and parts of a budget in columns and in lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_sources_below_one_heading_are_added_and_both_are_named(tmp_path: Path) 
     read = read_rows(tmp_path, top, [*[None] * 4, "NSTW", "NSĐP"], *rows, merges=MERGES)
     assert column(read, "allocated") == [
         "Ngân sách trung ương: 5,1250; Ngân sách địa phương: 1",
-        "Ngân sách địa phương: Lồng ghép",
+        "Lồng ghép",
         "",
     ]
     assert tables(read)[0].scales == {"allocated": 10**6, "disbursed": 1}
@@ -66,6 +66,117 @@ def test_of_columns_alike_below_groups_that_are_no_sources_none_is_chosen(tmp_pa
     read = read_rows(tmp_path, top, below, ["4.2", TASK, 45, 5000, 4000, 1000, 0], merges=("D1:E1", "F1:G1"))
     assert not {"allocated", "disbursed"} & tables(read)[0].fields.keys()
     assert len(read.not_read) == 4
+
+
+DONE = ["5", "Biển, đảo", "Xong", 100]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["Dự toán giao", "Bổ sung", "Tổng cộng"],
+        ["Dự toán giao đầu năm", "Bổ sung trong năm", "Tổng dự toán"],
+        ["Dự toán được giao", "Điều chỉnh tăng/giảm", "Dự toán sau điều chỉnh"],
+        ["Dự toán được giao", "Dự toán điều chỉnh", "Dự toán sau điều chỉnh"],
+        ["Kế hoạch vốn ban đầu", "Vốn bổ sung", "Tổng cộng"],
+        ["Dự toán giao đợt 1", "Dự toán giao đợt 2", "Tổng số"],
+        ["Kinh phí giao đầu năm", "Bổ sung lần 1", "Cộng"],
+    ],
+)
+def test_a_budget_with_what_was_added_is_its_total(tmp_path: Path, labels: list[str]) -> None:
+    read = read_rows(tmp_path, [*LABELS, *labels, "Đã chi"], [*DOING, 2e8, 5e7, 2.5e8, 1e8], [*DONE, 2e8, None, 2e8, 0])
+    assert column(read, "allocated") == ["250000000", "200000000"]
+    assert column(read, "disbursed") == ["100000000", "0"]
+    assert (read.findings, read.not_read) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("group", "labels"),
+    [
+        ("Kinh phí (đồng)", ["Dự toán giao", "Bổ sung", "Tổng cộng"]),
+        ("Dự toán năm 2024", ["Giao đầu năm", "Bổ sung trong năm", "Tổng số"]),
+        ("Dự toán", ["Đầu năm", "Điều chỉnh", "Sau điều chỉnh"]),
+    ],
+)
+def test_the_parts_of_a_budget_may_stand_below_one_heading(tmp_path: Path, group: str, labels: list[str]) -> None:
+    rows = [[*LABELS, group, None, None], [*[None] * 4, *labels], [*DOING, 200, 50, 250]]
+    read = read_rows(tmp_path, *rows, merges=("E1:G1",))
+    assert column(read, "allocated") == ["250"]
+    without_total = read_rows(tmp_path, *(row[:-1] for row in rows), merges=("E1:F1",))
+    [text] = column(without_total, "allocated")
+    assert (text.split(":")[0], read_money(text, "s", 10**6).vnd) == ("Dự toán giao", 250_000_000)
+
+
+@pytest.mark.parametrize(
+    ("label", "change", "budget"),
+    [
+        ("Bổ sung", 50, 250),
+        ("Điều chỉnh", -50, 150),
+        ("Điều chỉnh tăng/giảm", "(50)", 150),
+        ("Điều chỉnh tăng/giảm", "+50", 250),
+        ("Điều chỉnh giảm", 50, 150),
+        ("Điều chỉnh giảm", -50, 150),
+        ("Bổ sung", 0.125, 200.125),
+        ("Bổ sung", "Không", 200),
+        ("Bổ sung", "-", 200),
+        ("Bổ sung", None, 200),
+    ],
+)
+def test_without_a_total_what_was_added_or_cut_is_reckoned_in(
+    tmp_path: Path, label: str, change: object, budget: float
+) -> None:
+    header = [*LABELS, "Dự toán giao (triệu đồng)", f"{label} (triệu đồng)"]
+    read = read_rows(tmp_path, header, [*DOING, 200, change], [*DONE, 100, 7])
+    found = read_money(column(read, "allocated")[0], "s", 10**6)
+    assert (found.vnd, found.problem) == (round(budget * 10**6), None)
+
+
+def test_a_blank_total_gives_way_to_its_parts_and_a_wrong_one_is_asked_about(tmp_path: Path) -> None:
+    header = [*LABELS, "Dự toán giao (triệu đồng)", "Bổ sung (triệu đồng)", "Tổng cộng (triệu đồng)"]
+    read = read_rows(tmp_path, header, [*DOING, 200, 50, None], [*DONE, 200, 50, 300])
+    assert column(read, "allocated") == ["Dự toán giao: 200; Bổ sung: 50", "300"]
+    assert [(one.rule_id, one.row_no, one.column_name, one.value) for one in read.findings] == [
+        ("missing_pair", 2, "allocated", ""),
+        ("total_mismatch", 3, "allocated", "300"),
+    ]
+    assert "Dự toán giao, Bổ sung cộng được 250.000.000 đồng" in read.findings[1].detail
+
+
+def test_money_of_the_year_before_stays_apart_from_what_was_given(tmp_path: Path) -> None:
+    header = [*LABELS, "Dự toán năm 2023 chuyển sang", "Dự toán giao năm 2024", "Bổ sung", "Tổng cộng"]
+    read = read_rows(tmp_path, header, [*DOING, 10, 200, 50, 260])
+    assert (column(read, "carried"), column(read, "allocated")) == (["10"], ["Dự toán giao: 200; Bổ sung: 50"])
+    assert [one.name for one in read.not_read] == ["Tổng cộng"]
+
+
+@pytest.mark.parametrize("label", ["Trong đó: bổ sung", "Đề nghị bổ sung", "Dự kiến bổ sung"])
+def test_what_is_in_the_budget_already_or_only_asked_for_is_not_added(tmp_path: Path, label: str) -> None:
+    read = read_rows(tmp_path, [*LABELS, "Dự toán giao", label], [*DOING, 200, 50])
+    assert column(read, "allocated") == ["200"]
+    assert [one.name for one in read.not_read] == [label]
+
+
+def test_a_budget_that_may_be_changed_or_new_is_not_guessed(tmp_path: Path) -> None:
+    header = [*LABELS, "Dự toán giao", "Dự toán điều chỉnh"]
+    read = read_rows(tmp_path, header, [*DOING, 200, 250], [*DONE, 100, 90])
+    assert "allocated" not in tables(read)[0].fields
+    assert {one.name for one in read.not_read} == {"Dự toán giao", "Dự toán điều chỉnh"}
+    assert column(read_rows(tmp_path, header, [*DOING, 200, 250], [*DONE, 100, 100]), "allocated") == ["250", "100"]
+    cut = column(read_rows(tmp_path, header, [*DOING, 200, -50], [*DONE, 100, None]), "allocated")
+    assert cut == ["Dự toán giao: 200; Điều chỉnh: -50", "Dự toán giao: 100"]
+
+
+def test_a_bare_total_behind_amounts_by_quarter_is_what_was_spent(tmp_path: Path) -> None:
+    for last in ("Lũy kế", "Tổng cộng"):
+        header = [*LABELS, "Dự toán", "Giải ngân quý I", "Giải ngân quý II", last]
+        read = read_rows(tmp_path, header, [*DOING, 20, 5, 6, 11])
+        assert (column(read, "allocated"), column(read, "disbursed")) == (["20"], ["11"])
+
+
+def test_an_advance_is_not_added_to_what_was_spent(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, [*LABELS, "Đã giải ngân", "Tạm ứng"], [*DOING, 5, 6])
+    assert column(read, "disbursed") == ["5"]
+    assert [one.name for one in read.not_read] == ["Tạm ứng"]
 
 
 @pytest.mark.parametrize("parts", [["Tạm ứng", "Thanh toán"], ["Tháng 1", "Tháng 2"], ["Quý II", "Quý III"]])

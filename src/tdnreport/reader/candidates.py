@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tdnreport.reader.header import Label
+from tdnreport.reader.layout_words import label_words
 from tdnreport.reader.sheets import Line
 from tdnreport.words.lists import default_lists
 from tdnreport.words.status import read_status
@@ -19,8 +20,10 @@ MONEY_WORDS = re.compile(r"\b(?:kinh phi|du toan|kp|von|ngan sach|giai ngan|trie
 SAMPLE_LINES = 40
 """So many lines below a header are looked at to tell what its columns hold."""
 
+_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
 _NUMBER = re.compile(r"[<>~]?\s*\d+(?:[.,]\d+)?\s*%?")
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?|\d{4}-\d\d-\d\d|\bng[aà]y\s+\d", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _MOST_PERCENT = 200
 
 
@@ -28,8 +31,8 @@ _MOST_PERCENT = 200
 class Candidate:
     """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it".
 
-    `is_part`: it means something only by the group it stands under. `shares`: columns and names of the sources of funds
-    whose sum is the figure, where no column holds the sum.
+    `is_part`: it means something only by the group it stands under. `shares`: columns whose sum is the figure, each with the name
+    of its source of funds or part of the budget; where the column itself is none of them, it holds their total.
     """
 
     at: int
@@ -39,6 +42,11 @@ class Candidate:
     why: str = ""
     is_part: bool = False
     shares: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def is_bare_total(self) -> bool:
+        """ "Tổng cộng (triệu đồng)": of what, the columns beside it tell."""
+        return label_words(_PARENTHESES.sub(" ", self.label.own)) in _TOTALS
 
     def leave(self, why: str) -> None:
         self.fields, self.why = (), why

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from tdnreport.reader.budget import join_parts
 from tdnreport.reader.candidates import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, decide, is_filled
 from tdnreport.reader.header import Label
 from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
@@ -83,7 +84,8 @@ class Columns:
     """Field → 1-based column; `skipped` columns are understood and left out on purpose.
 
     `unread`: header text of each column whose figures do not count, and why. `ticks`: columns to be marked with an x.
-    `sums`: money fields → the columns that add up to them, each with the name of its source of funds.
+    `sums`: money fields → the columns that add up to them, each with the name of its source of funds or part of the budget; a field
+    whose own column is none of these holds their total.
     """
 
     kind: Kind
@@ -130,6 +132,7 @@ def read_columns(
         if not column.why:
             _name(column, before, table, is_about_money, words)
     join_shares(columns, words)
+    join_parts(columns, lines, words)
     leave_planned(columns)
     order_years(columns)
     keep_latest_part(columns, lines)
@@ -172,14 +175,17 @@ def _name(
     is_money = bool(MONEY_WORDS.search(label_words(label.text)) or words.label_scale(label.text))
     is_percent = bool(_PERCENT_WORDS.search(own))
     contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
-    after_money = before is not None and bool(set(before.fields) & set(MONEY))
+    after_money = before is not None and bool(set(before.fields) & {*MONEY, "added", "cut"})
     of_group = bool(label.group) and read_months(label.own) is not None
     heading = None if of_group else words.heading(label.own, contexts)
     column.is_part = heading is None and bool(label.group)
     heading = heading or words.heading(label.text, contexts)
-    if heading is None and (is_about_money or after_money):
+    if heading and heading.fields == ("part",) and heading.share < 1:  # "trong năm" says nothing by itself
+        heading = None
+    is_sum = after_money and heading is not None and heading.fields == ("cumulative",)
+    if (heading is None and (is_about_money or after_money)) or is_sum:
         heading = words.heading(label.own, contexts | {"money"})
-    if heading is None or (heading.fields == ("part",) and heading.share < 1):
+    if heading is None:
         return
     column.fields, column.rank = heading.fields, heading.rank
     if is_percent and set(heading.fields) & {"status", "result"}:

@@ -4,7 +4,7 @@
     │            │ Xã hội hóa     │ 2      of this task; cells merged downwards lend their text to the lines they cover
 x   │            │                          a mark in the column of a status is that status
 1,5 │ tr.đ                                  a unit of money in a column of its own joins the amounts
-5   │ 1                                     amounts by source become one text that names each
+5   │ 1                                     amounts by source, or by part of the budget, become one text that names each
 "… tuyên truyền" + "truyền về …"            the tail of a cell cut by a page break
 
 Merged cells never lend an amount or a value, which would count twice. Lines stay as sent; all of this stands in `Table.filled`.
@@ -19,9 +19,11 @@ from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.roles import COUNTED, LONG_TEXTS, Lent
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.reader.table import Cell, Table
+from tdnreport.words.money import read_money
 
 _LONGEST_MERGE = 2000
-_THREE_DECIMALS = re.compile(r"\d+,\d{3}")
+_THREE_DECIMALS = re.compile(r"-?\d+,\d{3}")
+_BRACKETED = re.compile(r"\(([\d.,\s]+)\)")
 
 
 class Completion:
@@ -51,11 +53,21 @@ class Completion:
         self.sum(line)
 
     def sum(self, line: Line) -> None:
-        """ "Ngân sách tỉnh: 5000000; Nguồn khác: 1000000": every cell stays to be seen in the text that is read."""
+        """ "Ngân sách tỉnh: 5000000; Nguồn khác: 1000000": every cell stays to be seen in the text that is read.
+
+        A total that is filled stands for itself, and so do words where no share has an amount ("Lồng ghép").
+        """
         for name, shares in self.table.columns.sums.items():
-            filled = [f"{source}: {_share(line, at)}" for at, source in shares if _amount(line, at).strip(" -–—./")]
-            if filled:
-                self.table.fill(line.row_no, name, ("; ".join(filled), "s"))
+            at = self.table.fields[name]
+            if at not in dict(shares) and _is_said(line, at):
+                continue
+            filled = [(share_at, source) for share_at, source in shares if _is_said(line, share_at)]
+            counted = [one for one in filled if not read_money(_amount(line, one[0]), "s", 1).is_nothing]
+            if counted:
+                text = "; ".join([f"{source}: {_share(line, share_at)}" for share_at, source in counted])
+                self.table.fill(line.row_no, name, (text, "s"))
+            elif filled:
+                self.table.fill(line.row_no, name, (_amount(line, filled[0][0]), "s"))
 
     def tail(self, line: Line, data: Line) -> None:
         """Joined to the data line above."""
@@ -112,9 +124,19 @@ def _amount(line: Line, at: int) -> str:
     return text.replace(".", ",") if text and line.kinds[at - 1] == "n" else text
 
 
+def _is_said(line: Line, at: int) -> bool:
+    """Whether a cell of money holds more than a dash."""
+    return bool(_amount(line, at).strip(" -–—./"))
+
+
 def _share(line: Line, at: int) -> str:
-    """The same among other amounts; three decimals of a number get a fourth, so that they cannot be taken for thousands."""
-    text = _amount(line, at)
+    """The same among other amounts: "(50)" is -50, a plus says nothing, and three decimals of a number get a fourth, so that they
+
+    cannot be taken for thousands.
+    """
+    text = _amount(line, at).removeprefix("+").strip()
+    if bracketed := _BRACKETED.fullmatch(text):
+        text = f"-{bracketed[1]}"
     return f"{text}0" if line.kinds[at - 1] == "n" and _THREE_DECIMALS.fullmatch(text) else text
 
 

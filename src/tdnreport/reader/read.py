@@ -24,6 +24,7 @@ from tdnreport.reader.roles import FIGURES
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.reader.styles import STRUCK
 from tdnreport.reader.table import Table
+from tdnreport.reader.totals import disagreements
 from tdnreport.reader.xls import read_xls
 from tdnreport.reader.xlsx import read_xlsx
 from tdnreport.words.encodings import decode
@@ -236,6 +237,8 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
         yield ReadFinding(name, None, None, "hidden_sheets", None, "")
     for table in one.tables:
         yield from _hidden(one.sheet, table)
+        for row, of, rule_id, said, detail in disagreements(one.sheet, table):
+            yield ReadFinding(name, row, of, rule_id, said, detail)
         for row in (row for row, role in table.roles.items() if role == "struck"):
             yield ReadFinding(name, row, None, "struck_rows", None, "")
         for (row, column), text in sorted(one.sheet.comments.items()):

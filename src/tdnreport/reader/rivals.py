@@ -32,7 +32,6 @@ _PART_OF_YEAR = re.compile(
 _FLOWS = re.compile(
     r"\b(?:quy (?:[1-4]|iv|i{1,3})|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy)|t(?:[1-9]|1[0-2]))\b"
 )
-_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
 _LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
 _MONEY_FIELDS = frozenset((field,) for field in MONEY)
 _STATES = frozenset({"status", "pct", *MONEY})
@@ -143,7 +142,7 @@ def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str)
             filled = {column.at for column in rivals if values(lines[:SAMPLE_LINES], column.at)}
             kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
             left = [column for column in rivals if column.at in kept]
-            left = [column for column in left if label_words(column.label.own) in _TOTALS] or left
+            left = [column for column in left if column.is_bare_total] or left
             is_unclear = _is_unclear(left)
             for column in rivals:
                 if is_unclear or column not in left:

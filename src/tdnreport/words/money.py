@@ -6,6 +6,7 @@
     read_money("Lồng ghép", "s", 1)             none, mode long_ghep
     read_money("250", "n", 1)                   250, amount_scale_suspect: 250.000 typed in an English Excel
     read_money("NS tỉnh: 300tr; XHH: 100tr", "s", 1)   400000000 with its parts
+    read_money("Dự toán giao: 200tr; Điều chỉnh giảm: 50tr", "s", 1)   150000000
 
 The unit comes from the cell, else from the column; never from the size of the number. Arithmetic is decimal and exact;
 fractions of a đồng are rounded only where the unit is a thousand or more (33,3333333 triệu).
@@ -44,6 +45,10 @@ _DASHES = str.maketrans("−–—‐‑‒", "------")
 _NONE = re.compile(r"[-–—−_.…/ ]*")
 _SEPARATORS = re.compile(r"\s*[;+\n(]\s*|,\s+|\s+và\s+|\s*\)\s*")
 _TOTAL = frozenset({"tong", "tong so", "tong cong", "tong kinh phi", "cong"})
+_GIVEN = re.compile(r"(?:du toan |kinh phi |kp |von )?(?:duoc )?(?:giao|dau nam|ban dau)(?: dau nam| dot \d| lan \d)?")
+_CHANGE = re.compile(
+    r"(?:(?:du toan|kinh phi|kp|von|cap|giao) )*(?:bo sung|dieu chinh)(?: tang| giam)?(?: trong nam)?(?: (?:dot|lan) \d)?"
+)
 _ANY_DIGIT = re.compile("[0-9０-９]")
 _LONGEST_PARTS = 200
 _BIGGEST = 10**18
@@ -62,6 +67,11 @@ class Money:
     problem: Problem | None = None
     is_approximate: bool = False
     parts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Words or signs for no amount."""
+        return self.vnd is None and self.problem is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +206,10 @@ def _value(term: _Term, unit: int) -> tuple[Decimal, bool]:
 
 
 def _parts(text: str, scale: int) -> Money | None:
-    """ "NS tỉnh: 300tr; XHH: 100tr": every label must be a known source of funds, so that no "đã chi: 100tr" is added by mistake.
+    """ "NS tỉnh: 300tr; XHH: 100tr": every label must be a known source of funds or part of a budget, so that no "đã chi: 100tr" is
+    added by mistake.
 
-    An amount without a label, or labelled "Tổng", is the total that the parts must not exceed.
+    An amount without a label, or labelled "Tổng", is the total that the parts must not exceed. What was added or cut never stands alone.
     """
     if len(text) > _LONGEST_PARTS:
         return None
@@ -209,7 +220,7 @@ def _parts(text: str, scale: int) -> Money | None:
     amounts = [piece for piece in pieces if piece is not None]
     totals = [amount for label, amount in amounts if label is None]
     parts = [(label, amount) for label, amount in amounts if label is not None]
-    if len(amounts) < len(pieces) or len(totals) > 1 or not parts:
+    if len(amounts) < len(pieces) or len(totals) > 1 or not parts or not _are_parts([label for label, _ in parts]):
         return None
     found = sum(amount.vnd or 0 for _, amount in parts)
     total = totals[0].vnd or 0 if totals else found
@@ -218,7 +229,7 @@ def _parts(text: str, scale: int) -> Money | None:
         return None
     return Money(
         vnd=total,
-        problem=problems[0] if problems else None,
+        problem="negative_amount" if total < 0 else problems[0] if problems else None,
         is_approximate=any(amount.is_approximate for _, amount in amounts),
         parts=tuple((label, amount.vnd or 0) for label, amount in parts),
     )
@@ -234,6 +245,30 @@ def _labelled(piece: str, scale: int) -> tuple[str | None, Money] | None:
         for label, rest in ((head, tail), (tail, head)):
             name = clean(re.sub(r"(?i)^\s*trong đó\b|[:=()-]+\s*$|^\s*-", "", label))
             is_total = fold(name) in _TOTAL or not name
-            if (is_total or key(name) in default_lists().fund_sources) and (amount := _single(plain(rest), scale)):
-                return (None if is_total else name), amount
+            is_known = is_total or key(name) in default_lists().fund_sources or _is_of_budget(name, label)
+            if is_known and (amount := _single(plain(rest), scale)):
+                return (None if is_total else name), _changed(name, amount)
     return None
+
+
+def _is_of_budget(name: str, label: str) -> bool:
+    """ "Giao đầu năm", "Bổ sung"; "trong đó bổ sung" is in the sum already."""
+    if _CHANGE.fullmatch(fold(name)):
+        return "trong do" not in fold(label)
+    return _GIVEN.fullmatch(fold(name)) is not None
+
+
+def _changed(name: str, amount: Money) -> Money:
+    """What was cut counts below zero whatever its sign, and a change of the budget may be negative."""
+    if not _CHANGE.fullmatch(fold(name)) or amount.vnd is None:
+        return amount
+    vnd = -abs(amount.vnd) if fold(name).split()[-1] == "giam" or " giam " in fold(name) else amount.vnd
+    return replace(amount, vnd=vnd, problem=None if amount.problem == "negative_amount" else amount.problem)
+
+
+def _are_parts(labels: list[str]) -> bool:
+    """What was added or cut needs something to join; what was given is the sum of the sources beside it, not one of them."""
+    changes = [bool(_CHANGE.fullmatch(fold(label))) for label in labels]
+    given = [bool(_GIVEN.fullmatch(fold(label))) for label in labels]
+    others = len(labels) - sum(changes) - sum(given)
+    return not all(changes) and not (any(given) and others)
