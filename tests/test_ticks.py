@@ -1,4 +1,4 @@
-"""Status by marks: a column for each status, or one that asks whether the task is done."""
+"""Status by marks, a column for each or one that asks whether the task is done; and by words in a column of another name."""
 
 from __future__ import annotations
 
@@ -54,3 +54,35 @@ def test_any_column_of_answers_reads_back_as_itself(tmp_path: Path, answers: lis
     rows = [[f"{number}.1", TASK, answer] for number, answer in enumerate(answers, 1)]
     read = read_rows(tmp_path, ["STT", "Nhiệm vụ", "Hoàn thành (có/không)"], *rows)
     assert column(read, "status") == ["Hoàn thành" if answer == "Có" else NOT_DONE for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Thực hiện",
+        "Thực hiện đến 30/11/2024",
+        "Kết quả thực hiện đến ngày 15/11/2024",
+        "Kết quả",
+        "Đã thực hiện đến nay",
+    ],
+)
+def test_words_of_status_below_results_are_the_status_where_no_other_column_is(tmp_path: Path, label: str) -> None:
+    rows = [["1", TASK, "Đã hoàn thành"], ["4.2", TASK, "Đang triển khai"], ["5", TASK, "Đã in 500 cuốn"]]
+    read = read_rows(tmp_path, ["STT", "Nhiệm vụ", label], *rows)
+    assert column(read, "status") == ["Đã hoàn thành", "Đang triển khai", "Đã in 500 cuốn"]
+    beside = read_rows(tmp_path, ["STT", "Nhiệm vụ", label, "Tình trạng"], *([*row, "Xong"] for row in rows))
+    assert (column(beside, "status"), column(beside, "result")) == (["Xong"] * 3, [row[2] for row in rows])
+
+
+def test_results_in_sentences_are_no_status(tmp_path: Path) -> None:
+    rows = [["4.2", TASK, "Đã hoàn thành. In 500 cuốn"], ["5", TASK, "Đã tổ chức 02 hội nghị"]]
+    assert "status" not in tables(read_rows(tmp_path, ["STT", "Nhiệm vụ", "Kết quả thực hiện"], *rows))[0].fields
+
+
+@pytest.mark.parametrize("label", ["Tỷ lệ (%)", "Dự toán (đồng)"])
+def test_beside_other_figures_every_result_must_be_a_status(tmp_path: Path, label: str) -> None:
+    header = ["STT", "Nhiệm vụ", "Kết quả thực hiện", label]
+    pure, mixed = ["Đã hoàn thành", "Chưa thực hiện"], ["Đã hoàn thành", "Đã in"]
+    for said, is_status in ((pure, True), (mixed, False)):
+        rows = [["1", TASK, said[0], 100], ["5", TASK, said[1], 0]]
+        assert ("status" in tables(read_rows(tmp_path, header, *rows))[0].fields) == is_status

@@ -75,6 +75,21 @@ def decide(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
             taken.add(column.fields[0])
 
 
+def find_status(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+    """ "Kết quả thực hiện │ Đã hoàn thành": where no column is the status, one of results that names statuses is.
+
+    Most of its cells must; beside a percent or money all of them, for there the table is read without a status too.
+    """
+    fields = {column.fields[0] for column in columns if column.fields}
+    must_all = not fields.isdisjoint({"pct", *MONEY})
+    for column in columns if "status" not in fields else ():
+        found = values(lines, column.at) if column.fields == ("result",) else ()
+        said = sum(_is_status(text, kind) for text, kind in found)
+        if found and (said == len(found) if must_all else 2 * said > len(found)):
+            column.fields = ("status",)
+            return
+
+
 def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]]) -> str:
     """The first option that most values fit; free text falls to the last option, an empty column to the first."""
     fits = {

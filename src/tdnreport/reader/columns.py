@@ -3,23 +3,22 @@
     {1: STT, 2: Nhiệm vụ, 3: Kinh phí (triệu đồng) / Dự toán giao, 4: Tiến độ}
     → code 1, title 2, allocated 3 (×1000000), and "Tiến độ" is status, percent or result by the values under it
 
-What the values of a column say is in `candidates`, which of several columns for one figure counts in `rivals`, and columns to be
-marked with an x in `ticks`.
+What the words of a header may mean is in `naming`, what the values of a column say in `candidates`, which of several columns for one
+figure counts in `budget` and `rivals`, and columns to be marked with an x in `ticks`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tdnreport.reader.budget import join_parts
-from tdnreport.reader.candidates import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, decide, is_filled
+from tdnreport.reader.candidates import MONEY, SAMPLE_LINES, Candidate, decide, find_status, is_filled
 from tdnreport.reader.header import Label
-from tdnreport.reader.layout_words import Contexts, LayoutWords, label_words
+from tdnreport.reader.layout_words import Contexts, LayoutWords
+from tdnreport.reader.naming import name_columns
 from tdnreport.reader.rivals import (
-    is_about_what_lacks,
     join_shares,
     keep_latest_part,
     leave_flows,
@@ -29,7 +28,6 @@ from tdnreport.reader.rivals import (
 )
 from tdnreport.reader.sheets import Line
 from tdnreport.reader.ticks import Tick, find_ticks
-from tdnreport.words.periods import read_months
 
 Kind = Literal["progress", "budget", "indicators"]
 
@@ -70,12 +68,9 @@ _NOT_READ = {
 """Columns understood and left out on purpose, and why; "" for the grey columns of the form itself, which no sender wrote."""
 _OTHER_KIND = "Số liệu của một loại bảng khác, không tính trong bảng này."
 _NOTE = "Ghi chú để người tổng hợp xem trong tệp, không tính vào số liệu."
-_LACKS = "Cột nói phần còn thiếu, không phải kết quả."
 _TICKED = "Tình trạng được đọc ở cột khác của bảng."
 _SECOND = "Bảng có cột khác cho cùng số liệu này."
 _UNKNOWN = "Cột không thuộc số liệu báo cáo."
-_PERCENT_WORDS = re.compile(r"\b(?:phan tram|t[yi] le)\b")
-_BARE_PERCENT = re.compile(r"(?:t[yi] le)?(?: ?phan tram)?")
 _STARTS = frozenset({"code", "title", "indicator"})
 
 
@@ -128,15 +123,15 @@ def read_columns(
         columns = [Candidate(at, label, why=_TICKED if at in ticks else "") for at, label in sorted(labels.items())]
         ticks = {}
     is_about_money = bool(stated_scale) and not table
-    for before, column in zip([None, *columns], columns, strict=False):
-        if not column.why:
-            _name(column, before, table, is_about_money, words)
+    name_columns(columns, table, is_about_money, words)
     join_shares(columns, words)
     join_parts(columns, lines, words)
     leave_planned(columns)
     order_years(columns)
     keep_latest_part(columns, lines)
     decide(columns, lines[:SAMPLE_LINES])
+    if not ticks:
+        find_status(columns, lines[:SAMPLE_LINES])
     leave_rivals(columns, lines, year)
     leave_flows(columns)
     if ticks:
@@ -165,38 +160,6 @@ def _table_context(columns: Iterable[Candidate], words: LayoutWords) -> Contexts
     named = "indicator" in fields and "title" not in fields
     measured = "measure" in fields and not fields & set(MONEY)
     return frozenset({"indicators"}) if "status" not in fields and (named or measured) else frozenset()
-
-
-def _name(
-    column: Candidate, before: Candidate | None, table: Contexts, is_about_money: bool, words: LayoutWords
-) -> None:
-    """Possible fields of a column, by its own label, else together with its group's, else as one more column of money."""
-    own, label = label_words(column.label.own), column.label
-    is_money = bool(MONEY_WORDS.search(label_words(label.text)) or words.label_scale(label.text))
-    is_percent = bool(_PERCENT_WORDS.search(own))
-    contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
-    after_money = before is not None and bool(set(before.fields) & {*MONEY, "added", "cut"})
-    of_group = bool(label.group) and read_months(label.own) is not None
-    heading = None if of_group else words.heading(label.own, contexts)
-    column.is_part = heading is None and bool(label.group)
-    heading = heading or words.heading(label.text, contexts)
-    if heading and heading.fields == ("part",) and heading.share < 1:  # "trong năm" says nothing by itself
-        heading = None
-    is_sum = after_money and heading is not None and heading.fields == ("cumulative",)
-    if (heading is None and (is_about_money or after_money)) or is_sum:
-        heading = words.heading(label.own, contexts | {"money"})
-    if heading is None:
-        return
-    column.fields, column.rank = heading.fields, heading.rank
-    if is_percent and set(heading.fields) & {"status", "result"}:
-        column.fields = ("pct",)
-    of_money = after_money and before is not None and column.label.group in ("", before.label.group)
-    if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and of_money:
-        column.fields = ("rate",)
-    if "usd" in own.split() and is_money:
-        column.fields = ("other_money",)
-    if set(column.fields) <= {"pct", *MONEY} and is_about_what_lacks(label.own):
-        column.leave(_LACKS)
 
 
 def _assemble(

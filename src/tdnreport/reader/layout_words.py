@@ -3,7 +3,8 @@
     headers.csv      field,word,context      allocated,Kế hoạch,money       "Kế hoạch" means money only under "Kinh phí"
     row_words.csv    role,match,word         total,start,tổng cộng          end,whole,giám đốc       scale,1000000,triệu đồng
 
-`field` may be several joined by "|": the values of the column then decide. Contexts: `money`, `percent`, `indicators`.
+`field` may be several joined by "|": the values of the column then decide. Contexts: `money`, `percent`, `indicators`,
+`alone` (with nothing else in the header).
 Matches: `whole` text, `start` of the text, `part` (the word and an enumeration such as "I+II"); for scales the đồng per unit.
 Of two words in a header the longer wins; of two columns for one field the word that stands first in the file.
 """
@@ -182,7 +183,7 @@ def _start(text: str) -> str:
     return clean(text).casefold()
 
 
-ANY_CONTEXT = frozenset({"money", "percent", "indicators"})
+ANY_CONTEXT = frozenset({"money", "percent", "indicators", "alone"})
 
 
 @lru_cache(maxsize=1 << 12)
