@@ -7,7 +7,7 @@ import pytest
 from cases import HEADER, TASK, column, read_bytes, read_pages, read_path, read_rows, roles, rules, tables
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from workbooks import Cell, Page, Value, ods, xls, xlsx
+from workbooks import Cell, Page, Value, ods, with_part, xls, xlsx
 
 from tdnreport.config import home
 from tdnreport.inbox import list_inbox
@@ -201,11 +201,51 @@ def test_case_19_what_is_struck_in_every_column_of_figures_and_words_is_withdraw
     assert rules(read) == ({"struck_rows"} if is_withdrawn else {"coloured_cells"} if columns else set())
 
 
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def test_case_19_of_a_cell_struck_in_part_the_rest_is_read_and_told(tmp_path: Path, write: Writer) -> None:
+    struck = Cell("300.000.000", struck_part="250.000.000 ")
+    page = Page("Biểu 01", [HEADER, ["4.2", TASK, Cell(" Xong", struck_part="Đang làm"), 100, struck, None]])
+    read = read_path(write(tmp_path / "a.xlsx", page))
+    assert (column(read, "allocated"), column(read, "status")) == (["300.000.000"], ["Xong"])
+    assert [(one.rule_id, one.column_name, one.value, one.detail) for one in read.findings] == [
+        ("coloured_cells", "status", "Đang làm Xong", "chữ gạch ngang một phần, được đọc là “Xong”"),
+        (
+            "coloured_cells",
+            "allocated",
+            "250.000.000 300.000.000",
+            "chữ gạch ngang một phần, được đọc là “300.000.000”",
+        ),
+    ]
+    assert [line.cells[4] for line in read.sheets[0].sheet.lines] == [HEADER[4], "250.000.000 300.000.000"]
+
+
+def test_case_19_texts_that_lie_in_the_cells_or_need_the_slow_way_are_struck_in_part_too(tmp_path: Path) -> None:
+    page = Page("A", [HEADER, ["4.2", TASK, "Xong", 100, Cell("300", struck_part="250 "), 5]])
+    read = read_path(
+        with_part(xlsx(tmp_path / "a.xlsx", page), "xl/worksheets/sheet1.xml", b"</row>", b"<!-- --></row>")
+    )
+    assert read.is_slow
+    assert column(read, "allocated") == ["300"]
+    run = b"<r><rPr><strike/></rPr><t>250 </t></r><r><t>300</t></r>"
+    inline = b'<c r="F2" t="inlineStr"><is>' + run + b"</is></c>"
+    shared = xlsx(tmp_path / "a.xlsx", page)
+    read = read_path(with_part(shared, "xl/worksheets/sheet1.xml", b'<c r="F2"><v>5</v></c>', inline))
+    assert column(read, "disbursed") == ["300"]
+
+
+def test_case_19_a_cell_of_which_every_part_is_struck_is_struck(tmp_path: Path) -> None:
+    row: list[Value | Cell] = ["4.2", Cell("", struck_part=TASK), Cell("", struck_part="Xong")]
+    read = read_pages(tmp_path, Page("Biểu 01", [HEADER, row, ["5", "Biển, đảo", "Xong", 100]]))
+    assert roles(read) == ["header", "struck", "data"]
+
+
 def test_case_19_lines_struck_through_in_a_web_page_and_in_xml_are_withdrawn(tmp_path: Path) -> None:
     head = "<tr><th>STT<th>Nhiệm vụ<th>Trạng thái</tr>"
     rows = f"<tr><td>4.2<td><s>{TASK}</s><td><del>Xong</del></tr><tr><td>5<td>Biển, <s>đảo</s><td>Xong</tr>"
     page = f"<html><meta charset=utf-8><table>{head}{rows}</table></html>"
-    assert roles(read_bytes(tmp_path, page.encode(), "a.xls")) == ["header", "struck", "data"]
+    read = read_bytes(tmp_path, page.encode(), "a.xls")
+    assert roles(read) == ["header", "struck", "data"]
+    assert column(read, "title") == ["Biển,"]
     excel = "urn:schemas-microsoft-com:office:spreadsheet"
     cells = [["STT", "Nhiệm vụ", "Trạng thái"], ["4.2", TASK, "Xong"], ["5", "Biển, đảo", "Xong"]]
     lines = "".join(

@@ -29,6 +29,8 @@ class Cell:
     """Of the letters, "red" or ""."""
     ground: str = ""
     """Behind the letters, "yellow" or ""."""
+    struck_part: str = ""
+    """Stands before the value, struck through."""
 
     @property
     def is_styled(self) -> bool:
@@ -103,7 +105,11 @@ def _write_xlsx(book: Any, sheet: Any, row: int, column: int, cell: Cell) -> Non
         if number_format or cell.is_styled
         else None
     )
-    if cell.formula:
+    if cell.struck_part:
+        struck = book.add_format({"font_strikeout": True})
+        rest = [book.add_format({"bold": True}), str(cell.value)] if cell.value else [struck, " "]
+        sheet.write_rich_string(row, column, struck, cell.struck_part, *rest)
+    elif cell.formula:
         sheet.write_formula(row, column, cell.formula, style, cell.value)
     elif isinstance(cell.value, date):
         sheet.write_datetime(row, column, cell.value, style)
@@ -132,6 +138,11 @@ def xls(path: Path, *pages: Page) -> Path:
             if cell.ground:
                 style.pattern.pattern = xlwt.Pattern.SOLID_PATTERN
                 style.pattern.pattern_fore_colour = xlwt.Style.colour_map[cell.ground]
+            if cell.struck_part:
+                struck = xlwt.Font()
+                struck.struck_out = True
+                sheet.write_rich_text(row, column, [(cell.struck_part, struck), str(cell.value)])
+                continue
             sheet.write(row, column, xlwt.Formula(cell.formula.lstrip("=")) if cell.formula else cell.value, style)
         for row in page.hidden_rows:
             sheet.row(row - 1).hidden = True
@@ -162,7 +173,8 @@ def ods(path: Path, *pages: Page) -> Path:
             line = TableRow(**({"visibility": "collapse"} if row + 1 in set(page.hidden_rows) else {}))
             for column, value in enumerate(values):
                 cell = value if isinstance(value, Cell) else Cell(value)
-                line.addElement(_ods_cell(cell, spans.get((row, column)), _ods_style(book, cell)))
+                struck = _ods_struck(book) if cell.struck_part else None
+                line.addElement(_ods_cell(cell, spans.get((row, column)), _ods_style(book, cell), struck))
             table.addElement(line)
         table.addElement(_blank_rows())
         book.spreadsheet.addElement(table)
@@ -187,9 +199,19 @@ def _ods_style(book: Any, cell: Cell) -> Any:
     return style
 
 
-def _ods_cell(cell: Cell, span: tuple[int, int] | None, style: Any) -> Any:
+def _ods_struck(book: Any) -> Any:
+    """A style of a part of a text, written the way LibreOffice does."""
+    from odf.style import Style, TextProperties
+
+    style = Style(name=f"T{len(book.automaticstyles.childNodes)}", family="text")
+    style.addElement(TextProperties(textlinethroughtype="single"))
+    book.automaticstyles.addElement(style)
+    return style
+
+
+def _ods_cell(cell: Cell, span: tuple[int, int] | None, style: Any, struck: Any = None) -> Any:
     from odf.table import TableCell
-    from odf.text import P
+    from odf.text import P, Span
 
     kind: dict[str, Any] = {"numberrowsspanned": span[0], "numbercolumnsspanned": span[1]} if span else {}
     kind |= {"stylename": style} if style else {}
@@ -201,7 +223,12 @@ def _ods_cell(cell: Cell, span: tuple[int, int] | None, style: Any) -> Any:
     elif value is not None:
         kind |= {"valuetype": "string"}
     element = TableCell(**kind)
-    if value is not None:
+    if struck is not None:
+        paragraph = P()
+        paragraph.addElement(Span(stylename=struck, text=cell.struck_part))
+        paragraph.addText(str(value))
+        element.addElement(paragraph)
+    elif value is not None:
         for part in str(value).split("\n"):
             element.addElement(P(text=part))
     return element

@@ -22,6 +22,8 @@ from tdnreport.words.money import read_money
 Shares = tuple[tuple[int, str], ...]
 """Columns that add up, each with the name under which its amount is shown."""
 
+_HINTS = re.compile(r"\b(?:bo sung|dieu chinh|tang|giam|them|dau nam|ban dau|dot|lan|tong|cong|tam ung)\b")
+"""Most tables have none of these words and need no closer look."""
 _WHOLE = re.compile(r"^(?:tong|cong)\b|\bsau (?:khi )?(?:dieu chinh|bo sung)\b")
 _OPENING = re.compile(r"(?:so )?(?:duoc )?(?:giao |phan bo |bo tri )?(?:dau nam|ban dau)")
 _TURN = re.compile(r"\b(?:dot|lan) (?:\d|i{1,3}|iv)\b")
@@ -64,6 +66,9 @@ class _Family:
 
 def join_parts(columns: Sequence[Candidate], lines: Sequence[Line], words: LayoutWords) -> None:
     """Leaves one column for the budget and one for what was spent, with the columns whose sum it is or should be."""
+    has_change = any(column.fields and column.fields[0] in _CHANGES for column in columns)
+    if not has_change and not _HINTS.search(label_words(" ".join([column.label.own for column in columns]))):
+        return
     sample = lines[:SAMPLE_LINES]
     for family in _families(columns, words):
         _settle(family, sample, words)

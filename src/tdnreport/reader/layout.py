@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from tdnreport.reader.columns import read_columns, split
@@ -15,7 +16,7 @@ from tdnreport.reader.completion import Completion, lent_by_merges
 from tdnreport.reader.header import Header, find_header
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.roles import RowRoles, withdrawn
-from tdnreport.reader.sheets import Line, Sheet
+from tdnreport.reader.sheets import Line, Sheet, with_cells
 from tdnreport.reader.table import Table
 from tdnreport.words.text import fold
 
@@ -25,7 +26,27 @@ _YEAR = re.compile(r"\bnam (20\d\d)\b")
 
 
 def find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
-    """Tables in reading order."""
+    """Tables in reading order; of a cell struck through in part they hold what is left."""
+    if not sheet.left:
+        return _find_tables(sheet, words)
+    tables = _find_tables(_with_left(sheet), words)
+    for table in tables:
+        fields = {at: name for name, at in table.fields.items()}
+        for (row, at), text in sheet.left.items():
+            if row in table.roles and at in fields and fields[at] not in table.filled.get(row, {}):
+                table.fill(row, fields[at], (text, "s"))
+    return tables
+
+
+def _with_left(sheet: Sheet) -> Sheet:
+    by_row: dict[int, list[tuple[int, str, str]]] = {}
+    for (row, at), text in sheet.left.items():
+        by_row.setdefault(row, []).append((at, text, "s"))
+    lines = [with_cells(line, by_row.get(line.row_no, ())) for line in sheet.lines]
+    return replace(sheet, lines=lines)
+
+
+def _find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
     tables: list[Table] = []
     at = after_data = 0
     while at < len(sheet.lines):

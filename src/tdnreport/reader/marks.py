@@ -1,7 +1,7 @@
 """What the XML of an .xlsx says beyond values: percents, errors, formulas never calculated, hidden rows, struck and coloured cells.
 
-A cheap look for the tell-tale bytes comes first; most sheets have none of it and cost nothing more. Conditional formats and
-strike-through of a part of a cell's text are out of scope.
+A cheap look for the tell-tale bytes comes first; most sheets have none of it and cost nothing more. Strike-through of a part of a
+cell's text is in `runs`; conditional formats are out of scope.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def read_marks(xml: bytes, styles: Styles) -> Marks:
     marks = Marks()
     if not _has_marks(xml, styles):
         return marks
-    for row, column, cell, inner in _cells(xml, marks.hidden_rows):
+    for row, column, cell, inner in cells_of(xml, marks.hidden_rows):
         if (text := _text_without_value(cell, inner)) is not None:
             marks.texts[row, column] = text
         elif cell.get("s") in styles.percent and cell.get("t", "n") == "n" and inner:
@@ -102,14 +102,17 @@ def _has_marks(xml: bytes, styles: Styles) -> bool:
     )
 
 
-def _cells(xml: bytes, hidden_rows: set[int]) -> Iterator[tuple[int, int, Attributes, bytes]]:
-    """Row, column, attributes and inner XML of each cell; rows and cells without a reference follow the one before."""
+def cells_of(xml: bytes, hidden_rows: set[int] | None = None) -> Iterator[tuple[int, int, Attributes, bytes]]:
+    """Row, column, attributes and inner XML of each cell; rows and cells without a reference follow the one before.
+
+    Numbers of hidden rows go into `hidden_rows`.
+    """
     row = column = 0
     for match in _ROW_OR_CELL.finditer(xml):
         found = attributes(match[2])
         if match[1] == b"row":
             row, column = int(found.get("r", row + 1)), 0
-            if found.get("hidden") in ("1", "true"):
+            if hidden_rows is not None and found.get("hidden") in ("1", "true"):
                 hidden_rows.add(row)
             continue
         place = REFERENCE.fullmatch(found.get("r", ""))

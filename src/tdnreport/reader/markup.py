@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tdnreport.reader.guard import MAX_CELLS, Refused
-from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text
+from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
 from tdnreport.reader.styles import is_percent
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li"])
+_HTML = "{http://www.w3.org/TR/REC-html40}"
 _MAX_SPAN = 1000
 
 
@@ -31,6 +32,7 @@ class _Grid:
         self.merged: list[Box] = []
         self.taken: set[Place] = set()
         self.struck: set[Place] = set()
+        self.left: dict[Place, str] = {}
         self.row_no = 0
 
     def start_row(self, row_no: int | None = None) -> None:
@@ -64,8 +66,8 @@ class _Grid:
     def sheet(
         self, name: str, position: int, is_hidden: bool = False, hidden_rows: frozenset[int] = frozenset()
     ) -> Sheet:
-        merged, struck = tuple(self.merged), frozenset(self.struck)
-        return Sheet(name, position, self.lines, is_hidden, hidden_rows, struck, merged)
+        struck, left = split_struck(self.struck, self.left)
+        return Sheet(name, position, self.lines, is_hidden, hidden_rows, struck, tuple(self.merged), left=left)
 
 
 def read_html(text: str, name: str) -> list[Sheet]:
@@ -80,8 +82,8 @@ def read_html(text: str, name: str) -> list[Sheet]:
         for cell in cells:
             text = _html_text(cell)
             place = grid.add(text, rows=_span(cell, "rowspan"), columns=_span(cell, "colspan"))
-            if text and text == "".join(map(_html_text, cell.iter("s", "strike", "del"))):
-                grid.struck.add(place)
+            if text and any(map(_is_struck, cell.iter())):
+                grid.left[place] = _html_text(cell, without_struck=True)
         grid.end_row()
     return [grid.sheet(name, 1)]
 
@@ -98,14 +100,21 @@ def _is_in_cell(element: _Element) -> bool:
     return any(True for _ in element.iterancestors("td", "th"))
 
 
-def _html_text(element: _Element) -> str:
+def _is_struck(element: _Element) -> bool:
+    is_line = isinstance(element.tag, str) and "line-through" in element.get("style", "")
+    return is_line or element.tag in ("s", "strike", "del")
+
+
+def _html_text(element: _Element, without_struck: bool = False) -> str:
     """Text with `<br>` as line break and runs of white space as one space, what is chosen or typed in controls among it."""
+    if without_struck and _is_struck(element):
+        return ""
     if element.tag in ("select", "input"):
         return _control_text(element)
     pieces = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in ("script", "style"):
-            pieces += ["\n" if child.tag in ("br", *_BLOCKS) else "", _html_text(child)]
+            pieces += ["\n" if child.tag in ("br", *_BLOCKS) else "", _html_text(child, without_struck)]
         pieces.append(child.tail or "")
     return (
         "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\n") if line.strip())
@@ -172,9 +181,17 @@ def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str], struck:
             place = grid.add(text, kind, rows, columns, _whole(cell, "Index"))
             if text and style in struck:
                 grid.struck.add(place)
+            elif text and any(True for _ in cell.iter(_HTML + "S")):
+                grid.left[place] = _unstruck(cell).strip()
         grid.end_row()
     is_hidden = any("Hidden" in (one.text or "") for one in sheet.iter(_EXCEL + "Visible"))
     return grid.sheet(sheet.get(_SS + "Name", f"Trang {position}"), position, is_hidden, frozenset(hidden))
+
+
+def _unstruck(element: _Element) -> str:
+    pieces = ["" if child.tag == _HTML + "S" else _unstruck(child) for child in element]
+    tails = [child.tail or "" for child in element]
+    return (element.text or "") + "".join(text for pair in zip(pieces, tails, strict=True) for text in pair)
 
 
 def _whole(element: _Element, name: str) -> int | None:

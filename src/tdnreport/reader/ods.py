@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from tdnreport.reader.guard import MAX_CELLS, Refused, part_bytes
-from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text
+from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
 from tdnreport.reader.styles import RED, YELLOW
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ def read_ods(archive: zipfile.ZipFile) -> list[Sheet]:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
         hidden = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _hides(style)}
-        struck = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _strikes(style)}
+        struck = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _strikes(style, "table-cell")}
+        runs = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _strikes(style, "text")}
         colours = {
             style.get(_STYLE + "name"): colour for style in root.iter(_STYLE + "style") if (colour := _colour(style))
         }
         tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
         return [
-            _Walk(table, struck, colours).sheet(at, table.get(_TABLE + "style-name") in hidden)
+            _Walk(table, struck, colours, runs).sheet(at, table.get(_TABLE + "style-name") in hidden)
             for at, table in enumerate(tables, 1)
         ]
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
@@ -59,9 +60,13 @@ def _hides(style: _Element) -> bool:
     return any(one.get(_TABLE + "display") == "false" for one in style.iter(_STYLE + "table-properties"))
 
 
-def _strikes(style: _Element) -> bool:
-    lines = (one.get(_STYLE + "text-line-through-style", "none") for one in style.iter(_STYLE + "text-properties"))
-    return style.get(_STYLE + "family") == "table-cell" and any(line != "none" for line in lines)
+def _strikes(style: _Element, family: str) -> bool:
+    lines = (
+        one.get(_STYLE + f"text-line-through-{what}", "none")
+        for one in style.iter(_STYLE + "text-properties")
+        for what in ("style", "type")
+    )
+    return style.get(_STYLE + "family") == family and any(line != "none" for line in lines)
 
 
 def _colour(style: _Element) -> str:
@@ -77,8 +82,16 @@ def _colour(style: _Element) -> str:
 class _Walk:
     """One pass over the rows of a sheet."""
 
-    def __init__(self, table: _Element, struck_styles: set[str | None], colours: Mapping[str | None, str]) -> None:
+    def __init__(
+        self,
+        table: _Element,
+        struck_styles: set[str | None],
+        colours: Mapping[str | None, str],
+        struck_runs: set[str | None],
+    ) -> None:
         self.table = table
+        self.struck_runs = struck_runs
+        self.left: dict[Place, str] = {}
         self.colours = colours
         self.coloured: dict[Place, str] = {}
         self.struck_styles = struck_styles
@@ -90,13 +103,15 @@ class _Walk:
 
     def sheet(self, position: int, is_hidden: bool) -> Sheet:
         lines = list(self._lines())
+        struck, left = split_struck(self.struck, self.left)
         return Sheet(
             name=self.table.get(_TABLE + "name", f"Trang {position}"),
             position=position,
             lines=lines,
             is_hidden=is_hidden,
             hidden_rows=frozenset(self.hidden_rows),
-            struck=frozenset(self.struck),
+            struck=struck,
+            left=left,
             merged=tuple(self.merged),
             comments=self.comments,
             coloured=self.coloured,
@@ -161,6 +176,10 @@ class _Walk:
         )
         if rows > 1 or columns > 1:
             self.merged.append((row_no, column, row_no + rows - 1, column + columns - 1))
+        if self.struck_runs and any(
+            one.get(_TEXT + "style-name") in self.struck_runs for one in cell.iter(_TEXT + "span")
+        ):
+            self.left[row_no, column] = _paragraphs(cell, self.struck_runs).strip()
         for note in cell.iterchildren(_OFFICE + "annotation"):
             self.comments[row_no, column] = _paragraphs(note)
 
@@ -186,18 +205,19 @@ def _day(value: str) -> str:
     return moment_text(datetime.fromisoformat(value)) if "T" in value else date.fromisoformat(value).isoformat()
 
 
-def _paragraphs(element: _Element) -> str:
-    return "\n".join(_inline(paragraph) for paragraph in element.iterchildren(_TEXT + "p"))
+def _paragraphs(element: _Element, without: Collection[str | None] = ()) -> str:
+    """Without the runs of text of some styles."""
+    return "\n".join(_inline(paragraph, without) for paragraph in element.iterchildren(_TEXT + "p"))
 
 
-def _inline(element: _Element) -> str:
+def _inline(element: _Element, without: Collection[str | None]) -> str:
     pieces = [element.text or ""]
     for child in element:
         if child.tag == _TEXT + "s":
             pieces.append(" " * int(child.get(_TEXT + "c", 1)))
         elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
             pieces.append("\t" if child.tag == _TEXT + "tab" else "\n")
-        else:
-            pieces.append(_inline(child))
+        elif child.get(_TEXT + "style-name") not in without:
+            pieces.append(_inline(child, without))
         pieces.append(child.tail or "")
     return "".join(pieces)

@@ -247,7 +247,7 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
                 yield ReadFinding(name, row, field_name, "cell_comment", text, "")
         if one.sheet.coloured:
             yield from _coloured(one.sheet, table)
-        if one.sheet.struck:
+        if one.sheet.struck or one.sheet.left:
             yield from _struck(one.sheet, table)
 
 
@@ -272,13 +272,18 @@ def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
 
 
 def _struck(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
-    """Cells struck through on a line that is not withdrawn: what they say still counts, and the sender may mean otherwise."""
+    """Cells struck through on a line that is not withdrawn: what they say, or what is left of it, still counts, and the sender may
+
+    mean otherwise.
+    """
     names = {at: name for name, at in table.fields.items()}
-    places = sorted(place for place in sheet.struck if table.roles.get(place[0]) == "data" and place[1] in names)
+    marked = [*sheet.struck, *sheet.left]
+    places = sorted(place for place in marked if table.roles.get(place[0]) == "data" and place[1] in names)
     rows = {row for row, _ in places}
     cells = {line.row_no: line.cells for line in sheet.lines if line.row_no in rows}
     for row, at in places:
-        yield ReadFinding(sheet.name, row, names[at], "coloured_cells", cells[row][at - 1], STRUCK)
+        how = f"{STRUCK} một phần, được đọc là “{left}”" if (left := sheet.left.get((row, at))) else STRUCK
+        yield ReadFinding(sheet.name, row, names[at], "coloured_cells", cells[row][at - 1], how)
 
 
 def _secret_marking(one: SheetRead, words: LayoutWords) -> tuple[int | None, str] | None:

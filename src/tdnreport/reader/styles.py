@@ -26,7 +26,7 @@ _NUMBER_CODE = re.compile(r"[0#?.,%()+ /;@Ee-]*|[Gg]eneral")
 _DATE_CODE = re.compile(r"[dmyDMY/., ;@-]*[dyDY][dmyDMY/., ;@-]*")
 _SECTION = rb"<(?:\w+:)?%s\b.*?</(?:\w+:)?%s>"
 _ITEM = rb"<(?:\w+:)?%s\b[^>]*?(?:/>|>.*?</(?:\w+:)?%s>)"
-_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*[\"'](?:1|true)[\"'])?\s*/>")
+STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*[\"'](?:1|true)[\"'])?\s*/>")
 _RED = re.compile(rb"<(?:\w+:)?color\s[^>]*?(?:rgb=\"(?:FF)?[C-F][0-9A-F][0-3][0-9A-F][0-3][0-9A-F]\"|indexed=\"10\")")
 _YELLOW = re.compile(rb"<(?:\w+:)?fgColor\s[^>]*?(?:rgb=\"(?:FF)?F[0-9A-F]F[0-9A-F][0-9][0-9A-F]\"|indexed=\"13\")")
 
@@ -64,7 +64,7 @@ def read_styles(xml: bytes) -> Styles:
     """Remembered, for the files of one program have the same styles."""
     formats = {int(one["numFmtId"]): one.get("formatCode", "") for one in elements(xml, "numFmt")}
     fonts, fills = list(_items(xml, b"fonts", b"font")), list(_items(xml, b"fills", b"fill"))
-    struck = {str(i) for i, font in enumerate(fonts) if _STRIKE.search(font)}
+    struck = {str(i) for i, font in enumerate(fonts) if STRIKE.search(font)}
     red = {str(i) for i, font in enumerate(fonts) if _RED.search(font)}
     yellow = {str(i) for i, fill in enumerate(fills) if _YELLOW.search(fill)}
     cells = [one for section in _section(xml, b"cellXfs") for one in elements(section, "xf")]

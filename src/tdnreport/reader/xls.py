@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from tdnreport.reader.guard import Refused
-from tdnreport.reader.sheets import Line, Place, Sheet, line_of, percent_text, with_cells
+from tdnreport.reader.sheets import Line, Place, Sheet, line_of, percent_text, split_struck, with_cells
 from tdnreport.reader.styles import RED, YELLOW, is_percent
 
 _DAMAGED = (
@@ -48,13 +48,15 @@ def read_xls(data: bytes) -> list[Sheet]:
 
 def _sheet(book: Any, found: Any, position: int) -> Sheet:
     lines = [_line(book, found, row) for row in range(found.nrows)]
+    struck, left = split_struck(_struck(book, found), _left(book, found))
     return Sheet(
         name=found.name,
         position=position,
         lines=[line for line in lines if any(line.cells)],
         is_hidden=found.visibility != 0,
         hidden_rows=frozenset(row + 1 for row, info in found.rowinfo_map.items() if info.hidden),
-        struck=frozenset(_struck(book, found)),
+        struck=struck,
+        left=left,
         hidden_columns=frozenset(column + 1 for column, info in found.colinfo_map.items() if info.hidden),
         merged=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in found.merged_cells),
         coloured=_coloured(book, found),
@@ -113,6 +115,20 @@ def _colour(book: Any, style: Any) -> str:
     red, green, blue = book.colour_map.get(style.background.pattern_colour_index) or (0, 0, 0)
     is_filled = style.background.fill_pattern == 1
     return YELLOW if is_filled and min(red, green) >= _BRIGHT and blue < 2 * _DIM else ""
+
+
+def _left(book: Any, found: Any) -> dict[Place, str]:
+    """What is left of texts that change to another font within, where some of their fonts strike through."""
+    left = {}
+    for (row, column), starts in found.rich_text_runlist_map.items():
+        cell = found.cell(row, column)
+        text, own = str(cell.value), book.xf_list[cell.xf_index].font_index
+        runs = [(0, own), *starts, (len(text), own)]
+        struck = [bool(book.font_list[font].struck_out) for _, font in runs]
+        if any(one for one, (start, _), (end, _) in zip(struck, runs, runs[1:], strict=False) if end > start):
+            pieces = zip(struck, runs, runs[1:], strict=False)
+            left[row + 1, column + 1] = "".join(text[at:end] for one, (at, _), (end, _) in pieces if not one).strip()
+    return left
 
 
 def _struck(book: Any, found: Any) -> Iterator[Place]:

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from tdnreport.reader.guard import Refused, column_number
@@ -16,7 +17,8 @@ from tdnreport.reader.marks import REFERENCE, Marks, hidden_columns, page_texts,
 from tdnreport.reader.package import Named, Package
 from tdnreport.reader.plain_cells import NotPlain
 from tdnreport.reader.plain_xlsx import plain_lines, plain_strings
-from tdnreport.reader.sheets import Box, Line, Place, Sheet, line_of, percent_text, with_cells
+from tdnreport.reader.runs import left_texts, struck_strings
+from tdnreport.reader.sheets import Box, Line, Place, Sheet, line_of, percent_text, split_struck, with_cells
 from tdnreport.reader.styles import elements
 
 if TYPE_CHECKING:
@@ -44,19 +46,30 @@ def _plain(package: Package) -> list[Sheet]:
     if not package.is_plain or package.counts_from_1904:
         raise NotPlain
     try:
-        strings = plain_strings(package.strings())
+        shared = package.strings()
+        strings = plain_strings(shared)
     except Refused as refusal:  # the full parser may know better what to make of them
         raise NotPlain from refusal
+    struck = struck_strings(shared)
     return [
         _sheet(
             package,
             at,
             named,
             _Cells(*plain_lines(package.sheets[at], strings, package.styles), _merged(package.sheets[at])),
+            struck,
         )
         for at, named in enumerate(package.named)
         if named.has_cells
     ]
+
+
+def _struck(package: Package) -> dict[str, str]:
+    """Texts that a full parser alone can make something of have no parts that are struck."""
+    try:
+        return struck_strings(package.strings())
+    except Refused:
+        return {}
 
 
 def _merged(xml: bytes) -> tuple[Box, ...]:
@@ -72,6 +85,7 @@ def _parsed(package: Package, data: bytes) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     package.require_small()
+    struck = _struck(package)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -80,6 +94,7 @@ def _parsed(package: Package, data: bytes) -> list[Sheet]:
                 at,
                 Named(about.name, package.named[at].part, about.visible != SheetVisibleEnum.Visible, has_cells=True),
                 _by_calamine(book.get_sheet_by_index(at), read_marks(package.sheets[at], package.styles)),
+                struck,
             )
             for at, about in enumerate(book.sheets_metadata)
             if about.typ == SheetTypeEnum.WorkSheet
@@ -94,7 +109,9 @@ def _parsed(package: Package, data: bytes) -> list[Sheet]:
         raise Refused("file_unreadable", "Cấu trúc bên trong của bảng tính bị hỏng.") from error
 
 
-def _sheet(package: Package, at: int, named: Named, cells: _Cells) -> Sheet:
+def _sheet(package: Package, at: int, named: Named, cells: _Cells, struck: Mapping[str, str]) -> Sheet:
+    """`struck` are the shared texts that are struck through in part."""
+    wholly, left = split_struck(cells.marks.struck, left_texts(package.sheets[at], struck))
     boxes = [texts(drawing) for drawing in package.related(named.part, "drawing")]
     comments = package.related(named.part, "comments")
     return Sheet(
@@ -103,12 +120,13 @@ def _sheet(package: Package, at: int, named: Named, cells: _Cells) -> Sheet:
         lines=cells.lines,
         is_hidden=named.is_hidden,
         hidden_rows=frozenset(cells.marks.hidden_rows),
-        struck=frozenset(cells.marks.struck),
+        struck=wholly,
         merged=cells.merged,
         comments={place: text for one in comments for place, text in _comments(one)},
         margin=tuple(page_texts(package.sheets[at]) + [text for text in boxes if text]),
         coloured=cells.marks.coloured,
         hidden_columns=hidden_columns(package.sheets[at]),
+        left=left,
     )
 
 
