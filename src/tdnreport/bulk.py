@@ -11,13 +11,16 @@ Out of scope: files below `BIG`, where the reader is as fast.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.reader import guard
 from tdnreport.reader.confined import is_plain
-from tdnreport.reader.delimited import delimiter_of, read_delimited
+from tdnreport.reader.delimited import delimiter_of, read_delimited, records_of
 from tdnreport.reader.layout_words import LayoutWords
 from tdnreport.reader.read import TEXT_FORMATS, FileRead, with_sheets
 from tdnreport.reader.sheets import Line, Sheet
@@ -110,12 +113,15 @@ def load(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What the bytes of a file say: `lines` is the number of its line ends, the last line's included."""
+    """What the bytes of a file say: `lines` is the number of its line ends, the last line's included.
+
+    `blocks` has the number of the first line of each block of whole lines, and where it begins.
+    """
 
     sha256: str
     size: int
     lines: int
-    head: bytes
+    blocks: tuple[tuple[int, int], ...]
 
 
 def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Look | None:
@@ -125,37 +131,41 @@ def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Look
     suffix = PurePosixPath(file).suffix.lower().lstrip(".")
     try:
         is_big = suffix in TEXT_FORMATS and is_plain(path, file) and path.stat().st_size >= smallest
-        shape = _shape(path) if is_big else None
-        if shape is None or guard.look(shape.head).kind != "text":
+        head = _head(path) if is_big else b""
+        if not head or b"\0" in head or guard.look(head).kind != "text":
             return None
-        text = shape.head.decode("utf-8-sig")
-        encoding = "utf-8-sig" if shape.head.startswith(_BOM) else "utf-8"
-        read = FileRead(file, shape.sha256, shape.size, suffix, encoding)
-        return _of_head(path, read, text, shape.lines, words)
+        encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
+        read = FileRead(file, "", 0, suffix, encoding)
+        with ThreadPoolExecutor(1) as beside:  # neither needs the interpreter for long, and each takes a second on a million lines
+            return _of_head(path, read, head.decode(encoding), beside.submit(_shape, path), words)
     except (OSError, UnicodeDecodeError, guard.Refused, duckdb.Error):
         return None
 
 
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD) + file.readline()
+
+
 def _shape(path: Path) -> _Shape | None:
     """None where lines end in more than one way or hold zeros, as UTF-16 does."""
-    digest, size, lines, returns, block = hashlib.sha256(), 0, 0, 0, b""
+    digest, size, lines, returns, blocks, block = hashlib.sha256(), 0, 0, 0, [], b""
     with path.open("rb") as file:
-        head = file.read(_HEAD) + file.readline()
-        file.seek(0)
         while read := file.read(_BLOCK) + file.readline():
             block = read
             if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
                 return None
+            blocks.append((lines + 1, size))
             digest.update(block)
             size += len(block)
             lines += block.count(b"\n")
             returns += block.count(b"\r\n") if b"\r" in block else 0
     if returns not in (0, lines):
         return None
-    return _Shape(digest.hexdigest(), size, lines + (not block.endswith(b"\n")), head)
+    return _Shape(digest.hexdigest(), size, lines + (not block.endswith(b"\n")), tuple(blocks))
 
 
-def _of_head(path: Path, read: FileRead, text: str, lines: int, words: LayoutWords) -> Look | None:
+def _of_head(path: Path, read: FileRead, text: str, shaping: Future[_Shape | None], words: LayoutWords) -> Look | None:
     name = PurePosixPath(read.file).stem
     head = read_delimited(text, name).lines
     table = _only_table(with_sheets(read, [Sheet(name, 1, head)], words))
@@ -164,11 +174,13 @@ def _of_head(path: Path, read: FileRead, text: str, lines: int, words: LayoutWor
         return None
     csv = _Csv(path, delimiter_of(text), len(head[0].cells))
     seen = _seen(csv, table, plain, words)
-    if seen.records != lines or len(seen.kept) > _MOST_KEPT:
+    shape = shaping.result()
+    if shape is None or seen.records != shape.lines or len(seen.kept) > _MOST_KEPT or _first(csv, head) != head:
         return None
-    kept = _lines(csv, seen.kept | set(range(1, head[-1].row_no + 1)))
+    kept = list(_lines(csv, shape, seen.kept | set(range(1, head[-1].row_no + 1))))
+    read = replace(read, sha256=shape.sha256, size_bytes=shape.size)
     judged = with_sheets(read, [Sheet(name, 1, kept)], words)
-    if kept[: len(head)] != head or not _agrees(_only_table(judged), table, kept, seen.odd):
+    if not _agrees(_only_table(judged), table, kept, seen.odd):
         return None
     return Look(judged, Bulk(csv, read.file, name, seen.filled, tuple(line.row_no for line in kept)))
 
@@ -227,19 +239,35 @@ def _seen(csv: _Csv, table: Table, plain: str, words: LayoutWords) -> _Seen:
     return _Seen(records, sum(one[1] for one in rows), beside | {one[2] for one in rows} | {records}, odd)
 
 
-def _lines(csv: _Csv, kept: set[int]) -> list[Line]:
-    """The kept lines that hold anything, in order."""
+def _first(csv: _Csv, head: list[Line]) -> list[Line]:
+    """The lines of the head as DuckDB reads them."""
     import duckdb
 
     with duckdb.connect(config=_LOOKING) as con:
-        rows = con.execute(
-            f"select * from {csv.records} where row_no in (select unnest(?)) order by row_no", [sorted(kept)]
-        ).fetchall()
-    return [
-        Line(row_no, [cell or "" for cell in cells], "".join("s" if cell else " " for cell in cells))
-        for row_no, *cells in rows
-        if any(cells)
-    ]
+        rows = con.execute(f"from {csv.records} limit {head[-1].row_no}").fetchall()
+    return [_line(row_no, [cell or "" for cell in cells]) for row_no, *cells in rows if any(cells)]
+
+
+def _lines(csv: _Csv, shape: _Shape, kept: set[int]) -> Iterator[Line]:
+    """The kept lines that hold anything, in order; every record is a line, so they are found by counting."""
+    ends = [*(first for first, _ in shape.blocks[1:]), shape.lines + 1]
+    numbers = sorted(kept)
+    with csv.path.open("rb") as file:
+        for (first, offset), end in zip(shape.blocks, ends, strict=True):
+            wanted = numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
+            if not wanted:
+                continue
+            file.seek(offset)
+            lines = (file.read(_BLOCK) + file.readline()).split(b"\n")
+            for number in wanted:
+                text = lines[number - first].decode("utf-8-sig" if number == 1 else "utf-8")
+                cells = next(records_of([text], csv.delimiter), [])
+                if any(cells):
+                    yield _line(number, cells)
+
+
+def _line(row_no: int, cells: list[str]) -> Line:
+    return Line(row_no, cells, "".join("s" if cell else " " for cell in cells))
 
 
 def _agrees(table: Table | None, of_head: Table, lines: list[Line], odd: set[int]) -> bool:

@@ -34,9 +34,9 @@ def read_delimited(text: str, name: str) -> Sheet:
     body = text[separator.end() :] if separator else text
     first = 2 if separator else 1
     delimiter = separator[1] if separator else delimiter_of(body)
-    lines = _lines(_records(_text_lines(body), delimiter), first)
+    lines = _lines(records_of(_text_lines(body), delimiter), first)
     if '"' in body and _is_quote_left_open(lines, delimiter):
-        by_line = (next(_records([one.rstrip("\r\n")], delimiter), []) for one in _text_lines(body))
+        by_line = (next(records_of([one.rstrip("\r\n")], delimiter), []) for one in _text_lines(body))
         lines = _lines(by_line, first)
     return Sheet(name, 1, lines)
 
@@ -47,7 +47,8 @@ def _text_lines(body: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(data, "utf-8", errors="surrogatepass", newline="")
 
 
-def _records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+def records_of(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The cells of each record; raises `Refused` where a cell would be longer than any real one."""
     csv.field_size_limit(_LONGEST_CELL)
     try:
         yield from csv.reader(text, delimiter=delimiter)
@@ -76,7 +77,7 @@ def _is_quote_left_open(lines: list[Line], delimiter: str) -> bool:
         return False
     width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
     inner = (part for line in lines for cell in line.cells for part in cell.splitlines()[1:])
-    return width > 1 and any(len(next(_records([part], delimiter), [])) >= width for part in inner)
+    return width > 1 and any(len(next(records_of([part], delimiter), [])) >= width for part in inner)
 
 
 def delimiter_of(text: str) -> str:
@@ -89,6 +90,6 @@ def _evenness(sample: str, delimiter: str) -> int:
     """Records of the commonest width times the cuts in each; 0 where it cuts nothing."""
     if delimiter not in sample:
         return 0
-    records = islice(_records(io.StringIO(sample, newline=""), delimiter), _SAMPLE_RECORDS)
+    records = islice(records_of(io.StringIO(sample, newline=""), delimiter), _SAMPLE_RECORDS)
     widths = Counter(len(cells) for cells in records)
     return max((count * (width - 1) for width, count in widths.items()), default=0)
