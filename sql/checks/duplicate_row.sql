@@ -1,11 +1,13 @@
 -- one row per line too many: of exact repeats the later ones, of lines that contradict each other all (one task may stand once a fund source)
 with
--- Few lines share unit and task, so only those are compared in full.
-repeated as (
+-- Of most tasks there is one line, or one a fund source that says the same of the progress: only the others are compared in full.
+suspects as (
     select hash(unit_id, table_kind, coalesce(task_code, indicator_code)) as subject_hash
     from staging.rows
     group by all
     having count(*) > 1
+        and (count(distinct fund_source) < count(*)
+            or min(hash(status, completion_pct, estimated_pct)) < max(hash(status, completion_pct, estimated_pct)))
 ),
 task_rows as (
     select
@@ -16,7 +18,7 @@ task_rows as (
             rows.value, cumulative, target) as all_said
     from staging.rows
     where unit_id is not null and coalesce(task_code, indicator_code) is not null
-        and hash(unit_id, table_kind, coalesce(task_code, indicator_code)) in (from repeated)
+        and hash(unit_id, table_kind, coalesce(task_code, indicator_code)) in (from suspects)
 ),
 numbered as (
     select *, row_number() over (partition by unit_id, table_kind, subject, all_said order by file, sheet, row_no) as repeat_no

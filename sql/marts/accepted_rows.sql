@@ -1,4 +1,4 @@
--- one row per data line that no finding of severity "row" leaves out
+-- view: one row per data line that no finding of severity "row" leaves out
 --   *: Mọi dòng số liệu được chấp nhận, đã đọc thành giá trị; cột “_text” giữ nguyên chữ của đơn vị
 --   file: tên tệp, tính từ thư mục nhận báo cáo
 --   sheet: tên trang tính

@@ -105,12 +105,20 @@ class Warehouse:
 
         >>> tdn.tables().filter(pl.col("table").str.starts_with("marts."))
         """
-        return self.sql(
-            """select schema_name || '.' || table_name as "table", comment as meaning, column_count as columns, estimated_size as rows
-            from duckdb_tables() where list_contains(?, schema_name) order by list_position(?, schema_name), table_name""",
+        import polars as pl
+
+        listed = self.sql(
+            """select schema_name || '.' || name as "table", meaning, columns, rows
+            from (
+                select schema_name, table_name as name, comment as meaning, column_count as columns, estimated_size as rows from duckdb_tables()
+                union all select schema_name, view_name, comment, column_count, null from duckdb_views())
+            where list_contains(?, schema_name) order by list_position(?, schema_name), name""",
             list(dictionary.TITLES),
             list(dictionary.TITLES),
         )
+        views = listed.filter(pl.col("rows").is_null())["table"]
+        rows = {view: self.sql(f"select count(*) as rows from {view}")["rows"][0] for view in views}
+        return listed.with_columns(pl.col("rows").fill_null(pl.col("table").replace_strict(rows, default=None)))
 
     def columns(self, table: str) -> pl.DataFrame:
         """The columns of one table: name, kind, meaning, unit.

@@ -89,7 +89,7 @@ def _inherited(column: str, model: Model, known: Meanings) -> str | None:
 
 def _comments(model: Model, meanings: Mapping[str, str | None]) -> Iterator[str]:
     if about := model.meanings.get("*"):
-        yield f"comment on table {model.name} is {_quoted(about)}"
+        yield f"comment on {model.kind} {model.name} is {_quoted(about)}"
     for column, meaning in meanings.items():
         if meaning:
             yield f'comment on column {model.name}."{column}" is {_quoted(meaning)}'
@@ -104,7 +104,10 @@ def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[Column]:
     rows = con.execute(
         """select schema_name || '.' || table_name, tables.comment, column_name, columns.data_type, columns.comment
         from duckdb_columns() as columns
-        join duckdb_tables() as tables using (database_name, schema_name, table_name)
+        join (
+            select database_name, schema_name, table_name, comment from duckdb_tables()
+            union all select database_name, schema_name, view_name, comment from duckdb_views()
+        ) as tables using (database_name, schema_name, table_name)
         where schema_name = ?
         order by table_name, column_index""",
         [schema],

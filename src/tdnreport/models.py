@@ -1,7 +1,8 @@
-"""SQL models: `sql/<schema>/<table>.sql` holds one SELECT and becomes table `<schema>.<table>`.
+"""SQL models: `sql/<schema>/<table>.sql` holds one SELECT and becomes table (or view) `<schema>.<table>`.
 
 The path is the name, and the order is read from the SQL itself by DuckDB's own parser, so nothing else has to be kept in step.
-`sql/macros.sql` is run first. Every file starts with a comment `-- one row per …`, which becomes the table's comment; lines
+`sql/macros.sql` is run first. Every file starts with a comment `-- one row per …`, which becomes the table's comment, or with
+`-- view: one row per …`, where the rows only stand in another table already and are not kept twice; lines
 `--   name: meaning (unit)` after it say in Vietnamese what a column holds, the name `*` what the table does (see `dictionary`).
 Out of scope: incremental models, several statements in one file.
 """
@@ -58,6 +59,11 @@ class Model:
         return self.name.split(".")[0]
 
     @property
+    def kind(self) -> str:
+        """`view` or `table`, as DuckDB names them."""
+        return "view" if self.description.startswith("view:") else "table"
+
+    @property
     def description(self) -> str:
         """The comment lines the file starts with, down to the first about a column, as one text."""
         return " ".join(takewhile(lambda line: not line.startswith("  "), self._header())).strip()
@@ -80,8 +86,8 @@ class Model:
         import duckdb
 
         try:
-            con.execute(f"create table {self.name} as\n{self.sql}")
-            con.execute(f"comment on table {self.name} is '{self.description.replace(chr(39), chr(39) * 2)}'")
+            con.execute(f"create {self.kind} {self.name} as\n{self.sql}")
+            con.execute(f"comment on {self.kind} {self.name} is '{self.description.replace(chr(39), chr(39) * 2)}'")
         except duckdb.Error as error:
             raise ModelError(f"Lỗi trong sql/{self.path.parent.name}/{self.path.name}: {error}") from error
 
