@@ -123,6 +123,7 @@ comment on column raw.tables.kind is 'loại bảng: progress là tiến độ, 
 comment on column raw.tables.header_row is 'dòng tiêu đề cột (số thứ tự)';
 comment on column raw.tables.first_row is 'dòng đầu của bảng (số thứ tự)';
 comment on column raw.tables.last_row is 'dòng cuối của bảng (số thứ tự)';
+comment on column raw.tables.rest_is_data is 'tệp CSV lớn: mọi dòng không có trong raw.table_rows là dòng số liệu';
 
 comment on table raw.table_columns is 'Cột nào của bảng là trường nào';
 comment on column raw.table_columns.file is 'tên tệp, tính từ thư mục nhận báo cáo';
@@ -132,7 +133,7 @@ comment on column raw.table_columns.field is 'trường, như data/reference/hea
 comment on column raw.table_columns.position is 'cột thứ mấy, A là 1 (số thứ tự)';
 comment on column raw.table_columns.scale is 'một đơn vị của cột tiền là bao nhiêu đồng (đồng)';
 
-comment on table raw.table_rows is 'Từng dòng của bảng và vai trò của dòng';
+comment on table raw.table_rows is 'Từng dòng của bảng và vai trò của dòng; của tệp CSV lớn chỉ những dòng đã xét riêng, xem raw.tables.rest_is_data';
 comment on column raw.table_rows.file is 'tên tệp, tính từ thư mục nhận báo cáo';
 comment on column raw.table_rows.sheet is 'tên trang tính';
 comment on column raw.table_rows.table_no is 'bảng thứ mấy trên trang tính (số thứ tự)';

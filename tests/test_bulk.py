@@ -20,6 +20,7 @@ ROWS = [
     )
 ]
 TABLE = [HEADER, *ROWS]
+LINES = home().sql / "staging" / "table_lines.sql"
 TAKEN = {
     "plain": TABLE,
     "title above": ["SỐ LIỆU NĂM 2024,,,,,,", "Đơn vị tính: đồng,,,,,,", *TABLE],
@@ -37,6 +38,10 @@ LEFT = {
     "lines after the signature": [*TABLE, ",,Nơi nhận:,,,,", *ROWS],
     "quote left open": [*TABLE, 'Sở Du lịch,4,"Biên soạn sổ tay,Hoàn thành,100,,', *ROWS],
     "named separator": ["sep=,", *TABLE],
+    "sections of periods": [*TABLE, ",I,Sáu tháng đầu năm 2024,,,,", *ROWS, ",II,Năm 2024,,,,", *ROWS],
+    "sections of units": [
+        text.partition(",")[2] for text in (HEADER, ",A,SỞ DU LỊCH,,,,", *ROWS, ",B,SỞ NGOẠI VỤ,,,,", *ROWS)
+    ],
 }
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1258")
 
@@ -47,7 +52,7 @@ def subject():
 
 
 def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
-    """Rows of all tables of `raw`, and whether a file was taken by its path."""
+    """Rows of all tables of `raw` and of the lines of tables, and whether a file was taken by its path."""
     [frames] = raw.read(subject, list_inbox(folder), line.silent, big)
     with duckdb.connect() as con:
         warehouse.make_schemas(con)
@@ -55,8 +60,15 @@ def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
         warehouse.add_raw(con, frames)
         if "bulk" in frames:
             bulk.load(con, frames["bulk"])
-        rows = {name: con.execute(f"select * from raw.{name} order by all").fetchall() for name in warehouse.RAW}
+        con.execute(f"create view staging.table_lines as {LINES.read_text(encoding='utf-8')}")
+        rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in warehouse.RAW), "staging.table_lines")}
+    del rows["raw.table_rows"]
     return rows, "bulk" in frames
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
+    """All but how much of a file the reader looked at."""
+    return con.execute(f"select columns(lambda one: one <> 'rest_is_data') from {table} order by all").fetchall()
 
 
 def is_same(subject, folder, data: bytes) -> bool:
@@ -79,8 +91,8 @@ def test_a_marking_in_any_cell_is_seen(subject, tmp_path):
     marked = "Sở Du lịch,4,Biên soạn sổ tay,Hoàn thành,100,,MẬT"
     assert not is_same(subject, tmp_path, "\n".join([*TABLE, *ROWS * 1000, marked, *ROWS * 1000]).encode())
     rows, _ = loaded(subject, tmp_path, big=0)
-    assert rows["lines"] == []
-    assert "secret_marking" in [rule for *_, rule, _, _ in rows["findings"]]
+    assert rows["raw.lines"] == []
+    assert "secret_marking" in [rule for *_, rule, _, _ in rows["raw.findings"]]
 
 
 @pytest.mark.parametrize("case", LEFT)

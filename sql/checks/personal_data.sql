@@ -4,7 +4,7 @@ personal as (select * from staging.personal_readings where kinds is not null),
 cells as (select file, sheet, row_no, unnest(cells) as text, generate_subscripts(cells, 1) as position from raw.lines),
 -- First the few suspicious texts, then where they stand: a million lines without any cost next to nothing.
 suspicious as (select * from cells join personal using (text)),
-table_rows as (select file, sheet, row_no, table_no from raw.table_rows where role <> 'header'),
+lines as (select file, sheet, row_no, table_no from staging.table_lines where role <> 'header'),
 columns as (select file, sheet, table_no, position, min(field) as field from raw.table_columns group by all),
 names as (
     select file, null::varchar as sheet, file as text, 'tên tệp' as place from raw.files
@@ -16,7 +16,7 @@ select
     file, sheet, row_no, field, text as value,
     format('Có {}{}.', kinds, if(field is null, ' ở cột ' || column_letters(position), '')) as detail
 from suspicious
-join table_rows using (file, sheet, row_no)
+join lines using (file, sheet, row_no)
 left join columns using (file, sheet, table_no, position)
 union all
 select file, sheet, null, null, text, format('Có {} trong {}; hãy đổi tên rồi gửi lại.', kinds, place)

@@ -13,13 +13,11 @@
 with
 wanted as (select * from ref.corrections semi join raw.files using (file)),
 columns as (select file, sheet, table_no, field, column_of(field) as column_name, position from raw.table_columns),
-lines as (select file, sheet, row_no, table_no, cells as completed_cells from raw.table_rows where role in ('data', 'total', 'heading')),
-sent as (select file, sheet, row_no, cells from raw.lines),
+lines as (select file, sheet, row_no, table_no, cells from staging.table_lines where role in ('data', 'total', 'heading')),
 found as (
-    select wanted.*, table_no, field, position, cell(coalesce(completed_cells, cells), position) as value_found
+    select wanted.*, table_no, field, position, cell(cells, position) as value_found
     from wanted
     left join (select * from lines join columns using (file, sheet, table_no)) as placed using (file, sheet, row_no, column_name)
-    left join sent using (file, sheet, row_no)
 )
 
 select

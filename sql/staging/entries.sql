@@ -1,9 +1,7 @@
 -- one row per data, total or heading line of a table: the text and the kind of each known field, as sent
 with
-lines as (select * from raw.lines),
--- Merged cells and lines broken over two pages are completed by the reader; every other line is as sent.
-table_rows as (
-    select * rename (cells as completed_cells, kinds as completed_kinds) from raw.table_rows where role in ('data', 'total', 'heading')
+lines as (
+    select * rename (cells as sent_cells, kinds as sent_kinds) from staging.table_lines where role in ('data', 'total', 'heading')
 ),
 tables as (select * from raw.tables),
 layout as (select * from staging.table_layout),
@@ -16,16 +14,14 @@ corrections as (
 ),
 completed as (
     select
-        table_rows.* exclude (completed_cells, completed_kinds), is_hidden, corrected,
-        coalesce(completed_cells, cells) as sent_cells, coalesce(completed_kinds, kinds) as sent_kinds,
+        lines.*, corrected,
         list_resize(sent_cells, greatest(len(sent_cells), list_max(map_keys(corrected))), '') as wide_cells,
         if(corrected is null, sent_cells,
             list_transform(wide_cells, lambda text, place: coalesce(corrected[place], text))) as cells,
         if(corrected is null, sent_kinds, list_aggregate(
             list_transform(wide_cells, lambda text, place: if(corrected[place] is null, coalesce(nullif(sent_kinds[place], ''), ' '), 's')),
             'string_agg', '')) as kinds
-    from table_rows
-    join lines using (file, sheet, row_no)
+    from lines
     left join corrections using (file, sheet, table_no, row_no)
 )
 

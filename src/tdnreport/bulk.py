@@ -26,6 +26,7 @@ from tdnreport.reader.read import TEXT_FORMATS, FileRead, with_sheets
 from tdnreport.reader.sheets import Line, Sheet
 from tdnreport.reader.table import Table
 from tdnreport.warehouse import OFFLINE
+from tdnreport.words.periods import read_months
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,18 +69,23 @@ class _Csv:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A file to be loaded by its path: `filled` lines hold anything, the reader looked at those of `judged`."""
+    """A file to be loaded by its path: `filled` lines hold anything."""
 
     csv: _Csv
     file: str
     sheet: str
     filled: int
-    judged: tuple[int, ...]
 
-    def row(self, has_table: bool) -> dict[str, Any]:
+    @property
+    def place(self) -> dict[str, Any]:
         """All that `load` needs."""
         place = {"path": str(self.csv.path), "delimiter": self.csv.delimiter, "width": self.csv.width}
-        return place | {"file": self.file, "sheet": self.sheet, "judged": self.judged, "has_table": has_table}
+        return place | {"file": self.file, "sheet": self.sheet}
+
+    @property
+    def of_whole(self) -> dict[str, dict[str, Any]]:
+        """Table of `raw` → what its line for this file says of the lines that the reader did not look at."""
+        return {"sheets": {"lines": self.filled}, "tables": {"rest_is_data": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class Look:
 
 
 def load(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
-    """All lines of big files into `raw.lines`; those that the reader did not look at into `raw.table_rows`, as data."""
+    """All lines of big files into `raw.lines`."""
     for one in bulks.iter_rows(named=True):
         csv = _Csv(Path(one["path"]), one["delimiter"], one["width"])
         cells = ", ".join(f"coalesce({name}, '')" for name in csv.cells)
@@ -102,13 +108,6 @@ def load(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
             from {csv.records} where {csv.is_filled}""",
             [one["file"], one["sheet"]],
         )
-        if one["has_table"]:
-            con.execute(
-                """insert into raw.table_rows by name
-                select file, sheet, 1 as table_no, row_no, 'data' as role from raw.lines
-                where file = ? and row_no not in (select unnest(?))""",
-                [one["file"], one["judged"]],
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,9 @@ def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Look
             return None
         encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
         read = FileRead(file, "", 0, suffix, encoding)
-        with ThreadPoolExecutor(1) as beside:  # neither needs the interpreter for long, and each takes a second on a million lines
+        with ThreadPoolExecutor(
+            1
+        ) as beside:  # neither needs the interpreter for long, and each takes a second on a million lines
             return _of_head(path, read, head.decode(encoding), beside.submit(_shape, path), words)
     except (OSError, UnicodeDecodeError, guard.Refused, duckdb.Error):
         return None
@@ -182,7 +183,7 @@ def _of_head(path: Path, read: FileRead, text: str, shaping: Future[_Shape | Non
     judged = with_sheets(read, [Sheet(name, 1, kept)], words)
     if not _agrees(_only_table(judged), table, kept, seen.odd):
         return None
-    return Look(judged, Bulk(csv, read.file, name, seen.filled, tuple(line.row_no for line in kept)))
+    return Look(judged, Bulk(csv, read.file, name, seen.filled))
 
 
 def _only_table(read: FileRead) -> Table | None:
@@ -271,12 +272,20 @@ def _line(row_no: int, cells: list[str]) -> Line:
 
 
 def _agrees(table: Table | None, of_head: Table, lines: list[Line], odd: set[int]) -> bool:
-    """Whether the table is still the one that the head shows, with every plain line in it."""
+    """Whether the table is still the one that the head shows, with every line in it and every plain one as data."""
     return (
         table is not None
+        and all(line.row_no in table.roles for line in lines if table.first_row <= line.row_no <= table.last_row)
         and (table.columns, table.header_rows, table.scales) == (of_head.columns, of_head.header_rows, of_head.scales)
         and all(table.roles.get(line.row_no) == "data" for line in lines if line.row_no not in odd)
+        and not _rules_lines_below(table, lines)
     )
+
+
+def _rules_lines_below(table: Table, lines: list[Line]) -> bool:
+    """Whether the heading of a section may say whose the lines below it are, or of what period."""
+    cells = [cell for line in lines if table.roles.get(line.row_no) == "heading" for cell in line.cells]
+    return bool(cells) and ("unit" not in table.fields or any(map(read_months, cells)))
 
 
 def _quoted(text: str) -> str:

@@ -111,10 +111,10 @@ def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterab
     for one in known:
         big = bulks.get(one.read.file)
         for table, row in _rows(one):
-            short[table].append(row | {"lines": big.filled} if big and table == "sheets" else row)
+            short[table].append(row | big.of_whole.get(table, {}) if big else row)
         for sheet in one.read.sheets:
             if big:
-                short["bulk"].append(big.row(has_table=sheet.is_read))
+                short["bulk"].append(big.place)
             else:
                 _add_lines(long["lines"], one.read.file, sheet)
             _add_table_rows(long["table_rows"], one.read.file, sheet)
@@ -265,7 +265,7 @@ def _table(at: Row, table: Table) -> Iterator[tuple[str, Row]]:
         "tables",
         at
         | {"kind": table.kind, "header_row": table.header_rows[-1], "first_row": table.first_row}
-        | {"last_row": table.last_row},
+        | {"last_row": table.last_row, "rest_is_data": False},
     )
     for field, position in table.fields.items():
         yield "table_columns", at | {"field": field, "position": position, "scale": table.scales.get(field)}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SUSPECT_TEXTS = f"""
     select distinct text
     from (
-        select unnest(cells) as text from raw.lines semi join raw.table_rows using (file, sheet, row_no)
+        select unnest(cells) as text from staging.table_lines
         where regexp_matches(array_to_string(cells, '|||||'), '{SUSPECT}')
         union all select file from raw.files
         union all select sheet from raw.sheets)
