@@ -6,9 +6,15 @@
 --   difference: chênh lệch: tính cả dòng bị loại trừ đi giá trị của báo cáo (đơn vị ghi ở cột unit)
 with
 rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
+rejected as (select * from rows semi join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)),
+-- The first line of a task is the first accepted one or a rejected one before it.
 progress as (
-    select * from rows
-    where table_kind = 'progress'
+    select task_code, unit_id, status, completion_pct
+    from (
+        select task_code, unit_id, status, completion_pct, file, sheet, row_no from marts.progress
+        union all
+        select task_code, unit_id, status, completion_pct, file, sheet, row_no from rejected where table_kind = 'progress'
+    )
     qualify row_number() over (partition by unit_id, task_code order by file, sheet, row_no) = 1
 ),
 -- The same choices as in marts.tasks and marts.budget, over all rows.
@@ -18,8 +24,14 @@ task_progress as (
     left join progress using (task_code, unit_id)
     group by task_code
 ),
+-- A rejected line may change which table of its unit counts, so the amounts of its task are chosen anew; all others are as in marts.budget.
+touched as (select distinct unit_id, task_code from rejected),
 amounts as (
-    select * from rows
+    select task_code, allocated_vnd, disbursed_vnd from marts.budget anti join touched using (unit_id, task_code) where unit_id is not null
+    union all
+    select task_code, allocated_vnd, disbursed_vnd
+    from rows
+    semi join touched using (unit_id, task_code)
     where table_kind in ('progress', 'budget') and coalesce(allocated_vnd, disbursed_vnd, estimated_vnd) is not null
     qualify table_kind = min(table_kind) over (partition by unit_id, task_code)
 ),

@@ -110,7 +110,8 @@ class Warehouse:
         listed = self.sql(
             """select schema_name || '.' || name as "table", meaning, columns, rows
             from (
-                select schema_name, table_name as name, comment as meaning, column_count as columns, estimated_size as rows from duckdb_tables()
+                select schema_name, table_name as name, comment as meaning, column_count as columns, estimated_size as rows
+                from duckdb_tables()
                 union all select schema_name, view_name, comment, column_count, null from duckdb_views())
             where list_contains(?, schema_name) order by list_position(?, schema_name), name""",
             list(dictionary.TITLES),
