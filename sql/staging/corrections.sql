@@ -13,7 +13,12 @@
 with
 wanted as (select * from ref.corrections semi join raw.files using (file)),
 columns as (select file, sheet, table_no, field, column_of(field) as column_name, position from raw.table_columns),
-lines as (select file, sheet, row_no, table_no, cells from staging.table_lines where role in ('data', 'total', 'heading')),
+lines as (
+    select file, sheet, row_no, table_no, cells
+    from staging.table_lines
+    semi join wanted using (file, sheet, row_no)
+    where role in ('data', 'total', 'heading')
+),
 found as (
     select wanted.*, table_no, field, position, cell(cells, position) as value_found
     from wanted
