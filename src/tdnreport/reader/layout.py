@@ -119,11 +119,15 @@ def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: La
 
 
 def _settle_scales(table: Table, below: Sequence[Line], words: LayoutWords) -> None:
-    """Where neither header nor title names a unit of money: that of a note below the sheet's last table, else đồng."""
+    """Where neither header nor title names a unit of money: that of a note below the sheet's last table, else the one that the other
+
+    columns name ("Dự toán (triệu đồng) │ Đã giải ngân"), else đồng.
+    """
     if 0 not in table.scales.values():
         return
     notes = [line for line in below if table.roles.get(line.row_no) == "note"]
-    stated = _stated_scale(notes, words) or 1
+    named = set(table.scales.values()) - {0}
+    stated = _stated_scale(notes, words) or (named.pop() if len(named) == 1 else 1)
     table.scales.update({name: scale or stated for name, scale in table.scales.items()})
 
 

@@ -1,4 +1,5 @@
-"""What the XML of an .xlsx says beyond values: percents, errors, formulas never calculated, hidden rows, struck and coloured cells.
+"""What the XML of an .xlsx says beyond values: percents, units of money, errors, formulas never calculated, hidden rows, struck and
+coloured cells.
 
 A cheap look for the tell-tale bytes comes first; most sheets have none of it and cost nothing more. Strike-through of a part of a
 cell's text is in `runs`; conditional formats are out of scope.
@@ -37,6 +38,7 @@ class Marks:
     percents: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
     coloured: dict[Place, str] = field(default_factory=dict)
+    units: dict[Place, str] = field(default_factory=dict)
 
 
 def texts(xml: bytes) -> str:
@@ -83,6 +85,8 @@ def read_marks(xml: bytes, styles: Styles) -> Marks:
             marks.texts[row, column] = text
         elif cell.get("s") in styles.percent and cell.get("t", "n") == "n" and inner:
             marks.percents.add((row, column))
+        elif inner and cell.get("s") in styles.units and cell.get("t", "n") == "n":
+            marks.units[row, column] = styles.units[cell["s"]]
         if inner:
             if cell.get("s") in styles.struck:
                 marks.struck.add((row, column))

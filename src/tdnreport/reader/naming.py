@@ -46,6 +46,8 @@ def _name(
     of_money = after_money and before is not None and label.group in ("", before.label.group)
     if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and of_money:
         column.fields = ("rate",)
+    if is_percent and set(column.fields) <= set(MONEY):
+        column.fields = ("rate",)
     if "usd" in own.split() and is_money:
         column.fields = ("other_money",)
     if set(column.fields) <= {"pct", *MONEY} and is_about_what_lacks(label.own):

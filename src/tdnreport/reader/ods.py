@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport.reader.guard import MAX_CELLS, Refused, part_bytes
 from tdnreport.reader.sheets import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
-from tdnreport.reader.styles import RED, YELLOW
+from tdnreport.reader.styles import RED, YELLOW, unit_shown, with_unit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,6 +28,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _RED, _YELLOW = re.compile(r"#[c-f][0-9a-f][0-3].[0-3]."), re.compile(r"#f.f.[0-9].")
+_AFTER_NUMBER = re.compile(r"^[-\d.,\s]+")
 _MAX_CONTENT_BYTES = 80 << 20
 _MAX_COLUMNS = 1 << 14
 
@@ -192,7 +193,9 @@ def _content(cell: _Element) -> tuple[str, str]:
     if kind == "percentage":
         return percent_text(cell.get(_OFFICE + "value", "0")), "p"
     if kind in ("float", "currency"):
-        return number_text(float(cell.get(_OFFICE + "value", "nan"))), "n"
+        number = number_text(float(cell.get(_OFFICE + "value", "nan")))
+        unit = unit_shown(f'"{_AFTER_NUMBER.sub("", _paragraphs(cell))}"')
+        return (with_unit(number, unit), "s") if unit else (number, "n")
     if kind == "date":
         return _day(cell.get(_OFFICE + "date-value", "")), "d"
     if kind == "boolean":

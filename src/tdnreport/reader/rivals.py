@@ -2,6 +2,7 @@
 
 Giải ngân tháng 12 │ Giải ngân lũy kế        the second: a part of the year never stands for the whole
 Tỷ lệ 6 tháng (%)  │ Tỷ lệ cả năm (%)        the last that is filled
+Lũy kế kỳ trước    │ Lũy kế đến kỳ này       the second
 Kế hoạch (%)       │ Thực hiện (%)           the second: what was planned is not what was done
 Giải ngân 2023     │ Giải ngân 2024          the year that stands above the table, else the later one
 Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it; without it all shares together
@@ -26,6 +27,7 @@ _WHOLE = re.compile(r"\b(?:luy ke|ca nam|12 thang|den|tu dau nam|het nam|cuoi na
 _PART = re.compile(
     r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:[1-9]|1[01]) thang|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy|ky)|ky (?:nay|truoc)|dau nam)\b"
 )
+_BEFORE = re.compile(r"\b(?:ky|thang|quy|nam) truoc\b")
 _PART_OF_YEAR = re.compile(
     r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
 )
@@ -167,6 +169,7 @@ def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set
     """
     left = [at for at in labels if at in filled] or list(labels)
     left = [at for at in left if not _PLANNED.search(labels[at])] or left
+    left = [at for at in left if not _BEFORE.search(labels[at])] or left
     years = {at: max(_YEAR.findall(labels[at]), default="") for at in left}
     latest = year if year in years.values() else max(years.values())
     left = [at for at in left if years[at] in ("", latest)]

@@ -1,4 +1,4 @@
-"""Cell styles of an .xlsx: which show a percent or a date, which strike their text through, which colour it.
+"""Cell styles of an .xlsx: which show a percent, a date or a unit of money, which strike their text through, which colour it.
 
     <xf numFmtId="9" fontId="3" …/>  →  kinds[7] = "p", "7" in struck when font 3 has <strike/>
 
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
+from tdnreport.words.text import plain
+
 Attributes = dict[str, str]
 
 RED, YELLOW, STRUCK = "chữ đỏ", "nền vàng", "chữ gạch ngang"
@@ -22,6 +24,8 @@ _DATES = {*range(14, 23), 45, 47}
 _OTHERS = {*range(5, 9), *range(27, 37), *range(41, 45), 46, *range(50, 59)}
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"([^"]*)"')
+_UNIT = re.compile(r"(?:nghin|ngan|trieu|tr|ty|ti)(?![a-z])")
 _NUMBER_CODE = re.compile(r"[0#?.,%()+ /;@Ee-]*|[Gg]eneral")
 _DATE_CODE = re.compile(r"[dmyDMY/., ;@-]*[dyDY][dmyDMY/., ;@-]*")
 _SECTION = rb"<(?:\w+:)?%s\b.*?</(?:\w+:)?%s>"
@@ -33,16 +37,20 @@ _YELLOW = re.compile(rb"<(?:\w+:)?fgColor\s[^>]*?(?:rgb=\"(?:FF)?F[0-9A-F]F[0-9A
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """By the number of the style, as text: `kinds` is `p`, `d`, `n`, or `?` for what only a full parser can tell."""
+    """By the number of the style, as text: `kinds` is `p`, `d`, `n`, or `?` for what only a full parser can tell.
+
+    `units`: thousands, millions or billions that a number format writes behind the number, in words.
+    """
 
     percent: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     colours: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def marked(self) -> frozenset[str]:
-        return self.percent | self.struck | self.colours.keys()
+        return self.percent | self.struck | self.colours.keys() | self.units.keys()
 
 
 def attributes(tag: bytes) -> Attributes:
@@ -76,6 +84,7 @@ def read_styles(xml: bytes) -> Styles:
         colours={i: YELLOW for i, one in numbered if one.get("fillId") in yellow}
         | {i: RED for i, one in numbered if one.get("fontId") in red},
         kinds=tuple(kinds),
+        units={i: unit for i, one in numbered if (unit := unit_shown(formats.get(int(one.get("numFmtId", 0)), "")))},
     )
 
 
@@ -91,12 +100,25 @@ def _items(xml: bytes, section: bytes, name: bytes) -> Iterator[bytes]:
 def _kind(number: int, formats: Mapping[int, str]) -> str:
     if number not in formats:
         return "p" if number in _PERCENTS else "d" if number in _DATES else "?" if number in _OTHERS else "n"
+    if unit_shown(formats[number]):
+        return "?"
     code = _LITERAL.sub("", formats[number])
     if "%" in code:
         return "p"
     if _NUMBER_CODE.fullmatch(code):
         return "n"
     return "d" if _DATE_CODE.fullmatch(code) else "?"
+
+
+def unit_shown(code: str) -> str:
+    """'#,##0" triệu đồng"' → "triệu đồng": a number is worth more than itself then; "" where no such unit stands."""
+    literal = next(filter(str.strip, _QUOTED.findall(code)), "").strip()
+    return literal if _UNIT.match(plain(literal)) else ""
+
+
+def with_unit(number: str, unit: str) -> str:
+    """ "120.5" → "120,5 triệu đồng": what the cell shows."""
+    return f"{number.replace('.', ',')} {unit}"
 
 
 def is_percent(code: str) -> bool:

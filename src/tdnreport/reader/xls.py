@@ -14,7 +14,7 @@ from typing import Any
 
 from tdnreport.reader.guard import Refused
 from tdnreport.reader.sheets import Line, Place, Sheet, line_of, percent_text, split_struck, with_cells
-from tdnreport.reader.styles import RED, YELLOW, is_percent
+from tdnreport.reader.styles import RED, YELLOW, is_percent, unit_shown, with_unit
 
 _DAMAGED = (
     AssertionError,
@@ -65,7 +65,7 @@ def _sheet(book: Any, found: Any, position: int) -> Sheet:
 
 
 def _line(book: Any, found: Any, row: int) -> Line:
-    """Percents and errors are set over the plain values."""
+    """Percents, units and errors are set over the plain values."""
     import xlrd
 
     cells = found.row(row)
@@ -76,6 +76,8 @@ def _line(book: Any, found: Any, row: int) -> Line:
             changes.append((column, xlrd.error_text_from_code.get(cell.value, "#N/A"), "e"))
         elif cell.ctype == xlrd.XL_CELL_NUMBER and is_percent(_format(book, cell)):
             changes.append((column, percent_text(line.cells[column - 1]), "p"))
+        elif cell.ctype == xlrd.XL_CELL_NUMBER and (unit := unit_shown(_format(book, cell))):
+            changes.append((column, with_unit(line.cells[column - 1], unit), "s"))
     return with_cells(line, changes) if changes else line
 
 

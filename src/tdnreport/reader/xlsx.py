@@ -19,7 +19,7 @@ from tdnreport.reader.plain_cells import NotPlain
 from tdnreport.reader.plain_xlsx import plain_lines, plain_strings
 from tdnreport.reader.runs import left_texts, struck_strings
 from tdnreport.reader.sheets import Box, Line, Place, Sheet, line_of, percent_text, split_struck, with_cells
-from tdnreport.reader.styles import elements
+from tdnreport.reader.styles import elements, with_unit
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -147,15 +147,16 @@ def _lines(found: CalamineSheet) -> list[Line]:
 
 
 def _marked(lines: list[Line], marks: Marks) -> list[Line]:
-    """The lines with percents, errors and formulas in place; an error alone on its row makes a line."""
-    if not marks.percents and not marks.texts:
+    """The lines with percents, units, errors and formulas in place; an error alone on its row makes a line."""
+    if not (marks.percents or marks.units or marks.texts):
         return lines
     by_row = {line.row_no: line for line in lines}
     changes: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for row, column in marks.percents:
+    for row, column in (*marks.percents, *marks.units):
         line = by_row.get(row)
         if line and column <= len(line.cells) and line.kinds[column - 1] == "n":
-            changes[row].append((column, percent_text(line.cells[column - 1]), "p"))
+            number, unit = line.cells[column - 1], marks.units.get((row, column))
+            changes[row].append((column, with_unit(number, unit), "s") if unit else (column, percent_text(number), "p"))
     for (row, column), text in marks.texts.items():
         changes[row].append((column, text, "e"))
     for row, changed in changes.items():
