@@ -32,6 +32,7 @@ _WISHED = re.compile(r"\b(?:du kien|de xuat|de nghi|nhu cau|dang ky|xin)\b")
 _FLOW = re.compile(r"\b(?:quy|thang|tam ung|thanh toan|dot|lan)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _MONEY_CONTEXT = frozenset({"money"})
+_DIRECTIONS = frozenset({"tang", "giam", "sung"})
 _CHANGES = {"added": "Bổ sung", "cut": "Điều chỉnh giảm", "adjusted": "Điều chỉnh"}
 _GIVEN = "Dự toán giao"
 _COMPARED_IN = 1000
@@ -114,6 +115,7 @@ def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
             column.leave(_WISH)
         return ""
     if first in _CHANGES:
+        column.fields = (_direction(own) or first,)
         return "" if "trong do" in label_words(column.label.text) else "changes"
     if "carried" in column.fields or (first == "allocated" and _CARRIED.search(own)):
         column.fields = column.fields if "carried" in column.fields else ("carried",)
@@ -121,6 +123,12 @@ def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
     if column.fields != ("allocated",):
         return ""
     return "wholes" if _WHOLE.search(own) else "given"
+
+
+def _direction(own: str) -> str:
+    """ "Dự toán điều chỉnh giảm" is a cut, "Bổ sung, giảm trừ" goes either way by the sign of the amount."""
+    said = _DIRECTIONS & set(own.split())
+    return "cut" if said == {"giam"} else "added" if said else ""
 
 
 def _is_next_turn(column: Candidate, before: Candidate) -> bool:

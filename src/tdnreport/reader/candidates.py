@@ -31,14 +31,16 @@ _MOST_PERCENT = 200
 class Candidate:
     """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it".
 
-    `is_part`: it means something only by the group it stands under. `shares`: columns whose sum is the figure, each with the name
-    of its source of funds or part of the budget; where the column itself is none of them, it holds their total.
+    `share`: how much of the label the known word is. `is_part`: it means something only by the group it stands under.
+    `shares`: columns whose sum is the figure, each with the name of its source of funds or part of the budget; where the column
+    itself is none of them, it holds their total.
     """
 
     at: int
     label: Label
     fields: tuple[str, ...] = ()
     rank: int = 0
+    share: float = 1.0
     why: str = ""
     is_part: bool = False
     shares: tuple[tuple[int, str], ...] = ()

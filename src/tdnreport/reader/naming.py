@@ -40,7 +40,7 @@ def _name(
     heading = _heading(column, contexts, after_money, is_about_money, words)
     if heading is None:
         return
-    column.fields, column.rank = heading.fields, heading.rank
+    column.fields, column.rank, column.share = heading.fields, heading.rank, heading.share
     if is_percent and set(heading.fields) & {"status", "result"}:
         column.fields = ("pct",)
     of_money = after_money and before is not None and label.group in ("", before.label.group)

@@ -27,7 +27,7 @@ _WHOLE = re.compile(r"\b(?:luy ke|ca nam|12 thang|den|tu dau nam|het nam|cuoi na
 _PART = re.compile(
     r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:[1-9]|1[01]) thang|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy|ky)|ky (?:nay|truoc)|dau nam)\b"
 )
-_BEFORE = re.compile(r"\b(?:ky|thang|quy|nam) truoc\b")
+_OTHER_SPAN = re.compile(r"\b(?:(?:ky|thang|quy|nam) truoc|khoi cong|dau du an|dau nhiem ky|ca giai doan)\b")
 _PART_OF_YEAR = re.compile(
     r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
 )
@@ -40,6 +40,8 @@ _STATES = frozenset({"status", "pct", *MONEY})
 _MONEY_CONTEXT = frozenset({"money"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b20\d\d\b")
+_CLEAR = 0.5
+"""Of a label whose known word is less of it the other words say more: "Kinh phí hỗ trợ đi lại" beside "Kinh phí được duyệt"."""
 _RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 
 _SHARE = "Kinh phí theo từng nguồn: dùng cột tổng của bảng; không rõ các nguồn có đủ thành tổng thì không tự cộng."
@@ -54,7 +56,7 @@ def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
     """ "NSTW", "NSĐP" below "Kinh phí được giao", or "Dự toán" below each of them: all together, where no sum stands there."""
     shares: dict[tuple[str, str], dict[int, str]] = {}
     for column in columns:
-        if key := _share_of(column, words):
+        if key := _share_of(column, words) or _flat_share(column, columns, words):
             shares.setdefault(key, {})[column.at] = _source(column.label.own) or _source(column.label.group)
     all_shares = set().union(*shares.values())
     for (field, group), sources in shares.items():
@@ -80,6 +82,14 @@ def _share_of(column: Candidate, words: LayoutWords) -> tuple[str, str] | None:
     if _source(column.label.group) and len(column.fields) == 1 and column.fields[0] in MONEY:
         return column.fields[0], ""
     return None
+
+
+def _flat_share(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> tuple[str, str] | None:
+    """ "Ngân sách tỉnh (đồng) │ Nguồn khác (đồng) │ Đã giải ngân": sources without a heading, before what was spent, are the budget's."""
+    if column.label.group or not (words.label_scale(column.label.own) and _source(column.label.own)):
+        return None
+    is_after_spent = any(one.fields == ("disbursed",) and one.at < column.at for one in columns)
+    return None if is_after_spent else ("allocated", "")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -145,6 +155,7 @@ def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str)
             kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
             left = [column for column in rivals if column.at in kept]
             left = [column for column in left if column.is_bare_total] or left
+            left = [column for column in left if column.is_part or column.share >= _CLEAR] or left
             is_unclear = _is_unclear(left)
             for column in rivals:
                 if is_unclear or column not in left:
@@ -169,7 +180,7 @@ def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set
     """
     left = [at for at in labels if at in filled] or list(labels)
     left = [at for at in left if not _PLANNED.search(labels[at])] or left
-    left = [at for at in left if not _BEFORE.search(labels[at])] or left
+    left = [at for at in left if not _OTHER_SPAN.search(labels[at])] or left
     years = {at: max(_YEAR.findall(labels[at]), default="") for at in left}
     latest = year if year in years.values() else max(years.values())
     left = [at for at in left if years[at] in ("", latest)]

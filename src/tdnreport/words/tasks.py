@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
     r"(?:[0-9]{1,2}(?:[.,][0-9]{1,2})+(?:\s*[.):/–-]+|(?=\s))"
     r"|(?:[IVX]+|[0-9]{1,2})(?:[.,][0-9]{1,2})*\s*[.):/–-]+|[a-zđê]\)|[-+•*])\s*(?=\S)"
 )
+_FOOTNOTE = re.compile(r"\s*\(\d\)$")
 _CODE = re.compile(
     r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE
 )
@@ -145,10 +146,10 @@ class TaskTitles:
 
 @lru_cache(maxsize=1 << 16)
 def title_keys(text: str) -> tuple[str, ...]:
-    """Folded, without the number before it, as written and with abbreviations written out: "4.2. Ấn phẩm TTĐN" →
-    ("an pham ttdn", "an pham thong tin doi ngoai")."""
+    """Folded, without the number before it and the sign of a note behind it, as written and with abbreviations written out:
+    "4.2. Ấn phẩm TTĐN (1)" → ("an pham ttdn", "an pham thong tin doi ngoai")."""
     short = default_lists().abbreviations
-    key = fold(_NUMBERING.sub("", clean(repair(text)[0])))
+    key = fold(_FOOTNOTE.sub("", _NUMBERING.sub("", clean(repair(text)[0]))))
     long = " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
     return tuple(dict.fromkeys((key, long)))
 
