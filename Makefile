@@ -61,8 +61,9 @@ bench-profile: setup-dev ## Where the time of a build goes, S and L; keeps docs/
 	@scripts/setup-tool profile
 	@for size in S L; do .venv-profile/bin/python -m bench.profile $$size --write; done
 
-bench-xl: setup-dev ## Time 20 million rows (hours, 10 GB of disk)
-	@$(BIN)/python -m bench XL --rounds 1
+bench-xl: setup-dev ## Time 20 million rows, and how the cost grows up to them (an hour, 15 GB of disk)
+	@$(BIN)/python -m bench XL --rounds 1 --write
+	@$(BIN)/python -m bench.growth --most-rows 20000000 --write
 
 torture: setup-dev ## Kill, fill the disk, cut rights and clocks; keeps docs/reliability.md: KILLS=100 MANY=10000
 	@nice -n 10 $(BIN)/python -m torture --kills $(KILLS) --many $(MANY) --write

@@ -59,28 +59,29 @@ def main(
     units: Annotated[int | None, typer.Option(help="Fewer units than the size has, for a quick look.")] = None,
 ) -> None:
     """Product and peers side by side; the tables are printed, and kept in `docs/performance.md`."""
-    shown: list[str] = []
 
-    def keep(lines: Iterator[str]) -> None:
+    def keep(name: str, lines: Iterator[str]) -> None:
         """After each size, so that what was measured stays when a later one fails."""
-        shown.append("\n".join(lines))
-        typer.echo(shown[-1])
+        text = "\n".join(lines)
+        typer.echo(text)
         if write:
-            keep_in(DOCUMENT, "tables", "\n".join(shown))
+            keep_in(DOCUMENT, name, text)
 
-    keep(_start_up(rounds))
+    keep("start-up", _start_up(rounds))
     for name in sizes or ["S", "M", "L"]:
         size = SIZES[name]
         if units:
             name, size = f"{name}-{units}", Size(units, size.tasks, size.funds, size.is_csv)
-        keep(_bench(name, ensure(name, size, out.resolve()), rounds))
+        keep(name, _bench(name, ensure(name, size, out.resolve()), rounds))
 
 
 def keep_in(document: Path, name: str, text: str) -> None:
     """Replace what stands between the two comments of that name."""
     start, end = f"<!-- {name}: written by make bench -->", f"<!-- end of {name} -->"
-    before, _, rest = document.read_text(encoding="utf-8").partition(start)
+    before, found, rest = document.read_text(encoding="utf-8").partition(start)
     _, _, after = rest.partition(end)
+    if not found:
+        raise SystemExit(f"{document.name} has no part “{name}”")
     document.write_text(f"{before}{start}\n{text}\n\n{end}{after}", encoding="utf-8")
 
 
@@ -123,7 +124,8 @@ def _bench(name: str, workload: Path, rounds: int) -> Iterator[str]:
         figures = f"{_spread(one.seconds)} | {_spread(_ratios(one.seconds, limit.seconds))}"
         yield f"| {program} | {figures} | {statistics.median(one.processor):.2f} | {one.peak_mib:.0f} |"
     yield from _goals(kind, runs)
-    yield _stages(workload)
+    if kind not in TOO_LARGE:
+        yield _stages(workload)
 
 
 def _goals(kind: str, runs: dict[str, Runs]) -> Iterator[str]:
@@ -148,7 +150,7 @@ def _stages(workload: Path) -> str:
         _forget(_out("stages", workload))
         seconds = json.loads(_run(_command("stages", workload), workload))
     except subprocess.CalledProcessError as error:
-        return f"\nStages: not measured ({error.stderr.strip().splitlines()[-1]})."
+        return f"\nStages: not measured ({error.stderr.strip().rpartition(chr(10))[2] or error})."
     gate = seconds.pop("gate alone")
     whole = sum(seconds.values())
     shares = ", ".join(f"{stage} {part / whole:.0%}" for stage, part in seconds.items())

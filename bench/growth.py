@@ -13,17 +13,17 @@ from typing import Annotated
 import typer
 
 from bench.__main__ import DOCUMENT, PRODUCT, Runs, keep_in, measure
-from bench.workload import PROJECT, Size, ensure
+from bench.workload import PROJECT, SIZES, Size, ensure
 
 PICTURE = PROJECT / "docs" / "pictures" / "growth.svg"
 CURVES = {
-    "rows": [Size(5, 200, 1, True), Size(50, 200, 1, True), Size(500, 200, 1, True), Size(1000, 200, 5, True)],
+    "rows": [Size(5, 200, 1, True), Size(50, 200, 1, True), Size(500, 200, 1, True), SIZES["L"], SIZES["XL"]],
     "units": [Size(10, 20, 1, True), Size(100, 20, 1, True), Size(1000, 20, 1, True)],
     "tasks": [Size(100, 2, 1, True), Size(100, 20, 1, True), Size(100, 200, 1, True)],
     "periods": [Size(100, 20, 1, True, periods) for periods in (1, 12, 120)],
     "files": [Size(10, 20, 1, False), Size(100, 20, 1, False), Size(1000, 20, 1, False), Size(4000, 20, 1, False)],
 }
-"""What grows → workloads of growing size; `units × tasks × funds` rows each."""
+"""What grows → workloads of growing size; `Size.rows` each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,13 @@ class Point:
 
 
 def main(
-    most_rows: Annotated[int, typer.Option(help="Leave out larger workloads.")] = 1_000_000,
+    most_rows: Annotated[int, typer.Option(help="Leave out larger workloads.")] = SIZES["L"].rows,
     out: Annotated[Path, typer.Option(help="Where workloads are kept.")] = PROJECT / "out" / "bench",
     write: Annotated[bool, typer.Option(help="Keep table and picture in docs.")] = False,
 ) -> None:
     """Cost against rows, units, tasks, periods and files."""
     points = [
-        _point(what, size, out.resolve())
-        for what, sizes in CURVES.items()
-        for size in sizes
-        if size.units * size.tasks * size.funds <= most_rows
+        _point(what, size, out.resolve()) for what, sizes in CURVES.items() for size in sizes if size.rows <= most_rows
     ]
     table = "\n".join(_table(points))
     typer.echo(table)
@@ -57,12 +54,12 @@ def main(
 def _point(what: str, size: Size, out: Path) -> Point:
     kind = "csv" if size.is_csv else "xlsx"
     parts = f"-{size.periods}-periods" if size.periods > 1 else ""
-    workload = ensure(f"growth-{size.units}-{size.tasks}-{size.funds}-{kind}{parts}", size, out)
+    own = f"growth-{size.units}-{size.tasks}-{size.funds}-{kind}{parts}"
+    workload = ensure(next((name for name, one in SIZES.items() if one == size), own), size, out)
     runs = Runs()
     measure(PRODUCT, workload, runs)
-    rows = size.units * size.tasks * size.funds
-    count = {"rows": rows, "tasks": size.tasks, "periods": size.periods}.get(what, size.units)
-    return Point(what, count, rows, runs.processor[0], runs.peak_mib)
+    count = {"rows": size.rows, "tasks": size.tasks, "periods": size.periods}.get(what, size.units)
+    return Point(what, count, size.rows, runs.processor[0], runs.peak_mib)
 
 
 def _table(points: list[Point]) -> list[str]:

@@ -93,6 +93,10 @@ class Size:
     periods: int = 1
     """Of the plan; the workload reports on the last."""
 
+    @property
+    def rows(self) -> int:
+        return self.units * self.tasks * self.funds
+
 
 SIZES = {
     "S": Size(40, 20, 1, False),
