@@ -175,7 +175,12 @@ def _build(folder: Path, path: Path, wanted: Callable[[str], bool]) -> Said:
 
     with duckdb.connect(str(path)) as con:
         steps = [step for step in _missing(con, folder / "home" / "sql") if wanted(step.name)]
-        return _timed(lambda: [step.build(con) for step in steps])
+
+        def work() -> None:
+            for step in steps:
+                step.build(con)
+
+        return _timed(work)
 
 
 def _missing(con: duckdb.DuckDBPyConnection, sql: Path) -> list[Step]:
@@ -183,7 +188,10 @@ def _missing(con: duckdb.DuckDBPyConnection, sql: Path) -> list[Step]:
     from tdnreport import models
     from tdnreport.checks import found
 
-    there = {name for (name,) in con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()}
+    there = {
+        name
+        for (name,) in con.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
+    }
     known = models.find_models(con, sql)
     steps: list[Step] = [*known, found(known)]
     return [step for step in models.in_order(steps) if step.name not in there]

@@ -12,7 +12,7 @@ import csv
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -20,8 +20,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 PLAN, PERIOD, PROVINCE = "bench", "2024", "mau"
-LABELS = ("Đơn vị", "Nguồn kinh phí", "STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)")
-LABELS += ("Đã giải ngân (đồng)", "Kết quả/ sản phẩm", "Ngày hoàn thành", "Ghi chú")
+LABELS = (
+    *("Đơn vị", "Nguồn kinh phí", "STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)"),
+    *("Đã giải ngân (đồng)", "Kết quả/ sản phẩm", "Ngày hoàn thành", "Ghi chú"),
+)
 HEADER_ROW = 5
 MASK = (1 << 64) - 1
 OWN_REFERENCE = ("units.csv", "aliases.csv", "groups.csv", "events.csv")
@@ -328,7 +330,7 @@ def _part_of_year(number: int, periods: int, group: str) -> tuple[object, ...]:
     )
 
 
-def _fill(path: Path, rows: list[tuple[object, ...]]) -> None:
+def _fill(path: Path, rows: Sequence[tuple[object, ...]]) -> None:
     """A CSV with the header of the project's own file of that name."""
     own = PROJECT / "data" / "reference" / path.name
     if not own.exists():

@@ -50,10 +50,10 @@ def main() -> None:
     path = csv_of(workload)
     con = duckdb.connect(str(out / "peer.duckdb"))
     if path:
-        names = ", ".join(f"'{name}': 'varchar'" for name in COLUMNS)
+        columns = ", ".join(f"'{name}': 'varchar'" for name in COLUMNS)
         con.execute(
             f"""create table raw_text as from read_csv('{path}', header = true, auto_detect = false, delim = ',',
-                quote = '"', escape = '"', columns = {{{names}}});
+                quote = '"', escape = '"', columns = {{{columns}}});
             create view sent as select '{path.name}' as file, rowid + 2 as row_no, * from raw_text"""
         )
     else:
@@ -65,7 +65,7 @@ def main() -> None:
         )
         con.register("sent_frame", sent_frame)
         con.execute("create table sent as from sent_frame")
-    statuses = ", ".join(f"('{text}', '{status}')" for text, status in STATUSES.items())
+    statuses = ", ".join(f"('{said}', '{status}')" for said, status in STATUSES.items())
     con.execute(TYPED.format(statuses=statuses, tasks=reference(workload, "tasks"), units=reference(workload, "units")))
     [totals] = con.execute(
         """select (select count(*) from sent), count(*), sum(allocated), sum(disbursed), count(*) filter (status = 'done') from accepted"""
