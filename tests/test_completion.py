@@ -247,3 +247,37 @@ def test_amounts_by_source_add_up_to_what_is_read(tmp_path: Path, amounts: list[
     wanted = sum(round(amount * 10**6) for amount in given if amount is not None)
     found = read_money(text, "s", 10**6)
     assert found.problem or (found.vnd or 0) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "vnd"),
+    [
+        ("Dự toán giao: 200tr; Bổ sung: 50tr", 250_000_000),
+        ("Giao đầu năm: 200tr; điều chỉnh giảm: 50tr", 150_000_000),
+        ("Dự toán giao: 200tr; Điều chỉnh: -50tr; Tổng: 150tr", 150_000_000),
+        ("NS tỉnh: 200tr; bổ sung: 50tr", 250_000_000),
+        ("Dự toán giao: 200tr (trong đó bổ sung: 50tr)", None),
+        ("Bổ sung: 50tr", None),
+        ("Dự toán giao: 400tr; NS tỉnh: 300tr; XHH: 100tr", None),
+        ("Dự toán giao: 200tr; đã chi: 100tr", None),
+    ],
+)
+def test_a_cell_may_name_the_parts_of_a_budget(text: str, vnd: int | None) -> None:
+    found = read_money(text, "s", 1)
+    assert (found.vnd, found.problem) == (vnd, None if vnd else "amount_not_a_number")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given=st.integers(1, 10**6), added=st.integers(0, 10**6), cut=st.integers(0, 10**6), has_total=st.booleans())
+def test_what_was_given_added_and_cut_is_read_as_what_it_comes_to(
+    tmp_path: Path, given: int, added: int, cut: int, has_total: bool
+) -> None:
+    header = [*LABELS, "Giao đầu năm (triệu đồng)", "Bổ sung", "Điều chỉnh giảm", "Sau điều chỉnh"]
+    total = given + added - cut
+    read = read_rows(tmp_path, header, [*DOING, given, added, cut, total if has_total else None], [*DONE, 1, 1, 1, 1])
+    table = tables(read)[0]
+    [text, _] = column(read, "allocated")
+    found = read_money(text, "n" if text.lstrip("-").isdigit() else "s", table.scales["allocated"])
+    assert found.vnd == total * 10**6
+    assert found.problem in (None, "negative_amount" if total < 0 else "amount_scale_suspect")
+    assert {one.rule_id for one in read.findings} == (set() if has_total else {"missing_pair"} if total else set())

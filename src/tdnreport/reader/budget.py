@@ -24,7 +24,8 @@ Shares = tuple[tuple[int, str], ...]
 
 _HINTS = re.compile(r"\b(?:bo sung|dieu chinh|tang|giam|them|dau nam|ban dau|dot|lan|tong|cong|tam ung)\b")
 """Most tables have none of these words and need no closer look."""
-_WHOLE = re.compile(r"^(?:tong|cong)\b|\bsau (?:khi )?(?:dieu chinh|bo sung)\b")
+_WHOLE = re.compile(r"^(?:tong|cong)\b")
+_AFTER = re.compile(r"\bsau (?:khi )?(?:dieu chinh|bo sung)\b")
 _OPENING = re.compile(r"(?:so )?(?:duoc )?(?:giao |phan bo |bo tri )?(?:dau nam|ban dau)")
 _TURN = re.compile(r"\b(?:dot|lan) (?:\d|i{1,3}|iv)\b")
 _CARRIED = re.compile(r"\bnam (?:truoc|20\d\d) chuyen sang\b(?! nam)")
@@ -114,7 +115,9 @@ def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
         if first in _CHANGES:
             column.leave(_WISH)
         return ""
-    if first in _CHANGES:
+    if first in _CHANGES and _AFTER.search(own):
+        column.fields = ("allocated",)
+    elif first in _CHANGES:
         column.fields = (_direction(own) or first,)
         return "" if "trong do" in label_words(column.label.text) else "changes"
     if "carried" in column.fields or (first == "allocated" and _CARRIED.search(own)):
@@ -122,7 +125,7 @@ def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
         return "carried"
     if column.fields != ("allocated",):
         return ""
-    return "wholes" if _WHOLE.search(own) else "given"
+    return "wholes" if _WHOLE.search(own) or _AFTER.search(own) else "given"
 
 
 def _direction(own: str) -> str:
@@ -146,7 +149,7 @@ def _settle(family: _Family, lines: Sequence[Line], words: LayoutWords) -> None:
     if len(shares) == 1 and not family.carried:
         return
     total = _total(family, lines, words)
-    has_one_scale = len({words.label_scale(one.label.own) for one in parts}) == 1
+    has_one_scale = len({words.label_scale(one.label.own) for one in parts} - {None}) < 2
     if total:
         for column in (*parts, *family.wholes):
             if column is not total:

@@ -181,7 +181,7 @@ def _assemble(
     return Columns(
         kind=kind,
         fields={field: column.at for field, column in fields.items() if field not in left_out},
-        scales={field: _scale(fields[field].label, words) for field in MONEY if field in fields},
+        scales={field: _scale(fields[field], columns, words) for field in MONEY if field in fields},
         skipped=skipped,
         unread=tuple(_unread(columns, fields, skipped, lines)),
         first=columns[0].at,
@@ -208,9 +208,12 @@ def _unread(
             yield text, column.why or (_SECOND if column.fields else _UNKNOWN)
 
 
-def _scale(label: Label, words: LayoutWords) -> int | None:
-    """Đồng per unit, named by the column or else by its group."""
-    return words.label_scale(label.own) or words.label_scale(label.group)
+def _scale(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> int | None:
+    """Đồng per unit, named by the column or else by its group, else by one of those that add up to it."""
+    shares = dict(column.shares)
+    labels = [column.label, *(one.label for one in columns if one.at in shares)]
+    found = (words.label_scale(label.own) or words.label_scale(label.group) for label in labels)
+    return next(filter(None, found), None)
 
 
 def _kind(fields: set[str], is_indicators: bool) -> tuple[Kind | None, bool]:
