@@ -86,7 +86,7 @@ def _share_of(column: Candidate, words: LayoutWords) -> tuple[str, str] | None:
 
 def _flat_share(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> tuple[str, str] | None:
     """ "Ngân sách tỉnh (đồng) │ Nguồn khác (đồng) │ Đã giải ngân": sources without a heading, before what was spent, are the budget's."""
-    if column.label.group or not (words.label_scale(column.label.own) and _source(column.label.own)):
+    if column.label.group or not (_source(column.label.own) and words.label_scale(column.label.own)):
         return None
     is_after_spent = any(one.fields == ("disbursed",) and one.at < column.at for one in columns)
     return None if is_after_spent else ("allocated", "")

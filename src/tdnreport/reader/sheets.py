@@ -78,6 +78,8 @@ def joined_sheet(
 
 def split_struck(struck: Iterable[Place], left: Mapping[Place, str]) -> tuple[frozenset[Place], dict[Place, str]]:
     """Cells struck through as a whole, and what is left of those struck in part; of both the parts know better."""
+    if not left:
+        return frozenset(struck), {}
     some = {place: text for place, text in left.items() if text}
     return frozenset(struck).union(left) - some.keys(), some
 
