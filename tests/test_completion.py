@@ -142,6 +142,17 @@ def test_a_blank_total_gives_way_to_its_parts_and_a_wrong_one_is_asked_about(tmp
     assert "Dự toán giao, Bổ sung cộng được 250.000.000 đồng" in read.findings[1].detail
 
 
+def test_a_sum_of_what_was_added_counts_instead_of_its_parts(tmp_path: Path) -> None:
+    header = [*LABELS, "Dự toán giao", "Bổ sung lần 1", "Bổ sung lần 2", "Cộng bổ sung", "Điều chỉnh giảm"]
+    read = read_rows(tmp_path, header, [*DOING, 200, 20, 30, 50, 10])
+    assert column(read, "allocated") == ["Dự toán giao: 200; Bổ sung: 50; Điều chỉnh giảm: 10"]
+    assert [one.name for one in read.not_read] == ["Bổ sung lần 1", "Bổ sung lần 2"]
+    top = [*LABELS, "Dự toán giao (đồng)", "Bổ sung trong năm (đồng)", None, None]
+    below = [*[None] * 5, "Lần 1", "Lần 2", "Cộng"]
+    read = read_rows(tmp_path, top, below, [*DOING, 200, 20, 30, 50], merges=("F1:H1",))
+    assert column(read, "allocated") == ["Dự toán giao: 200; Bổ sung: 50"]
+
+
 def test_money_of_the_year_before_stays_apart_from_what_was_given(tmp_path: Path) -> None:
     header = [*LABELS, "Dự toán năm 2023 chuyển sang", "Dự toán giao năm 2024", "Bổ sung", "Tổng cộng"]
     read = read_rows(tmp_path, header, [*DOING, 10, 200, 50, 260])

@@ -3,7 +3,6 @@
 Dự toán giao 200 │ Bổ sung 50 │ Tổng cộng 250        the total; its parts are added up to check it, line by line
 Giao đầu năm 200 │ Điều chỉnh giảm 30                  both: "Dự toán giao: 200; Điều chỉnh giảm: 30", read as 170
 Năm trước chuyển sang 50 │ Giao 200 │ Tổng cộng 250   200: what was carried over has a field of its own
-Giải ngân quý I │ Giải ngân quý II │ Cộng              the total of what was spent
 
 Header words of what was added or cut are in `headers.csv` (`added`, `cut`; `adjusted` may be either a change or the total).
 """
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 
 from tdnreport.reader.candidates import SAMPLE_LINES, Candidate, values
 from tdnreport.reader.layout_words import LayoutWords, label_words
+from tdnreport.reader.rivals import PART_OF_TOTAL, total_of_flows
 from tdnreport.reader.sheets import Line
 from tdnreport.words.money import read_money
 
@@ -30,7 +30,6 @@ _OPENING = re.compile(r"(?:so )?(?:duoc )?(?:giao |phan bo |bo tri )?(?:dau nam|
 _TURN = re.compile(r"\b(?:dot|lan) (?:\d|i{1,3}|iv)\b")
 _CARRIED = re.compile(r"\bnam (?:truoc|20\d\d) chuyen sang\b(?! nam)")
 _WISHED = re.compile(r"\b(?:du kien|de xuat|de nghi|nhu cau|dang ky|xin)\b")
-_FLOW = re.compile(r"\b(?:quy|thang|tam ung|thanh toan|dot|lan)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _MONEY_CONTEXT = frozenset({"money"})
 _DIRECTIONS = frozenset({"tang", "giam", "sung"})
@@ -41,7 +40,6 @@ _COMPARED_IN = 1000
 
 _NO_BASE = "Số bổ sung, điều chỉnh; bảng không có cột dự toán giao để cộng vào, hoặc số này đã gồm trong dự toán giao."
 _WISH = "Số đề nghị, dự kiến; không phải dự toán được giao."
-_PART_OF_TOTAL = "Một phần của tổng; cột tổng được dùng."
 _TWO_SCALES = "Các cột dự toán ghi theo đơn vị tiền khác nhau nên không tự cộng."
 _UNCLEAR = "Không rõ đây là số tăng, giảm hay dự toán sau điều chỉnh; hãy ghi rõ, ví dụ “Dự toán sau điều chỉnh”."
 _WITH_CARRIED = "Tổng gồm cả kinh phí năm trước chuyển sang; dự toán giao trong năm lấy ở các cột riêng."
@@ -74,7 +72,7 @@ def join_parts(columns: Sequence[Candidate], lines: Sequence[Line], words: Layou
     sample = lines[:SAMPLE_LINES]
     for family in _families(columns, words):
         _settle(family, sample, words)
-    _total_of_flows(columns, sample)
+    total_of_flows(columns, sample)
     for column in columns:
         if column.fields and column.fields[0] in _CHANGES:
             column.leave(_NO_BASE)
@@ -142,7 +140,7 @@ def _is_next_turn(column: Candidate, before: Candidate) -> bool:
 
 def _settle(family: _Family, lines: Sequence[Line], words: LayoutWords) -> None:
     """One column of a family keeps the field: the total, else the first part, which stands for the sum of all."""
-    family.changes = [one for one in family.changes if values(lines, one.at)]
+    family.changes = _without_sums([one for one in family.changes if values(lines, one.at)])
     if not family.given or not _settle_adjusted(family, lines):
         return
     parts, shares = family.parts, family.shares
@@ -153,13 +151,23 @@ def _settle(family: _Family, lines: Sequence[Line], words: LayoutWords) -> None:
     if total:
         for column in (*parts, *family.wholes):
             if column is not total:
-                column.leave(_PART_OF_TOTAL)
+                column.leave(PART_OF_TOTAL)
         total.fields, total.shares = ("allocated",), shares if has_one_scale else ()
     elif len(shares) > 1:
         for column in parts:
             column.leave("" if has_one_scale else _TWO_SCALES)
         if has_one_scale:
             parts[0].fields, parts[0].shares = ("allocated",), shares
+
+
+def _without_sums(changes: list[Candidate]) -> list[Candidate]:
+    """ "Bổ sung lần 1", "Bổ sung lần 2", "Cộng bổ sung": the last of these says what the others come to, and nothing counts twice."""
+    sums = [one for one in changes if _WHOLE.search(label_words(one.label.own))]
+    for total in sums:
+        for one in changes:
+            if one.at < total.at and one.fields == total.fields and one not in sums:
+                one.leave(PART_OF_TOTAL)
+    return [one for one in changes if one.fields]
 
 
 def _settle_adjusted(family: _Family, lines: Sequence[Line]) -> bool:
@@ -172,7 +180,7 @@ def _settle_adjusted(family: _Family, lines: Sequence[Line]) -> bool:
             continue
         is_budget = _repeats(column, family.given[-1], lines)
         for one in family.parts:
-            one.leave(_PART_OF_TOTAL if is_budget else _UNCLEAR)
+            one.leave(PART_OF_TOTAL if is_budget else _UNCLEAR)
         if is_budget:
             column.fields, column.why = ("allocated",), ""
         return False
@@ -206,25 +214,6 @@ def _agrees(column: Candidate, shares: Shares, lines: Sequence[Line], scale: int
     pairs = [compared(line, column.at, shares, scale or _COMPARED_IN) for line in lines]
     same = [total == parts for total, parts in pairs if total and parts]
     return 2 * sum(same) > len(same)
-
-
-def _total_of_flows(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
-    """A bare "Tổng cộng" behind amounts by month, quarter or kind of payment is what was spent altogether."""
-    flows: list[Candidate] = []
-    for column in columns:
-        if _is_flow(column):
-            flows.append(column)
-            continue
-        is_bare = column.is_bare_total and not (column.fields or column.why or column.label.group)
-        if is_bare and len(flows) > 1 and any(one.fields for one in flows) and values(lines, column.at):
-            for one in flows:
-                one.leave(_PART_OF_TOTAL)
-            column.fields = ("disbursed",)
-        flows = []
-
-
-def _is_flow(column: Candidate) -> bool:
-    return column.fields in ((), ("disbursed",)) and _FLOW.search(label_words(column.label.own)) is not None
 
 
 def compared(line: Line, at: int, shares: Shares, scale: int) -> tuple[int | None, int | None]:

@@ -7,6 +7,7 @@ Kế hoạch (%)       │ Thực hiện (%)           the second: what was plan
 Giải ngân 2023     │ Giải ngân 2024          the year that stands above the table, else the later one
 Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it; without it all shares together
 Phòng A: Tỷ lệ     │ Phòng B: Tỷ lệ          neither; nor of "Tạm ứng" and "Thanh toán" below "Giải ngân"
+Giải ngân quý III  │ Cộng                    the total of what was spent
 Giải ngân quý III  │                         no: a month's or quarter's money is not the sum to the day
 """
 
@@ -34,6 +35,7 @@ _PART_OF_YEAR = re.compile(
 _FLOWS = re.compile(
     r"\b(?:quy (?:[1-4]|iv|i{1,3})|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy)|t(?:[1-9]|1[0-2]))\b"
 )
+_PAYMENT = re.compile(r"\b(?:quy|thang|tam ung|thanh toan|dot|lan)\b")
 _LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
 _MONEY_FIELDS = frozenset((field,) for field in MONEY)
 _STATES = frozenset({"status", "pct", *MONEY})
@@ -44,6 +46,7 @@ _CLEAR = 0.5
 """Of a label whose known word is less of it the other words say more: "Kinh phí hỗ trợ đi lại" beside "Kinh phí được duyệt"."""
 _RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 
+PART_OF_TOTAL = "Một phần của tổng; cột tổng được dùng."
 _SHARE = "Kinh phí theo từng nguồn: dùng cột tổng của bảng; không rõ các nguồn có đủ thành tổng thì không tự cộng."
 _UNCLEAR = "Bảng có nhiều cột như cột này, không rõ cột nào là số của đơn vị."
 _OTHER_PART = "Số của kỳ khác: cột của kỳ sau cùng có số liệu được dùng."
@@ -128,6 +131,25 @@ def leave_flows(columns: Iterable[Candidate]) -> None:
             label = label_words(column.label.text)
             if _FLOWS.search(label) and not _WHOLE.search(label):
                 column.leave(_FLOW)
+
+
+def total_of_flows(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+    """A bare "Tổng cộng" behind amounts by month, quarter or kind of payment is what was spent altogether."""
+    flows: list[Candidate] = []
+    for column in columns:
+        if _is_flow_or_unknown(column):
+            flows.append(column)
+            continue
+        is_bare = column.is_bare_total and not (column.fields or column.why or column.label.group)
+        if is_bare and len(flows) > 1 and any(one.fields for one in flows) and values(lines, column.at):
+            for one in flows:
+                one.leave(PART_OF_TOTAL)
+            column.fields = ("disbursed",)
+        flows = []
+
+
+def _is_flow_or_unknown(column: Candidate) -> bool:
+    return column.fields in ((), ("disbursed",)) and _PAYMENT.search(label_words(column.label.own)) is not None
 
 
 def keep_latest_part(columns: Iterable[Candidate], lines: Sequence[Line]) -> None:
