@@ -95,7 +95,9 @@ def test_sql_never_reads_upward():
 
 def test_every_model_says_what_one_row_is():
     models = find_models(duckdb.connect(), home().sql)
-    assert [model.name for model in models if not model.description.removeprefix("view: ").startswith("one row per ")] == []
+    assert [
+        model.name for model in models if not model.description.removeprefix("view: ").startswith("one row per ")
+    ] == []
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
