@@ -135,9 +135,8 @@ def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Look
             return None
         encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
         read = FileRead(file, "", 0, suffix, encoding)
-        with ThreadPoolExecutor(
-            1
-        ) as beside:  # neither needs the interpreter for long, and each takes a second on a million lines
+        # Neither the bytes nor DuckDB's look need the interpreter for long, and each takes a second or two on a million lines.
+        with ThreadPoolExecutor(1) as beside:
             return _of_head(path, read, head.decode(encoding), beside.submit(_shape, path), words)
     except (OSError, UnicodeDecodeError, guard.Refused, duckdb.Error):
         return None
