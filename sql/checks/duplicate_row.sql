@@ -1,13 +1,19 @@
 -- one row per line too many: of exact repeats the later ones, of lines that contradict each other all (one task may stand once a fund source)
 with
 -- Of most tasks there is one line, or one a fund source that says the same of the progress: only the others are compared in full.
-suspects as (
+repeated as (
     select hash(unit_id, table_kind, coalesce(task_code, indicator_code)) as subject_hash
     from staging.rows
     group by all
     having count(*) > 1
-        and (count(distinct fund_source) < count(*)
-            or min(hash(status, completion_pct, estimated_pct)) < max(hash(status, completion_pct, estimated_pct)))
+),
+suspects as (
+    select hash(unit_id, table_kind, coalesce(task_code, indicator_code)) as subject_hash
+    from staging.rows
+    where hash(unit_id, table_kind, coalesce(task_code, indicator_code)) in (from repeated)
+    group by all
+    having count(distinct fund_source) < count(*)
+        or min(hash(status, completion_pct, estimated_pct)) < max(hash(status, completion_pct, estimated_pct))
 ),
 task_rows as (
     select

@@ -4,7 +4,7 @@ personal as (select * from staging.personal_readings where kinds is not null),
 cells as (select file, sheet, row_no, unnest(cells) as text, generate_subscripts(cells, 1) as position from raw.lines),
 -- First the few suspicious texts, then where they stand: a million lines without any cost next to nothing.
 suspicious as (select * from cells join personal using (text)),
-lines as (select file, sheet, row_no, table_no from staging.table_lines where role <> 'header'),
+lines as (select file, sheet, row_no, table_no from staging.line_roles where role <> 'header'),
 columns as (select file, sheet, table_no, position, min(field) as field from raw.table_columns group by all),
 names as (
     select file, null::varchar as sheet, file as text, 'tên tệp' as place from raw.files

@@ -18,7 +18,7 @@ placed as (
         case when position is not null then column_letters(position) || row_no
             when row_no is not null then 'dòng ' || found.row_no end as cell
     from found
-    left join (select file, sheet, row_no, table_no from staging.table_lines) as lines using (file, sheet, row_no)
+    left join (select file, sheet, row_no, table_no from staging.line_roles) as lines using (file, sheet, row_no)
     left join (select file, sheet, table_no, field, position from raw.table_columns) as columns using (file, sheet, table_no, field)
 ),
 worded as (

@@ -45,7 +45,7 @@ select
     column_letters(columns.position) || sources.row_no as cell, lines.cells[columns.position] as as_sent
 from report.sources
 left join ref.units using (unit_id)
-left join staging.table_lines as rows on rows.file = sources.file and rows.sheet = sources.sheet and rows.row_no = sources.row_no
+left join staging.line_roles as rows on rows.file = sources.file and rows.sheet = sources.sheet and rows.row_no = sources.row_no
 left join raw.table_columns as columns on columns.file = rows.file and columns.sheet = rows.sheet
     and columns.table_no = rows.table_no and column_of(columns.field) = sources.column_name
 left join raw.lines on lines.file = rows.file and lines.sheet = rows.sheet and lines.row_no = rows.row_no
