@@ -272,10 +272,15 @@ def _line(row_no: int, cells: list[str]) -> Line:
 
 def _agrees(table: Table | None, of_head: Table, lines: list[Line], odd: set[int]) -> bool:
     """Whether the table is still the one that the head shows, with every line in it and every plain one as data."""
+    if table is None or (table.columns, table.header_rows, table.scales) != (
+        of_head.columns,
+        of_head.header_rows,
+        of_head.scales,
+    ):
+        return False
+    first, last = table.first_row, table.last_row
     return (
-        table is not None
-        and all(line.row_no in table.roles for line in lines if table.first_row <= line.row_no <= table.last_row)
-        and (table.columns, table.header_rows, table.scales) == (of_head.columns, of_head.header_rows, of_head.scales)
+        all(line.row_no in table.roles for line in lines if first <= line.row_no <= last)
         and all(table.roles.get(line.row_no) == "data" for line in lines if line.row_no not in odd)
         and not _rules_lines_below(table, lines)
     )
