@@ -46,6 +46,9 @@ test: setup-dev lint ## Set up and run all tests
 mutation: setup-dev ## Break the sample year one cell at a time, count what is caught; keeps docs/mutation.json (minutes)
 	@$(BIN)/python tests/mutation.py --write
 
+same: setup-dev ## Whether the sample reports and every file read are the same, byte for byte, as kept in tests/same.txt
+	@$(BIN)/python scripts/same.py
+
 lint: setup-dev ## Format, style and types
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
 
