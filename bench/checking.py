@@ -26,8 +26,8 @@ from bench.workload import PERIOD, PLAN, PROJECT, Size, ensure
 if TYPE_CHECKING:
     import duckdb
 
-    from tdnreport.line import Subject
-    from tdnreport.models import Step
+    from tdnreport.warehouse.models import Step
+    from tdnreport.warehouse.pipeline import Subject
 
 SMALL, COPIES = Size(50, 200, 1, False), 100
 PLAIN = Path(__file__).with_name("plain_checks.sql")
@@ -120,8 +120,8 @@ def _timed(work: Callable[[], object]) -> Said:
 
 
 def _subject(folder: Path) -> Subject:
-    from tdnreport.config import Home
-    from tdnreport.line import subject
+    from tdnreport.base.home import Home
+    from tdnreport.warehouse.pipeline import subject
 
     return subject(Home(folder / "home"), PLAN, PERIOD)
 
@@ -130,14 +130,15 @@ def _typed(folder: Path) -> Said:
     """The warehouse up to `staging`, with all lines copied."""
     import duckdb
 
-    from tdnreport import line, raw, warehouse
-    from tdnreport.inbox import list_inbox
+    from tdnreport.ingest import frames
+    from tdnreport.ingest.inbox import list_inbox
+    from tdnreport.warehouse import database, pipeline
 
     of, path = _subject(folder), folder / "typed.duckdb"
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as con:
-        warehouse.make_schemas(con)
-        line.fill(con, of, raw.read(of, list_inbox(folder / "inbox"), line.silent))
+        database.make_schemas(con)
+        pipeline.fill(con, of, frames.read(of, list_inbox(folder / "inbox"), pipeline.silent))
         for schema in ("report", "marts", "checks"):
             con.execute(f"drop schema {schema} cascade; create schema {schema}")
         for table in (*OF_FILES, *OF_UNITS):
@@ -185,8 +186,8 @@ def _build(folder: Path, path: Path, wanted: Callable[[str], bool]) -> Said:
 
 def _missing(con: duckdb.DuckDBPyConnection, sql: Path) -> list[Step]:
     """Models without a table yet, in order."""
-    from tdnreport import models
-    from tdnreport.checks import found
+    from tdnreport.warehouse import models
+    from tdnreport.warehouse.findings import found
 
     there = {
         name
@@ -198,8 +199,8 @@ def _missing(con: duckdb.DuckDBPyConnection, sql: Path) -> list[Step]:
 
 
 def _gate(folder: Path) -> Said:
-    from tdnreport import expectations
-    from tdnreport.suites import load_suites
+    from tdnreport.quality import expectations
+    from tdnreport.quality.suites import load_suites
 
     start = _timed(expectations.get_ready)
     suites = load_suites(folder / "home" / "expectations", _subject(folder).rules)

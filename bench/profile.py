@@ -45,14 +45,14 @@ def main(
 
 
 def _build(workload: Path, path: Path) -> None:
-    from tdnreport import gate
+    from tdnreport.quality import gate
 
     with gate.opened() as judge:
-        from tdnreport import make
-        from tdnreport.config import home
-        from tdnreport.line import subject
+        from tdnreport.app import report
+        from tdnreport.base.home import home
+        from tdnreport.warehouse.pipeline import subject
 
-        make.build(subject(home(), PLAN, PERIOD), workload / "inbox", path, judge)
+        report.build(subject(home(), PLAN, PERIOD), workload / "inbox", path, judge)
 
 
 if __name__ == "__main__":

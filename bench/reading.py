@@ -25,8 +25,8 @@ from bench.__main__ import DOCUMENT, keep_in
 from bench.workload import PERIOD, PLAN, PROJECT, SIZES, Size, ensure
 
 if TYPE_CHECKING:
-    from tdnreport.inbox import Inbox
-    from tdnreport.line import Subject
+    from tdnreport.ingest.inbox import Inbox
+    from tdnreport.warehouse.pipeline import Subject
 
 BASE, GOAL = "calamine", 1.5
 Seconds = tuple[float, float]
@@ -42,9 +42,9 @@ def main(
     name = "M" if workbooks == size.units else f"M-{workbooks}"
     workload = ensure(name, Size(workbooks, size.tasks, size.funds, size.is_csv), PROJECT / "out" / "bench")
     os.environ["TDNREPORT_HOME"] = str(workload / "home")
-    from tdnreport.config import home
-    from tdnreport.inbox import list_inbox
-    from tdnreport.line import subject
+    from tdnreport.base.home import home
+    from tdnreport.ingest.inbox import list_inbox
+    from tdnreport.warehouse.pipeline import subject
 
     of, inbox = subject(home(), PLAN, PERIOD), list_inbox(workload / "inbox")
     measured = [{step: _timed(run) for step, run in _steps(of, inbox).items()} for _ in range(rounds)]
@@ -69,13 +69,13 @@ def _row(step: str, measured: list[dict[str, Seconds]]) -> str:
 
 
 def _steps(of: Subject, inbox: Inbox) -> dict[str, Callable[[], object]]:
-    from tdnreport import raw
-    from tdnreport.line import silent
-    from tdnreport.reader.confined import read_many
-    from tdnreport.reader.guard import look
-    from tdnreport.reader.layout_words import LayoutWords
-    from tdnreport.reader.read import read_file
-    from tdnreport.reader.xlsx import read_xlsx
+    from tdnreport.ingest import frames as raw
+    from tdnreport.ingest.read_file import read_file
+    from tdnreport.ingest.sandbox import read_many
+    from tdnreport.tables.vocabulary import LayoutWords
+    from tdnreport.warehouse.pipeline import silent
+    from tdnreport.workbook.sniff import look
+    from tdnreport.workbook.xlsx.read import read_xlsx
 
     words = LayoutWords.load(of.home.reference)
     files = [(one.path, one.file) for one in inbox.files]
@@ -100,13 +100,13 @@ def _calamine(path: str) -> object:
 def _load(frames: list[Any]) -> None:
     import duckdb
 
-    from tdnreport import warehouse
+    from tdnreport.warehouse import database
 
     with duckdb.connect() as con:
-        warehouse.make_schemas(con)
-        warehouse.make_raw(con)
+        database.make_schemas(con)
+        database.make_raw(con)
         while frames:
-            warehouse.add_raw(con, frames.pop())
+            database.add_raw(con, frames.pop())
 
 
 def _timed(run: Callable[[], object]) -> Seconds:

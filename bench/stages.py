@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from bench.workload import PERIOD, PLAN
 
 if TYPE_CHECKING:
-    from tdnreport.line import Subject
+    from tdnreport.warehouse.pipeline import Subject
 
 
 def main() -> None:
     workload, out = Path(sys.argv[1]), Path(sys.argv[2])
     started = time.perf_counter()
-    from tdnreport import gate
+    from tdnreport.quality import gate
 
     with gate.opened() as judge:
-        from tdnreport import make
-        from tdnreport.config import home
-        from tdnreport.line import subject
+        from tdnreport.app import report
+        from tdnreport.base.home import home
+        from tdnreport.warehouse.pipeline import subject
 
         models: list[float] = []
         of = subject(home(), PLAN, PERIOD)
@@ -35,7 +35,7 @@ def main() -> None:
             if what == "Tổng hợp":
                 models.append(time.perf_counter())
 
-        make.build(of, workload / "inbox", out / "stages.duckdb", judge, on_progress)
+        report.build(of, workload / "inbox", out / "stages.duckdb", judge, on_progress)
         ended = time.perf_counter()
     stages = {
         "start": ready - started,
@@ -47,8 +47,8 @@ def main() -> None:
 
 
 def _gate(of: Subject, warehouse: Path) -> dict[str, float]:
-    from tdnreport import expectations
-    from tdnreport.suites import load_suites
+    from tdnreport.quality import expectations
+    from tdnreport.quality.suites import load_suites
 
     started = time.perf_counter()
     expectations.get_ready()

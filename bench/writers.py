@@ -26,8 +26,8 @@ from bench.workload import PROJECT
 if TYPE_CHECKING:
     import duckdb
 
-    from tdnreport.line import Subject
-    from tdnreport.report.content import Report
+    from tdnreport.report.model import Report
+    from tdnreport.warehouse.pipeline import Subject
 
 LIBRARIES = (
     *("duckdb", "polars", "pyarrow", "great_expectations", "matplotlib.figure", "matplotlib.backends.backend_agg"),
@@ -81,13 +81,15 @@ def _report(plan: str, period: str, out: Path) -> tuple[str, ...]:
 
 def _writers(plan: str, period: str, folder: Path) -> Iterator[tuple[str, Cost, Cost]]:
     """Name, cost of the first call and of the second."""
-    from tdnreport import line
-    from tdnreport.config import home
+    from tdnreport.base.home import home
     from tdnreport.report import assemble
+    from tdnreport.warehouse import pipeline
 
-    subject, inbox = line.subject(home(), plan, period), home().sample_inbox(plan, period)
-    with line.built(subject, inbox, folder / "bench.duckdb") as con, closing(con):
-        context = assemble.Context(subject.home, subject.plan, subject.period, line.as_of(con), line.is_sample(con))
+    subject, inbox = pipeline.subject(home(), plan, period), home().sample_inbox(plan, period)
+    with pipeline.built(subject, inbox, folder / "bench.duckdb") as con, closing(con):
+        context = assemble.Context(
+            subject.home, subject.plan, subject.period, pipeline.as_of(con), pipeline.is_sample(con)
+        )
         yield (
             "assemble",
             measured(lambda: assemble.assemble(con, context)),
@@ -101,20 +103,25 @@ def _writers(plan: str, period: str, folder: Path) -> Iterator[tuple[str, Cost, 
 def _works(
     con: duckdb.DuckDBPyConnection, subject: Subject, inbox: Path, report: Report, folder: Path
 ) -> Iterator[tuple[str, Callable[[], object]]]:
-    from tdnreport.report import document_text, excel, feedback, html, open_data, paper_charts, senders, word
+    from tdnreport.feedback import collect, letter
+    from tdnreport.report.charts import paper
+    from tdnreport.report.excel import annex
+    from tdnreport.report.html import writer as html_writer
+    from tdnreport.report.open_data import writer as open_data
+    from tdnreport.report.word import text_lines, word
 
     yield "word", lambda: word.write(report, folder / "bao-cao.docx")
-    yield "word, read back", lambda: document_text.record(folder / "bao-cao.docx", folder)
-    yield "charts on paper", lambda: paper_charts.draw_all(report.charts, folder / "bieu-do")
+    yield "word, read back", lambda: text_lines.record(folder / "bao-cao.docx", folder)
+    yield "charts on paper", lambda: paper.draw_all(report.charts, folder / "bieu-do")
     yield "open data", lambda: open_data.write_parquet(con, folder / "du-lieu")
     yield (
         "feedback",
-        lambda: feedback.write_all(
-            senders.senders(con, inbox, report), senders.occasion(con, report), folder / "phan-hoi"
+        lambda: letter.write_all(
+            collect.senders(con, inbox, report), collect.occasion(con, report), folder / "phan-hoi"
         ),
     )
-    yield "page", lambda: html.write(report, folder / "bao-cao.html")
-    yield "excel", lambda: excel.write(report, folder / "phu-luc.xlsx")
+    yield "page", lambda: html_writer.write(report, folder / "bao-cao.html")
+    yield "excel", lambda: annex.write(report, folder / "phu-luc.xlsx")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ jupyter lab --config=lab/jupyter_lab_config.py
 
 from pathlib import Path
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 HERE = Path(__file__).resolve().parent
 STATE = home().root / "out" / "lab"

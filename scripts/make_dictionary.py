@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import duckdb
 
-from tdnreport import dictionary, line, models, warehouse
-from tdnreport.config import home
+from tdnreport.base.home import home
+from tdnreport.warehouse import database, dictionary, models, pipeline
 
 
 def page() -> str:
     with duckdb.connect() as con:
-        warehouse.make_schemas(con)
-        line.fill(con, line.subject(home(), "tth-2024", "2024"), [])
+        database.make_schemas(con)
+        pipeline.fill(con, pipeline.subject(home(), "tth-2024", "2024"), [])
         dictionary.describe(con, models.find_models(con, home().sql), home().sql)
         return dictionary.markdown(con)
 

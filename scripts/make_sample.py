@@ -20,8 +20,8 @@ from sample_year.shapes import Places, grids
 from sample_year.spec import Sent, Year
 from sample_year.truth import truth
 
-from tdnreport.config import home
-from tdnreport.reference import Plan, Reference, load_plan, load_reference
+from tdnreport.base.home import home
+from tdnreport.plans import Plan, Reference, load_plan, load_reference
 
 YEARS = (tth_2024.YEAR, *qt_2024.YEARS)
 REGISTER = ("file", "received_on", "unit_id", "period_id", "document_no")

@@ -20,10 +20,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tdnreport.config import home
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, SheetRead, read_file
-from tdnreport.reader.table import Table
+from tdnreport.base.home import home
+from tdnreport.ingest.read_file import FileRead, SheetRead, read_file
+from tdnreport.tables.table import Table
+from tdnreport.tables.vocabulary import LayoutWords
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tests" / "same.txt"
@@ -101,7 +101,13 @@ def _table(table: Table) -> list[object]:
     columns = table.columns
     ticks = {at: repr(tick).partition("(")[2] for at, tick in sorted(columns.ticks.items())}
     fields = [columns.kind, dict(columns.fields), dict(columns.scales), dict(columns.skipped), columns.unread]
-    shape = [columns.first, columns.last, columns.is_weak, ticks, {name: list(parts) for name, parts in columns.sums.items()}]
+    shape = [
+        columns.first,
+        columns.last,
+        columns.is_weak,
+        ticks,
+        {name: list(parts) for name, parts in columns.sums.items()},
+    ]
     return [fields, shape, table.header_rows, table.scales, sorted(table.roles.items()), sorted(table.filled.items())]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, xlsx
 
-from tdnreport.config import home
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, read_file
-from tdnreport.reader.table import Table
-from tdnreport.readings import Vocabulary
+from tdnreport.base.home import home
+from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.tables.table import Table
+from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.warehouse.lookups import Vocabulary
 
 Rows = list[list[Value | Cell]]
 

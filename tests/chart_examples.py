@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tdnreport.report.content import Chart, Series
+from tdnreport.report.model import Chart, Series
 
 SOURCE = "Nguồn: Báo cáo của các cơ quan, đơn vị; số liệu tính đến ngày 15/11/2024."
 UNITS = ("Sở Thông tin và Truyền thông", "Sở Ngoại vụ", "UBND huyện A Lưới", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tdnreport.report.content import (
+from tdnreport.report.model import (
     Chart,
     Column,
     Figure,

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tdnreport import line
-from tdnreport.config import Home, home
+from tdnreport.base.home import Home, home
+from tdnreport.warehouse import pipeline
 
 PERIODS = (("qt-2024", "2024-h1"), ("qt-2024", "2024"), ("tth-2024", "2024"))
 """The last one is the last report made."""
@@ -19,8 +19,8 @@ def lab_home(folder: Path) -> Home:
         (folder / name).symlink_to(home().root / name)
     lab = Home(folder)
     for plan, period in PERIODS:
-        of = line.subject(lab, plan, period)
-        with line.built(of, lab.sample_inbox(plan, period), lab.warehouse(plan, period)):
+        of = pipeline.subject(lab, plan, period)
+        with pipeline.built(of, lab.sample_inbox(plan, period), lab.warehouse(plan, period)):
             pass
     return lab
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
-from tdnreport.words import legacy
+from tdnreport.vietnamese import legacy_encodings
 
 _LATIN = [chr(code) for code in range(0xA1, 0x100)]
-_TCVN3 = {legacy.from_tcvn3(char): char for char in _LATIN if legacy.from_tcvn3(char) != char}
+_TCVN3 = {legacy_encodings.from_tcvn3(char): char for char in _LATIN if legacy_encodings.from_tcvn3(char) != char}
 _VNI_PAIRS = [letter + sign for letter in "aeiouyôöAEIOUYÔÖ" for sign in _LATIN]
 _VNI = {
-    legacy.from_vni(typed): typed
+    legacy_encodings.from_vni(typed): typed
     for typed in [*_VNI_PAIRS, *_LATIN]
-    if len(legacy.from_vni(typed)) == 1 and legacy.from_vni(typed) != typed
+    if len(legacy_encodings.from_vni(typed)) == 1 and legacy_encodings.from_vni(typed) != typed
 }
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -27,7 +27,7 @@ def as_vni(text: str) -> str:
 
 
 def as_misread_utf8(text: str) -> str:
-    return legacy.from_cp1252(text.encode("utf-8"))
+    return legacy_encodings.from_cp1252(text.encode("utf-8"))
 
 
 def cp1258_bytes(text: str) -> bytes:

@@ -29,9 +29,10 @@ import duckdb
 import openpyxl
 from warehouse_case import subject
 
-from tdnreport import line, raw, warehouse
-from tdnreport.config import home
-from tdnreport.inbox import list_inbox
+from tdnreport.base.home import home
+from tdnreport.ingest import frames
+from tdnreport.ingest.inbox import list_inbox
+from tdnreport.warehouse import database, pipeline
 
 YEARS = (("tth-2024", "2024"), ("qt-2024", "2024"))
 KEPT = Path(__file__).parents[1] / "docs" / "mutation.json"
@@ -160,8 +161,8 @@ class Plan:
     @contextmanager
     def _built(self, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect() as con:
-            warehouse.make_schemas(con)
-            line.fill(con, self.of, raw.read(self.of, list_inbox(folder), line.silent))
+            database.make_schemas(con)
+            pipeline.fill(con, self.of, frames.read(self.of, list_inbox(folder), pipeline.silent))
             yield con
 
     @contextmanager

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tdnreport.report import folder
+from tdnreport.base import atomic_folder
 
 Held = bytes | frozenset[str]
 
@@ -33,7 +33,7 @@ class Disk:
     def __enter__(self) -> Disk:
         self._watch(os, "fsync", before=lambda handle: self._fsync(Path(f"/proc/self/fd/{handle}").resolve()))
         self._watch(os, "replace", before=self._rename)
-        self._watch(folder, "_exchange", before=self._rename)
+        self._watch(atomic_folder, "_exchange", before=self._rename)
         self._watch(shutil, "rmtree", before=lambda path, *_, **__: self._remove(Path(path)))
         return self
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from tdnreport.rules import load_rules, rules_table
+from tdnreport.plans.rules import load_rules, rules_table
 
 DATA = Path(__file__).parents[1] / "data"
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"

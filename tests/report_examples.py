@@ -10,9 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tdnreport.config import home
-from tdnreport.report import content, prose
-from tdnreport.report.content import Chart, Column, Figure, Letterhead, Report, Section, Series, Table
+from tdnreport.base.home import home
+from tdnreport.report import model, prose
+from tdnreport.report.model import Chart, Column, Figure, Letterhead, Report, Section, Series, Table
 
 Row = dict[str, Any]
 AS_OF = date(2024, 11, 15)
@@ -381,7 +381,7 @@ def charts() -> tuple[Chart, ...]:
 
 
 def described_tables() -> list[dict[str, Any]]:
-    return tomllib.loads(Path(content.__file__).with_name("tables.toml").read_text(encoding="utf-8"))["table"]
+    return tomllib.loads(Path(model.__file__).with_name("tables.toml").read_text(encoding="utf-8"))["table"]
 
 
 def tables(rows: Mapping[str, list[Row]]) -> dict[str, Table]:

@@ -21,11 +21,12 @@ from task_lines import T2, T5, T41, T42, line
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, with_part, xlsx
 
-from tdnreport import line as line_of_work
-from tdnreport import raw, warehouse
-from tdnreport.inbox import list_inbox
-from tdnreport.line import Subject
-from tdnreport.reference.plans import Correction
+from tdnreport.ingest import frames
+from tdnreport.ingest.inbox import list_inbox
+from tdnreport.plans.plans import Correction
+from tdnreport.warehouse import database
+from tdnreport.warehouse import pipeline as line_of_work
+from tdnreport.warehouse.pipeline import Subject
 
 PROGRESS = (
     "STT",
@@ -265,8 +266,8 @@ def read(folder: Path, plan: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse of an inbox for the year 2024 with `earlier` as the earlier report, in memory."""
     of = corrected(subject(plan))
     with duckdb.connect() as con:
-        warehouse.make_schemas(con)
-        line_of_work.fill(con, of, [earlier(), *raw.read(of, list_inbox(folder), line_of_work.silent)])
+        database.make_schemas(con)
+        line_of_work.fill(con, of, [earlier(), *frames.read(of, list_inbox(folder), line_of_work.silent)])
         yield con
 
 

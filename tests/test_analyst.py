@@ -15,8 +15,9 @@ import pytest
 from lab_case import lab_home
 
 import tdnreport as tdn
-from tdnreport import analyst, desk, dictionary, line, warehouse
-from tdnreport.config import home
+from tdnreport.base.home import home
+from tdnreport.notebook import api, display
+from tdnreport.warehouse import database, dictionary, pipeline
 
 SAMPLE = "data/sample/tth-2024/2024/UBND huyen Phu Loc.xlsx"
 
@@ -30,12 +31,12 @@ def project(tmp_path_factory):
 def desk_at(project, monkeypatch):
     """The project folder with nothing open yet."""
     monkeypatch.setenv("TDNREPORT_HOME", str(project.root))
-    monkeypatch.setattr(analyst, "_opened", [])
+    monkeypatch.setattr(api, "_opened", [])
     return project
 
 
 def test_the_package_offers_its_functions_without_loading_them():
-    code = "import sys, tdnreport; print(*sorted(set(sys.modules) & {'duckdb', 'polars', 'tdnreport.analyst'}), dir(tdnreport))"
+    code = "import sys, tdnreport; print(*sorted(set(sys.modules) & {'duckdb', 'polars', 'tdnreport.notebook.api'}), dir(tdnreport))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.startswith("[")
     assert all(f"'{name}'" in printed for name in tdn.API)
@@ -65,23 +66,23 @@ def test_what_was_opened_last_answers_and_the_one_before_stays_open(desk_at):
 
 def test_without_a_report_one_sentence_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setenv("TDNREPORT_HOME", str(tmp_path))
-    with pytest.raises(desk.DeskError, match=r"Hãy làm báo cáo trước: make report PLAN=tth-2024\.$") as error:
+    with pytest.raises(display.DeskError, match=r"Hãy làm báo cáo trước: make report PLAN=tth-2024\.$") as error:
         tdn.open("tth-2024")
     assert error.value._render_traceback_() == [str(error.value)]
 
 
 def test_an_unknown_report_lists_those_that_are_here(desk_at):
-    with pytest.raises(desk.DeskError, match=r"PERIOD=2025\. Hiện có: tth-2024, kỳ 2024;"):
+    with pytest.raises(display.DeskError, match=r"PERIOD=2025\. Hiện có: tth-2024, kỳ 2024;"):
         tdn.open("tth-2024", "2025")
 
 
 def test_a_warehouse_of_another_version_asks_for_a_new_report(desk_at, tmp_path, monkeypatch):
     opened = tdn.open()
     con = duckdb.connect()
-    warehouse.make_schemas(con)
+    database.make_schemas(con)
     con.execute("create table staging.submissions (received_on date); create table raw.files (is_sample boolean)")
     monkeypatch.setattr(opened, "_con", con)
-    with pytest.raises(desk.DeskError, match="Hãy làm lại báo cáo"):
+    with pytest.raises(display.DeskError, match="Hãy làm lại báo cáo"):
         tdn.figures()
 
 
@@ -100,9 +101,9 @@ def test_columns_have_meaning_and_unit(desk_at):
 
 
 def test_an_unknown_table_or_figure_lists_the_known_ones(desk_at):
-    with pytest.raises(desk.DeskError, match=r"Không có bảng marts\.task; các bảng hiện có: marts\.accepted_rows, "):
+    with pytest.raises(display.DeskError, match=r"Không có bảng marts\.task; các bảng hiện có: marts\.accepted_rows, "):
         tdn.mart("task")
-    with pytest.raises(desk.DeskError, match="Không có con số “rate”; các con số hiện có: tasks_total, "):
+    with pytest.raises(display.DeskError, match="Không có con số “rate”; các con số hiện có: tasks_total, "):
         tdn.trace("rate")
 
 
@@ -161,7 +162,7 @@ def test_a_figure_is_walked_back_to_cells_as_typed(desk_at):
 def test_nothing_is_written_or_read_elsewhere_and_errors_are_sentences(desk_at, query):
     path = desk_at.warehouse("tth-2024", "2024")
     before = path.read_bytes()
-    with pytest.raises(desk.DeskError, match="Câu SQL không chạy được"):
+    with pytest.raises(display.DeskError, match="Câu SQL không chạy được"):
         tdn.sql(query)
     assert path.read_bytes() == before
     assert tdn.mart("tasks").height == 8
@@ -169,8 +170,8 @@ def test_nothing_is_written_or_read_elsewhere_and_errors_are_sentences(desk_at, 
 
 def test_a_report_can_be_made_while_the_old_one_is_read_and_opened(desk_at):
     old = tdn.open("qt-2024", "2024-h1")
-    of = line.subject(home(), "qt-2024", "2024-h1")
-    with line.built(of, desk_at.root / "lab-empty", desk_at.warehouse("qt-2024", "2024-h1")):
+    of = pipeline.subject(home(), "qt-2024", "2024-h1")
+    with pipeline.built(of, desk_at.root / "lab-empty", desk_at.warehouse("qt-2024", "2024-h1")):
         meanwhile = tdn.open("qt-2024", "2024-h1")
         assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14
     assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14
@@ -180,8 +181,8 @@ def test_a_report_can_be_made_while_the_old_one_is_read_and_opened(desk_at):
 
 def test_where_an_open_file_cannot_be_replaced_a_copy_is_read(desk_at):
     path = desk_at.warehouse("tth-2024", "2024")
-    keep = analyst.ExitStack()
-    con = analyst._read_only(path, keep, copied=True)
+    keep = api.ExitStack()
+    con = api._read_only(path, keep, copied=True)
     [(file,)] = con.execute("select path from duckdb_databases() where database_name = 'kho'").fetchall()
     assert file != str(path)
     assert con.execute("select count(*) from marts.tasks").fetchall() == [(8,)]
@@ -193,7 +194,7 @@ def test_one_file_by_itself_is_read_without_touching_the_warehouse(desk_at):
     one = tdn.one_file(SAMPLE, "tth-2024", "2024")
     assert one.sql("select cell, value from marts.findings where severity = 'row'").rows() == [("E10", "Theo thực tế")]
     assert one.columns("progress").height == 13
-    with pytest.raises(desk.DeskError, match="Không có tệp"):
+    with pytest.raises(display.DeskError, match="Không có tệp"):
         tdn.one_file("data/khong-co.xlsx", "tth-2024", "2024")
 
 
@@ -213,9 +214,9 @@ def test_house_charts_show_themselves_and_are_saved_for_paper(desk_at, tmp_path)
 
 
 def test_a_chart_of_nothing_or_of_words_is_a_sentence(desk_at):
-    with pytest.raises(desk.DeskError, match="Không có gì để vẽ cho biểu đồ “T”"):
+    with pytest.raises(display.DeskError, match="Không có gì để vẽ cho biểu đồ “T”"):
         tdn.chart(pl.DataFrame({"a": [], "b": []}), title="T", unit="")
-    with pytest.raises(desk.DeskError, match="không phải số nên không vẽ được: b"):
+    with pytest.raises(display.DeskError, match="không phải số nên không vẽ được: b"):
         tdn.chart(pl.DataFrame({"a": ["x"], "b": ["y"]}), title="T", unit="")
 
 

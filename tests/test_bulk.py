@@ -5,9 +5,11 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tdnreport import bulk, line, raw, warehouse
-from tdnreport.config import home
-from tdnreport.inbox import list_inbox
+from tdnreport.base.home import home
+from tdnreport.ingest import frames as raw
+from tdnreport.ingest import large_csv
+from tdnreport.ingest.inbox import list_inbox
+from tdnreport.warehouse import database, pipeline
 
 HEADER = "Đơn vị,STT,Nhiệm vụ,Trạng thái,Tỷ lệ hoàn thành (%),Dự toán giao (đồng),Ghi chú"
 ROWS = [
@@ -48,20 +50,20 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1258")
 
 @pytest.fixture(scope="module")
 def subject():
-    return line.subject(home(), "tth-2024", "2024")
+    return pipeline.subject(home(), "tth-2024", "2024")
 
 
 def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
     """Rows of all tables of `raw` and of the lines of tables, and whether a file was taken by its path."""
-    [frames] = raw.read(subject, list_inbox(folder), line.silent, big)
+    [frames] = raw.read(subject, list_inbox(folder), pipeline.silent, big)
     with duckdb.connect() as con:
-        warehouse.make_schemas(con)
-        warehouse.make_raw(con)
-        warehouse.add_raw(con, frames)
+        database.make_schemas(con)
+        database.make_raw(con)
+        database.add_raw(con, frames)
         if "bulk" in frames:
-            bulk.load(con, frames["bulk"])
+            large_csv.load(con, frames["bulk"])
         con.execute(f"create view staging.table_lines as {LINES.read_text(encoding='utf-8')}")
-        rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in warehouse.RAW), "staging.table_lines")}
+        rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in database.RAW), "staging.table_lines")}
     del rows["raw.table_rows"]
     return rows, "bulk" in frames
 

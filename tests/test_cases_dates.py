@@ -7,8 +7,8 @@ import pytest
 from cases import HEADER, TASK, read_pages, read_path, vocabulary
 from workbooks import Page, xlsx
 
-from tdnreport.identity import identify
-from tdnreport.words.dates import read_date
+from tdnreport.ingest.sender import identify
+from tdnreport.vietnamese.dates import read_date
 
 PERIODS = {"2024-h1": "6 tháng đầu năm 2024", "2024": "Năm 2024"}
 

@@ -10,10 +10,11 @@ from legacy_writers import as_misread_utf8, as_tcvn3, as_vni, cp1258_bytes
 from warehouse_case import subject
 from workbooks import Page, xls
 
-from tdnreport import raw, warehouse
-from tdnreport.inbox import list_inbox
-from tdnreport.line import fill, silent
-from tdnreport.words.text import clean, fold, repair
+from tdnreport.ingest import frames
+from tdnreport.ingest.inbox import list_inbox
+from tdnreport.vietnamese.text import clean, fold, repair
+from tdnreport.warehouse import database
+from tdnreport.warehouse.pipeline import fill, silent
 
 NAME = "Sở Thông tin và Truyền thông"
 SHEET = "STT;Nhiệm vụ;Trạng thái;Tỷ lệ\r\n4.2;Xuất bản ấn phẩm;Đang thực hiện;37,5\r\n"
@@ -105,8 +106,8 @@ def test_case_66_of_two_versions_the_later_counts_and_both_are_kept(tmp_path: Pa
     (tmp_path / "register.csv").write_text("file,received_on\nBC.csv,2024-11-10\nBC (Zalo).csv,2024-11-12\n")
     of = subject("tth-2024")
     with duckdb.connect() as con:
-        warehouse.make_schemas(con)
-        fill(con, of, raw.read(of, list_inbox(tmp_path), silent))
+        database.make_schemas(con)
+        fill(con, of, frames.read(of, list_inbox(tmp_path), silent))
         states = con.execute("select file, state, is_latest from marts.submissions order by file").fetchall()
         figures = con.execute("select file, completion_pct from staging.rows").fetchall()
         lines = con.execute("select count(distinct file) from raw.lines").fetchall()

@@ -7,12 +7,12 @@ from cases import HEADER, TASK, column, read_rows
 from warehouse_case import subject
 from workbooks import Cell
 
-from tdnreport.line import in_memory
-from tdnreport.words.counts import read_count
-from tdnreport.words.lists import default_lists
-from tdnreport.words.money import read_money
-from tdnreport.words.percent import read_percent
-from tdnreport.words.status import read_status
+from tdnreport.vietnamese.counts import read_count
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.money import read_money
+from tdnreport.vietnamese.percent import read_percent
+from tdnreport.vietnamese.status import read_status
+from tdnreport.warehouse.pipeline import in_memory
 
 M = 10**6
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Cell, Page, Value, ods, with_part, xls, xlsx
 
-from tdnreport.config import home
-from tdnreport.inbox import list_inbox
-from tdnreport.rules import load_rules
+from tdnreport.base.home import home
+from tdnreport.ingest.inbox import list_inbox
+from tdnreport.plans.rules import load_rules
 
 Writer = Callable[..., Path]
 

@@ -9,7 +9,7 @@ from cases import HEADER, TASK, column, read_rows, tables
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tdnreport.words.money import read_money
+from tdnreport.vietnamese.money import read_money
 
 LABELS = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)"]
 DOING = ["4.2", TASK, "Đang thực hiện", 45]

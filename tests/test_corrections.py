@@ -11,10 +11,11 @@ import duckdb
 import pytest
 from warehouse_case import Sent, found, raw_frames, rows, subject
 
-from tdnreport import line, make, warehouse
-from tdnreport.reference.files import DataError, Problems
-from tdnreport.reference.load import _corrections
-from tdnreport.reference.plans import Correction
+from tdnreport.app import report
+from tdnreport.plans.files import DataError, Problems
+from tdnreport.plans.load import _corrections
+from tdnreport.plans.plans import Correction
+from tdnreport.warehouse import database, pipeline
 
 TITLE = "Xuất bản ấn phẩm phục vụ công tác TTĐN"
 ROW = ["4.2", TITLE, "Đang thực hiện", 60, "250", "0", "", ""]
@@ -40,8 +41,8 @@ def filled(*made: Correction, sent: Sent | None = None) -> duckdb.DuckDBPyConnec
     of = subject()
     of = replace(of, plan=replace(of.plan, corrections=made))
     con = duckdb.connect()
-    warehouse.make_schemas(con)
-    line.fill(con, of, [raw_frames([sent or Sent([ROW])], "2024")])
+    database.make_schemas(con)
+    pipeline.fill(con, of, [raw_frames([sent or Sent([ROW])], "2024")])
     return con
 
 
@@ -98,6 +99,6 @@ def test_two_records_of_one_cell_are_refused(tmp_path: Path) -> None:
 
 def test_a_correction_whose_file_did_not_come_is_said() -> None:
     con = filled(correction(), correction(file="b.xlsx"))
-    assert list(make._idle_corrections(con)) == [
+    assert list(report._idle_corrections(con)) == [
         "Bản ghi sửa số 2 không dùng đến: không có tệp “b.xlsx” trong các tệp của kỳ này (corrections.csv)."
     ]

@@ -13,10 +13,12 @@ import pytest
 from report_examples import LETTERHEAD
 from warehouse_case import Sent, filled
 
-from tdnreport import dictionary, models
-from tdnreport.config import home
-from tdnreport.report import data_package, excel, open_data
-from tdnreport.report.content import Report
+from tdnreport.base.home import home
+from tdnreport.report.excel import annex
+from tdnreport.report.model import Report
+from tdnreport.report.open_data import package as data_package
+from tdnreport.report.open_data import writer as open_data
+from tdnreport.warehouse import dictionary, models
 
 FORMULA = "=cmd|'/c calc'!A1"
 NAME = {"type": "string", "pattern": "^[-a-z0-9._/]+$"}
@@ -163,7 +165,7 @@ def test_the_printed_dictionary_lists_every_column_of_the_marts_and_of_the_open_
 def test_the_annex_has_the_dictionary_as_its_last_sheet(con, tmp_path):
     table = data_package.table(con)
     report = Report("tth-2024", "2024", "Kế hoạch", "Năm 2024", None, True, LETTERHEAD, {}, {}, (), (), (), ())
-    excel.write(report, tmp_path / "phu-luc.xlsx", table)
+    annex.write(report, tmp_path / "phu-luc.xlsx", table)
     sheet = openpyxl.load_workbook(tmp_path / "phu-luc.xlsx").worksheets[-1]
     cells = [tuple(value or "" for value in row[:5]) for row in sheet.iter_rows(values_only=True)]
     assert sheet.title == "Từ điển dữ liệu"

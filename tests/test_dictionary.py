@@ -8,8 +8,8 @@ import duckdb
 import pytest
 from warehouse_case import Sent, filled
 
-from tdnreport import dictionary, models
-from tdnreport.config import home
+from tdnreport.base.home import home
+from tdnreport.warehouse import dictionary, models
 
 sys.path.insert(0, str(home().root / "scripts"))
 import make_dictionary

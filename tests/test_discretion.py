@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.discretion import EMAIL, IDENTITY, PHONE, SUSPECT, gravest, kinds, mask, printable
+from tdnreport.base.privacy import EMAIL, IDENTITY, PHONE, SUSPECT, gravest, kinds, mask, printable
 
 
 @pytest.mark.parametrize(

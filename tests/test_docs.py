@@ -9,8 +9,8 @@ import pytest
 import typer
 from warehouse_case import filled, rows
 
+from tdnreport.base.home import home
 from tdnreport.cli import app
-from tdnreport.config import home
 
 ROOT = home().root
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/**/*.md")])

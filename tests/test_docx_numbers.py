@@ -13,10 +13,14 @@ import pytest
 from docx import Document
 from warehouse_case import Sent, filled, subject
 
-from tdnreport.config import home
-from tdnreport.report import assemble, document_text, formats, grid, open_data, word
-from tdnreport.report.number_marks import marks
-from tdnreport.verify import verify
+from tdnreport.app.verify import verify
+from tdnreport.base.home import home
+from tdnreport.report import assemble
+from tdnreport.report.open_data import writer as open_data
+from tdnreport.report.word import table as grid
+from tdnreport.report.word import text_lines, word
+from tdnreport.report.word.number_marks import marks
+from tdnreport.vietnamese import formats
 
 TITLES = {
     "4.1": "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng",
@@ -44,7 +48,7 @@ def made(con, tmp_path_factory):
     out, report = tmp_path_factory.mktemp("out"), assembled(con)
     word.write(report, out / "bao-cao.docx")
     open_data.write_parquet(con, out / "du-lieu")
-    document_text.record(out / "bao-cao.docx", out / "du-lieu")
+    text_lines.record(out / "bao-cao.docx", out / "du-lieu")
     open_data.write_json(report, con, out / "so-lieu.json")
     return out, report
 
@@ -87,7 +91,7 @@ def known_values(out):
 def test_every_number_of_the_prose_and_the_charts_is_in_the_data(made):
     out, _ = made
     known = known_values(out)
-    lines = document_text.read(out / "bao-cao.docx")
+    lines = text_lines.read(out / "bao-cao.docx")
     prose = [line for line in lines if len(line.cells) == 1 and not line.place.startswith("Phụ lục")]
     unknown = [
         (line.place, mark.text)
@@ -110,7 +114,7 @@ def test_annex_ii_says_for_each_task_what_the_open_data_say(made):
     }
     rows = {
         line.cells[0]: line
-        for line in document_text.read(out / "bao-cao.docx")
+        for line in text_lines.read(out / "bao-cao.docx")
         if line.place.startswith("Phụ lục II, bảng 1")
     }
     header = next(iter(rows.values())).columns
@@ -130,7 +134,7 @@ def test_annex_i_says_for_each_task_how_far_it_is(made):
     }
     rows = {
         line.cells[0]: line.cells
-        for line in document_text.read(out / "bao-cao.docx")
+        for line in text_lines.read(out / "bao-cao.docx")
         if line.place.startswith("Phụ lục I, bảng 1")
     }
     assert {code: expected[code] in rows[code] for code in expected} == dict.fromkeys(expected, True)
@@ -138,7 +142,7 @@ def test_annex_i_says_for_each_task_how_far_it_is(made):
 
 def test_every_figure_stands_in_the_annex_with_the_code_that_traces_it(made):
     out, report = made
-    rows = {line.cells[-1]: line.cells for line in document_text.read(out / "bao-cao.docx") if len(line.cells) == 5}
+    rows = {line.cells[-1]: line.cells for line in text_lines.read(out / "bao-cao.docx") if len(line.cells) == 5}
     for figure in report.figures.values():
         shown = [mark for mark in marks(rows[figure.id][1]) if mark.is_number]
         if figure.value is not None:
@@ -150,7 +154,7 @@ def test_the_document_says_the_same_to_another_reader(made):
     out, _ = made
     tables = Document(out / "bao-cao.docx").tables
     cells = [[" ".join(cell.text.split()) for cell in row.cells] for table in tables for row in table.rows]
-    ours = [line.cells for line in document_text.read(out / "bao-cao.docx") if ", bảng " in line.place]
+    ours = [line.cells for line in text_lines.read(out / "bao-cao.docx") if ", bảng " in line.place]
     assert [once(row) for row in cells if any(row)] == [once(row) for row in ours]
 
 
@@ -204,7 +208,7 @@ def test_numbers_of_the_prose_are_those_of_the_figures_they_are_tied_to(con, mad
     out, _ = made
     said = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))["figures"]
     places, text = tied(con), paragraphs(con)
-    shown = [line.cells[0] for line in document_text.read(out / "bao-cao.docx") if len(line.cells) == 1]
+    shown = [line.cells[0] for line in text_lines.read(out / "bao-cao.docx") if len(line.cells) == 1]
     for (place, number), (figure_id, name) in places.items():
         assert text[place] in shown
         mark, value = marks(text[place])[number], said[figure_id][name]
@@ -217,7 +221,7 @@ def test_numbers_of_the_prose_are_those_of_the_figures_they_are_tied_to(con, mad
 
 def test_every_cell_of_every_annex_is_that_of_the_report(made):
     out, report = made
-    lines = [line.cells for line in document_text.read(out / "bao-cao.docx") if ", bảng " in line.place]
+    lines = [line.cells for line in text_lines.read(out / "bao-cao.docx") if ", bảng " in line.place]
     for table in (grid.printed(one) for one in report.tables.values() if one.annex):
         for row, emphasis in zip(table.rows, table.emphasis or [""] * len(table.rows), strict=True):
             cells = [formats.cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
@@ -235,7 +239,7 @@ def test_every_value_of_a_chart_is_that_of_the_report_in_its_drawing_and_in_its_
     out, report = made
     parts = chart_parts(out / "bao-cao.docx")
     books = [openpyxl.load_workbook(io.BytesIO(parts[name])).active for name in parts if name.endswith(".xlsx")]
-    drawn = [line for line in document_text.read(out / "bao-cao.docx") if line.place.startswith("Biểu đồ")]
+    drawn = [line for line in text_lines.read(out / "bao-cao.docx") if line.place.startswith("Biểu đồ")]
     charts = {chart.series: chart for chart in report.charts}
     in_word = [chart for chart in charts.values() if any(chart.title in text for text in captions(out))]
     assert len(in_word) == len(books) >= 3
@@ -252,7 +256,7 @@ def test_every_value_of_a_chart_is_that_of_the_report_in_its_drawing_and_in_its_
 
 
 def captions(out):
-    return [line.cells[0] for line in document_text.read(out / "bao-cao.docx") if line.cells[0].startswith("Biểu đồ ")]
+    return [line.cells[0] for line in text_lines.read(out / "bao-cao.docx") if line.cells[0].startswith("Biểu đồ ")]
 
 
 def planted(out, folder, member, old, new):

@@ -10,9 +10,9 @@ import duckdb
 import pytest
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 
-from tdnreport.expectations import Outcome, run
-from tdnreport.rules import load_rules
-from tdnreport.suites import Suite, SuiteError, load_suites
+from tdnreport.plans.rules import load_rules
+from tdnreport.quality.expectations import Outcome, run
+from tdnreport.quality.suites import Suite, SuiteError, load_suites
 
 RULES = load_rules(DATA, "tth-2024")
 ENTRY: dict[str, Any] = {

@@ -14,12 +14,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 from warehouse_case import Sent, filled, subject
 
-from tdnreport.config import home
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import read_file
-from tdnreport.report import assemble, senders
-from tdnreport.report.content import Finding, Report
-from tdnreport.report.feedback import (
+from tdnreport.base.home import home
+from tdnreport.feedback import collect
+from tdnreport.feedback.letter import (
     NOTHING_FOUND,
     FeedbackFile,
     FeedbackSheet,
@@ -28,6 +25,10 @@ from tdnreport.report.feedback import (
     letter,
     write_all,
 )
+from tdnreport.ingest.read_file import read_file
+from tdnreport.report import assemble
+from tdnreport.report.model import Finding, Report
+from tdnreport.tables.vocabulary import LayoutWords
 
 RED, AMBER = "00FF9C9C", "00FFD966"
 OCCASION = Occasion(
@@ -275,7 +276,7 @@ def report(con: duckdb.DuckDBPyConnection) -> Report:
 @pytest.mark.parametrize(("as_of", "by"), [(date(2024, 11, 12), date(2024, 11, 14)), (date(2024, 11, 20), None)])
 def test_a_corrected_file_is_due_with_the_report_while_that_day_is_to_come(as_of, by):
     con = filled()
-    assert senders.occasion(con, replace(report(con), as_of=as_of)).resend_by == by
+    assert collect.occasion(con, replace(report(con), as_of=as_of)).resend_by == by
 
 
 def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_for_it(tmp_path):
@@ -292,12 +293,12 @@ def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_fo
 
 def test_the_letter_addresses_the_unit_by_its_full_name(tmp_path):
     con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.h.aluoi", file="a.csv"))
-    [unit] = senders.senders(con, tmp_path, report(con))
+    [unit] = collect.senders(con, tmp_path, report(con))
     assert unit.unit_name == "UBND huyện A Lưới"
 
 
 def test_a_record_of_a_correction_that_no_longer_fits_is_no_business_of_the_sender(tmp_path):
     con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.sdl", file="SDL.csv"))
     offices = replace(WRONG, file="SDL.csv", rule_id="correction_mismatch", severity="warning")
-    [unit] = senders.senders(con, tmp_path, replace(report(con), findings=(replace(WRONG, file="SDL.csv"), offices)))
+    [unit] = collect.senders(con, tmp_path, replace(report(con), findings=(replace(WRONG, file="SDL.csv"), offices)))
     assert [one.rule_id for one in unit.findings] == ["amount_not_a_number"]

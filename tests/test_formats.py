@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.report import formats
-from tdnreport.report.content import Kind, Value
+from tdnreport.report.model import Kind, Value
+from tdnreport.vietnamese import formats
 
 FIGURES = st.integers(-(10**15), 10**15) | st.floats(-1e12, 1e12) | st.decimals(-(10**9), 10**9, places=4)
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Page, csv_bytes, ods, xls, xlsx
 
-from tdnreport.config import home
-from tdnreport.reader.confined import read_many
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import read_file
+from tdnreport.base.home import home
+from tdnreport.ingest.read_file import read_file
+from tdnreport.ingest.sandbox import read_many
+from tdnreport.tables.vocabulary import LayoutWords
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)", "Dự toán giao (triệu đồng)", "Kết quả"]

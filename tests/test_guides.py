@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import tdnreport as tdn
-from tdnreport import dictionary, line
-from tdnreport.config import Home, home
-from tdnreport.report import outputs
+from tdnreport.app import outputs
+from tdnreport.base.home import Home, home
+from tdnreport.warehouse import dictionary, pipeline
 
 ROOT = home().root
 OFFICERS, ANALYSTS = ROOT / "docs" / "can-bo.md", ROOT / "docs" / "analysts.md"
@@ -122,25 +122,25 @@ def append(path: Path, text: str) -> None:
 
 
 def test_a_unit_added_as_the_guide_says_is_known_and_owes_a_report(project):
-    of = line.subject(project, *PERIOD)
+    of = pipeline.subject(project, *PERIOD)
     assert "tth.stp" in {unit.unit_id for unit in of.reference.names_for(of.plan, of.period.due_on)}
     file = sent(project, ["STP"], ["Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Kết quả"])
-    with line.in_memory(of, file) as con:
+    with pipeline.in_memory(of, file) as con:
         assert con.execute("select unit_id from raw.files").fetchall() == [("tth.stp",)]
         assert con.execute("select count(*) from ref.expected_units where unit_id = 'tth.stp'").fetchall() == [(1,)]
 
 
 def test_a_rule_added_as_the_guide_says_finds_its_row(project):
-    of = line.subject(project, *PERIOD)
+    of = pipeline.subject(project, *PERIOD)
     head = ["Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Kết quả"]
     file = sent(project, ["Sở Du lịch"], head, [f'"{of.plan.tasks[0].title}"', "Hoàn thành", "100", "Đã làm"])
-    with line.in_memory(of, file) as con:
+    with pipeline.in_memory(of, file) as con:
         found = con.execute("select severity, cell, message from marts.findings where rule_id = 'result_too_short'")
         assert found.fetchall() == [("warning", "D3", "Ô D3: kết quả “Đã làm” quá ngắn để hiểu.")]
 
 
 def test_a_severity_changed_as_the_guide_says_is_changed(project):
-    assert line.subject(project, *PERIOD).rules["spent_gt_allocated"].severity == "warning"
+    assert pipeline.subject(project, *PERIOD).rules["spent_gt_allocated"].severity == "warning"
 
 
 def test_a_year_added_as_the_guide_says_can_be_opened(project):
@@ -148,7 +148,7 @@ def test_a_year_added_as_the_guide_says_can_be_opened(project):
     shutil.copytree(project.data / "plans" / "tth-2024", new)
     for path in new.iterdir():
         path.write_text(path.read_text(encoding="utf-8").replace("2024", "2025"), encoding="utf-8")
-    assert line.subject(project, "tth-2025", "2025").plan.year == 2025
+    assert pipeline.subject(project, "tth-2025", "2025").plan.year == 2025
 
 
 def sent(project: Home, *rows: list[str]) -> Path:

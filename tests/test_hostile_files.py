@@ -14,15 +14,15 @@ import hostile
 import pytest
 from workbooks import Page, csv_bytes, xlsx
 
-from tdnreport.config import home
-from tdnreport.reader import confined
-from tdnreport.reader.read import FileRead
+from tdnreport.base.home import home
+from tdnreport.ingest import sandbox
+from tdnreport.ingest.read_file import FileRead
 
 ENGLISH = ("No such", "Permission", "Errno", "Traceback", "symbolic", "denied", "not a ")
 
 
 def read(folder: Path, *names: str, seconds: float = 120) -> dict[str, FileRead]:
-    found = list(confined.read_many([(folder / name, name) for name in names], home().reference, seconds=seconds))
+    found = list(sandbox.read_many([(folder / name, name) for name in names], home().reference, seconds=seconds))
     return {one.file: one for one in found}
 
 
@@ -84,7 +84,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(tmp_path):
 def test_a_file_that_takes_too_much_memory_is_refused_without_noise_and_the_next_is_read(tmp_path, monkeypatch, capfd):
     hostile.many_rows(b'<row r="#"><c r="A#" s="0"><v>1</v></c></row>' + b" " * 80)(tmp_path / "big.xlsx")
     hostile.book(tmp_path / "b.xlsx")
-    monkeypatch.setattr(confined, "MEMORY_BYTES", 24 << 20)
+    monkeypatch.setattr(sandbox, "MEMORY_BYTES", 24 << 20)
     found = read(tmp_path, "big.xlsx", "b.xlsx", seconds=60)
     assert [one.rule_id for one in found["big.xlsx"].findings] == ["file_too_large"]
     assert rows(found["b.xlsx"]) == 1
@@ -132,7 +132,7 @@ ENDS_IN_THE_MIDDLE = """
 import multiprocessing, os, signal, sys
 from pathlib import Path
 from tdnreport.config import home
-from tdnreport.reader.confined import read_many
+from tdnreport.ingest.sandbox import read_many
 
 paths = sorted(Path(sys.argv[1]).glob("*.xlsx"))
 reads = read_many([(path, path.name) for path in paths], home().reference)

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from hostile_text import parts
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 STEERING = [
     chr(code) for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x202E, 0x2066) if code != 0x0D
@@ -122,7 +122,7 @@ def test_no_text_of_the_open_csv_starts_a_formula(made):
 
 
 def test_a_table_in_a_notebook_shows_cells_as_text(made):
-    from tdnreport.desk import table_html
+    from tdnreport.notebook.display import table_html
 
     frame = pl.read_parquet(made[0] / "kq/du-lieu/progress.parquet")
     shown = table_html(frame.with_columns(pl.col("result_text").str.slice(0, 300)))

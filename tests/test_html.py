@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly.offline import get_plotlyjs_version
 
-from tdnreport.report import html
-from tdnreport.report.content import Report, Section
+from tdnreport.report.html import writer as html_writer
+from tdnreport.report.model import Report, Section
 
 VOID = {"meta", "link", "col", "rect", "input", "br"}
 
@@ -72,7 +72,7 @@ class Page(HTMLParser):
 
 
 def written(report: Report, folder: Path) -> str:
-    html.write(report, folder / "bao-cao.html")
+    html_writer.write(report, folder / "bao-cao.html")
     return (folder / "bao-cao.html").read_text("utf-8")
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_loaded_from_outside(page: Page) -> None:
         element.attributes[name] for element in page.elements for name in ("src", "href") if name in element.attributes
     ]
     outside = {target for target in targets if target and not target.startswith(("#", "data:,"))}
-    assert outside == {name for name, _ in html.DOWNLOADS}
+    assert outside == {name for name, _ in html_writer.DOWNLOADS}
 
 
 def test_no_element_carries_a_style_or_a_handler(page: Page) -> None:
@@ -117,7 +117,7 @@ def test_the_policy_names_every_script_and_style_by_its_hash(page: Page) -> None
     assert policy is not None
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert len(scripts) == len(html.SCRIPTS)
+    assert len(scripts) == len(html_writer.SCRIPTS)
     assert all(digest(element.text) in policy for element in [*scripts, *page.all("style")])
 
 
@@ -287,8 +287,8 @@ def test_a_very_long_cell_is_clipped(tmp_path: Path) -> None:
 
 def test_a_trace_type_outside_the_bundle_is_refused() -> None:
     with pytest.raises(ValueError, match="không vẽ được pie"):
-        html.cartesian(go.Figure(go.Pie(values=[1, 2])))
+        html_writer.cartesian(go.Figure(go.Pie(values=[1, 2])))
 
 
 def test_the_bundle_is_the_one_plotly_was_written_for() -> None:
-    assert html.SCRIPTS[0] == f"plotly-cartesian-{get_plotlyjs_version()}.min.js"
+    assert html_writer.SCRIPTS[0] == f"plotly-cartesian-{get_plotlyjs_version()}.min.js"

@@ -10,8 +10,8 @@ import pytest
 from html_sample import FILES, REPORT, UNIT_TABLE, hostile
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tdnreport.report import html
-from tdnreport.report.content import Report
+from tdnreport.report.html import writer as html_writer
+from tdnreport.report.model import Report
 
 AXE = Path(__file__).parent / "assets" / "axe.min.js"
 QUIET = [
@@ -69,7 +69,7 @@ def browser(browser_path: str) -> Iterator[Browser]:
 
 
 def opened(browser: Browser, report: Report, path: Path, size: tuple[int, int]) -> Opened:
-    html.write(report, path)
+    html_writer.write(report, path)
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
     found = Opened(context.new_page())

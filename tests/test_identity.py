@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from workbooks import Page, xlsx
 
-from tdnreport.config import home
-from tdnreport.identity import Identity, identify
-from tdnreport.inbox import RegisterRow
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import read_file
-from tdnreport.words.names import UnitNames
+from tdnreport.base.home import home
+from tdnreport.ingest.inbox import RegisterRow
+from tdnreport.ingest.read_file import read_file
+from tdnreport.ingest.sender import Identity, identify
+from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.vietnamese.unit_names import UnitNames
 
 WORDS = LayoutWords.load(home().reference)
 NAMES = UnitNames(

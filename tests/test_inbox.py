@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tdnreport.inbox import list_inbox
+from tdnreport.ingest.inbox import list_inbox
 
 
 def files(folder: Path, *names: str) -> Path:

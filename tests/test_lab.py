@@ -21,7 +21,7 @@ import pytest
 from lab_case import lab_home
 from playwright.sync_api import Page, sync_playwright
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 ROOT = home().root
 NOTEBOOK = "01-du-lieu-da-gui.ipynb"

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tdnreport.config import home
-from tdnreport.models import LAYERS, find_models
+from tdnreport.base.home import home
+from tdnreport.warehouse.models import LAYERS, find_models
 
 SOURCE = home().root / "src" / "tdnreport"
 HEAVY = {
@@ -30,24 +30,15 @@ HEAVY = {
 
 # A module may import modules of its own and of earlier ranks only.
 RANKS = (
-    {"config", "lazy", "words", "discretion", "turns"},
-    {"reference", "rules", "suites", "reader", "models"},
-    {
-        "bulk",
-        "inbox",
-        "identity",
-        "periods",
-        "unit_sections",
-        "warehouse",
-        "previous",
-        "readings",
-        "checks",
-        "dictionary",
-        "gx_dialect",
-    },
-    {"raw", "line", "expectations", "recount", "gate"},
-    {"report", "quality_docs", "template", "desk"},
-    {"make", "check", "status", "tracing", "analyst", "closing", "comparing", "remind", "verify"},
+    {"base"},
+    {"vietnamese"},
+    {"plans", "workbook"},
+    {"tables"},
+    {"ingest", "warehouse", "quality", "history"},
+    {"report"},
+    {"feedback"},
+    {"app"},
+    {"notebook"},
     {"cli"},
     {"__main__"},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tdnreport.models import ModelError, find_models, in_order
+from tdnreport.warehouse.models import ModelError, find_models, in_order
 
 
 def project(tmp_path, **files):

@@ -16,8 +16,8 @@ from openpyxl.chart.bar_chart import BarChart
 from openpyxl.chart.chartspace import ChartContainer
 from openpyxl.chart.line_chart import LineChart
 
-from tdnreport.report import native_charts, style
-from tdnreport.report.content import Chart, Series
+from tdnreport.report.charts import theme, word
+from tdnreport.report.model import Chart, Series
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -82,7 +82,7 @@ HOSTILE = ("=cmd|'/c calc'!A1", '<img src=x onerror=alert(1)> & "bạn"', "a\x00
 def document(*charts: Chart) -> Document:
     made = docx.Document()
     for chart in charts:
-        native_charts.place(made.add_paragraph(), chart)
+        word.place(made.add_paragraph(), chart)
     return made
 
 
@@ -167,7 +167,7 @@ def test_series_have_the_inks_of_the_house() -> None:
     fills = [series.find(f"{C}spPr")[0] for series in space(REPORTS).iter(f"{C}ser")]
     assert [fill.tag.removeprefix(A) for fill in fills] == ["solidFill", "pattFill", "solidFill"]
     assert [list(fill.iter(f"{A}srgbClr"))[-1].get("val") for fill in fills] == [
-        ink.fill.lstrip("#") for ink in style.INKS[:3]
+        ink.fill.lstrip("#") for ink in theme.INKS[:3]
     ]
 
 
@@ -202,7 +202,7 @@ def test_the_same_charts_give_the_same_bytes() -> None:
 def test_what_a_department_wrote_stays_text(chart: Chart, text: str) -> None:
     series = tuple(replace(one, name=text) for one in chart.series)
     hostile = replace(chart, categories=(text, *chart.categories[1:]), series=series, unit=text, alt=text)
-    shown = style.visible(text)
+    shown = theme.visible(text)
     assert cells(hostile)[0][1] == shown
     assert cells(hostile)[1][0] == shown
     assert space(hostile).find(f".//{C}tx//{C}v").text == shown
@@ -246,7 +246,7 @@ def test_any_numbers_can_be_drawn(values: list[float | None], kind: Any) -> None
         series=(Series("Trước", tuple(values)), Series("Nay", tuple(values[::-1]))),
     )
     drawn = parts(document(chart))
-    if style.has_values(chart):
+    if theme.has_values(chart):
         places = [
             float(one.get("val"))
             for one in etree.fromstring(drawn["word/charts/chart1.xml"]).iter(f"{C}min", f"{C}max")

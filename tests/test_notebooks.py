@@ -17,7 +17,7 @@ import pytest
 from jupyter_client import BlockingKernelClient, KernelManager
 from lab_case import lab_home, without_network
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 FOLDER = home().root / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

@@ -19,8 +19,8 @@ import pytest
 from ordinary import ordinary
 from power_cut import Disk
 
-from tdnreport import turns, warehouse
-from tdnreport.report import folder
+from tdnreport.base import atomic_folder, run_lock
+from tdnreport.warehouse import database
 
 FORK = multiprocessing.get_context("fork")
 FILES, ROWS = 3, 1000
@@ -32,7 +32,7 @@ def build(root: Path, version: int) -> None:
     def fill(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create table marts.version as select {version} as version from range({ROWS})")
 
-    with warehouse.rebuilt(root / "w.duckdb", fill), folder.replaced(root / "out") as new:
+    with database.rebuilt(root / "w.duckdb", fill), atomic_folder.replaced(root / "out") as new:
         (new / "du-lieu").mkdir()
         for number in range(FILES):
             (new / "du-lieu" / f"{number}.txt").write_text(f"{version} " * 5000)
@@ -56,7 +56,7 @@ def state(root: Path) -> tuple[int | None, int | None]:
 
 def killed_at(line: int, root: Path, version: int) -> bool:
     """Build in a process that is killed when it reaches its `line`-th line in the two modules; False where it ended before."""
-    watched = {warehouse.__file__, folder.__file__}
+    watched = {database.__file__, atomic_folder.__file__}
 
     def work() -> None:
         left = line
@@ -100,7 +100,7 @@ def test_killed_at_any_line_the_old_or_the_new_state_is_whole_and_the_next_run_i
     tmp_path, monkeypatch, exchanges
 ):
     if not exchanges:
-        monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
     assert kill_at_lines(tmp_path, 11, may_be_absent=not exchanges) > 5
 
 
@@ -168,7 +168,7 @@ def test_two_runs_into_one_folder_each_leave_a_whole_state(tmp_path):
 
 
 def run_alone(root: Path, started: Any, end: Any) -> None:
-    with turns.alone(root / "w.duckdb", lambda text: None):
+    with run_lock.alone(root / "w.duckdb", lambda text: None):
         started.set()
         end.wait(30)
 
@@ -185,13 +185,13 @@ def test_a_second_run_says_so_and_waits_until_the_first_ends_or_is_killed(tmp_pa
         assert first.is_alive()
         first.kill() if killed else end.set()
 
-    with turns.alone(tmp_path / "w.duckdb", say):
+    with run_lock.alone(tmp_path / "w.duckdb", say):
         pass
     first.join()
-    assert said == [turns.WAITING]
-    with turns.alone(tmp_path / "w.duckdb", say), turns.alone(tmp_path / "other.duckdb", say):
+    assert said == [run_lock.WAITING]
+    with run_lock.alone(tmp_path / "w.duckdb", say), run_lock.alone(tmp_path / "other.duckdb", say):
         pass
-    assert said == [turns.WAITING]
+    assert said == [run_lock.WAITING]
 
 
 def test_a_folder_that_is_a_link_keeps_its_place(tmp_path):
@@ -205,7 +205,7 @@ def test_a_folder_that_is_a_link_keeps_its_place(tmp_path):
 @pytest.mark.parametrize("exchanges", [True, False], ids=["exchange", "two renames"])
 def test_at_a_power_cut_what_was_renamed_is_on_the_disk_and_the_old_goes_only_after(tmp_path, monkeypatch, exchanges):
     if not exchanges:
-        monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
     build(tmp_path, 1)
     with Disk() as disk:
         build(tmp_path, 2)
@@ -216,7 +216,7 @@ def test_at_a_power_cut_what_was_renamed_is_on_the_disk_and_the_old_goes_only_af
 
 def test_the_recorder_sees_a_file_that_was_not_flushed_and_a_name_that_was_not(tmp_path, monkeypatch):
     build(tmp_path, 1)
-    monkeypatch.setattr(folder, "flush", lambda path: None)
+    monkeypatch.setattr(atomic_folder, "flush", lambda path: None)
     with Disk() as disk:
         build(tmp_path, 2)
     assert any("0.txt: not flushed" in one for one in disk.broken)

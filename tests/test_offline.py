@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tdnreport.base.home import home
 from tdnreport.cli import app
-from tdnreport.config import home
 
 HERE = Path(__file__).parent
 PERIOD = ["--plan", "tth-2024", "--period", "2024"]

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tdnreport.report import paper_charts, style
-from tdnreport.report.content import Chart, Series
-from tdnreport.report.metrics import FONTS, balanced, font_file, text_width_pt, wrapped
-from tdnreport.report.paper_layout import WIDTH, Plot, frame, point_labels
+from tdnreport.report.charts import paper, theme
+from tdnreport.report.charts.paper_layout import WIDTH, Plot, frame, point_labels
+from tdnreport.report.charts.text_metrics import FONTS, balanced, font_file, text_width_pt, wrapped
+from tdnreport.report.model import Chart, Series
 
 EVERY = (*KINDS, EMPTY, BLANK, SIXTY, HOSTILE)
 A4_BODY_PT = 257 * 72 / 25.4
@@ -23,12 +23,12 @@ A4_BODY_PT = 257 * 72 / 25.4
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bieu-do")
-    paper_charts.draw_all(EVERY, folder)
+    paper.draw_all(EVERY, folder)
     return folder
 
 
 def plot(chart: Chart) -> Plot:
-    return frame(style.cleaned(chart)).plot
+    return frame(theme.cleaned(chart)).plot
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -77,16 +77,16 @@ def test_no_word_stands_alone_on_the_last_line() -> None:
 
 @pytest.mark.parametrize("chart", EVERY, ids=lambda chart: chart.id)
 def test_everything_stands_inside_the_sheet_and_nothing_upon_another(chart: Chart) -> None:
-    chart = style.cleaned(chart)
+    chart = theme.cleaned(chart)
     places = frame(chart)
     assert 0 < places.plot.left < places.plot.right <= WIDTH
     assert places.legend_top <= places.plot.top < places.plot.bottom < places.source_top < places.height
     for row in places.legend:
-        ends = [entry.x + text_width_pt(entry.name, style.TEXT_PT) for entry in row]
+        ends = [entry.x + text_width_pt(entry.name, theme.TEXT_PT) for entry in row]
         assert all(end < following.x for end, following in zip(ends, row[1:], strict=False))
         assert ends[-1] < WIDTH
-    for value in style.values(chart) if chart.kind == "bars" else ():
-        end, width = places.plot.at(value), text_width_pt(style.label(chart, value), places.plot.size)
+    for value in theme.values(chart) if chart.kind == "bars" else ():
+        end, width = places.plot.at(value), text_width_pt(theme.label(chart, value), places.plot.size)
         assert end - width > 0 if value < 0 else end + width < WIDTH
 
 
@@ -145,7 +145,7 @@ def test_svg_is_sound_and_needs_no_font_and_nobody(folder: Path, chart: Chart) -
 
 def test_the_same_chart_gives_the_same_bytes_alone_or_after_others(folder: Path, tmp_path: Path) -> None:
     for chart in (STACKED, LINE):
-        paper_charts.draw(chart, tmp_path / "a.png", tmp_path / "a.svg")
+        paper.draw(chart, tmp_path / "a.png", tmp_path / "a.svg")
         assert (tmp_path / "a.png").read_bytes() == (folder / f"{chart.id}.png").read_bytes()
         assert (tmp_path / "a.svg").read_bytes() == (folder / f"{chart.id}.svg").read_bytes()
 
@@ -154,11 +154,11 @@ def test_settings_of_the_machine_change_nothing(folder: Path, tmp_path: Path) ->
     import matplotlib
 
     with matplotlib.rc_context({"figure.facecolor": "red", "savefig.transparent": True, "path.sketch": (5, 50, 10)}):
-        paper_charts.draw(BARS, tmp_path / "a.png", tmp_path / "a.svg")
+        paper.draw(BARS, tmp_path / "a.png", tmp_path / "a.svg")
     assert (tmp_path / "a.png").read_bytes() == (folder / "tien-do.png").read_bytes()
 
 
 def test_a_chart_without_values_is_a_small_picture_that_says_so(folder: Path) -> None:
-    assert style.NO_DATA in (folder / "trong.svg").read_text("utf-8")
+    assert theme.NO_DATA in (folder / "trong.svg").read_text("utf-8")
     with Image.open(folder / "trong.png") as empty, Image.open(folder / "tien-do.png") as full:
         assert empty.height < full.height

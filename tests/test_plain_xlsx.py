@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Cell, Page, xlsx
 
-from tdnreport.reader.guard import look
-from tdnreport.reader.package import Package
-from tdnreport.reader.plain_cells import NotPlain
-from tdnreport.reader.plain_xlsx import plain_lines, plain_strings
-from tdnreport.reader.sheets import Sheet
-from tdnreport.reader.styles import Styles
-from tdnreport.reader.xlsx import _parsed, _plain, read_xlsx
+from tdnreport.workbook.model import Sheet
+from tdnreport.workbook.sniff import look
+from tdnreport.workbook.xlsx.cells import NotPlain
+from tdnreport.workbook.xlsx.package import Package
+from tdnreport.workbook.xlsx.read import _parsed, _plain, read_xlsx
+from tdnreport.workbook.xlsx.rows import plain_lines, plain_strings
+from tdnreport.workbook.xlsx.styles import Styles
 
 ROWS = [
     ["STT", "Nhiệm vụ", None, "Tỷ lệ", "Ngày", ""],
@@ -106,7 +106,7 @@ def test_xml_that_nobody_writes_is_left_to_the_full_parser(tmp_path: Path, old: 
 
 
 def is_slow_or_refused(path: Path) -> bool:
-    from tdnreport.reader.guard import Refused
+    from tdnreport.workbook.sniff import Refused
 
     try:
         return is_slow(path)

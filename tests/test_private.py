@@ -17,8 +17,8 @@ import polars as pl
 import pytest
 from workbooks import Cell, Page, csv_bytes, xlsx
 
-from tdnreport import line
-from tdnreport.config import home
+from tdnreport.base.home import home
+from tdnreport.warehouse import pipeline
 
 PERIOD = ("--plan", "tth-2024", "--period", "2024")
 HEADER = [*hostile.HEADER[:5], "Kết quả", "Minh chứng", "Ghi chú", "Người liên hệ 0912 345 601", "Nguồn kinh phí"]
@@ -157,8 +157,8 @@ def test_all_made_of_marked_files_bears_the_gravest_marking(made):
 
 
 def test_without_leave_a_marked_file_is_refused_and_its_cells_are_not_kept(project):
-    of = line.subject(home(), "tth-2024", "2024")
-    with line.in_memory(of, project / "inbox/dau-mat.xlsx") as con:
+    of = pipeline.subject(home(), "tth-2024", "2024")
+    with pipeline.in_memory(of, project / "inbox/dau-mat.xlsx") as con:
         assert con.execute("select state from marts.submissions").fetchall() == [("refused",)]
         assert con.execute("select count(*) from raw.lines").fetchall() == [(0,)]
         found = con.execute("select rule_id, severity, message from marts.findings where rule_id = 'secret_marking'")
@@ -172,8 +172,8 @@ def test_without_leave_a_marked_file_is_refused_and_its_cells_are_not_kept(proje
     ["Bảo mật", "Bảo vệ bí mật nhà nước", "Mật ong Huế", "Số 120/KH-UBND", "Sổ tay lưu hành nội bộ ngành du lịch"],
 )
 def test_words_that_only_sound_like_a_marking_refuse_nothing(tmp_path, text):
-    from tdnreport.reader.layout_words import LayoutWords
-    from tdnreport.reader.read import read_file
+    from tdnreport.ingest.read_file import read_file
+    from tdnreport.tables.vocabulary import LayoutWords
 
     rows = [["SỞ DU LỊCH"], [text], ["BÁO CÁO NĂM 2024"], HEADER, [*ROWS[0][:5], text, text, text]]
     one = read_file(xlsx(tmp_path / "a.xlsx", Page("A", rows)), "a.xlsx", LayoutWords.load(home().reference))

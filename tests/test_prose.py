@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_examples import TEMPLATES, context, figures, indicators, tasks, units
 
-from tdnreport.report import formats, prose
-from tdnreport.report.content import Section
+from tdnreport.report import prose
+from tdnreport.report.model import Section
+from tdnreport.vietnamese import formats
 
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 
-from tdnreport.expectations import Outcome, run
-from tdnreport.quality_docs import DATA_DOCS, LOCAL, UNUSED, VENDOR, About, Touched, local_page, write
-from tdnreport.rules import load_rules
-from tdnreport.suites import Suite, load_suites
+from tdnreport.plans.rules import load_rules
+from tdnreport.quality.docs import DATA_DOCS, LOCAL, UNUSED, VENDOR, About, Touched, local_page, write
+from tdnreport.quality.expectations import Outcome, run
+from tdnreport.quality.suites import Suite, load_suites
 
 RULES = load_rules(DATA, "tth-2024")
 ABOUT = About("Kế hoạch <b>Thông tin</b> đối ngoại", "Năm 2024", date(2024, 11, 20), True)

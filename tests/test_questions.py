@@ -13,10 +13,10 @@ import pytest
 from lab_case import lab_home
 
 import tdnreport as tdn
-from tdnreport import analyst
-from tdnreport.config import home
-from tdnreport.desk import HouseChart
-from tdnreport.report import formats
+from tdnreport.base.home import home
+from tdnreport.notebook import api
+from tdnreport.notebook.display import HouseChart
+from tdnreport.vietnamese import formats
 
 PAGE = (home().root / "docs" / "questions.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^## (\d+)\. (.+?)\n\n```python\n(.*?)```\n\n(.+?)(?=\n\n|\n*\Z)", PAGE, re.DOTALL | re.MULTILINE)
@@ -28,7 +28,7 @@ def answers(tmp_path_factory) -> list[Any]:
     project = lab_home(tmp_path_factory.mktemp("lab"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TDNREPORT_HOME", str(project.root))
-        patch.setattr(analyst, "_opened", [])
+        patch.setattr(api, "_opened", [])
         return [shown(code) for _, _, code, _ in BLOCKS]
 
 

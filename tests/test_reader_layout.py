@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.config import home
-from tdnreport.reader.layout import find_tables
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.sheets import Box, Sheet, line_of
-from tdnreport.reader.table import Table
+from tdnreport.base.home import home
+from tdnreport.tables.detect import find_tables
+from tdnreport.tables.table import Table
+from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.workbook.model import Box, Sheet, line_of
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = [

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
 
-from tdnreport.config import home
-from tdnreport.reader.confined import read_many
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, read_file
+from tdnreport.base.home import home
+from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.ingest.sandbox import read_many
+from tdnreport.tables.vocabulary import LayoutWords
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao", "Ngày hoàn thành"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from task_lines import T1, T2, T5, T41, T42, T43, line
 from warehouse_case import Sent, filled
 
-from tdnreport import recount
+from tdnreport.quality import recount
 
 TASKS = {"1": T1, "2": T2, "4.1": T41, "4.2": T42, "4.3": T43, "5": T5}
 STATUS = {"Hoàn thành": 100, "Chưa thực hiện": 0, "Đang thực hiện": 40, "Dừng thực hiện": 20}

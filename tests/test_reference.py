@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tdnreport.config import home
-from tdnreport.reference import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
+from tdnreport.base.home import home
+from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
 
 DATA = home().data
 

@@ -11,7 +11,7 @@ import test_offline
 import test_private
 import text_parsers
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 TEXT = (home().root / "docs/reliability.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+) \| (?:([\d,]+) \| )?[^|]*\|$", re.MULTILINE)

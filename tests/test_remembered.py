@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from warehouse_case import subject
 from workbooks import Page, xlsx
 
-from tdnreport import line
-from tdnreport.config import home
-from tdnreport.reader.confined import read_many
-from tdnreport.reader.handover import Damaged, packed, unpacked
-from tdnreport.reader.read import FileRead
-from tdnreport.reader.remembered import Remembered
+from tdnreport.base.home import home
+from tdnreport.ingest.cache import Remembered
+from tdnreport.ingest.read_file import FileRead
+from tdnreport.ingest.sandbox import read_many
+from tdnreport.ingest.transfer import Damaged, packed, unpacked
+from tdnreport.warehouse import pipeline
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ"]
 
@@ -142,8 +142,8 @@ class _Evil:
 REACHING = [
     f"c{module}\n{name}\n(S'echo evil > evil.txt'\ntR.".encode()
     for module, name in (
-        ("tdnreport.reader.confined", "os.system"),
-        ("tdnreport.reader.confined", "os"),
+        ("tdnreport.ingest.sandbox", "os.system"),
+        ("tdnreport.ingest.sandbox", "os"),
         ("os", "system"),
     )
 ]
@@ -174,7 +174,7 @@ def test_a_warehouse_made_from_memory_has_the_rows_of_one_read_anew(tmp_path: Pa
     of, sample = subject(), home().sample_inbox("tth-2024", "2024")
     tables = []
     for path in (tmp_path / "a.duckdb", tmp_path / "a.duckdb", tmp_path / "b.duckdb"):
-        with line.built(of, sample, path):
+        with pipeline.built(of, sample, path):
             pass
         tables.append(rows_of(path))
     assert len(zipfile.ZipFile(tmp_path / "a.duckdb.cells").namelist()) > 20

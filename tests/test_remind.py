@@ -6,11 +6,11 @@ import pytest
 from docx import Document
 from workbooks import csv_bytes
 
-from tdnreport import line
-from tdnreport.config import Home, home
-from tdnreport.remind import write_letters
-from tdnreport.report.document_text import read
+from tdnreport.app.remind import write_letters
+from tdnreport.base.home import Home, home
 from tdnreport.report.prose import ProseError
+from tdnreport.report.word.text_lines import read
+from tdnreport.warehouse import pipeline
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)"]
 TASK = ["4.1", "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng", "Đang thực hiện", 60]
@@ -29,7 +29,7 @@ def send(inbox, **more):
 
 @pytest.fixture(scope="module")
 def subject():
-    return line.subject(home(), "tth-2024", "2024")
+    return pipeline.subject(home(), "tth-2024", "2024")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def letters(subject, tmp_path_factory):
 
 
 def text(path):
-    return [" | ".join(line.cells) for line in read(path)]
+    return [" | ".join(pipeline.cells) for pipeline in read(path)]
 
 
 def test_units_that_owe_or_were_late_get_a_letter_and_no_others_do(letters, subject):

@@ -16,8 +16,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from tdnreport.config import home
-from tdnreport.report.open_data import FILES
+from tdnreport.base.home import home
+from tdnreport.report.open_data.writer import FILES
 
 SAMPLE = home().sample_inbox("tth-2024", "2024")
 FIGURES = [

@@ -16,9 +16,9 @@ from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 from rulebook import CASES, OTHER_UNIT, Case
 from warehouse_case import subject
 
-from tdnreport.expectations import Outcome, run
-from tdnreport.rules import load_rules
-from tdnreport.suites import load_suites
+from tdnreport.plans.rules import load_rules
+from tdnreport.quality.expectations import Outcome, run
+from tdnreport.quality.suites import load_suites
 
 RULES = load_rules(DATA, "tth-2024")
 GATE = {

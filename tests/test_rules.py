@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tdnreport.rules import PLACEHOLDERS, SEVERITIES, Rule, RuleError, load_rules, message, rules_table
+from tdnreport.plans.rules import PLACEHOLDERS, SEVERITIES, Rule, RuleError, load_rules, message, rules_table
 
 DATA = Path(__file__).parents[1] / "data"
 HEADER = "rule_id,severity,title,message,action,source,column_name\n"

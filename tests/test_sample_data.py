@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from tdnreport.config import home
-from tdnreport.reference import load_plan, load_reference
+from tdnreport.base.home import home
+from tdnreport.plans import load_plan, load_reference
 
 ROOT = home().root
 PERIODS = (("tth-2024", "2024"), ("qt-2024", "2024-h1"), ("qt-2024", "2024"))

@@ -10,8 +10,8 @@ import shutil
 import pytest
 from make_saved import FORMATS, SAVED
 
-from tdnreport import line
-from tdnreport.config import home
+from tdnreport.base.home import home
+from tdnreport.warehouse import pipeline
 
 # line: unit, task, status, percent, allocated, disbursed, completed on
 ROWS = {
@@ -54,7 +54,7 @@ COUNTED = [
 def warehouse(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copytree(SAVED / request.param, folder / "inbox")
-    with line.built(line.subject(home(), "tth-2024", "2024"), folder / "inbox", folder / "w.duckdb") as con:
+    with pipeline.built(pipeline.subject(home(), "tth-2024", "2024"), folder / "inbox", folder / "w.duckdb") as con:
         yield con
 
 

@@ -3,7 +3,10 @@ from docx import Document
 from openpyxl import load_workbook
 from warehouse_case import Sent, filled, subject
 
-from tdnreport.report import assemble, excel, html, word
+from tdnreport.report import assemble
+from tdnreport.report.excel import annex
+from tdnreport.report.html import writer as html_writer
+from tdnreport.report.word import word
 
 TASK = "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng"
 GOOD = ["4.1", TASK, "Đang thực hiện", 60, 250_000_000, 100_000_000, "Đã đăng 12 bài", None]
@@ -58,8 +61,8 @@ def test_it_is_the_last_sheet_and_a_part_of_the_page_but_not_in_the_word_report(
     of = subject()
     con = filled(Sent(rows=[GOOD]))
     made = assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
-    excel.write(made, tmp_path / "phu-luc.xlsx")
-    html.write(made, tmp_path / "bao-cao.html")
+    annex.write(made, tmp_path / "phu-luc.xlsx")
+    html_writer.write(made, tmp_path / "bao-cao.html")
     word.write(made, tmp_path / "bao-cao.docx")
     title = "Bảng tự kiểm trước khi trình ký"
     book = load_workbook(tmp_path / "phu-luc.xlsx")

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 ROOT = home().root
 ASSETS = "src/tdnreport/assets"

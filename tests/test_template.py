@@ -10,16 +10,16 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tdnreport import line as the_line
-from tdnreport.config import Home, home
-from tdnreport.reader.layout_words import LayoutWords
-from tdnreport.reader.read import FileRead, read_file
-from tdnreport.reference import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
-from tdnreport.report import earlier
-from tdnreport.report.earlier import Earlier
-from tdnreport.report.form_columns import STATUSES
-from tdnreport.template import FORM, FORM_VERSION, write_templates
-from tdnreport.words.lists import default_lists
+from tdnreport.base.home import Home, home
+from tdnreport.feedback.form import FORM, FORM_VERSION, write_templates
+from tdnreport.feedback.form_columns import STATUSES
+from tdnreport.history import earlier
+from tdnreport.history.earlier import Earlier
+from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
+from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.warehouse import pipeline as the_line
 
 UNIT = "tth.stttt"
 FILLED = {

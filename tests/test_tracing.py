@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tdnreport.tracing import TraceError, lines
+from tdnreport.app.trace import TraceError, lines
 
 UNITS = {
     "tth.stttt": ("Sở Thông tin và Truyền thông", "Sở TTTT"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cases import Rows, column, read_rows, tables, vocabulary
 
-from tdnreport.unit_sections import with_units
+from tdnreport.ingest.section_units import with_units
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)"]
 FIRST, SECOND = [1, "Quảng bá", "Hoàn thành", 100], ["4.2", "Xuất bản", "Đang thực hiện", 45]

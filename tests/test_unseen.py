@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from workbooks import Cell, Page, Value, csv_bytes, ods, xls, xlsx, zipped
 
-from tdnreport import line
-from tdnreport.config import home
+from tdnreport.base.home import home
+from tdnreport.warehouse import pipeline
 
 T1 = (
     "Thông tin tuyên truyền, triển khai các chủ trương, đường lối của Đảng, "
@@ -836,7 +836,7 @@ def batches() -> list[list[Unseen]]:
 @pytest.fixture(scope="module")
 def warehouses(tmp_path_factory):
     """File → the warehouse it went into."""
-    subject = line.subject(home(), "tth-2024", "2024")
+    subject = pipeline.subject(home(), "tth-2024", "2024")
     with ExitStack() as open_ones:
         found = {}
         for batch in batches():
@@ -845,7 +845,7 @@ def warehouses(tmp_path_factory):
             inbox.mkdir()
             for one in batch:
                 one.write(inbox / one.name)
-            con = open_ones.enter_context(line.built(subject, inbox, folder / "w.duckdb"))
+            con = open_ones.enter_context(pipeline.built(subject, inbox, folder / "w.duckdb"))
             found |= dict.fromkeys((one.name for one in batch), con)
         yield found
 

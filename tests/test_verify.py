@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_examples import report
 
-from tdnreport import verify as verifying
-from tdnreport.report import document_text, formats, word
-from tdnreport.report.number_marks import marks
-from tdnreport.verify import VerifyError, verify
+from tdnreport.app import verify as verifying
+from tdnreport.app.verify import VerifyError, verify
+from tdnreport.report.word import text_lines, word
+from tdnreport.report.word.number_marks import marks
+from tdnreport.vietnamese import formats
 
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
@@ -21,7 +22,7 @@ def made(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
     (out / "du-lieu").mkdir()
     word.write(report(), out / "bao-cao.docx")
-    document_text.record(out / "bao-cao.docx", out / "du-lieu")
+    text_lines.record(out / "bao-cao.docx", out / "du-lieu")
     return out
 
 
@@ -40,7 +41,7 @@ def said(made, folder, *changes):
 
 
 def prose(made):
-    return [line for line in document_text.read(made / "bao-cao.docx") if len(line.cells) == 1]
+    return [line for line in text_lines.read(made / "bao-cao.docx") if len(line.cells) == 1]
 
 
 def test_the_report_as_written_agrees_with_itself(made):
@@ -121,7 +122,7 @@ def test_a_sentence_moved_or_deleted_is_not_reported(made, tmp_path):
 
 
 def test_a_number_changed_in_a_chart_is_found(made, tmp_path):
-    lines = document_text.read(made / "bao-cao.docx")
+    lines = text_lines.read(made / "bao-cao.docx")
     chart = next(place for place, line in enumerate(lines) if line.place.startswith("Biểu đồ 1"))
     cells = lines[chart].cells
     changed = [*lines[:chart], replace(lines[chart], cells=(cells[0], "99", *cells[2:])), *lines[chart + 1 :]]
@@ -155,8 +156,8 @@ def test_a_file_that_is_no_word_document_and_a_folder_without_report_are_said_in
 
 def test_the_lines_kept_are_those_of_the_document_and_the_same_each_time(made, tmp_path):
     kept = json.loads((made / "du-lieu/van-ban.json").read_text(encoding="utf-8"))
-    assert [tuple(cells) for cells, _ in kept] == [line.cells for line in document_text.read(made / "bao-cao.docx")]
-    document_text.record(made / "bao-cao.docx", tmp_path)
+    assert [tuple(cells) for cells, _ in kept] == [line.cells for line in text_lines.read(made / "bao-cao.docx")]
+    text_lines.record(made / "bao-cao.docx", tmp_path)
     assert (tmp_path / "van-ban.json").read_bytes() == (made / "du-lieu/van-ban.json").read_bytes()
 
 

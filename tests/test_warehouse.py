@@ -7,8 +7,8 @@ import os
 import duckdb
 import pytest
 
-from tdnreport.report import folder
-from tdnreport.warehouse import RAW, file_of, make_raw, make_schemas, rebuilt
+from tdnreport.base import atomic_folder
+from tdnreport.warehouse.database import RAW, file_of, make_raw, make_schemas, rebuilt
 
 
 def one_row(value):
@@ -62,7 +62,7 @@ def test_raw_tables_exist_even_when_nothing_was_sent():
 def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path):
     out = tmp_path / "out"
     for text in ("first", "second"):
-        with folder.replaced(out) as new:
+        with atomic_folder.replaced(out) as new:
             (new / "a.txt").write_text(text)
     assert (out / "a.txt").read_text() == "second"
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
@@ -70,20 +70,20 @@ def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path):
 
 def test_a_run_that_fails_leaves_the_old_folder(tmp_path):
     out = tmp_path / "out"
-    with folder.replaced(out) as new:
+    with atomic_folder.replaced(out) as new:
         (new / "a.txt").write_text("good")
-    with pytest.raises(FileNotFoundError), folder.replaced(out) as new:
+    with pytest.raises(FileNotFoundError), atomic_folder.replaced(out) as new:
         (new / "missing" / "a.txt").write_text("bad")
     assert (out / "a.txt").read_text() == "good"
 
 
 def test_without_exchange_two_renames_do_the_same_and_a_kill_between_them_is_mended(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
     out = tmp_path / "out"
     for text in ("first", "second"):
-        with folder.replaced(out) as new:
+        with atomic_folder.replaced(out) as new:
             (new / "a.txt").write_text(text)
     assert (out / "a.txt").read_text() == "second"
     out.rename(tmp_path / ".out.old")
-    folder.restore(out)
+    atomic_folder.restore(out)
     assert (out / "a.txt").read_text() == "second"

@@ -9,10 +9,10 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from report_examples import LETTERHEAD, charts, large, left_out, report, tables, task_rows, units, with_section
 
-from tdnreport.report import word
-from tdnreport.report.archive import stable_zip
-from tdnreport.report.content import Section
-from tdnreport.report.nd30_rules import rules
+from tdnreport.base.stable_zip import stable_zip
+from tdnreport.report.model import Section
+from tdnreport.report.word import word
+from tdnreport.report.word.rules import rules
 
 RULES = rules()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.report import wording
+from tdnreport.vietnamese import labels
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tdnreport.report import wording
     ],
 )
 def test_a_stored_value_reads_the_vietnamese_way(column: str, value: str | None, said: str) -> None:
-    assert wording.said(column, value) == said
+    assert labels.said(column, value) == said
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_a_stored_value_reads_the_vietnamese_way(column: str, value: str | None,
     ],
 )
 def test_what_a_department_typed_stays_as_typed(column: str, value: str) -> None:
-    assert wording.said(column, value) == value
+    assert labels.said(column, value) == value
 
 
-@given(st.sampled_from([*wording.COLUMNS, "ngoai_danh_muc"]), st.text())
+@given(st.sampled_from([*labels.COLUMNS, "ngoai_danh_muc"]), st.text())
 def test_any_text_can_be_said(column: str, value: str) -> None:
-    assert isinstance(wording.said(column, value), str)
+    assert isinstance(labels.said(column, value), str)
 
 
 def test_an_unnamed_column_keeps_its_code() -> None:
-    assert wording.column("ngoai_danh_muc") == "ngoai_danh_muc"
+    assert labels.column("ngoai_danh_muc") == "ngoai_danh_muc"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.words.counts import Count, read_count
+from tdnreport.vietnamese.counts import Count, read_count
 
 
 @pytest.mark.parametrize(

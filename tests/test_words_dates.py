@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import WRITERS, as_tcvn3
 
-from tdnreport.words.dates import Day, read_date
+from tdnreport.vietnamese.dates import Day, read_date
 
 NOVEMBER_15 = date(2024, 11, 15)
 

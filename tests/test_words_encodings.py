@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_tcvn3, as_vni, cp1258_bytes
 
-from tdnreport.words import legacy
-from tdnreport.words.encodings import decode
+from tdnreport.vietnamese import legacy_encodings
+from tdnreport.vietnamese.encodings import decode
 
 LINES = [
     "STT;Nhiệm vụ;Trạng thái",
@@ -20,7 +20,7 @@ TCVN3_TABLE = TABLE.replace("Ả", "ả").replace("Đ", "đ")
 
 
 def cp1252_bytes(text: str) -> bytes:
-    return legacy.to_cp1252(text) or b""
+    return legacy_encodings.to_cp1252(text) or b""
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
 
-from tdnreport.words.names import UnitNames
-from tdnreport.words.text import fold
+from tdnreport.vietnamese.text import fold
+from tdnreport.vietnamese.unit_names import UnitNames
 
 UNITS = [
     ("tth.ubnd", "Ủy ban nhân dân tỉnh Thừa Thiên Huế", ["UBND tỉnh"]),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import WRITERS
 
-from tdnreport.words.percent import Percent, read_percent
+from tdnreport.vietnamese.percent import Percent, read_percent
 
 
 @pytest.mark.parametrize(

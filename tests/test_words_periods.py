@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import WRITERS
 
-from tdnreport.words.periods import Months, read_months
+from tdnreport.vietnamese.months import Months, read_months
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
 
-from tdnreport.words.lists import default_lists, load_lists
-from tdnreport.words.status import read_fund_source, read_status
+from tdnreport.vietnamese.lexicon import default_lists, load_lists
+from tdnreport.vietnamese.status import read_fund_source, read_status
 
 WORDS = default_lists()
 
@@ -125,7 +125,7 @@ def test_every_fund_source_has_the_first_word_of_the_list_for_a_name() -> None:
 
 
 def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tdnreport.config import home
+    from tdnreport.base.home import home
 
     folder = tmp_path_factory.mktemp("reference")
     for name in ("status_words", "fund_sources", "amount_words", "date_words", "abbreviations"):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
 
-from tdnreport.words.tasks import TaskName, TaskTitles, is_running
-from tdnreport.words.text import fold
+from tdnreport.vietnamese.task_titles import TaskName, TaskTitles, is_running
+from tdnreport.vietnamese.text import fold
 
 PLAN = [
     (

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni, cp1258_bytes
 
-from tdnreport.words import legacy
-from tdnreport.words.syllables import is_syllable
-from tdnreport.words.text import clean, fold, plain, repair
+from tdnreport.vietnamese import legacy_encodings
+from tdnreport.vietnamese.syllables import is_syllable
+from tdnreport.vietnamese.text import clean, fold, plain, repair
 
 UNIT = "Sở Thông tin và Truyền thông"
 SENTENCES = [
@@ -88,11 +88,11 @@ def test_old_encodings_come_back_as_they_were_meant(text: str) -> None:
 
 
 def _capital_lost(text: str) -> str:
-    return "".join(char if char.isascii() else legacy.from_tcvn3(as_tcvn3(char)) for char in text)
+    return "".join(char if char.isascii() else legacy_encodings.from_tcvn3(as_tcvn3(char)) for char in text)
 
 
 def test_windows_1258_read_as_1252_is_mended() -> None:
-    assert repair(legacy.from_cp1252(cp1258_bytes(UNIT))) == (UNIT, "windows-1258")
+    assert repair(legacy_encodings.from_cp1252(cp1258_bytes(UNIT))) == (UNIT, "windows-1258")
 
 
 def test_a_lost_non_breaking_space_is_read_from_its_place() -> None:

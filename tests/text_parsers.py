@@ -13,19 +13,19 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from tdnreport.config import home
-from tdnreport.discretion import gravest, kinds, mask, printable
-from tdnreport.line import subject
-from tdnreport.reader.delimited import read_delimited
-from tdnreport.reader.guard import Refused
-from tdnreport.readings import Vocabulary
-from tdnreport.words.counts import read_count
-from tdnreport.words.dates import read_date
-from tdnreport.words.encodings import decode
-from tdnreport.words.money import read_money
-from tdnreport.words.percent import read_percent
-from tdnreport.words.status import is_tick, read_fund_source, read_status, read_status_percent
-from tdnreport.words.text import clean, fold, plain, repair
+from tdnreport.base.home import home
+from tdnreport.base.privacy import gravest, kinds, mask, printable
+from tdnreport.vietnamese.counts import read_count
+from tdnreport.vietnamese.dates import read_date
+from tdnreport.vietnamese.encodings import decode
+from tdnreport.vietnamese.money import read_money
+from tdnreport.vietnamese.percent import read_percent
+from tdnreport.vietnamese.status import is_tick, read_fund_source, read_status, read_status_percent
+from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.warehouse.lookups import Vocabulary
+from tdnreport.warehouse.pipeline import subject
+from tdnreport.workbook.csv import read_delimited
+from tdnreport.workbook.sniff import Refused
 
 CORPUS = Path(__file__).with_name("fuzz_corpus.txt")
 KINDS = "snpdbe "

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from tdnreport import line, warehouse
-from tdnreport.config import home
-from tdnreport.reader.candidates import MONEY
+from tdnreport.base.home import home
+from tdnreport.tables.features import MONEY
+from tdnreport.warehouse import database, pipeline
 
 PROGRESS = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "completed_on")
 
@@ -36,8 +36,8 @@ class Sent:
 
 
 @lru_cache(maxsize=4)
-def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> line.Subject:
-    return line.subject(home(), plan_id, period_id)
+def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> pipeline.Subject:
+    return pipeline.subject(home(), plan_id, period_id)
 
 
 def filled(
@@ -48,9 +48,9 @@ def filled(
 ) -> duckdb.DuckDBPyConnection:
     """All tables of the line, built from these files; `earlier` holds rows of `raw.previous_<name>`."""
     con = duckdb.connect()
-    warehouse.make_schemas(con)
+    database.make_schemas(con)
     before = {f"previous_{name}": _frame(f"previous_{name}", records) for name, records in (earlier or {}).items()}
-    line.fill(con, subject(plan_id, period_id), [raw_frames(sent, period_id) | before])
+    pipeline.fill(con, subject(plan_id, period_id), [raw_frames(sent, period_id) | before])
     return con
 
 
@@ -64,7 +64,7 @@ def found(con: duckdb.DuckDBPyConnection, rule_id: str) -> list[tuple[Any, ...]]
 
 
 def raw_frames(sent: Sequence[Sent], period_id: str) -> dict[str, pl.DataFrame]:
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in warehouse.RAW}
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in database.RAW}
     for position, one in enumerate(sent, 1):
         _add(tables, one, position, period_id)
     return {name: _frame(name, records) for name, records in tables.items()}
@@ -74,9 +74,9 @@ def raw_frames(sent: Sequence[Sent], period_id: str) -> dict[str, pl.DataFrame]:
 def _empty() -> dict[str, pl.DataFrame]:
     """The raw tables without a row, for their columns and types."""
     con = duckdb.connect()
-    for name, columns in warehouse.RAW.items():
+    for name, columns in database.RAW.items():
         con.execute(f"create table {name} ({columns})")
-    return {name: con.table(name).pl() for name in warehouse.RAW}
+    return {name: con.table(name).pl() for name in database.RAW}
 
 
 def _frame(name: str, records: Sequence[dict[str, Any]]) -> pl.DataFrame:

@@ -61,7 +61,7 @@ def _cells(page: Page) -> Iterable[tuple[int, int, Cell]]:
 
 def _box(name: str) -> tuple[int, int, int, int]:
     """ "A1:B2" → 0-based first row, first column, last row, last column."""
-    from tdnreport.reader.guard import column_number
+    from tdnreport.workbook.sniff import column_number
 
     (top, left), (bottom, right) = (
         (int(one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), column_number(one.rstrip("0123456789")))

@@ -33,7 +33,8 @@ def order(project: Project) -> Iterator[Count]:
     def watched() -> None:
         from power_cut import Disk
 
-        from tdnreport import cli, make
+        from tdnreport import cli
+        from tdnreport.app import report as make
 
         real = make.report
 
@@ -85,7 +86,7 @@ def rights(project: Project) -> Iterator[Count]:
 
 def turns(project: Project) -> Iterator[Count]:
     """Two reports of one period at once: one waits and says so, and the last is the state."""
-    from tdnreport.turns import WAITING
+    from tdnreport.base.run_lock import WAITING
 
     both = [project.start(version) for version in (0, 1)]
     for process in both:

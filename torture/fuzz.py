@@ -153,8 +153,8 @@ class Bender:
 
     def read(self) -> None:
         """The files that wait; an odd one is kept under its hash."""
-        from tdnreport.config import home
-        from tdnreport.reader.confined import read_many
+        from tdnreport.base.home import home
+        from tdnreport.ingest.sandbox import read_many
 
         for one, (path, what) in zip(
             read_many([(path, path.name) for path, _ in self.waiting], home().reference), self.waiting, strict=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sample_year.spec import MARK, Year
-from tdnreport.reference import Plan, Reference
+from tdnreport.plans import Plan, Reference
 
 Truth = dict[str, Any]
 STATUS = {"done": "hoàn thành", "doing": "đang thực hiện", "todo": "chưa thực hiện"}

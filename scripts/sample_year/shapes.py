@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sample_year.spec import MARK, Number, Row, Sent, Shape, Year
-from tdnreport.reference import Plan, Task, Unit
+from tdnreport.plans import Plan, Task, Unit
 
 LABELS = {
     "code": "STT",

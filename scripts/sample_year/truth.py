@@ -8,7 +8,7 @@ from typing import Any
 
 from sample_year.shapes import Places, line_of
 from sample_year.spec import Number, Row, Sent, Year
-from tdnreport.reference import Plan, Reference, expected_units, ref_tables
+from tdnreport.plans import Plan, Reference, expected_units, ref_tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from tdnreport import __version__
-from tdnreport.config import home
-from tdnreport.discretion import printable
-from tdnreport.words.errors import why
+from tdnreport.base.home import home
+from tdnreport.base.os_errors import why
+from tdnreport.base.privacy import printable
 
 if TYPE_CHECKING:
-    from tdnreport.line import Progress, Subject
+    from tdnreport.warehouse.pipeline import Progress, Subject
 
 app = typer.Typer(
     name="tdnreport",
@@ -82,10 +82,11 @@ def report(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
-    from tdnreport import gate
+    from tdnreport.quality import gate
 
     with _plain_errors(), gate.opened() as judge, _progress() as progress:
-        from tdnreport import comparing, make
+        from tdnreport.app import report as make
+        from tdnreport.history import comparing
 
         subject = _subject(plan, period, allow_restricted)
         folder = out or home().out(plan, period)
@@ -111,10 +112,10 @@ def build(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Đọc, kiểm tra và tổng hợp vào kho số liệu, không xuất báo cáo."""
-    from tdnreport import gate
+    from tdnreport.quality import gate
 
     with _plain_errors(), gate.opened() as judge, _progress() as progress:
-        from tdnreport import make
+        from tdnreport.app import report as make
 
         subject = _subject(plan, period, allow_restricted)
         path = out_warehouse or home().warehouse(plan, period)
@@ -135,7 +136,7 @@ def check(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
-    from tdnreport import check as checking
+    from tdnreport.app import check as checking
 
     with _plain_errors():
         missing = [str(file) for file in files if not file.is_file()]
@@ -154,8 +155,8 @@ def template(
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi biểu mẫu, mỗi đơn vị một tệp.")],
 ) -> None:
     """Tạo biểu mẫu điền sẵn cho từng đơn vị phải báo cáo."""
-    from tdnreport.report import earlier
-    from tdnreport.template import write_templates
+    from tdnreport.feedback.form import write_templates
+    from tdnreport.history import earlier
 
     with _plain_errors():
         subject = _subject(plan, period)
@@ -168,7 +169,7 @@ def template(
 @app.command()
 def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
     """Đơn vị nào đã gửi, gửi muộn, chưa gửi."""
-    from tdnreport import status as statuses
+    from tdnreport.app import status as statuses
 
     with _plain_errors(), _progress() as progress:
         table = statuses.table(_subject(plan, period), _folder(inbox), progress)
@@ -183,7 +184,7 @@ def remind(
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi công văn, mỗi đơn vị một tệp .docx.")],
 ) -> None:
     """Soạn công văn đôn đốc cho từng đơn vị chưa gửi, gửi tệp không đọc được hoặc gửi muộn."""
-    from tdnreport.remind import write_letters
+    from tdnreport.app.remind import write_letters
 
     with _plain_errors(), _progress() as progress:
         paths = write_letters(_subject(plan, period), _folder(inbox), out, progress)
@@ -201,7 +202,7 @@ def trace(
     ] = None,
 ) -> None:
     """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó; và vì sao không có số liệu của một đơn vị."""
-    from tdnreport import tracing
+    from tdnreport.app import trace as tracing
 
     with _plain_errors():
         lines = list(tracing.lines(figure, out or tracing.last_report(home()), unit))
@@ -216,8 +217,8 @@ def verify(
     ] = None,
 ) -> None:
     """Soát báo cáo Word đã sửa tay: nêu từng con số không còn khớp với số liệu, ở đoạn nào, ô nào."""
-    from tdnreport import tracing
-    from tdnreport import verify as verifying
+    from tdnreport.app import trace as tracing
+    from tdnreport.app import verify as verifying
 
     with _plain_errors():
         found = verifying.verify(document, out or tracing.last_report(home()))
@@ -237,7 +238,7 @@ def close(
     on: OnOption = None,
 ) -> None:
     """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
-    from tdnreport import closing
+    from tdnreport.history import closing
 
     with _plain_errors(), _alone(plan, period):
         closed = closing.close(_subject(plan, period), out or home().out(plan, period), _day(on), inbox)
@@ -252,7 +253,7 @@ def reopen(
     on: OnOption = None,
 ) -> None:
     """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
-    from tdnreport import closing
+    from tdnreport.history import closing
 
     with _plain_errors():
         kept = closing.reopen(_subject(plan, period), reason, _day(on))
@@ -266,7 +267,7 @@ def compare(
     out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
 ) -> None:
     """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
-    from tdnreport import comparing
+    from tdnreport.history import comparing
 
     with _plain_errors():
         found = comparing.compare(_subject(plan, period), out or home().out(plan, period))
@@ -276,7 +277,7 @@ def compare(
 @app.command(name="verify-closed")
 def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
     """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
-    from tdnreport import closing
+    from tdnreport.history import closing
 
     with _plain_errors():
         folder = closing.folder_of(_subject(plan, period))
@@ -288,7 +289,7 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
 
 @contextmanager
 def _alone(plan: str, period: str) -> Iterator[None]:
-    from tdnreport.turns import alone
+    from tdnreport.base.run_lock import alone
 
     with alone(home().warehouse(plan, period), lambda text: _say(text, err=True)):
         yield
@@ -299,7 +300,7 @@ def _day(given: datetime | None) -> date:
 
 
 def _subject(plan: str, period: str, allow_restricted: bool = False) -> Subject:
-    from tdnreport.line import subject, with_restricted
+    from tdnreport.warehouse.pipeline import subject, with_restricted
 
     found = subject(home(), plan, period)
     return with_restricted(found) if allow_restricted else found
@@ -336,16 +337,16 @@ def _plain_errors() -> Iterator[None]:
 
 def _errors_with_a_sentence() -> tuple[type[Exception], ...]:
     """Imported when something went wrong only: a command starts without the modules it does not need."""
-    from tdnreport.closing import ClosingError
-    from tdnreport.gate import GateError
-    from tdnreport.models import ModelError
-    from tdnreport.reference import DataError
-    from tdnreport.report.outputs import FolderInUse
+    from tdnreport.app.outputs import FolderInUse
+    from tdnreport.app.trace import TraceError
+    from tdnreport.app.verify import VerifyError
+    from tdnreport.history.closing import ClosingError
+    from tdnreport.plans import DataError
+    from tdnreport.plans.rules import RuleError
+    from tdnreport.quality.gate import GateError
+    from tdnreport.quality.suites import SuiteError
     from tdnreport.report.prose import ProseError
-    from tdnreport.rules import RuleError
-    from tdnreport.suites import SuiteError
-    from tdnreport.tracing import TraceError
-    from tdnreport.verify import VerifyError
+    from tdnreport.warehouse.models import ModelError
 
     return (
         DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, ProseError, TraceError, VerifyError,

@@ -10,8 +10,8 @@ import pytest
 from task_lines import T1, T41, T42, line
 from warehouse_case import Sent, filled, rows, subject
 
-from tdnreport import previous
-from tdnreport.reference import DataError
+from tdnreport.history import previous
+from tdnreport.plans import DataError
 
 STTTT, SDL, SNGV, SVHTT = "tth.stttt", "tth.sdl", "tth.sngv", "tth.svhtt"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tdnreport.config import home
+from tdnreport.base.home import home
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.report import formats, prose
-from tdnreport.report.content import (
+from tdnreport.report import prose
+from tdnreport.report.model import (
     Absence,
     Chart,
     Column,
@@ -27,12 +27,13 @@ from tdnreport.report.content import (
     Source,
     Table,
 )
+from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     import duckdb
 
-    from tdnreport.config import Home
-    from tdnreport.reference import Period, Plan
+    from tdnreport.base.home import Home
+    from tdnreport.plans import Period, Plan
 
 HERE = Path(__file__).parent
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.report import formats
-from tdnreport.report.content import Section
+from tdnreport.report.model import Section
+from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from jinja2 import Environment

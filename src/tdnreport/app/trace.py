@@ -1,0 +1,163 @@
+"""`tdnreport trace`: from a figure of a written report back to the files, sheets and rows behind it, and to who is not in it and why.
+
+Reads only the report's own open data (`so-lieu.json`, `du-lieu/*.parquet`), so it works wherever the folder was copied to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.vietnamese import formats
+from tdnreport.vietnamese.text import fold
+from tdnreport.warehouse.database import OFFLINE
+
+if TYPE_CHECKING:
+    from tdnreport.base.home import Home
+
+
+class TraceError(Exception):
+    """No report, or no such figure; the message lists what there is."""
+
+
+def last_report(home: Home) -> Path:
+    """The folder of the report that was made last under `out/`."""
+    found = sorted((home.root / "out").glob("*/*/so-lieu.json"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        raise TraceError(
+            "Chưa có báo cáo nào trong thư mục out; hãy chạy lệnh report trước, hoặc chỉ thư mục bằng --out."
+        )
+    return found[-1].parent
+
+
+def lines(figure_id: str, out: Path, unit: str | None = None) -> Iterator[str]:
+    """The figure with its ratio, then the rows behind it, then the units that are not in it and why; or all that for one unit."""
+    content = _content(out)
+    figure = content["figures"].get(figure_id)
+    if figure is None:
+        raise TraceError(f"Không có con số “{figure_id}”; các con số hiện có: {', '.join(content['figures'])}.")
+    yield f"{figure['label']}: {_value(figure)}"
+    if unit is not None:
+        yield from _of_unit(out, figure_id, *_unit(content, out, unit))
+        return
+    if figure["denominator"] is not None:
+        yield f"  = {formats.trimmed(figure['numerator'], 2)} / {formats.trimmed(figure['denominator'], 2)}"
+    if figure["note"]:
+        yield f"  ({figure['note']})"
+    if content["as_of"]:
+        day = formats.day(date.fromisoformat(content["as_of"]))
+        yield f"Số liệu đến ngày {day}, kế hoạch {content['plan_id']}, kỳ {content['period_id']}."
+    yield from _sources(out, figure_id)
+    yield from _absent(out, figure_id)
+
+
+def _content(out: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise TraceError(
+            f"Không có so-lieu.json trong {out}; đây không phải thư mục kết quả của một báo cáo."
+        ) from None
+    return content
+
+
+def _value(figure: dict[str, Any]) -> str:
+    if figure["value"] is None:
+        return figure["note"] or "không có"
+    return {"pct": formats.pct, "vnd": lambda value: f"{formats.vnd(value)} đồng", "count": formats.number}[
+        figure["unit"]
+    ](figure["value"])
+
+
+_SOURCES = "select file, sheet, row_no, column_name, value, sha256 from read_parquet('trace.parquet')"
+
+
+def _rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
+    import duckdb
+
+    with duckdb.connect(config=OFFLINE) as con:
+        con.execute("set file_search_path = ?", [str(out / "du-lieu")])
+        return con.execute(query, values).fetchall()
+
+
+def _sources(out: Path, figure_id: str) -> Iterator[str]:
+    rows = _rows(f"{_SOURCES} where figure_id = ?", out, figure_id)
+    yield f"Từ {formats.number(len(rows))} dòng:" if rows else "Không có dòng nào của đơn vị; con số lấy từ kế hoạch."
+    yield from _places(rows)
+
+
+def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    for file, sheet, row_no, column, value, sha256 in rows:
+        place = f"{file} [{sha256[:12]}]" + (f", trang “{sheet}”, dòng {row_no}" if row_no else "")
+        yield f"  {place}: {column} = {value}"
+
+
+def _absent(out: Path, figure_id: str) -> Iterator[str]:
+    """Why a unit is not in the figure: its rows were rejected, its file was refused, it sent none, it leads no task, …"""
+    rows = _rows(
+        """select reason, string_agg(short_name || coalesce(' (nhiệm vụ ' || task_code || ')', ''), ', ' order by file_row_number)
+        from read_parquet('absent.parquet', file_row_number = true)
+        where figure_id = ? group by reason order by reason""",
+        out,
+        figure_id,
+    )
+    if rows:
+        yield "Không có trong con số này:"
+    yield from (f"  {reason}: {units}." for reason, units in rows)
+
+
+# --- one unit
+
+
+def _unit(content: dict[str, Any], out: Path, asked: str) -> tuple[str, str]:
+    """Id and name of the unit that is asked about: by its id, its name, or a part that no other's name has; with or without marks."""
+    units = _units(content, out)
+    wanted = fold(asked)
+    exact = [one for one in units if asked in (one[0], one[0].rpartition(".")[2]) or wanted in map(fold, one[1:])]
+    found = exact or [one for one in units if wanted and any(wanted in fold(name) for name in one[1:])]
+    if len(found) == 1:
+        return found[0][0], found[0][1]
+    known = ", ".join(name for _, name, _ in found or units)
+    if found:
+        raise TraceError(f"“{asked}” có thể là nhiều đơn vị; hãy ghi rõ một trong: {known}.")
+    raise TraceError(
+        f"Không có đơn vị “{asked}” trong con số nào: kế hoạch không yêu cầu đơn vị ấy gửi báo cáo, không giao chủ trì nhiệm vụ nào, "
+        f"đơn vị cũng không gửi tệp; hoặc tên ghi khác. Các đơn vị của báo cáo: {known}."
+    )
+
+
+def _units(content: dict[str, Any], out: Path) -> list[tuple[str, str, str]]:
+    """Id, name and short name of units that owe a report, that lead a task, or that sent a file without being asked."""
+    short = dict(_rows("select distinct unit_id, short_name from read_parquet('absent.parquet') order by all", out))
+    sending = {one["unit_id"]: one["unit_id"] for one in content["inputs"] if one["unit_id"]}
+    asked = {one["unit_id"]: one["name"] for one in content["units"]}
+    names = asked | {id: name for id, name in (sending | short).items() if id not in asked}
+    return [(id, name, short.get(id, name)) for id, name in names.items()]
+
+
+def _of_unit(out: Path, figure_id: str, unit_id: str, name: str) -> Iterator[str]:
+    """Whether the unit is in the figure, by which rows, and why not, task by task."""
+    rows = _rows(f"{_SOURCES} where figure_id = ? and unit_id = ?", out, figure_id, unit_id)
+    absent = _rows(
+        "select task_code, reason from read_parquet('absent.parquet') where figure_id = ? and unit_id = ?",
+        out,
+        figure_id,
+        unit_id,
+    )
+    if rows:
+        yield f"Có số liệu của {name} trong con số này, {formats.number(len(rows))} dòng:"
+        yield from _places(rows)
+    if absent:
+        yield f"{'Phần không được tính' if rows else 'Không có số liệu'} của {name}, vì:"
+    for task_code, reason in absent:
+        yield f"  {f'Nhiệm vụ {task_code}: {reason[0].lower()}{reason[1:]}' if task_code else reason}."
+    if not rows and not absent:
+        others = _rows("select 1 from read_parquet('trace.parquet') where figure_id = ? limit 1", out, figure_id)
+        yield (
+            f"{name} không có dòng nào thuộc con số này."
+            if others
+            else "Con số này lấy từ kế hoạch, không tính từ báo cáo của đơn vị nào."
+        )

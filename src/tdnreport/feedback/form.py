@@ -1,0 +1,273 @@
+"""The form that each unit fills in: one workbook, its own tasks and indicators already written, its mistakes prevented.
+
+    tth.sdl.xlsx
+      Hướng dẫn         one page of plain instructions
+      Biểu 01           the unit's tasks: status, percent, money, result, evidence, day
+      Biểu 02           the indicators of the tasks it leads, and rows to choose others from
+      tdnreport_form    (very hidden) plan_id, period_id, unit_id, form_version; below them the lists to choose from
+
+White cells are to be filled in, grey ones are given; sheets are protected without a password, so that nothing is lost by
+accident and everything can be changed on purpose. Column labels are words of `data/reference/headers.csv`: what is filled
+in is read back as it stands. What the unit reported earlier in the year stands in a grey column, as text that is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.base.home import home
+from tdnreport.feedback.form_columns import (
+    COUNT,
+    EARLIER_SIZE,
+    EARLIER_WIDTH,
+    ROLES,
+    SCORE,
+    Input,
+    choices,
+    indicator_columns,
+    task_columns,
+    validation,
+)
+from tdnreport.history.earlier import Earlier, Said
+from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
+from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
+from tdnreport.report.word.rules import rules
+from tdnreport.vietnamese import formats
+from tdnreport.vietnamese.lexicon import default_lists
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+FORM_VERSION = "1"
+GUIDE, TASKS, INDICATORS, FORM = "Hướng dẫn", "Biểu 01", "Biểu 02", "tdnreport_form"
+SPARE_TASK_ROWS, SPARE_INDICATOR_ROWS = 6, 12
+LISTS_FROM = 10
+"""Row of the hidden sheet from which the lists stand, one text a row, so that no list looks like a key and its value."""
+GUIDE_WIDTH = 80
+SAID = "#595959"
+UNPROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True}
+TASK_NOTE = "Ghi chú: các dòng trống ở cuối dùng cho nguồn kinh phí thứ hai của một nhiệm vụ hoặc nhiệm vụ khác mà đơn vị tham gia."
+INDICATOR_NOTE = (
+    "Ghi chú: cột “Năm trước” là số của toàn tỉnh. Các dòng trống dùng để chọn thêm chỉ tiêu mà đơn vị có số liệu."
+)
+
+
+def write_templates(
+    plan: Plan, period: Period, reference: Reference, folder: Path, earlier: Earlier | None = None
+) -> list[Path]:
+    """One workbook per unit that owes the period's report, named after its id; same plan and earlier report, same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    roles = _roles(plan, period, reference)
+    written = []
+    for unit in expected_units(reference, period):
+        path = folder / f"{unit.unit_id}.xlsx"
+        path.write_bytes(_Form(plan, period, unit, roles.get(unit.unit_id, {}), earlier).done())
+        written.append(path)
+    return written
+
+
+def _roles(plan: Plan, period: Period, reference: Reference) -> dict[str, dict[str, str]]:
+    """Unit → task code → role, groups opened and the accountable unit alone leading, as the report counts."""
+    roles: dict[str, dict[str, str]] = {}
+    for row in ref_tables(reference, plan, period)["task_units"].iter_rows(named=True):
+        roles.setdefault(row["unit_id"], {})[row["task_code"]] = row["role"]
+    return roles
+
+
+class _Form:
+    """One unit's workbook while it is being written; `roles` maps the codes of its tasks to its part in them."""
+
+    def __init__(
+        self, plan: Plan, period: Period, unit: Unit, roles: Mapping[str, str], earlier: Earlier | None
+    ) -> None:
+        self.plan, self.period, self.unit, self.roles, self.earlier = plan, period, unit, roles, earlier
+        self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", plan.report.issuing_body[0], unit.name)
+        self.titles = [task.title for task in plan.leaf_tasks]
+        self.names = [indicator.name for indicator in plan.indicators]
+        self.funds = list(default_lists().fund_source_names.values())[::-1]
+
+    def done(self) -> bytes:
+        self._guide()
+        self._tasks()
+        self._indicators()
+        self._hidden()
+        return self.draft.done()
+
+    def _guide(self) -> None:
+        sheet = self.draft.sheet(GUIDE, rules().page)
+        sheet.set_column(0, 0, 5)
+        sheet.set_column(1, 1, GUIDE_WIDTH)
+        heading = ("HƯỚNG DẪN ĐIỀN BIỂU MẪU", self.plan.title, f"Đơn vị: {self.unit.name}. Kỳ: {self.period.label}.")
+        for row, text in enumerate(heading):
+            self.draft.line(sheet, row, (5, GUIDE_WIDTH), text, bold=row < 2, font_size=13 if row == 0 else 11)
+        wrapped = {"text_wrap": True, "valign": "top"}
+        for row, text in enumerate(guide(self.plan, self.period), start=len(heading) + 1):
+            sheet.write_number(row, 0, row - len(heading), self.draft.look(align="center", **wrapped))
+            sheet.write_string(row, 1, text, self.draft.look(**wrapped))
+            sheet.set_row(row, row_height([Text(text, GUIDE_WIDTH)]) + 4)
+        sheet.protect("", UNPROTECTED)
+
+    def _tasks(self) -> None:
+        titles = choices(FORM, LISTS_FROM + len(self.funds) + 1, len(self.titles))
+        funds = choices(FORM, LISTS_FROM + 1, len(self.funds))
+        columns = task_columns(self.plan.year, titles, funds, self.earlier.label if self.earlier else None)
+        sheet = self.draft.sheet(TASKS, rules().page.landscape())
+        first = self._open(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ") + 1
+        shown = self._own_tasks()
+        for row, task in enumerate(shown, start=first):
+            self._task_row(sheet, row, columns, task)
+        self._close(sheet, columns, first, first + len(shown), SPARE_TASK_ROWS, TASK_NOTE)
+
+    def _own_tasks(self) -> list[Task]:
+        """The unit's tasks in the plan's order, each below its heading."""
+        headings = {task.parent_code for task in self.plan.tasks if task.task_code in self.roles}
+        return [task for task in self.plan.tasks if task.task_code in self.roles or task.task_code in headings]
+
+    def _task_row(self, sheet: Worksheet, row: int, columns: Sequence[Input], task: Task) -> None:
+        role = self.roles.get(task.task_code)
+        is_heading = task.task_code in self.plan.heading_codes
+        given = {0: task.task_code, 1: task.title, **({2: ROLES[role]} if role and not is_heading else {})}
+        said = self._said(self.earlier.tasks, task.task_code) if self.earlier and not is_heading else ""
+        for at, column in enumerate(columns):
+            if at in given or is_heading:
+                shade = {"bold": True, "bg_color": HEADER} if is_heading else {"bg_color": GROUP}
+                self.draft.put_text(sheet, row, at, given.get(at, ""), align=column.align, **shade)
+            elif column.is_earlier:
+                self._said_cell(sheet, row, at, said)
+            else:
+                self._blank(sheet, row, at, column)
+        texts = [Text(task.title, columns[1].width, bold=is_heading), Text(said, EARLIER_WIDTH, EARLIER_SIZE)]
+        sheet.set_row(row, row_height(texts))
+
+    def _indicators(self) -> None:
+        before = len(self.funds) + len(self.titles)
+        names = choices(FORM, LISTS_FROM + before + 1, len(self.names))
+        columns = indicator_columns(names, self.earlier.label if self.earlier else None)
+        sheet = self.draft.sheet(INDICATORS, rules().page.landscape())
+        first = self._open(sheet, columns, "BIỂU 02. SỐ LIỆU HOẠT ĐỘNG") + 1
+        led = {code for code, role in self.roles.items() if role == "lead"}
+        shown = [one for one in self.plan.indicators if one.task_code in led or (one.task_code is None and led)]
+        for position, indicator in enumerate(shown, start=1):
+            self._indicator_row(sheet, first + position - 1, position, columns, indicator)
+        self._close(sheet, columns, first, first + len(shown), SPARE_INDICATOR_ROWS, INDICATOR_NOTE)
+
+    def _indicator_row(
+        self, sheet: Worksheet, row: int, position: int, columns: Sequence[Input], indicator: Indicator
+    ) -> None:
+        given: dict[int, str | int | float | None] = {
+            0: str(position),
+            1: indicator.indicator_code,
+            2: indicator.name,
+            3: indicator.unit_of_measure,
+            4: indicator.previous_value,
+        }
+        if indicator.target is not None:
+            given[5] = indicator.target
+        said = self._said(self.earlier.indicators, indicator.indicator_code) if self.earlier else ""
+        counted = replace(columns[-2], number_format=COUNT if indicator.kind == "count" else SCORE)
+        for at, column in enumerate(columns):
+            value = given.get(at)
+            if column.is_earlier:
+                self._said_cell(sheet, row, at, said)
+            elif isinstance(value, int | float):
+                self.draft.put(sheet, row, at, value, "number", bg_color=GROUP)
+            elif at in given:
+                self.draft.put_text(sheet, row, at, value or "", align=column.align, bg_color=GROUP)
+            else:
+                self._blank(sheet, row, at, column if column.number_format != COUNT else counted)
+        texts = ((indicator.name, 2), (indicator.unit_of_measure, 3), (indicator.indicator_code, 1))
+        widths = [Text(text, columns[at].width) for text, at in texts]
+        sheet.set_row(row, row_height([*widths, Text(said, EARLIER_WIDTH, EARLIER_SIZE)]))
+
+    def _said(self, said: Said, code: str) -> str:
+        return said.get((self.unit.unit_id, code), "")
+
+    def _said_cell(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
+        self.draft.put_text(sheet, row, at, text, bg_color=GROUP, font_color=SAID, font_size=EARLIER_SIZE)
+
+    def _blank(self, sheet: Worksheet, row: int, at: int, column: Input) -> None:
+        look = boxed(num_format=column.number_format, align=column.align, locked=False)
+        sheet.write_blank(row, at, None, self.draft.look(**look))
+
+    def _open(self, sheet: Worksheet, columns: Sequence[Input], title: str) -> int:
+        """Title block and header; returns the header's row."""
+        widths = [column.width for column in columns]
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        span = f"Số liệu từ ngày {formats.day(self.period.data_from)} đến ngày {formats.day(self.period.data_to)}"
+        lines: tuple[tuple[str, dict[str, Any]], ...] = (
+            (f"Đơn vị báo cáo: {self.unit.name}", {"align": "left", "bold": True}),
+            (title, {"bold": True, "font_size": 13}),
+            (self.plan.title, {"bold": True}),
+            (f"Kỳ báo cáo: {self.period.label}", {}),
+            (span, {"italic": True}),
+            ("Điền vào các ô trắng; ô xám đã có sẵn.", {"italic": True, "align": "left"}),
+        )
+        for row, (text, look) in enumerate(lines):
+            self.draft.line(sheet, row, widths, text, **look)
+        for at, column in enumerate(columns):
+            self.draft.put_text(sheet, len(lines), at, column.label, bold=True, align="center", bg_color=HEADER)
+        sheet.set_row(len(lines), row_height(Text(column.label, column.width, bold=True) for column in columns))
+        sheet.freeze_panes(len(lines) + 1, 3)
+        sheet.repeat_rows(len(lines))
+        return len(lines)
+
+    def _close(self, sheet: Worksheet, columns: Sequence[Input], first: int, end: int, spare: int, note: str) -> None:
+        """Spare rows, the checks of every column, a note, room for signatures, protection."""
+        for row in range(end, end + spare):
+            for at, column in enumerate(columns):
+                if column.is_earlier:
+                    self._said_cell(sheet, row, at, "")
+                else:
+                    self._blank(sheet, row, at, column)
+        for at, column in enumerate(columns):
+            start = end if column.is_given else first
+            if column.check:
+                sheet.data_validation(start, at, end + spare - 1, at, validation(column))
+        below = end + spare
+        self.draft.line(sheet, below, [column.width for column in columns], note, italic=True, align="left")
+        self._signatures(sheet, below + 2, len(columns))
+        sheet.protect("", UNPROTECTED)
+
+    def _signatures(self, sheet: Worksheet, row: int, columns: int) -> None:
+        """Left who made the form, right who answers for it; both may be written into."""
+        open_cell = {"align": "center", "locked": False}
+        right = columns - 4
+        day = f"{self.plan.report.place}, ngày …… tháng …… năm {self.plan.year}"
+        for top, left, text, look in (
+            (row, right, day, {"italic": True}),
+            (row + 1, 1, "NGƯỜI LẬP BIỂU", {"bold": True}),
+            (row + 1, right, "THỦ TRƯỞNG ĐƠN VỊ", {"bold": True}),
+            (row + 2, 1, "(Ký, ghi rõ họ tên)", {"italic": True}),
+            (row + 2, right, "(Ký, ghi rõ họ tên, đóng dấu)", {"italic": True}),
+        ):
+            cell = self.draft.look(**open_cell, **look)
+            if left == right:
+                sheet.merge_range(top, left, top, columns - 1, "", cell)
+            sheet.write_string(top, left, text, cell)
+
+    def _hidden(self) -> None:
+        sheet = self.draft.sheet(FORM, rules().page)
+        keys = {
+            "plan_id": self.plan.plan_id,
+            "period_id": self.period.period_id,
+            "unit_id": self.unit.unit_id,
+            "form_version": FORM_VERSION,
+        }
+        for row, (key, value) in enumerate(keys.items()):
+            sheet.write_string(row, 0, key)
+            sheet.write_string(row, 1, value)
+        for row, text in enumerate((*self.funds, *self.titles, *self.names), start=LISTS_FROM):
+            sheet.write_string(row, 0, text)
+        sheet.very_hidden()
+        self.draft.book.get_worksheet_by_name(TASKS).activate()
+
+
+def guide(plan: Plan, period: Period) -> list[str]:
+    """What an officer needs to know, on one page: the lines of `data/templates/bieu-mau/huong-dan.txt`, filled in."""
+    lines = (home().templates / "bieu-mau" / "huong-dan.txt").read_text(encoding="utf-8").splitlines()
+    office, due = plan.report.issuing_body[0], period.due_text
+    return [line.replace("{office}", office).replace("{due}", due) for line in lines if line.strip()]

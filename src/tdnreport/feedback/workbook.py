@@ -1,0 +1,266 @@
+"""The workbook that goes back to a unit: a list of what is wrong, then its own sheets with the wrong cells marked.
+
+Its own workbook keeps values, formats, merged cells, formulas, hidden sheets and pictures (openpyxl); macros stay
+behind, and a formula that reaches out of the workbook comes back as the value it showed. A file of another format
+(.csv, .xls, .ods) comes back as a workbook of the lines that were read.
+Out of scope: the drawings and charts of the sender's workbook, which openpyxl does not carry over.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable
+from datetime import date
+from itertools import product, zip_longest
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.base.privacy import mask
+from tdnreport.base.stable_zip import stable_zip
+from tdnreport.feedback.findings_list import AUTHOR, SHEET, TITLE, Marks, add_list, dress, fill, lay_out, set_text
+from tdnreport.report.excel.workbook import Text, plain, row_height
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from tdnreport.feedback.letter import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+    from tdnreport.report.model import Finding
+
+OWN_FORMATS = frozenset({"xlsx", "xlsm"})
+MOST_LINES, MOST_BYTES = 50_000, 40_000_000
+"""Longer files come back as a list only: openpyxl needs a second and 50 MB for every 100,000 cells, 5 MB of XML."""
+TABLE_FROM_CELLS, NARROWEST, WIDEST = 3, 6, 40
+MOST_COMMENTS = 2_000
+MOST_COMMENT = 1_200
+REACHES_OUT = re.compile(r"\||\[\d+\]|\b(WEBSERVICE|CALL|REGISTER\.ID)\(", re.IGNORECASE)
+"""What a formula needs to start programs (DDE), read other files or fetch pages."""
+QUOTED = re.compile(r'"[^"]*"')
+NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+
+NO_MACROS = "Tệp gửi đến có macro; tệp trả về không kèm macro và được lưu dạng .xlsx."
+AS_READ = "Các trang sau danh sách này là nội dung đã đọc được từ tệp gửi đến."
+LIST_ONLY = "Tệp gửi đến không mở lại được để đánh dấu nên chỉ có danh sách này; đề nghị sửa trên tệp gốc."
+TOO_LONG = "Tệp gửi đến rất dài nên chỉ có danh sách này; đề nghị sửa trên tệp gốc."
+
+
+def workbook(unit: UnitFeedback, occasion: Occasion, verdict: str) -> bytes:
+    """The marked workbook with its list, as bytes that depend on its contents alone."""
+    book, note = _own_sheets(unit.returned)
+    places = _places(book, unit.returned, unit.findings)
+    _mark(places)
+    add_list(book, unit, occasion, verdict, note, {index: cell for index, (_, cell) in places.items()})
+    stream = io.BytesIO()
+    book.save(stream)
+    return stable_zip(stream.getvalue())
+
+
+def _own_sheets(sent: FeedbackFile | None) -> tuple[Workbook, str]:
+    """The sender's sheets, and a sentence where they are not just as sent."""
+    if sent is None:
+        return _empty(), LIST_ONLY
+    if sum(len(sheet.lines) for sheet in sent.sheets) > MOST_LINES:
+        return _empty(), TOO_LONG
+    if sent.format not in OWN_FORMATS:
+        return _as_read(sent)
+    try:
+        if _unpacked(sent) > MOST_BYTES:
+            return _empty(), TOO_LONG
+        return _reopened(sent), NO_MACROS if sent.format == "xlsm" else ""
+    except Exception:  # openpyxl fails in as many ways as there are odd workbooks that others can read
+        return _as_read(sent)
+
+
+def _as_read(sent: FeedbackFile) -> tuple[Workbook, str]:
+    return (_from_lines(sent.sheets), AS_READ) if sent.sheets else (_empty(), LIST_ONLY)
+
+
+def _unpacked(sent: FeedbackFile) -> int:
+    with zipfile.ZipFile(sent.path) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
+def _empty() -> Workbook:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return book
+
+
+def _reopened(sent: FeedbackFile) -> Workbook:
+    """The workbook without our own marks of an earlier round, ready to be marked again."""
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(sent.path, rich_text=True)
+    _shut_in(book, sent)
+    for sheet in book.worksheets:
+        if sheet.title.startswith(SHEET) and sheet["A1"].value == TITLE:
+            book.remove(sheet)
+        else:
+            sheet.sheet_view.tabSelected = False
+            for cell in _cells(sheet):
+                _unmark(cell)
+                _cover(cell)
+    _cover_margins(book)
+    book.calculation.fullCalcOnLoad = True
+    return book
+
+
+def _cells(sheet: Worksheet) -> list[Cell]:
+    """The cells that exist; `iter_rows` would make all those between them."""
+    return [cell for cell in sheet._cells.values() if hasattr(cell, "data_type")]
+
+
+def _unmark(cell: Cell) -> None:
+    from openpyxl.styles import PatternFill
+
+    if cell.comment and cell.comment.author == AUTHOR:
+        cell.comment = None
+        cell.fill = PatternFill()
+
+
+def _cover(cell: Cell) -> None:
+    """Personal data does not travel further, not even back to the one who sent it."""
+    text = str(cell.value or "")
+    covered = mask(text) if cell.data_type == "s" else QUOTED.sub(lambda match: mask(match[0]), text)
+    if cell.data_type in "sf" and covered != text:
+        cell.value = covered
+    if cell.comment:
+        cell.comment.text = mask(cell.comment.text)
+    if cell.hyperlink and mask(cell.hyperlink.target or "") != (cell.hyperlink.target or ""):
+        cell.hyperlink = None
+
+
+def _cover_margins(book: Workbook) -> None:
+    """The same in what is printed above and below the cells, and in the properties of the file."""
+    for sheet in book.worksheets:
+        for name in product(("odd", "even", "first"), ("Header", "Footer")):
+            margin = getattr(sheet, "".join(name))
+            for part in (margin.left, margin.center, margin.right):
+                part.text = mask(part.text) if part.text else part.text
+    about = book.properties
+    about.creator = about.lastModifiedBy = about.description = about.keywords = None
+
+
+def _shut_in(book: Workbook, sent: FeedbackFile) -> None:
+    """Formulas that reach out of the workbook become the values they showed."""
+    from openpyxl import load_workbook
+
+    reaching = [(sheet.title, cell) for sheet in book.worksheets for cell in _cells(sheet) if _reaches_out(cell)]
+    if not reaching:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        shown = load_workbook(sent.path, data_only=True)
+    for title, cell in reaching:
+        cell.value = shown[title][cell.coordinate].value
+        if cell.data_type == "f":
+            cell.data_type = "s"
+    book._external_links = []
+
+
+def _reaches_out(cell: Cell) -> bool:
+    formula = getattr(cell.value, "text", cell.value)
+    return cell.data_type == "f" and bool(REACHES_OUT.search(QUOTED.sub("", str(formula))))
+
+
+def _from_lines(sheets: Iterable[FeedbackSheet]) -> Workbook:
+    """The lines in their rows and columns; those with several cells are ruled like a table."""
+    book = _empty()
+    for sheet in sheets:
+        page = book.create_sheet(_sheet_name(sheet.name))
+        widths = _widths(sheet)
+        for column, width in enumerate(widths, start=1):
+            page.column_dimensions[page.cell(1, column).column_letter].width = width
+        for row_no, cells, kinds in sheet.lines:
+            in_table = sum(map(bool, cells)) >= TABLE_FROM_CELLS
+            for column, (text, kind) in enumerate(zip(cells, kinds, strict=False), start=1):
+                if text:
+                    cell = page.cell(row_no, column)
+                    _put(cell, text, kind)
+                    dress(cell, boxed=in_table, wrap=in_table)
+            if in_table:
+                page.row_dimensions[row_no].height = row_height(map(Text, cells, widths))
+        lay_out(page)
+    return book
+
+
+def _widths(sheet: FeedbackSheet) -> list[int]:
+    """In characters, from the lines of tables; titles run over."""
+    tables = [cells for _, cells, _ in sheet.lines if sum(map(bool, cells)) >= TABLE_FROM_CELLS]
+    longest = (max(map(len, column)) for column in zip_longest(*tables, fillvalue=""))
+    return [min(max(one + 2, NARROWEST), WIDEST) for one in longest]
+
+
+def _sheet_name(name: str) -> str:
+    return NOT_IN_SHEET_NAMES.sub("_", plain(name)).strip("'")[:31] or "Dữ liệu"
+
+
+def _put(cell: Cell, text: str, kind: str) -> None:
+    """A number, percentage or day where the reader saw one; text as text."""
+    try:
+        match kind:
+            case "n":
+                cell.value = float(text)
+            case "p":
+                cell.value, cell.number_format = float(text.rstrip("%")) / 100, "0.##%"
+            case "d":
+                cell.value, cell.number_format = date.fromisoformat(text), "dd/mm/yyyy"
+            case _:
+                set_text(cell, text)
+    except ValueError:
+        set_text(cell, text)
+
+
+def _places(book: Workbook, sent: FeedbackFile | None, findings: Iterable[Finding]) -> dict[int, tuple[Finding, Cell]]:
+    """For each finding, by its position, the cell that it is about; findings on other files or on whole files have none."""
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    found = {}
+    for index, finding in enumerate(findings):
+        sheet = sheets.get(_sheet_name(finding.sheet)) if finding.sheet else None
+        if sheet is not None and sent is not None and finding.file == sent.file:
+            cell = _cell(sheet, finding)
+            if cell is not None:
+                found[index] = (finding, cell)
+    return found
+
+
+def _cell(sheet: Worksheet, finding: Finding) -> Cell | None:
+    """The cell itself, the corner of its merged range, or the first filled cell of its row."""
+    if finding.cell:
+        cell = sheet[finding.cell]
+        for merged in sheet.merged_cells.ranges:
+            if cell.coordinate in merged:
+                return sheet.cell(merged.min_row, merged.min_col)
+        return cell
+    if finding.row_no is None:
+        return None
+    row = (cell for cell in _cells(sheet) if cell.row == finding.row_no and cell.value not in (None, ""))
+    return min(row, key=lambda cell: cell.column, default=None)
+
+
+def _mark(places: dict[int, tuple[Finding, Cell]]) -> None:
+    """Colours each cell by the gravest finding on it and says in a comment what is wrong with it and what to write."""
+    marks: Marks = {}
+    for finding, cell in places.values():
+        marks.setdefault((cell.parent.title, cell.coordinate), (cell, []))[1].append(finding)
+    for position, (cell, findings) in enumerate(marks.values()):
+        cell.fill = fill("row" if any(one.severity != "warning" for one in findings) else "warning")
+        if position < MOST_COMMENTS:
+            cell.comment = _comment(cell.comment, findings)
+
+
+def _comment(old: Any, findings: list[Finding]) -> Any:
+    """Ours below the sender's own, in a box that shows all of it."""
+    from openpyxl.comments import Comment
+
+    parts = list(dict.fromkeys(f"{one.message}\nCần ghi: {one.action}" for one in findings))
+    text = plain("\n\n".join([*([old.text] if old else []), *parts]))[:MOST_COMMENT]
+    lines = sum(1 + len(line) // 45 for line in text.split("\n"))
+    return Comment(text, AUTHOR, height=18 * lines + 12, width=330)

@@ -1,0 +1,1 @@
+"""Earlier periods: closed figures, earlier reports, and what changed since."""

@@ -1,0 +1,242 @@
+"""Closing a period (chốt số liệu): the files sent, the figures and the outputs are kept with their hashes and never written again.
+
+    data/closed/tth-2024/2024/chot.json         every file with its SHA-256, the day, the definitions used, earlier closings
+                              chot.sha256       the hash of chot.json: the code that goes into the minutes
+                              dau-vao/…         the inbox as received
+                              ket-qua/…         the output folder as reported
+
+Re-opening moves the closed folder to `mo-lai/` with the reason. What a later report changed is told by `comparing`.
+Out of scope: signatures; the code proves what was closed, not who closed it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport import __version__
+from tdnreport.base.atomic_folder import replaced
+from tdnreport.ingest.inbox import InboxFile, list_inbox
+from tdnreport.ingest.sandbox import is_plain
+from tdnreport.warehouse.database import flush
+
+if TYPE_CHECKING:
+    from tdnreport.warehouse.pipeline import Subject
+
+RECORD, CODE, INPUTS, OUTPUTS, REOPENED = "chot.json", "chot.sha256", "dau-vao", "ket-qua", "mo-lai"
+DEFINITIONS = ("data/plans/{plan}", "data/reference", "data/templates", "sql", "expectations")
+
+
+class ClosingError(Exception):
+    """Why a period cannot be closed, opened again or compared; a Vietnamese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed period as recorded; `files` and `definitions` map a path to its SHA-256."""
+
+    folder: Path
+    code: str
+    closed_on: str
+    files: Mapping[str, str]
+    definitions: Mapping[str, str]
+
+
+def folder_of(of: Subject) -> Path:
+    return of.home.data / "closed" / of.plan.plan_id / of.period.period_id
+
+
+def close(of: Subject, out: Path, on: date, inbox: Path | None = None) -> Closed:
+    """Freeze the report in `out` and the files it was made of; `ClosingError` where they do not belong together."""
+    folder = folder_of(of)
+    if folder.exists():
+        raise ClosingError(
+            f"Kỳ {of.period.period_id} đã chốt ngày {closed(folder).closed_on}; muốn chốt lại thì mở lại với lý do (lệnh reopen)."
+        )
+    figures = figures_of(out)
+    require_fit(of, figures, out)
+    sent = {one["file"]: one["sha256"] for one in figures["inputs"]}
+    entries = _entries(inbox, sent) if inbox else _found_entries(of, sent)
+    with replaced(folder) as new:
+        _copy_inputs(entries, new / INPUTS)
+        shutil.copytree(out, new / OUTPUTS)
+        record = {
+            "plan_id": of.plan.plan_id,
+            "period_id": of.period.period_id,
+            "closed_on": on.isoformat(),
+            "as_of": figures["as_of"],
+            "version": __version__,
+            "files": _hashes(new),
+            "definitions": definitions_of(of),
+            "reopened": _reopenings(folder),
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (new / RECORD).write_text(text, encoding="utf-8")
+        (new / CODE).write_bytes(_code_line(new))
+    _make_read_only(folder)
+    return closed(folder)
+
+
+def reopen(of: Subject, reason: str, on: date) -> Path:
+    """Move the closed folder aside with the reason; the period can then be closed again."""
+    folder = folder_of(of)
+    if not folder.exists():
+        raise ClosingError(f"Kỳ {of.period.period_id} chưa chốt nên không có gì để mở lại.")
+    if len(reason.split()) < 2:
+        raise ClosingError(
+            "Mở lại số liệu đã chốt phải nêu rõ lý do, ví dụ: --reason “Sở Tài chính đính chính số giải ngân”."
+        )
+    code = closed(folder).code
+    history = folder.parent / REOPENED
+    history.mkdir(exist_ok=True)
+    kept = next(path for number in count(1) if not (path := history / f"{folder.name}-{number:02d}").exists())
+    note = {"reason": reason, "on": on.isoformat(), "code": code}
+    kept.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for path in (kept.with_suffix(".json"), history):
+        flush(path)
+    os.replace(folder, kept)
+    for path in (history, folder.parent):
+        flush(path)
+    return kept
+
+
+def verify(folder: Path) -> list[str]:
+    """What is not as it was closed, one sentence each; an empty list when every bit is."""
+    if not folder.is_dir():
+        raise ClosingError(f"Không có số liệu đã chốt trong {folder}.")
+    is_own = (
+        (folder / RECORD).is_file() and (folder / CODE).is_file() and _code_line(folder) == (folder / CODE).read_bytes()
+    )
+    faults = [] if is_own else [f"{RECORD}: không khớp với mã chốt trong {CODE}."]
+    try:
+        wanted: dict[str, str] = _record(folder)["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return [*faults, f"{RECORD}: không đọc được."]
+    held = _hashes(folder)
+    faults += [
+        f"{name}: nội dung đã thay đổi." for name in sorted(wanted.keys() & held.keys()) if wanted[name] != held[name]
+    ]
+    faults += [f"{name}: không còn." for name in sorted(wanted.keys() - held.keys())]
+    faults += [f"{name}: không có khi chốt." for name in sorted(held.keys() - wanted.keys())]
+    return faults
+
+
+def closed(folder: Path) -> Closed:
+    """The closing on record; `ClosingError` where the record cannot be read any more."""
+    try:
+        record = _record(folder)
+        return Closed(folder, _sha256(folder / RECORD), record["closed_on"], record["files"], record["definitions"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ClosingError(
+            f"Không đọc được {RECORD} của số liệu đã chốt trong {folder}; hãy kiểm tra bằng lệnh verify-closed."
+        ) from None
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    return record
+
+
+def _code_line(folder: Path) -> bytes:
+    """The closing code as `sha256sum --check` reads it."""
+    return f"{_sha256(folder / RECORD)}  {RECORD}\n".encode()
+
+
+def figures_of(out: Path) -> dict[str, Any]:
+    try:
+        figures: dict[str, Any] = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ClosingError(f"Không có so-lieu.json trong {out}; hãy làm báo cáo (lệnh report) trước.") from None
+    return figures
+
+
+def require_fit(of: Subject, figures: Mapping[str, Any], out: Path) -> None:
+    held = (figures["plan_id"], figures["period_id"])
+    if held != (of.plan.plan_id, of.period.period_id):
+        raise ClosingError(f"Báo cáo trong {out} là của kế hoạch {held[0]}, kỳ {held[1]}, không phải kỳ được hỏi.")
+    stops = [rule for rule in figures["findings"] if rule in of.rules and of.rules[rule].severity == "stop"]
+    if stops:
+        raise ClosingError(
+            f"Báo cáo trong {out} có lỗi không cho phép phát hành ({', '.join(stops)}) nên không dùng được."
+        )
+
+
+def _entries(inbox: Path, sent: Mapping[str, str]) -> list[InboxFile]:
+    """The files of an inbox, which must be the ones the report was made of."""
+    entries = list(list_inbox(inbox).files)
+    held = {one.file: _sha256(one.path) if is_plain(one.path, one.file) else _sha256() for one in entries}
+    changed = sorted({name for name in sent.keys() | held.keys() if sent.get(name) != held.get(name)})
+    if changed:
+        raise ClosingError(
+            f"Thư mục {inbox} đã khác lúc làm báo cáo ({', '.join(changed[:5])}); hãy làm lại báo cáo rồi mới chốt."
+        )
+    register = inbox / "register.csv"
+    return [*entries, InboxFile(register, register.name, None)] if register.is_file() else entries
+
+
+def _found_entries(of: Subject, sent: Mapping[str, str]) -> list[InboxFile]:
+    """The inbox where nobody names it: the usual folder that holds exactly the files of the report."""
+    plan_id, period_id = of.plan.plan_id, of.period.period_id
+    usual = of.home.data / "inbox"
+    for folder in (usual / plan_id / period_id, usual, of.home.sample_inbox(plan_id, period_id)):
+        if folder.is_dir() and {one.file for one in list_inbox(folder).files} == sent.keys():
+            return _entries(folder, sent)
+    raise ClosingError("Không rõ báo cáo được làm từ thư mục nhận tệp nào; hãy chỉ thư mục đó bằng --inbox.")
+
+
+def _copy_inputs(entries: Iterable[InboxFile], folder: Path) -> None:
+    """What gave no byte to the report (a broken link, a pipe) has no byte to keep."""
+    for one in entries:
+        if is_plain(one.path, one.file):
+            kept = folder / one.file
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(one.path, kept)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """Path and hash of every file but the record itself."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
+    names = ((path.relative_to(folder).as_posix(), path) for path in paths)
+    return {name: _sha256(path) for name, path in names if name not in (RECORD, CODE)}
+
+
+def definitions_of(of: Subject) -> dict[str, str]:
+    """Everything but the files sent that decides about a figure: plan, lists, SQL, expectations, program."""
+    held = {"tdnreport": __version__}
+    for pattern in DEFINITIONS:
+        top = of.home.root / pattern.format(plan=of.plan.plan_id)
+        held |= {
+            path.relative_to(of.home.root).as_posix(): _sha256(path)
+            for path in sorted(top.rglob("*"))
+            if path.is_file()
+        }
+    return held
+
+
+def _reopenings(folder: Path) -> list[dict[str, str]]:
+    return [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((folder.parent / REOPENED).glob(f"{folder.name}-[0-9][0-9].json"))
+    ]
+
+
+def _make_read_only(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o400)
+
+
+def _sha256(path: Path | None = None) -> str:
+    """Hash of a file, or of nothing."""
+    if path is None:
+        return hashlib.sha256().hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,170 @@
+"""A report of a closed period against what was closed: every figure that changed, and which files or definitions changed it.
+
+    Số liệu kỳ này đã chốt ngày 20/12/2024; một con số khác với khi chốt:
+      Kinh phí đã giải ngân: 660.500.000 đồng → 690.500.000 đồng
+        Tệp So KHDT.xlsx đã thay nội dung.
+
+Headline figures and what the report says of each task are compared; the rows behind them one by one (`du-lieu/` of both).
+Out of scope: changes of wording and looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.history.closing import OUTPUTS, Closed, closed, definitions_of, figures_of, folder_of, require_fit
+from tdnreport.vietnamese import formats, labels
+from tdnreport.warehouse.database import OFFLINE
+
+if TYPE_CHECKING:
+    from tdnreport.warehouse.pipeline import Subject
+
+TASK_FIELDS = {"status": "", "completion_pct": "pct", "allocated_vnd": "vnd", "disbursed_vnd": "vnd"}
+"""What is compared of a task, with its unit."""
+ROWS_BEHIND = {
+    "trace": "figure_id, file, sheet, row_no, column_name, value",
+    "progress": "'task ' || task_code as figure_id, *",
+    "budget": "'task ' || task_code as figure_id, *",
+}
+"""Table of the open data → its rows with the figure or task that they stand behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is no longer what was closed, as printed, and the sentences that say why."""
+
+    figure_id: str
+    label: str
+    before: str
+    after: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a later report changed against the closed one; `inputs` and `definitions` are sentences."""
+
+    closed: Closed
+    changes: tuple[Change, ...]
+    inputs: tuple[str, ...]
+    definitions: tuple[str, ...]
+
+
+def compare(of: Subject, out: Path) -> Comparison | None:
+    """The report in `out` against the closed one of its period; None where the period is not closed."""
+    folder = folder_of(of)
+    if not folder.exists():
+        return None
+    frozen, before, after = closed(folder), figures_of(folder / OUTPUTS), figures_of(out)
+    require_fit(of, after, out)
+    inputs = _input_changes(before["inputs"], after["inputs"])
+    definitions = _changed_names(frozen.definitions, definitions_of(of))
+    moved = _files_behind(folder / OUTPUTS, out)
+    changes = [
+        Change(name, label, _shown(old), _shown(new), _reasons(moved.get(_owner(name), ()), inputs, definitions))
+        for name, old, new, label in _pairs(_said(before), _said(after))
+        if _shown(old) != _shown(new)
+    ]
+    return Comparison(frozen, tuple(changes), tuple(inputs.values()), tuple(definitions))
+
+
+def lines(found: Comparison) -> Iterator[str]:
+    """The comparison for the officer."""
+    day = formats.day(date.fromisoformat(found.closed.closed_on))
+    if not found.changes:
+        yield f"Số liệu kỳ này đã chốt ngày {day}; mọi con số vẫn như khi chốt."
+    else:
+        yield f"Số liệu kỳ này đã chốt ngày {day}; {formats.count_in_prose(len(found.changes))} con số khác với khi chốt:"
+    for one in found.changes:
+        yield f"  {one.label}: {one.before} → {one.after}"
+        yield from (f"    {reason}" for reason in one.reasons)
+    if found.inputs:
+        yield "Tệp đầu vào khác với khi chốt:"
+        yield from (f"  {sentence}" for sentence in found.inputs)
+    if found.definitions:
+        yield f"Kế hoạch, danh mục hoặc cách tính khác với khi chốt: {'; '.join(found.definitions)}."
+
+
+def _input_changes(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """File → what became of it since the closing."""
+    old, new = ({one["file"]: one for one in inputs} for inputs in (before, after))
+    changes = {name: f"Tệp {name} không còn." for name in old.keys() - new.keys()}
+    changes |= {name: f"Tệp {name} mới có sau khi chốt." for name in new.keys() - old.keys()}
+    for name in old.keys() & new.keys():
+        if old[name]["sha256"] != new[name]["sha256"]:
+            changes[name] = f"Tệp {name} đã thay nội dung."
+        elif old[name] != new[name]:
+            changes[name] = f"Tệp {name} nay được xếp khác: {old[name]['state']} → {new[name]['state']}."
+    return dict(sorted(changes.items()))
+
+
+def _changed_names(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _files_behind(before: Path, after: Path) -> dict[str, set[str]]:
+    """Figure or task → the files whose rows behind it are not the same in both reports."""
+    import duckdb
+
+    moved: dict[str, set[str]] = {}
+    with duckdb.connect(config=OFFLINE) as con:
+        for table, columns in ROWS_BEHIND.items():
+            old, new = (str(folder / "du-lieu" / f"{table}.parquet") for folder in (before, after))
+            rows = con.execute(
+                f"""with old as (select {columns} from read_parquet($old)), new as (select {columns} from read_parquet($new))
+                select distinct figure_id, file
+                from ((from old except all from new) union all by name (from new except all from old))""",
+                {"old": old, "new": new},
+            ).fetchall()
+            for name, file in rows:
+                moved.setdefault(name, set()).add(file)
+    return moved
+
+
+def _reasons(files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str]) -> tuple[str, ...]:
+    """The files whose rows changed; where no file did, the definitions, else all changed files."""
+    known = [inputs.get(file, f"Tệp {file}: cách đọc hoặc cách tính đã đổi.") for file in sorted(files)]
+    changed = [f"Định nghĩa đã đổi: {name}." for name in definitions]
+    return tuple(known or changed or list(inputs.values()) or ["Không rõ lý do: tệp và định nghĩa vẫn như khi chốt."])
+
+
+def _said(held: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The headline figures, and each task's values as figures `task <code>.<field>`."""
+    tasks: dict[str, Mapping[str, Any]] = {
+        f"task {one['task_code']}.{field}": {
+            "label": f"Nhiệm vụ {one['task_code']}, {labels.column(field).lower()}",
+            "value": one[field],
+            "unit": unit,
+        }
+        for one in held["tasks"]
+        for field, unit in TASK_FIELDS.items()
+    }
+    return {**held["figures"], **tasks}
+
+
+def _owner(name: str) -> str:
+    """ "task 4.1.status" → "task 4.1"; a headline figure is its own."""
+    return name.rpartition(".")[0] if name.startswith("task ") else name
+
+
+def _pairs(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any], str]]:
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name, {}), after.get(name, {})
+        yield name, old, new, (new or old)["label"]
+
+
+def _shown(figure: Mapping[str, Any]) -> str:
+    """A figure as the report prints it, with all its decimals."""
+    value = figure.get("value")
+    if value is None:
+        return str(figure.get("note") or "không có")
+    if isinstance(value, str):
+        return labels.said("status", value)
+    unit = {"vnd": " đồng", "pct": "%"}.get(figure["unit"], "")
+    return f"{formats.trimmed(value, 4)}{unit}"

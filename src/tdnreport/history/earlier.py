@@ -1,0 +1,107 @@
+"""What each unit reported earlier in the year, as one line of text beside the inputs of its form.
+
+    said = told(period, Path("out/warehouse/qt-2024--2024-h1.duckdb"))
+    said.tasks["qt.sgddt", "2.1"]            Đang thực hiện, 40,0%. Dự toán giao 50.000.000 đồng, đã giải ngân 20.000.000 đồng.
+    said.indicators["qt.sgddt", "tin_bai"]   Trong kỳ 12; lũy kế 12
+
+Texts, not numbers: nothing that reads the filled form can take them for figures of its period. What stands in a file that bears a
+marking of secrecy is left out.
+Out of scope: earlier years (the plan itself gives the indicators of the year before).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.base.home import Home
+from tdnreport.base.privacy import SECRET
+from tdnreport.plans import DataError, Period, Plan
+from tdnreport.vietnamese import formats, labels
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.warehouse.database import OFFLINE
+
+if TYPE_CHECKING:
+    import duckdb
+
+LONGEST_RESULT = 120
+AMOUNTS = {"allocated_vnd": "dự toán giao", "disbursed_vnd": "đã giải ngân", "estimated_vnd": "ước cả năm"}
+Said = Mapping[tuple[str, str], str]
+"""(unit, task or indicator) → what it said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The earlier report of the same plan; `label` names its period."""
+
+    label: str
+    tasks: Said = field(default_factory=dict)
+    indicators: Said = field(default_factory=dict)
+
+
+def last(home: Home, plan: Plan, period: Period) -> Earlier | None:
+    """From the warehouse of the latest earlier period of the plan that has one; None where there is none."""
+    before = (one for one in plan.periods if one.data_to < period.data_to)
+    for one in sorted(before, key=lambda one: one.data_to, reverse=True):
+        if (path := home.warehouse(plan.plan_id, one.period_id)).is_file():
+            return told(one, path)
+    return None
+
+
+def told(period: Period, path: Path) -> Earlier:
+    """The accepted rows of a warehouse that was made for `period`; DataError where it cannot be read."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True, config=OFFLINE) as con:
+            return Earlier(period.label, _tasks(con), _indicators(con))
+    except duckdb.Error as error:
+        raise DataError(
+            f"Không đọc được kho số liệu {path} của kỳ trước; hãy làm lại báo cáo kỳ {period.period_id} hoặc xóa tệp này."
+        ) from error
+
+
+def _tasks(con: duckdb.DuckDBPyConnection) -> Said:
+    said = {key: [_progress(*values)] for key, values in _rows(con, "progress", "status, completion_pct, result_text")}
+    amounts = ", ".join(AMOUNTS)
+    for key, (source, *values) in _rows(con, "budget", f"fund_source, {amounts}"):
+        said.setdefault(key, []).append(_budget(source, dict(zip(AMOUNTS, values, strict=True))))
+    return {key: "\n".join(filter(None, lines)) for key, lines in said.items()}
+
+
+def _indicators(con: duckdb.DuckDBPyConnection) -> Said:
+    return {key: _counted(*values) for key, values in _rows(con, "indicators", "value, cumulative")}
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str, columns: str) -> list[tuple[tuple[str, str], tuple[Any, ...]]]:
+    code = "indicator_code" if table == "indicators" else "task_code"
+    rows = con.execute(
+        f"""select unit_id, {code}, {columns} from marts.{table}
+        where file not in (select file from marts.findings where rule_id = ? and file is not null) order by all""",
+        [SECRET],
+    ).fetchall()
+    return [((unit_id, code), tuple(values)) for unit_id, code, *values in rows]
+
+
+def _progress(status: str | None, completion_pct: float | None, result: str | None) -> str:
+    state = [labels.STATUSES.get(status or "", ""), "" if completion_pct is None else formats.pct(completion_pct)]
+    return ". ".join(filter(None, [", ".join(filter(None, state)), _short(result or "")]))
+
+
+def _budget(source: str | None, amounts: Mapping[str, int | None]) -> str:
+    said = [f"{AMOUNTS[name]} {formats.vnd(amount)} đồng" for name, amount in amounts.items() if amount is not None]
+    name = default_lists().fund_source_names.get(source or "")
+    return f"{name}: {', '.join(said)}" if name else ", ".join(said).capitalize()
+
+
+def _counted(value: float | None, cumulative: float | None) -> str:
+    parts = {"trong kỳ": value, "lũy kế": cumulative}
+    said = [f"{name} {formats.trimmed(number, 2)}" for name, number in parts.items() if number is not None]
+    return "; ".join(said).capitalize()
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_RESULT else line[: LONGEST_RESULT - 1].rstrip() + "…"

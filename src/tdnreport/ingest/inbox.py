@@ -1,0 +1,168 @@
+"""The inbox: which files came, what the register says of them, and whose report each one is.
+
+    inbox/register.csv      file,received_on[,unit_id,period_id,document_no]
+                            BC-STTTT.xlsx,2024-11-12,,2024,1873/BC-STTTT
+
+Unit: hidden form sheet, else the table's unit column, else title block, else register, else file name. Day received: register,
+else form, else the date line of the letterhead or signature block. File names are compared in NFC, for a Mac writes NFD.
+Out of scope: reading the files (`reader`), unpacking archives.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from tdnreport.vietnamese.dates import read_date
+from tdnreport.vietnamese.encodings import decode
+from tdnreport.vietnamese.text import clean, fold
+
+SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt"})
+REGISTER = "register.csv"
+_SKIPPED = {
+    (".doc", ".docx", ".rtf", ".odt", ".pdf"): (
+        "là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu."
+    ),
+    (".zip", ".rar", ".7z", ".gz"): "là tệp nén nên không đọc; hãy giải nén vào thư mục nhận báo cáo.",
+    (".png", ".jpg", ".jpeg", ".tif", ".tiff"): "là ảnh nên không đọc; phải nhập lại số liệu vào biểu mẫu Excel.",
+}
+_COLUMNS = ("file", "received_on", "unit_id", "period_id", "document_no")
+_LOCK_FILES = ("~$", "._", ".~lock")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """`position` is the row that Excel shows; of two files with the same day the later row came later."""
+
+    file: str
+    received_on: date | None
+    unit_id: str | None
+    period_id: str | None
+    document_no: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    path: Path
+    file: str
+    register: RegisterRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """`missing` are register rows without a file; `problems` are plain sentences for the officer."""
+
+    files: tuple[InboxFile, ...]
+    missing: tuple[RegisterRow, ...]
+    problems: tuple[str, ...]
+
+
+def list_inbox(folder: Path) -> Inbox:
+    """Readable files below a folder, sorted by name, with their register rows; links to folders are not followed."""
+    found = sorted(_walk(folder), key=lambda path: (_key(name := _relative(path, folder)), name))
+    problems: list[str] = []
+    rows = _register(folder / REGISTER, problems) if (folder / REGISTER).is_file() else []
+    named = _named(folder, [one for one in found if one.suffix.lower() in SUFFIXES and one.name.lower() != REGISTER])
+    row_of, missing = _match(rows, named.keys(), problems)
+    skipped = [path for path in found if path.suffix.lower() not in SUFFIXES]
+    problems += [f"Tệp {_relative(path, folder)} {_why_skipped(path)}" for path in skipped]
+    files = tuple(InboxFile(path, _relative(path, folder), row_of.get(key)) for key, path in named.items())
+    return Inbox(files, tuple(missing), tuple(problems))
+
+
+def _why_skipped(path: Path) -> str:
+    for suffixes, sentence in _SKIPPED.items():
+        if path.suffix.lower() in suffixes:
+            return sentence
+    return "không phải bảng tính hoặc CSV nên không đọc."
+
+
+def _named(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
+    """Files by the name the register would use; of names that differ only in case or in NFC every file stays."""
+    named: dict[str, Path] = {}
+    for path in paths:
+        name = _relative(path, folder)
+        named[_key(name) if _key(name) not in named else f"{_key(name)}\0{name}"] = path
+    return named
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names if not name.startswith(_LOCK_FILES) and name != ".DS_Store")
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """With "/" on every system, and writable in UTF-8 even where the file system's name is not."""
+    return path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _key(file: str) -> str:
+    return unicodedata.normalize("NFC", file.strip().replace("\\", "/").removeprefix("./")).casefold()
+
+
+def _match(
+    rows: Sequence[RegisterRow], keys: Collection[str], problems: list[str]
+) -> tuple[dict[str, RegisterRow], list[RegisterRow]]:
+    """Register row of each file; a bare name also finds its file in a subfolder where only one has it."""
+    by_name: dict[str, list[str]] = {}
+    for key in keys:
+        by_name.setdefault(PurePosixPath(key).name, []).append(key)
+    row_of: dict[str, RegisterRow] = {}
+    missing = []
+    for row in rows:
+        key = _key(row.file)
+        places = [key] if key in keys else by_name.get(key, [])
+        if len(places) != 1:
+            missing.append(row)
+            problems.append(
+                f"{REGISTER}, dòng {row.position}: không có tệp “{row.file}” trong thư mục; kiểm tra lại tên tệp."
+            )
+        elif places[0] in row_of:
+            problems.append(
+                f"{REGISTER}, dòng {row.position}: tệp “{row.file}” đã có ở dòng trên; dòng này không dùng."
+            )
+        else:
+            row_of[places[0]] = row
+    return row_of, missing
+
+
+def _register(path: Path, problems: list[str]) -> list[RegisterRow]:
+    """Rows of the register; what cannot be understood goes to `problems` and the rest still counts."""
+    text = decode(path.read_bytes()).text
+    first_line = text.partition("\n")[0]
+    delimiter = max(";\t,", key=first_line.count)
+    records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    header = [fold(name).replace(" ", "_") for name in records[0]] if records else []
+    if "file" not in header:
+        problems.append(f"{REGISTER}: thiếu cột “file”; hàng đầu phải là: {', '.join(_COLUMNS)}.")
+        return []
+    filled = [
+        (position, record) for position, record in enumerate(records[1:], 2) if any(cell.strip() for cell in record)
+    ]
+    return [
+        _register_row(dict(zip(header, map(clean, record), strict=False)), position, problems)
+        for position, record in filled
+    ]
+
+
+def _register_row(cells: dict[str, str], position: int, problems: list[str]) -> RegisterRow:
+    day = cells.get("received_on", "")
+    received_on = read_date(day, "s", 0) if day else None
+    if received_on and received_on.precision != "day":
+        problems.append(
+            f"{REGISTER}, dòng {position}: ngày nhận “{day}” không phải là một ngày; ghi dạng 2024-11-15 hoặc 15/11/2024."
+        )
+    return RegisterRow(
+        file=cells.get("file", ""),
+        received_on=received_on.value if received_on and received_on.precision == "day" else None,
+        unit_id=cells.get("unit_id") or None,
+        period_id=cells.get("period_id") or None,
+        document_no=cells.get("document_no") or None,
+        position=position,
+    )

@@ -1,0 +1,298 @@
+"""Whose report a file is, for which period and year, and the day it came.
+
+    UBND TỈNH THỪA THIÊN HUẾ                    the parent body above is not the sender
+    SỞ DU LỊCH                                  unit "tth.sdl", from the title block
+    BÁO CÁO KẾT QUẢ … NĂM 2024                  the year
+    Kỳ báo cáo: 6 tháng đầu năm 2024            the period
+    Huế, ngày 12 tháng 11 năm 2024              the day, where register and form say none
+
+Only the report's own title and period line speak of its year; a cited document ("ngày 15/6/2023"), a span of years or what is to come
+("KẾT QUẢ NĂM 2023 VÀ KẾ HOẠCH NĂM 2024") does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from tdnreport.ingest.inbox import RegisterRow
+from tdnreport.ingest.read_file import FileRead, ReadFinding, SheetRead
+from tdnreport.vietnamese.dates import read_date
+from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.unit_names import UnitNames
+from tdnreport.workbook.model import Line
+
+_UNIT_LABEL = re.compile(r"(?:ten )?(?:don vi|co quan)(?: bao cao| thuc hien| gui| gui bao cao| lap bieu)?\s*:\s*")
+_PERIOD_LABEL = re.compile(r"(?:ky|thoi ky) bao cao\b\s*:?\s*|ky\s*:\s*")
+_ADDRESSEES = re.compile(r"(?:dong )?kinh gui\b|noi nhan\b")
+_TITLE = re.compile(r"\b(?:bao cao|ke hoach|phu luc|bieu|ket qua|tien do|tong hop|tinh hinh|so lieu)\b")
+_OF_UNIT = re.compile(r"\b(?:bao cao|bieu|so lieu) cua (.+?)(?: (?:ve|nam|ky|theo|tren)\b.*)?$")
+_CITED = re.compile(r"\W*(?:kem theo|can cu|thuc hien|ban hanh|theo)\b")
+_YEAR = re.compile(r"(?:\bnam |[/-] ?|: ?)(20\d\d)\b")
+_DAYS_AND_SPANS = re.compile(
+    r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?20\d\d|20\d\d ?[-–] ?20\d\d|\bngay\b.{0,25}?20\d\d|\d+/20\d\d/\S*|\bso \S*20\d\d\S*"
+    r"|(?:\bva|[,;–-]) (?:(?:ke hoach|phuong huong|nhiem vu|du kien|trien khai|cong tac)\b ?)+[^;,]*?20\d\d"
+)
+_PART_OF_YEAR = re.compile(r"\b(?:\d thang|quy [ivx\d]+|thang \d+)\b")
+_MONTHS_IN_NAME = re.compile(r"\b0?([369]) ?t(?:h|hang)?\b")
+_YEAR_IN_NAME = re.compile(r"\b20\d\d\b")
+_DAY_LINE = re.compile(
+    r"(?:[^,;:\d]{2,40}, ?|(?:\w+ ){1,3})ngay (\d{1,2}) ?(?:thang|[/.-]) ?(\d{1,2}) ?(?:nam|[/.-]) ?(20\d\d)\W*"
+)
+_REPORTED_ON = re.compile(r"ngay (?:lap |gui )?bao cao\s*:\s*(.+)")
+_UNIT_ID = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
+_NOISE = re.compile(
+    r"\b(?:bao cao|bc|ttdn|thong tin doi ngoai|nam|20\d\d|\d+ ?thang|\d+t|quy [ivx]+|q\d|final|ban cuoi|chinh sua|thay the"
+    r"|lan|bieu|mau|phu luc|pl|gui|so lieu|tien do|ket qua|v?\d+)\b"
+)
+_TITLE_PARTS = re.compile(r"\s+[-–—]+\s+|[:;()|]")
+_SIGNED_FOR = re.compile(
+    r"(?i)^\W*(?:(?:tm|kt|tl|tuq|q)[./ ]+|(?:phó |quyền )?(?:giám đốc|chủ tịch|trưởng ban|thủ trưởng)\s+)+"
+)
+_PARENTS = ("UBND tỉnh", "Tỉnh ủy", "HĐND tỉnh")
+_LETTERHEAD_LINES = 6
+_MOST_NAME_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`unit_from`: form, column, title, register, file_name, sheet_name, signature or None;
+    `received_from`: register, form, letter or None.
+
+    `period_id` None means the file does not say; `period_text` is what it says where that is no period of the plan.
+    Another period than the one asked for is the caller's to judge.
+    `other_year_sheets` are sheets that speak only of another year beside ones that do not: leave them out.
+    """
+
+    unit_id: str | None
+    unit_from: str | None
+    unit_text: str | None
+    period_id: str | None
+    period_text: str | None
+    received_on: date | None
+    received_from: str | None
+    document_no: str | None
+    findings: tuple[ReadFinding, ...]
+    other_year_sheets: tuple[str, ...] = ()
+
+
+def identify(
+    read: FileRead, register: RegisterRow | None, names: UnitNames, plan_year: int, periods: Mapping[str, str]
+) -> Identity:
+    """`periods` maps the plan's period ids to their labels ("2024-h1" → "6 tháng đầu năm 2024")."""
+    unit_id, unit_from, unit_text = _unit(read, register, names)
+    received_on, received_from = _received(read, register, plan_year)
+    own_year, other_year = _by_year(read, plan_year)
+    period_id, period_text = _period(read, register, periods)
+    findings = []
+    if received_on is None:
+        findings.append(ReadFinding(None, None, None, "received_on_unknown", None, ""))
+    if other_year and not own_year:
+        years = sorted({year for years in other_year.values() for year in years})
+        findings.append(ReadFinding(next(iter(other_year)), None, None, "wrong_year", ", ".join(map(str, years)), ""))
+    return Identity(
+        unit_id=unit_id,
+        unit_from=unit_from,
+        unit_text=unit_text,
+        period_id=period_id,
+        period_text=period_text,
+        received_on=received_on,
+        received_from=received_from,
+        document_no=register.document_no if register else None,
+        findings=tuple(findings),
+        other_year_sheets=tuple(other_year) if own_year else (),
+    )
+
+
+def _unit(read: FileRead, register: RegisterRow | None, names: UnitNames) -> tuple[str | None, str | None, str | None]:
+    """Unit, where it was found, and the words it was found in; the first unknown words where nothing is known."""
+    unknown: tuple[str, str] | None = None
+    for source, texts in _unit_texts(read, register, names):
+        found = {unit_id: text for text in reversed(texts) if (unit_id := _unit_id(text, names))}
+        if len(found) == 1:
+            [(unit_id, text)] = found.items()
+            return unit_id, source, text
+        if texts and not unknown and source != "file_name":
+            unknown = (source, "; ".join(texts[:3]))
+    return (None, *unknown) if unknown else (None, None, None)
+
+
+def _unit_texts(read: FileRead, register: RegisterRow | None, names: UnitNames) -> Iterator[tuple[str, list[str]]]:
+    """Where a unit may be named, the surest first; several units in one place name none."""
+    yield "form", [read.form[key] for key in ("unit_id", "unit") if read.form.get(key)][:1]
+    yield "column", _column_texts(read, "unit")
+    above = [line for one in read.title_sheets for line in one.above]
+    yield "title", _labelled(above, _UNIT_LABEL)[:1]
+    yield "title", _letterhead(above, names)
+    yield "title", [match[1] for text in _texts(above) if (match := _OF_UNIT.search(plain(text)))][:1]
+    yield "register", [register.unit_id] if register and register.unit_id else []
+    yield "title", _in_titles(above, names)
+    yield "file_name", _in_file_name(read.file, names)
+    yield "sheet_name", [one.sheet.name for one in read.sheets if one.is_read and names.read(one.sheet.name).unit_id]
+    yield "signature", _in_signature(read, names)
+    yield "column", _column_texts(read, "lead")
+
+
+def _unit_id(text: str, names: UnitNames) -> str | None:
+    return text if _UNIT_ID.fullmatch(text) else names.read(text).unit_id
+
+
+def _column_texts(read: FileRead, field: str) -> list[str]:
+    """Distinct texts of a column over all data lines; the column of leads is one that the tables do not read."""
+    found: dict[str, None] = {}
+    for one in read.sheets:
+        for table in one.tables:
+            at = table.fields.get(field) or table.columns.skipped.get(field)
+            if at:
+                cells = (
+                    line.cells[at - 1]
+                    for line in one.sheet.lines
+                    if table.roles.get(line.row_no) == "data" and at <= len(line.cells)
+                )
+                found.update(dict.fromkeys(filter(None, map(_shown, cells))))
+    return list(found)
+
+
+def _shown(text: str) -> str:
+    return clean(repair(text)[0])
+
+
+def _texts(lines: Iterable[Line]) -> list[str]:
+    """Texts of a block of lines in reading order, one a line of text."""
+    return [
+        shown for line in lines for text in line.cells if text for part in text.split("\n") if (shown := _shown(part))
+    ]
+
+
+def _labelled(lines: Iterable[Line], label: re.Pattern[str]) -> list[str]:
+    """What stands behind a label, in its own cell or the next: "Đơn vị: Sở Du lịch"."""
+    found = []
+    for line in lines:
+        texts = _texts([line])
+        for at, text in enumerate(texts):
+            if match := label.match(plain(text)):
+                found += [value for value in (text[match.end() :].strip(), *texts[at + 1 : at + 2]) if value][:1]
+    return found
+
+
+def _letterhead(lines: Iterable[Line], names: UnitNames) -> list[str]:
+    """The last unit named before the title; the parent body above it ("UBND TỈNH …") is not the sender."""
+    parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
+    texts = []
+    for text in _texts(lines)[: 2 * _LETTERHEAD_LINES]:
+        if _TITLE.search(plain(text)) and not names.read(text).unit_id:
+            break
+        if not _ADDRESSEES.match(plain(text)):
+            texts.append(text)
+    units = [text for text in texts if (unit_id := names.read(text).unit_id) and unit_id not in parents]
+    if units or len(texts) < 2 or names.read(texts[0]).unit_id not in parents:
+        return units[-1:]
+    return texts[1:2]
+
+
+def _in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
+    """A part of a title that is a unit: "BIỂU SỐ LIỆU NĂM 2024 - UBND huyện Quảng Điền"."""
+    parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
+    titles = (text for text in _texts(lines) if not _ADDRESSEES.match(plain(text)) and not _CITED.match(plain(text)))
+    parts = (part for text in titles for part in _TITLE_PARTS.split(text))
+    known = ((part, names.read(part)) for part in parts)
+    return [part for part, name in known if name.how in ("exact", "folded") and name.unit_id not in parents]
+
+
+def _in_signature(read: FileRead, names: UnitNames) -> list[str]:
+    """The unit that signs below the tables, "TM. UBND HUYỆN A LƯỚI"; the list of receivers ("- Sở …") does not count."""
+    texts = [text for one in read.title_sheets if one.is_read for text in _texts(one.below)]
+    own = [_SIGNED_FOR.sub("", text) for text in texts if not text.startswith(("-", "–", "+"))]
+    return [text for text in own if names.read(text).how in ("exact", "folded")]
+
+
+def _in_file_name(file: str, names: UnitNames) -> list[str]:
+    """The longest run of words of a file name that is a unit: "BC So Du lich TTDN 2024 (lan 2)" → "So Du lich"."""
+    stem = fold(PurePosixPath(file).stem)
+    words = " ".join(_NOISE.sub(" ", stem).split()).split()[:_MOST_NAME_WORDS]
+    for size in range(len(words), 0, -1):
+        runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
+        if found := [run for run in runs if (size > 1 or len(run) > 2) and names.read(run).how in ("exact", "folded")]:
+            return found
+    return []
+
+
+def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> tuple[date | None, str | None]:
+    """A letter's own date counts in the plan's year and the next; another year's is a copy's."""
+    if register and register.received_on:
+        return register.received_on, "register"
+    for key in ("received_on", "reported_on"):
+        day = read_date(read.form.get(key, ""), "s", plan_year)
+        if day.value and day.precision == "day":
+            return day.value, "form"
+    texts = (plain(text) for one in read.title_sheets for text in _texts(one.outside))
+    days = [found for text in texts if (found := _letter_day(text, plan_year))]
+    return (max(days), "letter") if days else (None, None)
+
+
+def _letter_day(text: str, plan_year: int) -> date | None:
+    """ "Huế, ngày 12 tháng 11 năm 2024", "Ngày báo cáo: 12/11/2024"."""
+    if (match := _DAY_LINE.fullmatch(text)) and not _CITED.match(text):
+        found = read_date("/".join(match.groups()), "s", plan_year)
+    elif match := _REPORTED_ON.match(text):
+        found = read_date(match[1], "s", plan_year)
+    else:
+        return None
+    is_recent = found.value and found.precision == "day" and found.value.year in (plan_year, plan_year + 1)
+    return found.value if is_recent else None
+
+
+def _by_year(read: FileRead, plan_year: int) -> tuple[bool, dict[str, set[int]]]:
+    """Whether any read sheet may be of the plan's year, and the years of sheets that speak only of others."""
+    years = {one.sheet.name: _years(one) for one in read.sheets if one.is_read}
+    other = {name: found for name, found in years.items() if found and plan_year not in found}
+    return len(other) < len(years), other
+
+
+def _years(one: SheetRead) -> set[int]:
+    """Years of the period line, else of the title, else of the sheet's name."""
+    texts = [plain(text) for text in _texts(one.above)]
+    titles = [text for text in texts if _TITLE.search(text) and not _CITED.match(text)]
+    for block in ([text for text in texts if _PERIOD_LABEL.match(text)], titles, [f"nam {fold(one.sheet.name)}"]):
+        if found := {int(year) for text in block for year in _YEAR.findall(_DAYS_AND_SPANS.sub(" ", text))}:
+            return found
+    return set()
+
+
+def _period(read: FileRead, register: RegisterRow | None, periods: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Id of the period the file says it is for, and the words where they name none of the plan's."""
+    for given in (read.form.get("period_id"), register.period_id if register else None):
+        if given:
+            return (given, None) if given in periods else (None, given)
+    above = [line for one in read.title_sheets for line in one.above]
+    labelled = _labelled(above, _PERIOD_LABEL)
+    titles = [text for text in _texts(above) if _TITLE.search(plain(text)) and not _CITED.match(plain(text))]
+    for text in (*labelled, *titles):
+        if period_id := _named_period(text, periods):
+            return period_id, None
+    if not labelled and not any(_PART_OF_YEAR.search(plain(text)) for text in titles):
+        return _period_in_file_name(read.file, periods)
+    return None, labelled[0] if labelled else None
+
+
+def _period_in_file_name(file: str, periods: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """ "BC TTDN 6T-2024 (chinh sua lan 2).xlsx" is for the first six months of 2024, where the file itself names no period."""
+    words = fold(PurePosixPath(file).stem)
+    months = _MONTHS_IN_NAME.search(words)
+    years = _YEAR_IN_NAME.findall(words)
+    if not months or len(set(years)) != 1:
+        return None, None
+    label = f"{int(months[1])} tháng đầu năm {years[0]}"
+    return (period_id, None) if (period_id := _named_period(label, periods)) else (None, label)
+
+
+def _named_period(text: str, periods: Mapping[str, str]) -> str | None:
+    """The longest label in a text; "9 tháng đầu năm 2024" is not the year 2024."""
+    words = f" {fold(text)} "
+    part = _PART_OF_YEAR.search(words)
+    fitting = [(fold(label), period_id) for period_id, label in periods.items() if f" {fold(label)} " in words]
+    fitting = [(label, period_id) for label, period_id in fitting if not part or _PART_OF_YEAR.search(label)]
+    return max(fitting, key=lambda one: len(one[0]))[1] if fitting else None

@@ -1,0 +1,250 @@
+"""A plan as a frozen value: plan.toml and the CSV files beside it, each class with a `line` a row of the file it names.
+
+Nothing here reads files (see `load`); nothing here knows a province.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from tdnreport.plans.files import DataError
+
+FundMode = Literal["own_line", "proposal", "within_estimate", "none"]
+"""Own line in the plan; to be proposed by the leads; inside the units' own estimates; nothing said."""
+
+Role = Literal["lead", "coordinate", "advise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """tasks.csv: a task or a heading, in the plan's order; `task_code` is text ("4.10" is not "4.1")."""
+
+    line: int
+    task_code: str
+    parent_code: str | None
+    title: str
+    content: str | None
+    time_text: str | None
+    starts_on: date | None
+    ends_on: date | None
+    budget_vnd: int | None
+    budget_text: str | None
+    fund_mode: FundMode
+    accountable_unit_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUnit:
+    """task_units.csv: who leads, coordinates or advises; `as_written` is the wording of the plan."""
+
+    line: int
+    task_code: str
+    role: Role
+    seq: int
+    unit_id: str
+    as_written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """results.csv: one expected result of a task."""
+
+    line: int
+    task_code: str
+    seq: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """duties.csv: what the plan's text asks of a unit or group besides the tasks."""
+
+    line: int
+    duty_code: str
+    unit_id: str
+    section: str
+    letter: str | None
+    summary: str
+    role: Literal["lead", "coordinate", "direct", "perform"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """periods.csv: a report that the plan asks for. `reporters` are units and closed groups."""
+
+    line: int
+    period_id: str
+    label: str
+    data_from: date
+    data_to: date
+    due_text: str
+    due_on: date
+    reporters: tuple[str, ...]
+    recipient: str
+    via: str | None
+
+    @property
+    def due_strict_on(self) -> date:
+        """The last day by the letter: "trước ngày 15/11" ends on 14/11."""
+        return self.due_on - timedelta(days=1) if self.due_text.casefold().startswith("trước") else self.due_on
+
+    @property
+    def due_lenient_on(self) -> date:
+        """The last day as offices read it: the day itself, or the next working day (Bộ luật Dân sự 2015, Điều 148)."""
+        import holidays
+
+        vietnam = holidays.country_holidays("VN", years=(self.due_on.year, self.due_on.year + 1))
+        return vietnam.get_nth_working_day(self.due_on - timedelta(days=1), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """deadlines.csv: what else is owed (on request, undated); `due_on` is empty where the plan gives no day."""
+
+    line: int
+    deadline_code: str
+    subject: str
+    reporters: tuple[str, ...]
+    recipient: str | None
+    via: str | None
+    due_text: str
+    due_on: date | None
+    next_recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """indicators.csv: a count that adds up over units, or an index (score, rank) that does not.
+
+    `people_of` names the indicator of the groups, classes or delegations whose people are counted here.
+    """
+
+    line: int
+    indicator_code: str
+    name: str
+    unit_of_measure: str
+    kind: Literal["count", "index"]
+    task_code: str | None
+    target: float | None
+    previous_value: float | None
+    previous_source: str | None
+    ranked_of: int | None
+    tt22_method: str | None
+    people_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """legal_basis.csv: a document the plan cites; those with a `citation` open the report."""
+
+    line: int
+    doc_type: str
+    number: str | None
+    issued_on: date | None
+    issuer: str | None
+    subject: str
+    used_in: str
+    citation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """corrections.csv: a cell of a department's file that counts with another value; it must still hold `value_sent`.
+
+    `column_name` is the column of the open data ("completion_pct"); an empty `value_sent` is a blank cell.
+    """
+
+    line: int
+    file: str
+    sheet: str
+    row_no: int
+    column_name: Literal[
+        "task_code", "title", "unit_id", "status", "completion_pct", "estimated_pct", "allocated_vnd", "disbursed_vnd",
+        "estimated_vnd", "fund_source", "result_text", "evidence", "completed_on", "indicator_code", "measure", "value",
+        "cumulative", "target",
+    ]  # fmt: skip
+    value_sent: str | None
+    value_used: str
+    reason: str
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """[report] of plan.toml: what NĐ 30/2020 wants around the text, and the report's headings."""
+
+    parent_body: str
+    issuing_body: tuple[str, ...]
+    symbol: str
+    place: str
+    subject: tuple[str, ...]
+    addressees: tuple[str, ...]
+    signing_authority: tuple[str, ...]
+    recipients: tuple[str, ...]
+    archive: str
+    outline: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanHead:
+    """The top of plan.toml."""
+
+    plan_id: str
+    province_id: str
+    province: str
+    year: int
+    title: str
+    issued_by: str
+    own_line_total_vnd: int
+    report: ReportForm
+    document_no: str | None = None
+    document_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(PlanHead):
+    tasks: tuple[Task, ...]
+    task_units: tuple[TaskUnit, ...]
+    results: tuple[Result, ...]
+    duties: tuple[Duty, ...]
+    periods: tuple[Period, ...]
+    deadlines: tuple[Deadline, ...]
+    indicators: tuple[Indicator, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    corrections: tuple[Correction, ...] = ()
+
+    @cached_property
+    def heading_codes(self) -> frozenset[str]:
+        """Codes that other tasks stand under; headings are never counted."""
+        return frozenset(task.parent_code for task in self.tasks if task.parent_code)
+
+    @property
+    def leaf_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.task_code not in self.heading_codes)
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The documents that open the report, in the plan's words: "Căn cứ Nghị định số 72/2015/NĐ-CP …"."""
+        return tuple(basis.citation for basis in self.legal_basis if basis.citation)
+
+    def period(self, period_id: str) -> Period:
+        for period in self.periods:
+            if period.period_id == period_id:
+                return period
+        known = ", ".join(period.period_id for period in self.periods)
+        raise DataError(f"Kế hoạch {self.plan_id} không có kỳ báo cáo “{period_id}”; các kỳ hiện có: {known}.")
+
+    def subject(self, period: Period) -> tuple[str, ...]:
+        """Lines of the report's subject: "… trên địa bàn tỉnh Thừa Thiên Huế năm 2024"."""
+        *lines, last = self.report.subject
+        return (*lines, f"{last} {period.label[:1].lower()}{period.label[1:]}")

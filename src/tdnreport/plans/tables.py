@@ -1,0 +1,183 @@
+"""The `ref.*` tables of docs/architecture.md for one plan and period, except `ref.rules`.
+
+Units and groups count as they are on the period's due date. In `task_units` a unit stands once a task, with the
+strongest of its roles; where the plan names one accountable unit, that one is the only `lead`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.plans.plans import Period, Plan, Task, TaskUnit
+from tdnreport.plans.units import NATIONAL, Reference, Unit
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Row = dict[str, Any]
+
+SCHEMAS: dict[str, dict[str, type]] = {
+    "plan": {"plan_id": str, "province_id": str, "year": int, "title": str},
+    "period": {
+        "plan_id": str,
+        "period_id": str,
+        "label": str,
+        "data_from": date,
+        "data_to": date,
+        "due_text": str,
+        "due_on": date,
+        "due_strict_on": date,
+        "due_lenient_on": date,
+    },
+    "tasks": {
+        "task_code": str,
+        "parent_code": str,
+        "is_leaf": bool,
+        "position": int,
+        "title": str,
+        "content": str,
+        "time_text": str,
+        "planned_vnd": int,
+        "own_line": bool,
+        "fund_mode": str,
+        "budget_text": str,
+        "expected_result": str,
+        "accountable_unit_id": str,
+        "leads_text": str,
+        "coordinators_text": str,
+    },
+    "task_units": {"task_code": str, "unit_id": str, "role": str, "via_group": str},
+    "expected_units": {"unit_id": str, "name": str, "short_name": str, "kind": str, "position": int},
+    "units": {"unit_id": str, "name": str, "short_name": str, "kind": str, "level": str},
+    "indicators": {
+        "indicator_code": str,
+        "position": int,
+        "name": str,
+        "unit_of_measure": str,
+        "kind": str,
+        "task_code": str,
+        "target": float,
+        "previous_value": float,
+        "ranked_of": int,
+        "people_of": str,
+    },
+    "corrections": {
+        "correction_no": int,
+        "file": str,
+        "sheet": str,
+        "row_no": int,
+        "column_name": str,
+        "value_sent": str,
+        "value_used": str,
+        "reason": str,
+        "decided_by": str,
+        "decided_on": date,
+    },
+}
+
+
+def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl.DataFrame]:
+    """Table name without its schema → frame, for each of `SCHEMAS`."""
+    import polars as pl
+
+    rows: dict[str, list[Row] | dict[str, list[str | None]]] = {
+        "plan": [_fields(plan, "plan")],
+        "period": [{"plan_id": plan.plan_id, **_fields(period, "period", apart=("plan_id",))}],
+        "tasks": list(_tasks(reference, plan)),
+        "task_units": _task_units(reference, plan, period.due_on),
+        "expected_units": list(_expected_units(reference, period)),
+        "units": [_fields(unit, "units") for unit in _units(reference, plan, period.due_on)],
+        "indicators": list(_indicators(plan)),
+        "corrections": [
+            {**_fields(one, "corrections", apart=("correction_no",)), "correction_no": number}
+            for number, one in enumerate(plan.corrections, start=1)
+        ],
+    }
+    return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in SCHEMAS.items()}
+
+
+def expected_units(reference: Reference, period: Period) -> tuple[Unit, ...]:
+    """The named units that owe the period's report on its due date, in the order of the plan."""
+    ids = dict.fromkeys(one for asked in period.reporters for one in reference.open(asked, period.due_on))
+    return tuple(reference.units[one] for one in ids)
+
+
+def _fields(value: object, table: str, apart: tuple[str, ...] = ()) -> Row:
+    return {column: getattr(value, column) for column in SCHEMAS[table] if column not in apart}
+
+
+def _tasks(reference: Reference, plan: Plan) -> Iterator[Row]:
+    for position, task in enumerate(plan.tasks, start=1):
+        yield {
+            **_fields(task, "tasks", apart=("is_leaf", "position", "planned_vnd", "own_line", *_JOINED)),
+            "is_leaf": task.task_code not in plan.heading_codes,
+            "position": position,
+            "planned_vnd": task.budget_vnd,
+            "own_line": task.fund_mode == "own_line",
+            "expected_result": _expected_result(plan, task),
+            "leads_text": _names(reference, plan, task, "lead"),
+            "coordinators_text": _names(reference, plan, task, "coordinate"),
+        }
+
+
+_JOINED = ("expected_result", "leads_text", "coordinators_text")
+
+
+def _expected_result(plan: Plan, task: Task) -> str | None:
+    texts = [result.text for result in plan.results if result.task_code == task.task_code]
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, start=1))
+
+
+def _names(reference: Reference, plan: Plan, task: Task, role: str) -> str | None:
+    rows = [row for row in plan.task_units if row.task_code == task.task_code and row.role == role]
+    return "; ".join(reference.units[row.unit_id].name for row in rows) or None
+
+
+def _task_units(reference: Reference, plan: Plan, on: date) -> dict[str, list[str | None]]:
+    """Column by column: tasks times the members of their groups may be millions."""
+    tasks = {task.task_code: task for task in plan.tasks}
+    opened = cache(partial(reference.open, on=on))
+    seen: dict[str, set[str]] = defaultdict(set)
+    columns: dict[str, list[str | None]] = {name: [] for name in SCHEMAS["task_units"]}
+    for row in sorted(plan.task_units, key=lambda row: _strength(row, tasks[row.task_code], reference)):
+        units = [one for one in opened(row.unit_id) if one not in seen[row.task_code]]
+        seen[row.task_code].update(units)
+        columns["task_code"] += [row.task_code] * len(units)
+        columns["unit_id"] += units
+        columns["role"] += [_role(row, tasks[row.task_code])] * len(units)
+        columns["via_group"] += [row.unit_id if one != row.unit_id else None for one in units]
+    return columns
+
+
+def _strength(row: TaskUnit, task: Task, reference: Reference) -> tuple[bool, bool]:
+    """Leads before others, named units before members of groups; the file's order decides the rest."""
+    return _role(row, task) != "lead", reference.units[row.unit_id].is_group
+
+
+def _role(row: TaskUnit, task: Task) -> str:
+    if task.accountable_unit_id:
+        return "lead" if row.unit_id == task.accountable_unit_id else "coordinate"
+    return "lead" if row.role == "lead" else "coordinate"
+
+
+def _expected_units(reference: Reference, period: Period) -> Iterator[Row]:
+    for position, unit in enumerate(expected_units(reference, period), start=1):
+        yield {**_fields(unit, "expected_units", apart=("position",)), "position": position}
+
+
+def _units(reference: Reference, plan: Plan, on: date) -> Iterator[Unit]:
+    provinces = {*reference.province_line(plan.province_id, on), NATIONAL}
+    for unit in reference.units.values():
+        if unit.province_id in provinces and unit.valid(on) and not unit.is_group:
+            yield unit
+
+
+def _indicators(plan: Plan) -> Iterator[Row]:
+    for position, indicator in enumerate(plan.indicators, start=1):
+        yield {**_fields(indicator, "indicators", apart=("position",)), "position": position}

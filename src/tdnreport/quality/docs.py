@@ -1,0 +1,263 @@
+"""`chat-luong/`: one page on how good the data is, and Great Expectations' Data Docs made whole without a network.
+
+    index.html                   every rule and how many findings it has, every expectation and whether it holds
+    data-docs/index.html         Data Docs as Great Expectations wrote them, in Vietnamese where their texts are known
+    data-docs/static/vendor/…    the scripts, styles and icons that the pages use, copied from `assets/data_docs/vendor`
+
+Data Docs load from content delivery networks and carry random ids and the time of the run; here every such tag is pointed
+at a local copy or goes, and ids are numbered, so that the same inputs give the same bytes.
+Out of scope: running the expectations (`expectations`).
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import count, groupby
+from pathlib import Path
+from typing import Any
+
+from tdnreport.plans.rules import PLACEHOLDERS, Rule, message
+from tdnreport.quality.expectations import Outcome
+from tdnreport.vietnamese import formats, labels
+
+DATA_DOCS = "data-docs"
+GAP = "…"
+ASSETS = Path(str(files("tdnreport") / "assets" / "data_docs"))
+VENDOR = ASSETS / "vendor"
+
+SEVERITY = {"critical": "Bắt buộc", "warning": "Cảnh báo", "info": "Tham khảo"}
+TABLES = {
+    "submissions": "Tệp đã nhận",
+    "progress": "Tiến độ nhiệm vụ",
+    "budget": "Kinh phí",
+    "indicators": "Chỉ tiêu",
+    "tasks": "Tổng hợp theo nhiệm vụ",
+    "figures": "Con số của báo cáo",
+    "findings": "Phát hiện",
+    "unit_quality": "Chất lượng theo đơn vị",
+    "recount": "Đếm lại độc lập",
+}
+
+LOCAL = {
+    "bootstrap.min.css": ["bootstrap/bootstrap.min.css"],
+    "bootstrap.min.js": ["bootstrap/bootstrap.min.js"],
+    "jquery-3.7.1.min.js": ["jquery/jquery.min.js"],
+    "popper.min.js": ["popper/popper.min.js"],
+    "all.min.css": ["fontawesome/css/fontawesome.min.css", "fontawesome/css/solid.min.css"],
+    "bootstrap-datepicker.min.css": ["bootstrap-datepicker/bootstrap-datepicker.min.css"],
+    "bootstrap-datepicker.min.js": ["bootstrap-datepicker/bootstrap-datepicker.min.js"],
+    "bootstrap-table.min.css": ["bootstrap-table/bootstrap-table.min.css"],
+    "bootstrap-table.min.js": ["bootstrap-table/bootstrap-table.min.js"],
+    "bootstrap-table-filter-control.css": ["bootstrap-table/bootstrap-table-filter-control.min.css"],
+    "bootstrap-table-filter-control.min.css": ["bootstrap-table/bootstrap-table-filter-control.min.css"],
+    "bootstrap-table-filter-control.min.js": [
+        "bootstrap-table/bootstrap-table-filter-control.min.js",
+        "bootstrap-table/bootstrap-table-vi-VN.min.js",
+    ],
+}
+"""The last part of an address that Data Docs load → the local copies that take its place."""
+UNUSED = ("vega@5", "vega-lite@5", "vega-embed@6", "bootstrap-prefers-dark.css")
+"""What Data Docs load and no page of ours uses: charts of distributions, a dark theme."""
+MISSPELT = (("từ trang ", "từ dòng "), ("bảng ghi", "dòng"))
+
+KEPT_STATIC = ("images/favicon.ico", "images/logo-long.png")
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'\">"
+)
+_SCRIPT = re.compile(r'<script\b[^>]*\bsrc="(https?://[^"]+)"[^>]*></script>')
+_STYLE = re.compile(r'<link\b[^>]*\bhref="(https?://[^"]+)"[^>]*>')
+_LOGO = re.compile(r"""https?://[^"'\s)]+/(?:logo-long|full_logo_dark)\.png(?:\?[^"'\s)]*)?""")
+_OUTSIDE_LINK = re.compile(r'<a\s[^>]*href="https?://[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_ADVERT = re.compile(r"<footer>.*?</footer>", re.DOTALL)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_TABLE_ROWS = re.compile(r"^( *data: )(\[.*\])(,)$", re.MULTILINE)
+_PIECE = re.compile(r"(?<=[>'])(\s*)([^\s<>'](?:[^<>']*[^\s<>'])?)(?=\s*[<'])")
+_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d+%)")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What stands at the head of the page."""
+
+    plan_title: str
+    period_label: str
+    as_of: date | None
+    is_sample: bool
+    marking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a rule found: how many findings, and in how many lines of departments' files."""
+
+    findings: int = 0
+    rows: int = 0
+
+
+def write(
+    folder: Path, about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touched], outcomes: Sequence[Outcome]
+) -> None:
+    """`index.html` in `folder`, and the Data Docs that `expectations.run` left in `folder / DATA_DOCS` made local.
+
+    `touched` is by rule id; a rule without findings may be missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(_index(about, rules, touched, outcomes), encoding="utf-8", newline="\n")
+    if (folder / DATA_DOCS).exists():
+        localise(folder / DATA_DOCS)
+
+
+# --- our page
+
+
+@dataclass(frozen=True, slots=True)
+class _SuiteOutcomes:
+    name: str
+    table: str
+    outcomes: tuple[Outcome, ...]
+
+
+def _index(about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touched], outcomes: Sequence[Outcome]) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(number=formats.number, day=formats.day, meaning=_meaning)
+    environment.globals.update(SEVERITY=SEVERITY, GRAVITY=labels.SEVERITIES, TABLES=TABLES)
+    by_rule = {rule_id: touched.get(rule_id, Touched()) for rule_id in rules}
+    return environment.get_template("index.html.j2").render(
+        about=about,
+        rules=rules,
+        counts=by_rule,
+        touched=sum(1 for one in by_rule.values() if one.findings),
+        findings=sum(one.findings for one in by_rule.values()),
+        suites=list(_by_suite(outcomes)),
+        css=(ASSETS.parent / "page" / "page.css").read_text(encoding="utf-8"),
+        own_css=(ASSETS / "index.css").read_text(encoding="utf-8"),
+        **_verdict(outcomes),
+    )
+
+
+def _meaning(rule: Rule) -> str:
+    """The rule's sentence with gaps where a finding names cell and value."""
+    gaps = dict.fromkeys(PLACEHOLDERS, GAP) | {"detail": None}
+    return message(rule, **gaps)
+
+
+def _verdict(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    failed = sorted((o for o in outcomes if not o.success), key=lambda o: not o.stops)
+    stopping = [o for o in failed if o.stops]
+    return {
+        "outcomes": outcomes,
+        "failed": failed,
+        "stopping": stopping,
+        "errors": [o for o in failed if o.error],
+        "verdict": "stop" if stopping else "warning" if failed else "passed",
+    }
+
+
+def _by_suite(outcomes: Sequence[Outcome]) -> Iterator[_SuiteOutcomes]:
+    """In the order of `TABLES`, which follows the line from the files to the figures."""
+    order = {name: position for position, name in enumerate(TABLES)}
+    ordered = sorted(outcomes, key=lambda o: order.get(o.suite, len(order)))
+    for (name, table), group in groupby(ordered, key=lambda o: (o.suite, o.table)):
+        yield _SuiteOutcomes(name, table, tuple(group))
+
+
+# --- Data Docs
+
+
+def localise(docs: Path) -> None:
+    """Rewrite all pages of Data Docs below `docs` and keep of their static files what the pages use."""
+    static = docs / "static"
+    for path in sorted(static.rglob("*")):
+        if path.is_file() and path.relative_to(static).as_posix() not in KEPT_STATIC:
+            path.unlink()
+    _remove_empty_folders(static)
+    for page in sorted(docs.rglob("*.html")):
+        to_static = os.path.relpath(static, page.parent).replace(os.sep, "/")
+        text = local_page(page.read_text(encoding="utf-8"), to_static, page.parent == docs)
+        page.write_text(text, encoding="utf-8", newline="\n")
+    shutil.copytree(VENDOR, static / "vendor", dirs_exist_ok=True)
+    _spell(static / "vendor" / "bootstrap-table" / "bootstrap-table-vi-VN.min.js")
+
+
+def local_page(text: str, to_static: str, is_index: bool = False) -> str:
+    """One page of Data Docs that loads nothing from outside; `to_static` is the way from the page to `static`."""
+    text = _SCRIPT.sub(lambda m: _tags(m[1], f'<script src="{to_static}/vendor/{{}}"></script>'), text)
+    text = _STYLE.sub(lambda m: _tags(m[1], f'<link rel="stylesheet" href="{to_static}/vendor/{{}}">'), text)
+    text = _LOGO.sub(f"{to_static}/images/logo-long.png", text)
+    text = re.sub(r'href="[^"]*static/images/favicon\.ico"', f'href="{to_static}/images/favicon.ico"', text)
+    text = _OUTSIDE_LINK.sub(r"\1", _ADVERT.sub("", text))
+    text = text.replace("<html>", '<html lang="vi">').replace("<head>", f"<head>\n    {POLICY}", 1)
+    if is_index:  # its "Home" leads to itself, and its tables stand in the order in which the disk lists files
+        text = _TABLE_ROWS.sub(_sorted_rows, text.replace('<a href="#">', '<a href="../index.html">'))
+    return _translated(_numbered_ids(text))
+
+
+def _spell(words: Path) -> None:
+    """Mend the Vietnamese of a vendored file as it is copied."""
+    text = words.read_text(encoding="utf-8")
+    for wrong, right in MISSPELT:
+        text = text.replace(wrong, right)
+    words.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _tags(address: str, tag: str) -> str:
+    return "".join(tag.format(path) for path in LOCAL.get(address.rsplit("/", 1)[-1], ()))
+
+
+def _sorted_rows(match: re.Match[str]) -> str:
+    """The rows of a table of the index, which are written as a Python list."""
+    rows = sorted(ast.literal_eval(match[2]), key=lambda row: row["_table_row_link_path"])
+    return f"{match[1]}{rows}{match[3]}"
+
+
+def _numbered_ids(text: str) -> str:
+    numbers = count(1)
+    ids: dict[str, str] = {}
+    for found in _UUID.findall(text):
+        if found not in ids:
+            ids[found] = f"id-{next(numbers)}"
+    return _UUID.sub(lambda m: ids[m[0]], text)
+
+
+def _translated(text: str) -> str:
+    """Texts between tags or quotes in Vietnamese; what has no translation stays English."""
+    return _DECIMAL_POINT.sub(",", _PIECE.sub(lambda m: m[1] + _translation(m[2]), text))
+
+
+@cache
+def _translation(piece: str) -> str:
+    for pattern, vietnamese in _texts():
+        if match := pattern.fullmatch(piece):
+            return match.expand(vietnamese)
+    return piece
+
+
+@cache
+def _texts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """`assets/data_docs/texts.csv`: a regular expression for the English text, and the Vietnamese with its groups."""
+    with (ASSETS / "texts.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple((re.compile(row["english"]), row["vietnamese"]) for row in csv.DictReader(handle))
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for path in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()

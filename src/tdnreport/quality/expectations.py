@@ -1,0 +1,289 @@
+"""The gate: `expectations/*.json` run by Great Expectations over the warehouse itself.
+
+The checks in `sql/checks` find the lines that departments got wrong; these say, independently, that none of them got
+through and that the figures agree with the rows. A failed `critical` expectation stops the report; others are printed.
+Out of scope: reading the suites (`suites`), finding the lines to show a department (`checks`), pages (`quality_docs`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.base.lazy_imports import postponed
+from tdnreport.quality.suites import SLOW_TO_IMPORT, Expectation, Severity, Suite, to_gx
+from tdnreport.warehouse.database import OFFLINE
+
+if TYPE_CHECKING:
+    import duckdb
+    from great_expectations.core import (
+        ExpectationSuite,
+        ExpectationSuiteValidationResult,
+        ExpectationValidationResult,
+    )
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+    from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+
+    Judged = tuple[ExpectationSuite, ExpectationSuiteValidationResult]
+
+EXAMPLES = 5
+LONGEST_TEXT = 300
+"""Characters of a cell or an error that are shown; a cell may hold megabytes."""
+SAME_IN_ALL_ROWS = ("plan_id", "period_id")
+RUN_NAME = "chat-luong"
+DATA_SOURCE = "kho"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one expectation; `error` says why it could not be judged, and then it has not succeeded.
+
+    `element_count` is the number of rows looked at, None where a query looked for rows that must not exist.
+    """
+
+    suite: str
+    table: str
+    rule_id: str
+    description: str
+    severity: Severity
+    success: bool
+    unexpected_count: int
+    element_count: int | None
+    examples: tuple[str, ...] = ()
+    error: str | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether the report may not go out: a critical expectation failed or could not be judged."""
+        return not self.success and self.severity == "critical"
+
+
+def run(
+    warehouse: duckdb.DuckDBPyConnection | Path,
+    suites: Sequence[Suite],
+    docs: Path | None = None,
+    as_of: date | None = None,
+) -> tuple[Outcome, ...]:
+    """The outcome of every expectation, in the order of the suites; with `docs`, Data Docs of the run in that folder.
+
+    `as_of` is the day written on the Data Docs. The warehouse is only read; a connection stays open.
+    """
+    import duckdb
+
+    if isinstance(warehouse, Path):
+        with duckdb.connect(str(warehouse), read_only=True, config=OFFLINE) as con:
+            return run(con, suites, docs, as_of)
+    context = _context(docs)
+    source = _source(context, warehouse)
+    tables = _tables(warehouse)
+    outcomes: list[Outcome] = []
+    for suite in suites:
+        judged = _judged(source, suite) if suite.table in tables else None
+        outcomes += _outcomes(suite, judged)
+        if judged and docs is not None:
+            _keep(context, *judged, as_of)
+    if docs is not None:
+        _build_docs(context)
+    return tuple(outcomes)
+
+
+def get_ready() -> None:
+    """Import what a run needs: most of its time on a small inbox."""
+    with postponed(*SLOW_TO_IMPORT):
+        import_module("great_expectations.data_context.types.base")
+        import_module("tdnreport.quality.gx_dialect")
+    # Its progress bars are off, but the first would make a lock between processes, which a gate that is stopped leaves behind.
+    import_module("tqdm").tqdm.set_lock(threading.RLock())
+
+
+def _context(docs: Path | None) -> EphemeralDataContext:
+    """Great Expectations with nothing on disk but its docs, silent, without its default site."""
+    get_ready()
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    for site in list(context.list_data_docs_sites()):
+        context.delete_data_docs_site(site)
+    if docs is not None:
+        context.add_data_docs_site(RUN_NAME, _site(docs))
+    return context
+
+
+def _site(folder: Path) -> Any:
+    return {
+        "class_name": "SiteBuilder",
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        "show_how_to_buttons": False,
+    }
+
+
+def _source(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -> SQLDatasource:
+    from tdnreport.quality.gx_dialect import URL, Connection
+
+    add_sql: Any = context.data_sources.add_sql  # its signature leaves out `kwargs`, which it hands to SQLAlchemy
+    source: SQLDatasource = add_sql(
+        DATA_SOURCE, connection_string=URL, kwargs={"creator": lambda: Connection(con.cursor())}
+    )
+    return source
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    rows = con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    return frozenset(name for (name,) in rows)
+
+
+def _outcomes(suite: Suite, judged: Judged | None) -> Iterator[Outcome]:
+    if judged is None:
+        error = f"Kho dữ liệu không có bảng {suite.table}."
+        return (_outcome(suite, expectation, None, error) for expectation in suite.expectations)
+    by_position = {_position(one): one for one in judged[1].results}  # they come back in another order
+    return (_outcome(suite, expectation, by_position[at]) for at, expectation in enumerate(suite.expectations))
+
+
+def _position(result: ExpectationValidationResult) -> int:
+    configuration: Any = result.expectation_config
+    return int(configuration.meta["position"])
+
+
+def _judged(source: SQLDatasource, suite: Suite) -> Judged:
+    """The batch judges by itself: a validation definition would write and read every suite and result once more."""
+    import great_expectations as gx
+
+    schema, table = suite.table.split(".")
+    asset = source.add_table_asset(suite.table, table_name=table, schema_name=schema)
+    batch = asset.add_batch_definition_whole_table(table).get_batch()
+    expectations = [to_gx(expectation, position) for position, expectation in enumerate(suite.expectations)]
+    expected = gx.ExpectationSuite(name=suite.name, expectations=expectations)
+    result = batch.validate(expected, result_format="BASIC")
+    # Failing rows cost half as much again to name, so they are asked for only where there are any.
+    if not result.success:
+        result = batch.validate(expected, result_format=_with_failing_rows(suite.key))
+    return expected, result
+
+
+def _with_failing_rows(key: Sequence[str]) -> dict[str, Any]:
+    return {
+        "result_format": "COMPLETE",
+        "unexpected_index_column_names": list(key),
+        "partial_unexpected_count": EXAMPLES,
+        "return_unexpected_index_query": False,
+    }
+
+
+# --- what came of it
+
+
+def _outcome(
+    suite: Suite, expectation: Expectation, result: ExpectationValidationResult | None, error: str | None = None
+) -> Outcome:
+    found: Mapping[str, Any] = (result and result.result) or {}
+    error = error or (_error(result.exception_info) if result else None)
+    return Outcome(
+        suite=suite.name,
+        table=suite.table,
+        rule_id=expectation.rule_id,
+        description=expectation.description,
+        severity=expectation.severity,
+        success=bool(result and result.success and not error),
+        unexpected_count=_unexpected_count(found, bool(result and result.success)),
+        element_count=found.get("element_count"),
+        examples=tuple(_examples(found)),
+        error=error,
+    )
+
+
+def _error(info: Mapping[str, Any] | None) -> str | None:
+    """The reason an expectation crashed, which reads `success=False` like a failure; one metric or several may have."""
+    info = info or {}
+    for part in [info, *(value for value in info.values() if isinstance(value, Mapping))]:
+        if part.get("raised_exception"):
+            return f"Không chạy được kiểm tra này: {_first_line(part.get('exception_message'))}"
+    return None
+
+
+def _first_line(message: object) -> str:
+    return _short((str(message).strip().splitlines() or [""])[0])
+
+
+def _unexpected_count(found: Mapping[str, Any], success: bool) -> int:
+    """Rows against the expectation; one about the table as a whole (its columns, its row count) counts as one."""
+    if "unexpected_count" in found:
+        return int(found["unexpected_count"] or 0)
+    if "unexpected_rows" in (found.get("details") or {}):
+        return int(found["observed_value"])
+    return 0 if success else 1
+
+
+def _examples(found: Mapping[str, Any]) -> Iterator[str]:
+    """A few failing rows as text (`file = a.xlsx; row_no = 7; completion_pct = 120.0`), else the failing values."""
+    rows = (found.get("details") or {}).get("unexpected_rows") or found.get("unexpected_index_list")
+    for row in (rows or found.get("partial_unexpected_list") or ())[:EXAMPLES]:
+        yield _row_text(row) if isinstance(row, Mapping) else _short(row)
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    cells = ((name, value) for name, value in row.items() if value is not None and name not in SAME_IN_ALL_ROWS)
+    return "; ".join(f"{name} = {_short(value)}" for name, value in cells)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+
+
+# --- Data Docs
+
+
+def _keep(
+    context: EphemeralDataContext, suite: ExpectationSuite, result: ExpectationSuiteValidationResult, as_of: date | None
+) -> None:
+    """Where the Data Docs are made from: the suite, and what came of it as of a day."""
+    from great_expectations.core.run_identifier import RunIdentifier
+    from great_expectations.data_context.types.resource_identifiers import (
+        ExpectationSuiteIdentifier,
+        ValidationResultIdentifier,
+    )
+
+    run_id = RunIdentifier(RUN_NAME, datetime.combine(as_of or date(1970, 1, 1), time(), UTC))
+    result.meta |= {"run_id": run_id, "validation_time": run_id.run_time, "batch_parameters": None}
+    context.suites.add(suite)
+    key = ValidationResultIdentifier(ExpectationSuiteIdentifier(suite.name), run_id, result.batch_id)
+    context.validation_results_store.add(key, result)
+
+
+def _build_docs(context: EphemeralDataContext) -> None:
+    """Great Expectations prints values unescaped, traces with paths, and the clock: all three are taken out first."""
+    store = context.validation_results_store
+    for key in store.list_keys():
+        result: Any = store.get(key)
+        result.meta.pop("batch_markers", None)
+        for one in result.results:
+            one.result = _escaped(one.result)
+            one.exception_info = _without_trace(one.exception_info)
+        store.set(key, result)
+    context.build_data_docs()
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _escaped(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_escaped(part) for part in value]
+    return escape(_short(value)) if isinstance(value, str) else value
+
+
+def _without_trace(info: Any) -> Any:
+    if not isinstance(info, Mapping):
+        return info
+    if "exception_traceback" not in info:
+        return {name: _without_trace(part) for name, part in info.items()}
+    return {**info, "exception_traceback": _escaped(info.get("exception_message"))}

@@ -1,0 +1,1 @@
+"""One `Chart` → Plotly (page), matplotlib (paper), native charts (Word, Excel), in one theme."""

@@ -1,0 +1,1 @@
+"""`Report` → the annex as a workbook."""

@@ -1,0 +1,200 @@
+"""The page as its template walks it: the frozen `Report` cut into cards, blocks of prose and groups of remarks.
+
+    headline(report)   → [Group("Nhiệm vụ", [Card(figure, definition, sources, 12), …]), …]
+    prose(report)      → [Part("muc-2", "I. TÌNH HÌNH", 2, [Block("text", "…"), Block("chart", Chart), …]), …]
+
+Only selecting and ordering happens here; no number is made. Out of scope: HTML (`assets/page`), looks (`formats`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from tdnreport.report.model import Absence, Chart, Figure, Finding, Report, Section, Source, Table
+from tdnreport.vietnamese import labels
+
+FIGURE_GROUPS = (
+    ("Nhiệm vụ", ("completion_", "mean_", "tasks_")),
+    ("Kinh phí", ("own_line_", "all_")),
+    ("Chế độ báo cáo", ("reporting_", "on_time_", "reports_")),
+    ("Dữ liệu đã tổng hợp", ("files_", "rows_")),
+    ("Số liệu khác", ("",)),
+)
+"""Heading and the beginnings of the ids that stand under it; the first that fits counts."""
+
+SOURCES_SHOWN = 60
+FINDINGS_SHOWN = 200
+ROWS_SHOWN = 1_000
+"""Most rows that the page lists for one figure, one unit and one table; open data and the Excel annex hold the rest."""
+
+OPENING = "Mở đầu"
+NO_UNIT = "Chưa xác định được đơn vị gửi"
+MARKER = re.compile(r"\{\{\s*(chart|table)\s*:\s*([^}\s]+)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A headline figure with what explains it; `unlisted` cells more stand in du-lieu/trace.parquet.
+
+    `absent` says why units are not in it: the reason and who it is true of.
+    """
+
+    figure: Figure
+    definition: str | None
+    sources: tuple[Source, ...]
+    unlisted: int
+    absent: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a chart or table in its place; `again` where the page shows it already further up."""
+
+    kind: Literal["text", "chart", "table"]
+    content: str | Chart | Table
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as the page shows it; `heading` is the level of its heading, `title` is empty where it has none."""
+
+    anchor: str
+    title: str
+    heading: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFindings:
+    """The remarks on one unit's files; `counts` by severity, gravest first."""
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+    findings: tuple[Finding, ...]
+    unlisted: int
+
+
+def headline(report: Report) -> list[Group]:
+    """All figures as cards, rates first in each group, else in the report's order."""
+    sources = _by_figure(report.sources)
+    ordered = sorted(report.figures.values(), key=lambda figure: (_group_of(figure), figure.unit != "pct"))
+    groups = groupby(ordered, key=_group_of)
+    return [
+        Group(FIGURE_GROUPS[place][0], tuple(_card(report, figure, sources) for figure in figures))
+        for place, figures in groups
+    ]
+
+
+def _group_of(figure: Figure) -> int:
+    return next(place for place, (_, beginnings) in enumerate(FIGURE_GROUPS) if figure.id.startswith(beginnings))
+
+
+def _by_figure(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    found: dict[str, list[Source]] = {}
+    for source in sources:
+        found.setdefault(source.figure_id, []).append(source)
+    return found
+
+
+def _card(report: Report, figure: Figure, sources: Mapping[str, list[Source]]) -> Card:
+    cells = sources.get(figure.id, [])
+    return Card(
+        figure,
+        report.definitions.get(figure.id),
+        tuple(cells[:SOURCES_SHOWN]),
+        max(0, len(cells) - SOURCES_SHOWN),
+        tuple(_absent(one for one in report.absences if one.figure_id == figure.id)),
+    )
+
+
+def _absent(absences: Iterable[Absence]) -> Iterator[tuple[str, str]]:
+    for reason, found in groupby(absences, key=lambda one: one.reason):
+        yield reason, ", ".join(one.who for one in found)
+
+
+def prose(report: Report) -> list[Part]:
+    """The sections, each line of a paragraph one block; `ValueError` for a marker that names nothing."""
+    known = _known(report)
+    seen: set[tuple[str, str]] = set()
+    return [
+        Part(f"muc-{place}", _title(section, place), max(section.level, 1) + 1, tuple(_blocks(section, known, seen)))
+        for place, section in enumerate(report.sections, 1)
+    ]
+
+
+def _title(section: Section, place: int) -> str:
+    """`II. KẾT QUẢ THỰC HIỆN`, `a) Ưu điểm`; the opening words have no title and the page needs one to lead to them."""
+    number = f"{section.number}." if section.number[-1:].isalnum() else section.number
+    return f"{number} {section.title}".strip() or (OPENING if place == 1 else "")
+
+
+def _known(report: Report) -> dict[tuple[str, str], Chart | Table]:
+    charts: dict[tuple[str, str], Chart | Table] = {("chart", chart.id): chart for chart in report.charts}
+    return charts | {("table", table.id): table for table in report.tables.values()}
+
+
+def _blocks(
+    section: Section, known: Mapping[tuple[str, str], Chart | Table], seen: set[tuple[str, str]]
+) -> Iterator[Block]:
+    for line in (line.strip() for paragraph in section.paragraphs for line in paragraph.split("\n")):
+        marker = MARKER.fullmatch(line)
+        if marker:
+            yield _marked(marker, known, seen)
+        elif line:
+            yield Block("text", line)
+
+
+def _marked(marker: re.Match[str], known: Mapping[tuple[str, str], Chart | Table], seen: set[tuple[str, str]]) -> Block:
+    kind: Literal["chart", "table"] = "chart" if marker[1] == "chart" else "table"
+    name = (kind, marker[2])
+    if name not in known:
+        listed = ", ".join(sorted(id for kind_known, id in known if kind_known == kind)) or "không có"
+        raise ValueError(f"Mẫu báo cáo gọi {marker[0]} nhưng không có mục này. Các mục đã biết: {listed}.")
+    again = name in seen
+    seen.add(name)
+    return Block(kind, known[name], again)
+
+
+def unplaced_charts(report: Report, parts: Iterable[Part]) -> list[Chart]:
+    """Charts that no paragraph names."""
+    placed = {id(block.content) for part in parts for block in part.blocks}
+    return [chart for chart in report.charts if id(chart) not in placed]
+
+
+def unplaced_tables(report: Report, parts: Iterable[Part]) -> list[Table]:
+    """Tables that no paragraph names, the annexes among them, in the report's order."""
+    placed = {id(block.content) for part in parts for block in part.blocks}
+    return [table for table in report.tables.values() if id(table) not in placed]
+
+
+def findings_by_unit(report: Report) -> list[UnitFindings]:
+    """Units in the report's order, those of no known unit last."""
+    found: dict[str | None, list[Finding]] = {unit_id: [] for unit_id in report.unit_names}
+    for finding in report.findings:
+        found.setdefault(finding.unit_id, []).append(finding)
+    ordered = sorted((item for item in found.items() if item[1]), key=lambda item: item[0] is None)
+    return [_unit_findings(unit_name(report, unit_id), findings) for unit_id, findings in ordered]
+
+
+def unit_name(report: Report, unit_id: str | None) -> str:
+    return NO_UNIT if unit_id is None else report.unit_names.get(unit_id, unit_id)
+
+
+def _unit_findings(name: str, findings: list[Finding]) -> UnitFindings:
+    gravity = list(labels.SEVERITIES)
+    ordered = sorted(findings, key=lambda finding: gravity.index(finding.severity))
+    counts = tuple(
+        (severity, len(list(group))) for severity, group in groupby(ordered, key=lambda finding: finding.severity)
+    )
+    return UnitFindings(name, counts, tuple(ordered[:FINDINGS_SHOWN]), max(0, len(ordered) - FINDINGS_SHOWN))

@@ -1,0 +1,1 @@
+"""Warehouse → Parquet, CSV and JSON with a Data Package description."""

@@ -1,0 +1,83 @@
+"""Open data of a report: `du-lieu/*.parquet` straight from the warehouse, and `so-lieu.json` with every figure.
+
+Both are read by outside programs: file names, column names and figure ids are a contract.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from tdnreport.report.model import Report
+
+FILES = {
+    "progress": """plan_id, period_id, unit_id, task_code, role, status, completion_pct, estimated_pct, result_text,
+        completed_on, file, sheet, row_no""",
+    "budget": """plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, disbursed_vnd, estimated_vnd,
+        file, sheet, row_no""",
+    "indicators": "plan_id, period_id, unit_id, indicator_code, value, cumulative, target, file, sheet, row_no",
+    "submissions": "file, sha256, unit_id, period_id, received_on, is_latest, on_time, state, rows_read, rows_accepted, rows_rejected",
+    "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
+    "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,
+        execution_pct, leads_expected, leads_reported""",
+    "unread": "file, sheet, what, name, reason",
+    "unit_quality": """plan_id, period_id, data_to, unit_id, score, timely_points, lead_points, row_points, warning_points,
+        reasons""",
+    "absent": "figure_id, unit_id, short_name, task_code, reason",
+}
+"""File → its columns, in order; the rows are those of the mart of the same name, or of the table in `NOT_MARTS`."""
+NOT_MARTS = {"trace": "report.sources", "unread": "raw.unread", "absent": "report.absent"}
+
+
+def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, columns in FILES.items():
+        table = NOT_MARTS.get(name, f"marts.{name}")
+        _copy(con, f"select {columns} from {table}", folder / f"{name}.parquet")
+    _copy(
+        con,
+        "select * from report.sources order by figure_id, file, sheet, row_no, column_name",
+        folder / "trace.parquet",
+    )
+
+
+def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    con.execute(f"copy ({select}) to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)")
+
+
+def write_json(report: Report, con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    path.write_text(
+        json.dumps(_content(report, con), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
+    )
+
+
+def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    return {
+        "plan_id": report.plan_id,
+        "period_id": report.period_id,
+        "as_of": report.as_of,
+        "is_sample": report.is_sample,
+        "marking": report.marking,
+        "inputs": [asdict(one) for one in report.inputs],
+        "figures": {
+            figure.id: {k: v for k, v in asdict(figure).items() if k != "id"} for figure in report.figures.values()
+        },
+        "tasks": _records(con, f"select {FILES['tasks']} from marts.tasks"),
+        "units": _records(
+            con,
+            """select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected
+            from marts.unit_reports""",
+        ),
+        "findings": dict(sorted(Counter(finding.rule_id for finding in report.findings).items())),
+    }
+
+
+def _records(con: duckdb.DuckDBPyConnection, select: str) -> list[dict[str, Any]]:
+    relation = con.sql(select)
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]

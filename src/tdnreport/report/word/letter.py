@@ -1,0 +1,48 @@
+"""A công văn of Nghị định 30/2020/NĐ-CP as a Word document: V/v below its number, Kính gửi, text, signature, Nơi nhận."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport.base.stable_zip import stable_zip
+from tdnreport.report.model import Letterhead
+from tdnreport.report.word import nd30
+from tdnreport.report.word.parts import paragraph
+from tdnreport.report.word.rules import Rules, rules
+from tdnreport.report.word.setup import new_document
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`head.addressees` are asked, `about` follows "V/v"; `year` stands in the date line until the letter is signed."""
+
+    head: Letterhead
+    about: str
+    paragraphs: tuple[str, ...]
+    year: int | None
+    is_sample: bool
+
+
+def write(letter: Letter, path: Path) -> None:
+    """Writes the letter; the same letter gives the same bytes."""
+    buffer = io.BytesIO()
+    _document(letter, rules()).save(buffer)
+    path.write_bytes(stable_zip(buffer.getvalue()))
+
+
+def _document(letter: Letter, by: Rules) -> Document:
+    document = new_document(by, f"V/v {letter.about}", by.notices(letter.is_sample))
+    nd30.letterhead(document, by, letter.head, letter.year, letter.about)
+    for notice in by.notices(letter.is_sample):
+        paragraph(document, by, "minh_hoa", notice)
+    nd30.addressees(document, by, letter.head.addressees)
+    for text in letter.paragraphs:
+        nd30.body(document, by, text)
+    nd30.signature(document, by, letter.head)
+    return document

@@ -1,0 +1,164 @@
+"""What stands in a Word document, line by line, as `verify` compares it: a paragraph, a table row or a series of a chart.
+
+    Line("Phần II, mục 3, đoạn 4", ("Đã hoàn thành 4/8 nhiệm vụ, đạt 50,0%.",))
+    Line("Phụ lục II, bảng 1, dòng 3", ("1", "Ngân sách tỉnh", "750"), ("TT", "Nguồn", "Dự toán"))
+
+`du-lieu/van-ban.json` keeps the lines of `bao-cao.docx` as it was written. They are not kept inside the document: a copy
+there is lost when another program saves it, and it would agree with itself after the figures have changed.
+Text deleted or moved away under "track changes" is not there; inserted text is. Headers and comments are out of scope.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.vietnamese import formats
+
+if TYPE_CHECKING:
+    from docx.opc.part import Part
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+RECORD = "van-ban.json"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PART = re.compile(r"([IVX]+)\. \S.*")
+CLAUSE = re.compile(r"(\d+(?:\.\d+)*)\. \S.*")
+ANNEX = re.compile(r"Phụ lục ([IVX]+)")
+MOST_HEADING = 150
+"""Letters; a longer paragraph that starts with a number is no heading."""
+
+
+class NotWord(Exception):
+    """The file is no Word document that can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`place` says where to look, in Vietnamese; `columns` are the texts of a table's first row."""
+
+    place: str
+    cells: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Here:
+    """Where the reading has come to; `title` is a part or an annex, counts start again with each heading."""
+
+    title: str = "Đầu văn bản"
+    clause: str = ""
+    paragraphs: int = 0
+    tables: int = 0
+    charts: int = field(default=0)
+
+    def at(self, title: str, clause: str = "") -> None:
+        self.title, self.clause, self.paragraphs, self.tables = title, clause, 0, 0
+
+    def pass_heading(self, text: str) -> None:
+        if found := ANNEX.fullmatch(text):
+            self.at(f"Phụ lục {found[1]}")
+        elif len(text) <= MOST_HEADING and (found := PART.fullmatch(text)):
+            self.at(f"Phần {found[1]}")
+        elif len(text) <= MOST_HEADING and not text.endswith((".", ";", ":")) and (found := CLAUSE.fullmatch(text)):
+            self.at(self.title, found[1])
+
+    @property
+    def name(self) -> str:
+        return f"{self.title}, mục {self.clause}" if self.clause else self.title
+
+
+def record(document: Path, folder: Path) -> None:
+    """Keep the lines of the document beside the open data."""
+    lines = [[list(line.cells), list(line.columns)] for line in read(document)]
+    text = ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (folder / RECORD).write_text(f"[\n{text}\n]\n", encoding="utf-8")
+
+
+def recorded(folder: Path) -> list[Line]:
+    """The lines that `record` kept in the folder; `OSError` or `ValueError` where there are none."""
+    kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    return [Line("", tuple(cells), tuple(columns)) for cells, columns in kept]
+
+
+def read(path: Path) -> list[Line]:
+    """The lines of a .docx in reading order, empty ones left out; `NotWord` in Vietnamese where it cannot be opened."""
+    from zipfile import BadZipFile
+
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError) as error:
+        raise NotWord(
+            f"Không mở được {path} như một tệp Word .docx. Nếu tệp có mật khẩu hoặc là .doc, hãy mở bằng Word và lưu lại thành .docx."
+        ) from error
+    return list(_lines(document.element.body, document.part))
+
+
+def _lines(body: BaseOxmlElement, part: Part) -> Iterator[Line]:
+    here = _Here()
+    for block in _blocks(body):
+        if block.tag == f"{W}tbl":
+            here.tables += 1
+            yield from _table(block, here)
+        else:
+            yield from _paragraph(block, here, part)
+
+
+def _blocks(container: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """Paragraphs and tables in order, also those inside content controls and tracked insertions."""
+    for child in container:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _blocks(child)
+
+
+def _paragraph(paragraph: BaseOxmlElement, here: _Here, part: Part) -> Iterator[Line]:
+    if text := _text(paragraph):
+        here.pass_heading(text)
+        here.paragraphs += 1
+        yield Line(f"{here.name}, đoạn {here.paragraphs}", (text,))
+    for chart in paragraph.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"):
+        here.charts += 1
+        yield from _chart(part.rels[chart.values()[0]].target_part, here.charts)
+
+
+def _text(element: BaseOxmlElement) -> str:
+    """The words as a reader sees them, one space where the document has any space, tab or line break."""
+    parts: list[str] = []
+    for node in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"):
+        if not any(parent.tag == f"{W}moveFrom" for parent in node.iterancestors()):
+            parts.append((node.text or "") if node.tag == f"{W}t" else "-" if node.tag.endswith("Hyphen") else " ")
+    return " ".join("".join(parts).split())
+
+
+def _table(table: BaseOxmlElement, here: _Here) -> Iterator[Line]:
+    columns: tuple[str, ...] = ()
+    for number, row in enumerate(table.iter(f"{W}tr"), 1):
+        cells = tuple(" ".join(filter(None, map(_text, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
+        columns = columns or cells
+        if any(cells):
+            yield Line(f"{here.name}, bảng {here.tables}, dòng {number}", cells, columns)
+
+
+def _chart(part: Any, number: int) -> Iterator[Line]:
+    """One line a series: its name, then its values in Vietnamese form under their categories."""
+    from lxml import etree
+
+    c = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for place, series in enumerate(etree.fromstring(part.blob, parser).iterfind(".//c:ser", c), 1):
+        name = "".join(series.xpath("c:tx//c:v/text()", namespaces=c))
+        categories, values = (
+            {pt.get("idx"): pt.findtext("c:v", "", c) for pt in series.xpath(f"c:{axis}//c:pt", namespaces=c)}
+            for axis in ("cat", "val")
+        )
+        shown = (formats.trimmed(float(values[idx]), 4) if idx in values else "" for idx in categories)
+        yield Line(f"Biểu đồ {number}, dãy {place}", (name, *shown), ("", *categories.values()))

@@ -1,0 +1,127 @@
+"""A column before it is decided what it holds: its header words, the fields they may mean, and what the values below say.
+
+Tiến độ │ Hoàn thành, Đang làm    status      Tiến độ │ 45, 60, "75%"    percent      Tiến độ │ "Đã in 500 cuốn"    result
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tdnreport.tables.header import Label
+from tdnreport.tables.vocabulary import label_words
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.status import read_status
+from tdnreport.workbook.model import Line
+
+MONEY = ("allocated", "carried", "disbursed", "estimated")
+MONEY_WORDS = re.compile(r"\b(?:kinh phi|du toan|kp|von|ngan sach|giai ngan|trieu dong|nghin dong|ty dong)\b")
+SAMPLE_LINES = 40
+"""So many lines below a header are looked at to tell what its columns hold."""
+
+_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
+_NUMBER = re.compile(r"[<>~]?\s*\d+(?:[.,]\d+)?\s*%?")
+_DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?|\d{4}-\d\d-\d\d|\bng[aà]y\s+\d", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_MOST_PERCENT = 200
+
+
+@dataclass(slots=True)
+class Candidate:
+    """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it".
+
+    `share`: how much of the label the known word is. `is_part`: it means something only by the group it stands under.
+    `shares`: columns whose sum is the figure, each with the name of its source of funds or part of the budget; where the column
+    itself is none of them, it holds their total.
+    """
+
+    at: int
+    label: Label
+    fields: tuple[str, ...] = ()
+    rank: int = 0
+    share: float = 1.0
+    why: str = ""
+    is_part: bool = False
+    shares: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def is_bare_total(self) -> bool:
+        """ "Tổng cộng (triệu đồng)": of what, the columns beside it tell."""
+        return label_words(_PARENTHESES.sub(" ", self.label.own)) in _TOTALS
+
+    def leave(self, why: str) -> None:
+        self.fields, self.why = (), why
+
+
+def values(lines: Iterable[Line], at: int) -> list[tuple[str, str]]:
+    """Filled texts of a column and their kinds."""
+    return [
+        (line.cells[at - 1].strip(), line.kinds[at - 1])
+        for line in lines
+        if len(line.cells) >= at and line.cells[at - 1].strip()
+    ]
+
+
+def is_filled(lines: Iterable[Line], at: int) -> bool:
+    return any(len(line.cells) >= at and line.cells[at - 1].strip() for line in lines)
+
+
+def decide(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+    """One field for each column: certain labels first, then by the values below."""
+    taken = {column.fields[0] for column in columns if len(column.fields) == 1}
+    for column in columns:
+        if len(column.fields) > 1:
+            options = [field for field in column.fields if field not in taken] or list(column.fields[-1:])
+            column.fields = (_by_values(options, values(lines, column.at)),)
+            taken.add(column.fields[0])
+
+
+def find_status(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+    """ "Kết quả thực hiện │ Đã hoàn thành": where no column is the status, one of results that names statuses is.
+
+    Most of its cells must; beside a percent or money all of them, for there the table is read without a status too.
+    """
+    fields = {column.fields[0] for column in columns if column.fields}
+    must_all = not fields.isdisjoint({"pct", *MONEY})
+    for column in columns if "status" not in fields else ():
+        found = values(lines, column.at) if column.fields == ("result",) else ()
+        said = sum(_is_status(text, kind) for text, kind in found)
+        if found and (said == len(found) if must_all else 2 * said > len(found)):
+            column.fields = ("status",)
+            return
+
+
+def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]]) -> str:
+    """The first option that most values fit; free text falls to the last option, an empty column to the first."""
+    fits = {
+        "pct": _is_percent,
+        "estimated_pct": _is_percent,
+        "status": _is_status,
+        "completed_on": _is_day,
+        "estimated": _is_amount,
+    }
+    if not found or not any(option in fits for option in options):
+        return options[0]
+    for option in options:
+        if option in fits and 2 * sum(fits[option](text, kind) for text, kind in found) > len(found):
+            return option
+    return options[-1]
+
+
+def _is_percent(text: str, kind: str) -> bool:
+    return kind == "p" or (
+        _NUMBER.fullmatch(text) is not None and float(re.sub(r"[^\d,.]", "", text).replace(",", ".")) <= _MOST_PERCENT
+    )
+
+
+def _is_amount(text: str, kind: str) -> bool:
+    return kind == "n" or (text[:1].isdigit() and kind != "p" and not _DAY.search(text))
+
+
+def _is_status(text: str, kind: str) -> bool:
+    return kind == "s" and not _NUMBER.fullmatch(text) and read_status(text, default_lists()) is not None
+
+
+def _is_day(text: str, kind: str) -> bool:
+    return kind == "d" or _DAY.search(text) is not None

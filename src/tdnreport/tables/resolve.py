@@ -1,0 +1,221 @@
+"""Several columns for one figure: which of them says how things stand.
+
+Giải ngân tháng 12 │ Giải ngân lũy kế        the second: a part of the year never stands for the whole
+Tỷ lệ 6 tháng (%)  │ Tỷ lệ cả năm (%)        the last that is filled
+Lũy kế kỳ trước    │ Lũy kế đến kỳ này       the second
+Kế hoạch (%)       │ Thực hiện (%)           the second: what was planned is not what was done
+Giải ngân 2023     │ Giải ngân 2024          the year that stands above the table, else the later one
+Ngân sách tỉnh     │ Nguồn khác │ Tổng       the sum, never a share of it; without it all shares together
+Phòng A: Tỷ lệ     │ Phòng B: Tỷ lệ          neither; nor of "Tạm ứng" and "Thanh toán" below "Giải ngân"
+Giải ngân quý III  │ Cộng                    the total of what was spent
+Giải ngân quý III  │                         no: a month's or quarter's money is not the sum to the day
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from tdnreport.tables.features import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
+from tdnreport.tables.vocabulary import LayoutWords, label_words
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.status import read_fund_source
+from tdnreport.workbook.model import Line
+
+_PLANNED = re.compile(r"\b(?:ke hoach|muc tieu|chi tieu|du kien|de xuat|de nghi|nhu cau|dang ky)\b")
+_WHOLE = re.compile(r"\b(?:luy ke|ca nam|12 thang|den|tu dau nam|het nam|cuoi nam)\b")
+_PART = re.compile(
+    r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:[1-9]|1[01]) thang|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy|ky)|ky (?:nay|truoc)|dau nam)\b"
+)
+_OTHER_SPAN = re.compile(r"\b(?:(?:ky|thang|quy|nam) truoc|khoi cong|dau du an|dau nhiem ky|ca giai doan)\b")
+_PART_OF_YEAR = re.compile(
+    r"\b(?:quy|ky) (?:[1-4]|iv|i{1,3})\b|\bthang\b|\b(?:ca|dau|cuoi) nam\b|\bnam 20\d\d\b|\bden nay\b"
+)
+_FLOWS = re.compile(
+    r"\b(?:quy (?:[1-4]|iv|i{1,3})|thang (?:\d{1,2}|nay|truoc)|trong (?:thang|quy)|t(?:[1-9]|1[0-2]))\b"
+)
+_PAYMENT = re.compile(r"\b(?:quy|thang|tam ung|thanh toan|dot|lan)\b")
+_LACKING = re.compile(r"\b(?:chua (?!bao gom|gom|tinh|ke\b)|con thieu|con phai|con no|thu hoi|cat giam)")
+_MONEY_FIELDS = frozenset((field,) for field in MONEY)
+_STATES = frozenset({"status", "pct", *MONEY})
+_MONEY_CONTEXT = frozenset({"money"})
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"\b20\d\d\b")
+_CLEAR = 0.5
+"""Of a label whose known word is less of it the other words say more: "Kinh phí hỗ trợ đi lại" beside "Kinh phí được duyệt"."""
+_RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
+
+PART_OF_TOTAL = "Một phần của tổng; cột tổng được dùng."
+_SHARE = "Kinh phí theo từng nguồn: dùng cột tổng của bảng; không rõ các nguồn có đủ thành tổng thì không tự cộng."
+_UNCLEAR = "Bảng có nhiều cột như cột này, không rõ cột nào là số của đơn vị."
+_OTHER_PART = "Số của kỳ khác: cột của kỳ sau cùng có số liệu được dùng."
+_FLOW = "Số tiền của riêng một tháng hoặc quý, không phải lũy kế; không tự cộng."
+_PLANNED_ONLY = "Số dự kiến, kế hoạch; bảng có cột thực hiện."
+_RIVAL = "Bảng có cột khác nói rõ hơn về số liệu này."
+
+
+def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
+    """ "NSTW", "NSĐP" below "Kinh phí được giao", or "Dự toán" below each of them: all together, where no sum stands there."""
+    shares: dict[tuple[str, str], dict[int, str]] = {}
+    for column in columns:
+        if key := _share_of(column, words) or _flat_share(column, columns, words):
+            shares.setdefault(key, {})[column.at] = _source(column.label.own) or _source(column.label.group)
+    all_shares = set().union(*shares.values())
+    for (field, group), sources in shares.items():
+        beside = [column for column in columns if column.at in sources]
+        has_sum = any(column.fields == (field,) for column in columns if column.at not in all_shares)
+        scales = {words.label_scale(column.label.own) for column in beside}
+        is_whole = field in MONEY and len(set(sources.values())) == len(sources) and len(scales) == 1
+        if len(beside) > 1:
+            for column in beside:
+                column.leave(_SHARE)
+            if is_whole and not has_sum and "trong do" not in group:
+                names = default_lists().fund_source_names
+                beside[0].fields, beside[0].why = (field,), ""
+                beside[0].shares = tuple((at, names[source]) for at, source in sources.items())
+
+
+def _share_of(column: Candidate, words: LayoutWords) -> tuple[str, str] | None:
+    """Field of the sum and the group it stands under; None for a column that is no share by source."""
+    group = label_words(column.label.group)
+    if _source(column.label.own) and MONEY_WORDS.search(group):
+        heading = words.heading(column.label.group, _MONEY_CONTEXT)
+        return (heading.fields[0] if heading and len(heading.fields) == 1 else "", group)
+    if _source(column.label.group) and len(column.fields) == 1 and column.fields[0] in MONEY:
+        return column.fields[0], ""
+    return None
+
+
+def _flat_share(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> tuple[str, str] | None:
+    """ "Ngân sách tỉnh (đồng) │ Nguồn khác (đồng) │ Đã giải ngân": sources without a heading, before what was spent, are the budget's."""
+    if column.label.group or not (_source(column.label.own) and words.label_scale(column.label.own)):
+        return None
+    is_after_spent = any(one.fields == ("disbursed",) and one.at < column.at for one in columns)
+    return None if is_after_spent else ("allocated", "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _source(label: str) -> str:
+    return read_fund_source(_PARENTHESES.sub(" ", label), default_lists()) or ""
+
+
+def order_years(columns: Iterable[Candidate]) -> None:
+    """ "Thực hiện 2023" beside "Thực hiện 2024": the earlier year is the previous value."""
+    dated = [
+        (years[-1], column)
+        for column in columns
+        if column.fields == ("value",) and (years := _YEAR.findall(column.label.text))
+    ]
+    latest = max((year for year, _ in dated), default="")
+    for year, column in dated:
+        if year < latest:
+            column.fields = ("previous",)
+
+
+def leave_planned(columns: Sequence[Candidate]) -> None:
+    """ "Tiến độ dự kiến" beside "Tiến độ thực tế": what was planned is not what was done."""
+    for column in filter(_is_planned, columns):
+        if any(other.fields == column.fields and not _is_planned(other) for other in columns):
+            column.leave(_PLANNED_ONLY)
+
+
+def _is_planned(column: Candidate) -> bool:
+    return len(column.fields) > 1 and _PLANNED.search(label_words(column.label.text)) is not None
+
+
+def leave_flows(columns: Iterable[Candidate]) -> None:
+    """ "Giải ngân tháng 10" is not what was spent to the day; "đến tháng 10", "lũy kế" and "9 tháng" are."""
+    for column in columns:
+        if column.fields in _MONEY_FIELDS:
+            label = label_words(column.label.text)
+            if _FLOWS.search(label) and not _WHOLE.search(label):
+                column.leave(_FLOW)
+
+
+def total_of_flows(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+    """A bare "Tổng cộng" behind amounts by month, quarter or kind of payment is what was spent altogether."""
+    flows: list[Candidate] = []
+    for column in columns:
+        if _is_flow_or_unknown(column):
+            flows.append(column)
+            continue
+        is_bare = column.is_bare_total and not (column.fields or column.why or column.label.group)
+        if is_bare and len(flows) > 1 and any(one.fields for one in flows) and values(lines, column.at):
+            for one in flows:
+                one.leave(PART_OF_TOTAL)
+            column.fields = ("disbursed",)
+        flows = []
+
+
+def _is_flow_or_unknown(column: Candidate) -> bool:
+    return column.fields in ((), ("disbursed",)) and _PAYMENT.search(label_words(column.label.own)) is not None
+
+
+def keep_latest_part(columns: Iterable[Candidate], lines: Sequence[Line]) -> None:
+    """The same columns for "Quý I", "Quý II", "Cả năm": the last part of the year that has any values is the state of things."""
+    parts: dict[str, list[Candidate]] = {}
+    for column in columns:
+        if column.fields and _PART_OF_YEAR.search(label_words(column.label.group)):
+            parts.setdefault(label_words(column.label.own), []).append(column)
+    for repeated in parts.values():
+        filled = [column for column in repeated if values(lines[:SAMPLE_LINES], column.at)] or repeated
+        for column in repeated:
+            if column is not filled[-1]:
+                column.leave(_OTHER_PART)
+
+
+def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str) -> None:
+    """Of several columns for one figure those stay that say how things stand; the words of their labels tell."""
+    same: dict[str, list[Candidate]] = {}
+    for column in columns:
+        if column.fields and column.fields[0] in _RIVALLED:
+            same.setdefault(column.fields[0], []).append(column)
+    for rivals in same.values():
+        if len(rivals) > 1:
+            filled = {column.at for column in rivals if values(lines[:SAMPLE_LINES], column.at)}
+            kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
+            left = [column for column in rivals if column.at in kept]
+            left = [column for column in left if column.is_bare_total] or left
+            left = [column for column in left if column.is_part or column.share >= _CLEAR] or left
+            is_unclear = _is_unclear(left)
+            for column in rivals:
+                if is_unclear or column not in left:
+                    column.leave(_UNCLEAR if is_unclear else _RIVAL)
+
+
+def _is_unclear(columns: Sequence[Candidate]) -> bool:
+    """The same column below several groups, or several parts of one group that only the group gives a meaning."""
+    groups = {label_words(column.label.group) for column in columns} - {""}
+    names = {label_words(column.label.own) for column in columns}
+    is_state = columns[0].fields[0] in _STATES
+    return is_state and (
+        len(columns) == len(groups) > len(names) == 1
+        or (len(columns) > len(groups) == 1 and all(column.is_part for column in columns))
+    )
+
+
+def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
+    """Column → header words of one figure's columns, in order; returns the columns between which the words do not choose.
+
+    `year` is the one named above the table, "" where there is none.
+    """
+    left = [at for at in labels if at in filled] or list(labels)
+    left = [at for at in left if not _PLANNED.search(labels[at])] or left
+    left = [at for at in left if not _OTHER_SPAN.search(labels[at])] or left
+    years = {at: max(_YEAR.findall(labels[at]), default="") for at in left}
+    latest = year if year in years.values() else max(years.values())
+    left = [at for at in left if years[at] in ("", latest)]
+    whole = [at for at in left if not _is_part(labels[at])]
+    if whole:
+        return {at for at in whole if _WHOLE.search(labels[at])} or set(whole)
+    return {left[-1]}
+
+
+def is_about_what_lacks(label: str) -> bool:
+    """ "Chưa giải ngân", "Tỷ lệ chưa hoàn thành (%)": the opposite of the figure that the other words name."""
+    return _LACKING.search(label_words(_PARENTHESES.sub(" ", label))) is not None
+
+
+def _is_part(label: str) -> bool:
+    return bool(_PART.search(label)) and not _WHOLE.search(label)

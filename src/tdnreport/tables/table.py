@@ -1,0 +1,55 @@
+"""A table found on a sheet: its columns, the role of each of its lines, and what completes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tdnreport.tables.columns import Columns, Kind
+from tdnreport.workbook.model import Line
+
+Cell = tuple[str, str]
+"""Text and kind."""
+
+
+@dataclass(slots=True)
+class Table:
+    """`filled` holds, by row and field, what merged cells and continuation lines make of a data line's text and kind."""
+
+    columns: Columns
+    header_rows: tuple[int, ...]
+    scales: dict[str, int]
+    roles: dict[int, str]
+    filled: dict[int, dict[str, Cell]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        return self.columns.kind
+
+    @property
+    def fields(self) -> Mapping[str, int]:
+        return self.columns.fields
+
+    @property
+    def first_row(self) -> int:
+        """First line after the header, the header's last where nothing follows."""
+        return min((row for row in self.roles if row > self.header_rows[-1]), default=self.header_rows[-1])
+
+    @property
+    def last_row(self) -> int:
+        return max(self.roles)
+
+    def data_rows(self) -> list[int]:
+        return [row for row, role in self.roles.items() if role == "data"]
+
+    def fill(self, row_no: int, name: str, cell: Cell) -> None:
+        self.filled.setdefault(row_no, {})[name] = cell
+
+    def text(self, line: Line, name: str) -> str:
+        """Text of a field on a line, with what merged cells and continuations add; "" where there is none."""
+        return self.cell(line, name)[0]
+
+    def cell(self, line: Line, name: str) -> Cell:
+        at = self.fields.get(name, 0)
+        own = (line.cells[at - 1], line.kinds[at - 1]) if 0 < at <= len(line.cells) else ("", " ")
+        return self.filled.get(line.row_no, {}).get(name, own)

@@ -1,0 +1,210 @@
+"""The words by which a table is recognised, from `data/reference`: officers add spellings there.
+
+    headers.csv      field,word,context      allocated,Kế hoạch,money       "Kế hoạch" means money only under "Kinh phí"
+    row_words.csv    role,match,word         total,start,tổng cộng          end,whole,giám đốc       scale,1000000,triệu đồng
+
+`field` may be several joined by "|": the values of the column then decide. Contexts: `money`, `percent`, `indicators`,
+`alone` (with nothing else in the header).
+Matches: `whole` text, `start` of the text, `part` (the word and an enumeration such as "I+II"); for scales the đồng per unit.
+Of two words in a header the longer wins; of two columns for one field the word that stands first in the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tdnreport.vietnamese.text import clean, fold, plain, repair
+
+Contexts = frozenset[str]
+RowWords = Mapping[tuple[str, str], frozenset[str]]
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_PIECES = re.compile(r"[()\[\]:;,\n–-]+")
+_UNIT_OF_MONEY = re.compile(r"\b(?:dvt|don vi tinh|don vi)\b")
+_ENUMERATION = re.compile(
+    r"(?:muc|phan|nhom|va|[ivxlc]+|[a-h]|\d{1,2})(?: (?:muc|phan|nhom|va|[ivxlc]+|[a-h]|\d{1,2}))*"
+)
+_DATE_LINE = re.compile(
+    r"[^,;:]{2,40},? *ngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}|[^,;:\d]{2,40}, *ngay \d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}\W*"
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST_LABEL = 200
+_LONGEST_CERTAIN_LABEL = 90
+_LONGEST_ROW_WORD = 90
+
+
+class Heading(NamedTuple):
+    """What a header text means: possible fields, the rank of the word, and its share of the text."""
+
+    fields: tuple[str, ...]
+    rank: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _HeaderWord:
+    fields: tuple[str, ...]
+    words: str
+    context: str
+    rank: int
+
+
+class LayoutWords:
+    """Asked for every line of every file, so answers are remembered."""
+
+    def __init__(
+        self, headers: Iterable[_HeaderWord], rows: RowWords, scales: Mapping[str, int], secrets: Iterable[str]
+    ) -> None:
+        self.headers: dict[str, list[_HeaderWord]] = defaultdict(list)
+        for header in sorted(headers, key=lambda header: (not header.context, header.rank)):
+            self.headers[header.words].append(header)
+        self.longest = max(word.count(" ") + 1 for word in self.headers)
+        self.rows = rows
+        self.scales = scales
+        self.secrets = frozenset(form for word in secrets for form in (word, word.upper(), word.capitalize()))
+        self.heading = lru_cache(maxsize=1 << 16)(self._heading)
+        self.label_scale = lru_cache(maxsize=1 << 12)(self._label_scale)
+        self.is_label = lru_cache(maxsize=1 << 16)(self._is_label)
+        self.is_total = lru_cache(maxsize=1 << 14)(self._is_total)
+        self.is_note = lru_cache(maxsize=1 << 14)(self._is_note)
+        self.is_end = lru_cache(maxsize=1 << 14)(self._is_end)
+
+    @classmethod
+    def load(cls, reference_dir: Path) -> LayoutWords:
+        headers = [
+            _HeaderWord(tuple(fields.split("|")), label_words(word), context, rank)
+            for rank, (fields, word, context) in enumerate(_read(reference_dir / "headers.csv"))
+        ]
+        rows: dict[tuple[str, str], set[str]] = defaultdict(set)
+        scales, secrets = {}, []
+        for role, match, word in _read(reference_dir / "row_words.csv"):
+            if role == "secret":
+                secrets.append(word)
+            if role == "scale":
+                scales[fold(word)] = int(match)
+            else:
+                rows[role, match].add(_start(word) if match == "start" else fold(word))
+        return cls(headers, {key: frozenset(words) for key, words in rows.items()}, scales, secrets)
+
+    def _heading(self, label: str, contexts: Contexts = frozenset()) -> Heading | None:
+        """The longest known word of a header text; text in parentheses counts only where nothing else is known."""
+        if not 0 < len(label) <= _LONGEST_LABEL:
+            return None
+        text = plain(repair(label)[0])
+        for words in (_words(_PARENTHESES.sub(" ", text)), _words(text)):
+            for part in _parts(words, self.longest):
+                for header in self.headers.get(part, ()):
+                    if not header.context or header.context in contexts:
+                        return Heading(header.fields, header.rank, len(part) / len(" ".join(words)))
+        return None
+
+    def _is_label(self, text: str) -> bool:
+        """Whether a cell reads like a column header: a known word is half of it or more."""
+        if len(text) > _LONGEST_CERTAIN_LABEL:
+            return False
+        heading = self.heading(text, ANY_CONTEXT)
+        return heading is not None and heading.share >= 0.5
+
+    def _label_scale(self, label: str) -> int | None:
+        """Đồng per unit that a header names: "Dự toán\\n(tr.đ)" → 1000000; None where it names none."""
+        text = repair(label)[0]
+        pieces = [fold(piece) for piece in _PIECES.split(text)]
+        found = (self.scales.get(_UNIT_OF_MONEY.sub("", piece).strip()) for piece in pieces)
+        return next((scale for scale in found if scale), None) or self._last_words(fold(text))
+
+    def _last_words(self, text: str) -> int | None:
+        """ "Kinh phí triệu đồng": a money unit of two words or more ends the text."""
+        words = text.split()
+        return next(
+            (self.scales[tail] for n in (3, 2) if len(words) > n and (tail := " ".join(words[-n:])) in self.scales),
+            None,
+        )
+
+    def line_scale(self, text: str) -> int | None:
+        """Đồng per unit that a line above the table names: "Đơn vị tính: triệu đồng", "(triệu đồng)"."""
+        if len(text) > _LONGEST_LABEL:
+            return None
+        folded = fold(repair(text)[0])
+        if folded in self.scales:
+            return self.scales[folded]
+        if not _UNIT_OF_MONEY.search(folded):
+            return None
+        after = _UNIT_OF_MONEY.split(folded)[-1].split()
+        return next((self.scales[tail] for n in (3, 2, 1) if (tail := " ".join(after[:n])) in self.scales), None)
+
+    def _is_total(self, text: str, is_listed: bool) -> bool:
+        """ "Tổng cộng", "TỔNG (I+II)"; in a numbered line ("1 | Tổng số tin, bài") only the bare word."""
+        if len(text) > _LONGEST_ROW_WORD:
+            return False
+        folded = fold(repair(text)[0])
+        for word in self.rows["total", "part"]:
+            if folded.startswith(word) and _ENUMERATION.fullmatch(folded[len(word) :].strip()):
+                return True
+        return folded in self.rows["total", "whole"] or (not is_listed and self._starts("total", text))
+
+    def _is_note(self, text: str) -> bool:
+        return self._starts("note", text)
+
+    def _is_end(self, text: str) -> bool:
+        """The first line of a signature block: "Nơi nhận:", "KT. GIÁM ĐỐC", "Huế, ngày 12 tháng 11 năm 2024"."""
+        if len(text) > _LONGEST_ROW_WORD:
+            return False
+        shown = repair(text)[0]
+        return (
+            self._starts("end", text)
+            or fold(shown) in self.rows["end", "whole"]
+            or _DATE_LINE.fullmatch(plain(shown)) is not None
+        )
+
+    def _starts(self, role: str, text: str) -> bool:
+        """Marks count where the text has any: "Tổng công ty" does not start with "tổng cộng"."""
+        shown = _start(repair(text)[0])
+        words = self.rows[role, "start"]
+        return shown.startswith(tuple(map(plain, words) if shown.isascii() else words))
+
+    def is_secret(self, text: str) -> bool:
+        """A marking that stands alone ("MẬT", "Độ mật: Tối mật"), not the word inside a sentence ("bí mật nhà nước")."""
+        if len(text) > _LONGEST_ROW_WORD:
+            return False
+        shown = clean(repair(text)[0])
+        if shown.isascii():
+            return shown.isupper() and fold(shown) in self.rows["secret", "whole"]
+        return " ".join(_NOT_WORD.sub(" ", shown.casefold()).split()) in self.secrets
+
+
+def _start(text: str) -> str:
+    return clean(text).casefold()
+
+
+ANY_CONTEXT = frozenset({"money", "percent", "indicators", "alone"})
+
+
+@lru_cache(maxsize=1 << 12)
+def label_words(text: str) -> str:
+    """Header text as words; the percent sign is a word. Remembered, for most files have the same header."""
+    return fold(plain(text).replace("%", " phan tram "))
+
+
+def _words(text: str) -> list[str]:
+    """Words of a header; letters set one below the other ("S\nT\nT") are one word."""
+    words = label_words(text).split()
+    return ["".join(words)] if len(words) > 1 and all(len(word) == 1 and word.isalpha() for word in words) else words
+
+
+def _parts(words: list[str], longest: int) -> Iterator[str]:
+    """Runs of words, the longest first, then from left to right."""
+    for size in range(min(longest, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            yield " ".join(words[start : start + size])
+
+
+def _read(path: Path) -> Iterable[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))[1:]

@@ -1,0 +1,180 @@
+"""How a value looks to a Vietnamese reader; every writer prints through these functions.
+
+    number(1234567.8, 1)  1.234.567,8        day(date(2024, 11, 15))          15/11/2024
+    million(120_500_000)  120,5              day_in_words(date(2024, 1, 5))   ngày 05 tháng 01 năm 2024
+    pct(88.1)             88,1%              count_in_prose(2)                02
+
+Halves round away from zero (2,5 → 3), as people in offices do, not to the even neighbour. A value that is absent looks
+like `NONE` where a figure is expected. Out of scope: reading such texts (`words`), amounts in words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import reduce
+
+from tdnreport.report.model import Kind, Value
+
+Number = int | float | Decimal
+
+NONE = "–"
+DIGITS = Context(prec=400)
+VIETNAMESE = str.maketrans(",.", ".,")
+
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+"""Level, huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries."""
+ROMAN = {"I": 1, "V": 5, "X": 10}
+
+TextKey = tuple[tuple[int, ...], tuple[int, ...], str]
+CodeKey = tuple[tuple[int, int, TextKey], ...]
+
+
+def rounded(value: Number, decimals: int = 0) -> Decimal:
+    """Half away from zero, on the decimal digits one reads (2.675 gives 2.68); `ValueError` for NaN and infinity."""
+    exact = _exact(value)
+    result = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DIGITS)
+    return result if result else result.copy_abs()
+
+
+def _exact(value: Number) -> Decimal:
+    exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite():
+        raise ValueError(f"không phải là số hữu hạn: {value}")
+    return exact
+
+
+def number(value: Number | None, decimals: int = 0) -> str:
+    """`1.234.567,8` with exactly `decimals` decimals."""
+    return NONE if value is None else f"{rounded(value, decimals):,f}".translate(VIETNAMESE)
+
+
+def trimmed(value: Number | None, most: int) -> str:
+    """A number with at most `most` decimals and no idle zeros: `750`, `120,5`."""
+    text = number(value, most)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def vnd(value: Number | None) -> str:
+    """Whole đồng without the unit: `750.000.000`."""
+    return number(value)
+
+
+def million(value: Number | None) -> str:
+    """Đồng shown in triệu đồng, with one decimal where there is a rest: `750`, `120,5`; `0,04`, since a small sum is not 0."""
+    if value is None:
+        return NONE
+    millions = DIGITS.divide(_exact(value), Decimal(10**6))
+    return trimmed(millions, 1 if abs(millions) >= Decimal("0.05") else 6)
+
+
+def pct(value: Number | None, decimals: int = 1) -> str:
+    """`88,1%` of 88.1; the same precision everywhere, so 100 is `100,0%`."""
+    return NONE if value is None else f"{number(value, decimals)}%"
+
+
+def points(value: Number | None, decimals: int = 1) -> str:
+    """A difference of two rates (điểm phần trăm) with its sign: `+2,3`, `-0,4`, `0,0`."""
+    if value is None:
+        return NONE
+    return f"{'+' if rounded(value, decimals) > 0 else ''}{number(value, decimals)}"
+
+
+def day(value: date | None) -> str:
+    return "" if value is None else f"{value:%d/%m}/{value.year:04d}"
+
+
+def day_in_words(value: date) -> str:
+    """Zero before a day below 10 and before months 1 and 2 only (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4)."""
+    month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def count_in_prose(count: int) -> str:
+    """`02` for 1 to 9, as official prose writes small counts; other counts as `number` does."""
+    return f"{count:02d}" if 0 < count < 10 else number(count)
+
+
+def cell(value: Value, kind: Kind) -> str:
+    """A table's value by its column's kind; a text in a column of figures ("không bố trí dự toán riêng") is printed as it is."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return day(value)
+    if kind in ("text", "code", "date"):
+        return "" if value is None else str(value)
+    return _figure(value, kind)
+
+
+def _figure(value: Number | None, kind: Kind) -> str:
+    match kind:
+        case "million_vnd":
+            return million(value)
+        case "pct":
+            return pct(value)
+        case "points":
+            return points(value)
+        case "number":
+            return trimmed(value, 2)
+        case _:
+            return number(value)
+
+
+def text_key(text: str) -> TextKey:
+    """Sorts as a Vietnamese dictionary does: letters first (a ă â b c d đ e ê …), then tones, then capitals."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text).casefold():
+        letter, tone = _letter_and_tone(char)
+        letters.append(_rank(letter))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text
+
+
+def _letter_and_tone(char: str) -> tuple[str, int]:
+    """`ế` is `ê` with the tone sắc; the marks of ă, â, ê, ô, ơ, ư belong to the letter."""
+    marks = unicodedata.normalize("NFD", char)
+    tone = next((mark for mark in marks[1:] if mark in TONES), "")
+    return unicodedata.normalize("NFC", marks.replace(tone, "") if tone else marks), TONES.index(tone)
+
+
+def _rank(letter: str) -> int:
+    """Signs and digits keep their code points, below every letter; foreign letters come after z."""
+    place = LETTERS.find(letter)
+    if place >= 0:
+        return 1_000 + place
+    return 10_000 + ord(letter[0]) if letter.isalpha() else min(ord(letter[0]), 999)
+
+
+def code_key(code: str) -> CodeKey:
+    """Sorts numbering of plans and annexes by its parts: 4 < 4.2 < 4.10 < 4.10.a < 4.10.đ; II < IX < X."""
+    return tuple(_part_key(part) for part in re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFC", code)))
+
+
+def _part_key(part: str) -> tuple[int, int, TextKey]:
+    if part.isdecimal():
+        return 0, int(part), text_key("")
+    if set(part) <= ROMAN.keys():
+        return 0, _roman(part), text_key("")
+    return 1, 0, text_key(part)
+
+
+def _roman(numeral: str) -> int:
+    values = [ROMAN[letter] for letter in numeral]
+    return sum(-here if here < after else here for here, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def largest_remainder(values: Sequence[Number], decimals: int = 0) -> tuple[Decimal, ...]:
+    """Values rounded so that they add up to their rounded total: thirds of 100 give 34, 33, 33 (largest rest first, then the earlier)."""
+    step = Decimal(1).scaleb(-decimals)
+    exact = [_exact(value) for value in values]
+    floors = [value.quantize(step, ROUND_FLOOR, DIGITS) for value in exact]
+    rests = [DIGITS.subtract(value, floor) for value, floor in zip(exact, floors, strict=True)]
+    total = rounded(reduce(DIGITS.add, exact, Decimal(0)), decimals)
+    missing = int(DIGITS.divide(reduce(DIGITS.subtract, floors, total), step))
+    raised = set(sorted(range(len(exact)), key=lambda index: -rests[index])[:missing])
+    return tuple(DIGITS.add(floor, step) if index in raised else floor for index, floor in enumerate(floors))

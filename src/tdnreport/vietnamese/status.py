@@ -1,0 +1,87 @@
+"""A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning.
+
+"HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
+"Chưa hoàn thành", "Hoàn thành 60%"                             doing
+"Đang thực hiện / Ongoing"                                      doing: two languages that say the same
+"☑ Hoàn thành ☐ Đang thực hiện"                                  done: the one box that is marked
+"Đang thực hiện, đạt 60%"                                       doing, and 60 percent (`read_status_percent`)
+"Theo chức năng, nhiệm vụ"                                      None: no status
+"""
+
+from __future__ import annotations
+
+import re
+
+from tdnreport.vietnamese.lexicon import WordLists, key
+from tdnreport.vietnamese.percent import read_percent
+from tdnreport.vietnamese.text import clean, fold, repair
+
+_PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
+_REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
+_TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1", "true"})
+_OPEN_BOXES = frozenset({"☐", "□", "0", "false", "-"})
+_BOX, _OPEN_BOX, _MARKS = re.compile("[☐□☑☒■]"), re.compile("[☐□]"), frozenset("☑☒■")
+_DAY = re.compile(
+    r"(?:\b(?:vao|tu) )?(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
+    r"|(?: trong| vao)?(?: thang [0-9]{1,2}| quy (?:iv|i{1,3}|[1-4]))?(?: (?:trong )?(?:nam )?20[0-9]{2})?$"
+)
+
+
+def read_status(text: str, words: WordLists) -> str | None:
+    shown = clean(repair(text)[0])
+    if _OPEN_BOX.search(shown):
+        return read_status(marked, words) if (marked := _marked(shown)) else None
+    if (status := words.statuses.get(key(shown))) is not None:
+        return status
+    said = {words.statuses.get(key(part)) for part in shown.split("/")}
+    if len(said) == 1 and None not in said:
+        return said.pop()
+    percents = _PERCENT.findall(shown)
+    rest = _DAY.sub("", fold(_PERCENT.sub(" ", shown))).strip()
+    if percents:
+        rest = _REACHED.sub("", f" {rest}").strip()
+    if rest.startswith("da "):  # "hoàn thành trước 30/11" may be a deadline, "đã hoàn thành trước 30/11" is none
+        rest = rest.removesuffix(" truoc")
+    status = words.statuses.get(rest)
+    if len(percents) == 1 and (not rest or status):
+        return _with_percent(status, read_percent(percents[0], "s").value or 0.0)
+    return status if not percents else None
+
+
+def _marked(text: str) -> str:
+    """The words at the one marked box of several, behind it or, where the text begins with words, before it; "" without such."""
+    marks = [box in _MARKS for box in _BOX.findall(text)]
+    labels = [label.strip() for label in _BOX.split(text)]
+    of_boxes = labels[1:] if not labels[0] else labels
+    return of_boxes[marks.index(True)] if marks.count(True) == 1 else ""
+
+
+def read_status_percent(text: str, words: WordLists) -> float | None:
+    """The percent that a status names beside its words, where it is a status: "Đang thực hiện, đạt 60%" → 60."""
+    percents = _PERCENT.findall(clean(repair(text)[0]))
+    return read_percent(percents[0], "s").value if percents and read_status(text, words) else None
+
+
+def is_tick(text: str) -> bool:
+    """A mark in a form that has a column for each status."""
+    return clean(text).casefold() in _TICKS
+
+
+def is_open_box(text: str) -> bool:
+    """A box of such a form left without a mark."""
+    return clean(text).casefold() in _OPEN_BOXES
+
+
+def _with_percent(status: str | None, percent: float) -> str | None:
+    """The percent beside a status must fit it: "Hoàn thành 60%" is under way, "Chưa thực hiện 50%" says nothing."""
+    by_percent = "done" if percent == 100 else "todo" if percent == 0 else "doing" if percent < 100 else None
+    if status in (None, by_percent) or (status, by_percent) == ("done", "doing"):
+        return by_percent
+    return None
+
+
+def read_fund_source(text: str, words: WordLists) -> str | None:
+    """ "Ngân sách tỉnh" → "ns_tinh"; None for blank and for words not in the list."""
+    shown = clean(repair(text)[0])
+    name = re.sub(r"(?i)^(?:nguồn(?: kinh phí| vốn)?|kinh phí(?: từ)?|từ)\s*:?\s+", "", shown)
+    return words.fund_sources.get(key(shown)) or words.fund_sources.get(key(name))

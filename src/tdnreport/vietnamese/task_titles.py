@@ -1,0 +1,212 @@
+"""A line's number and title → the task of the plan. The title decides, the code confirms.
+
+    TaskTitles([("4", "Tuyên truyền, quảng bá hình ảnh của tỉnh", False), ("4.1", "Quảng bá hình ảnh …", True), ...])
+    .read("4.1", "s", "Quảng bá hình ảnh …")        4.1, code+title
+    .read("2024-01-04", "d", "Quảng bá hình ảnh …")  4.1, code+title     Excel made a date of 4-1
+    .read("2", "n", "Quảng bá hình ảnh …")           4.1, title, disagrees: the caller forgives running numbers (`is_running`)
+    .read("4.1", "s", "")                            4.1, code
+    .read("5", "s", "Việc khác ngoài kế hoạch")       none: a number alone never makes a task of other words
+
+Titles may be cut short, go on after their end, or be slightly retyped; numbers in them ("năm 2023") must be the plan's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.text import clean, fold, plain, repair
+
+How = Literal["code+title", "title", "code"]
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?i:nhiệm vụ|nv|mục)\s+(?=[0-9]))?"
+    r"(?:[0-9]{1,2}(?:[.,][0-9]{1,2})+(?:\s*[.):/–-]+|(?=\s))"
+    r"|(?:[IVX]+|[0-9]{1,2})(?:[.,][0-9]{1,2})*\s*[.):/–-]+|[a-zđê]\)|[-+•*])\s*(?=\S)"
+)
+_FOOTNOTE = re.compile(r"\s*\(\d\)$")
+_CODE = re.compile(
+    r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE
+)
+_DATE_TEXT = re.compile(r"0?([0-9]{1,2})[/.-]0?([0-9]{1,2})[/.-](?:20)?[0-9]{2}")
+_ISO = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T].*)?")
+_SERIALS = range(43831, 47848)  # 2020 to 2030
+_DIGITS = re.compile(r"[0-9]+")
+_LEAST_START = 15
+# Shorter abbreviations ("tp", "h") may as well be the start of a word cut short.
+_LEAST_SHORT = 4
+_SURE, _CONFIRMED, _MARGIN = 88, 60, 5
+# What a title cut short must be like to the start of the whole, letters lost to abbreviations forgiven.
+_START_CONFIRMED, _SHORTENED = 80, 4
+_LEAST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TaskName:
+    """`disagrees`: number and title name two tasks; the title's is given."""
+
+    task_code: str | None = None
+    is_leaf: bool | None = None
+    how: How | None = None
+    disagrees: bool = False
+
+
+class TaskTitles:
+    """The titles of one plan (or the names of its indicators): code, title, whether it is a leaf."""
+
+    def __init__(self, tasks: Iterable[tuple[str, str, bool]]) -> None:
+        self._is_leaf: dict[str, bool] = {}
+        self._titles: dict[str, tuple[str, ...]] = {}
+        self._by_key: dict[str, set[str]] = defaultdict(set)
+        for code, title, is_leaf in tasks:
+            self._is_leaf[code] = is_leaf
+            self._titles[code] = title_keys(title)
+            for key in self._titles[code]:
+                self._by_key[key].add(code)
+        self._spelled = {code.casefold(): code for code in self._is_leaf}
+        self._titled = lru_cache(maxsize=1 << 16)(self._find_title)
+
+    def read(self, code_text: str, code_kind: str, title_text: str) -> TaskName:
+        codes = self._codes(code_text, code_kind)
+        titled = self._titled(title_text)
+        if not fold(title_text):
+            return self._named(next(iter(codes)), "code") if len(codes) == 1 else TaskName()
+        if both := titled & codes:
+            return self._named(min(both), "code+title")
+        if len(titled) == 1:
+            return self._named(next(iter(titled)), "title", disagrees=bool(codes))
+        confirmed = [code for code in codes if not titled and self._resembles(title_text, code)]
+        return self._named(confirmed[0], "code+title") if len(confirmed) == 1 else TaskName()
+
+    def _named(self, code: str, how: How, disagrees: bool = False) -> TaskName:
+        return TaskName(code, self._is_leaf[code], how, disagrees)
+
+    def _codes(self, text: str, kind: str) -> set[str]:
+        """Codes of the plan that the number may stand for: 4.1 typed as a number may also be 4.10."""
+        shown = clean(repair(text)[0])
+        if (whole := self._spelled.get(shown.casefold())) and kind != "n":
+            return {whole}
+        return {code for code in _candidates(shown, kind) if code in self._is_leaf}
+
+    def _find_title(self, title: str) -> set[str]:
+        """Codes whose title this is: the same, else cut short or gone on, else retyped; several when it could be any of them."""
+        keys = title_keys(title)
+        ways = (self._same, self._cut_short, self._continued, self._retyped)
+        return next(filter(None, (way(key) for way in ways for key in keys)), set())
+
+    def _same(self, key: str) -> set[str]:
+        return self._by_key.get(key, set())
+
+    def _cut_short(self, key: str) -> set[str]:
+        return {
+            code
+            for whole, codes in self._by_key.items()
+            if len(key) >= _LEAST_START and whole.startswith(key)
+            for code in codes
+        }
+
+    def _continued(self, key: str) -> set[str]:
+        inside = [whole for whole in self._by_key if len(whole) >= _LEAST_START and f" {whole} " in f" {key} "]
+        longest = max(inside, key=len, default="")
+        is_one = all(whole in longest or self._by_key[whole] == self._by_key[longest] for whole in inside)
+        return self._by_key[longest] if longest and is_one and _numbers(key) <= _numbers(longest) else set()
+
+    def _retyped(self, key: str) -> set[str]:
+        from rapidfuzz import fuzz, process
+
+        if len(key) < _LEAST_START:
+            return set()
+        near = process.extract(key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=_SURE - _MARGIN, limit=5)
+        best, score = (near[0][0], near[0][1]) if near else ("", 0.0)
+        codes = self._by_key.get(best, set())
+        rival = max((other for whole, other, _ in near if self._by_key[whole] != codes), default=0.0)
+        return codes if score >= max(_SURE, rival + _MARGIN) and _numbers(key) <= _numbers(best) else set()
+
+    def _resembles(self, title: str, code: str) -> bool:
+        """Enough likeness, and more than to any other task, where the number already says which task it is."""
+        from rapidfuzz import fuzz, process
+
+        key = title_keys(title)[-1]
+        near = process.extract(key, self._by_key.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_CONFIRMED, limit=5)
+        if len(key) >= _LEAST_START:
+            starts = {whole: fuzz.ratio(key, whole[: len(key) + _SHORTENED]) for whole in self._by_key}
+            near += [(whole, score, 0) for whole, score in starts.items() if score >= _START_CONFIRMED]
+            near += [(whole, 100.0, 0) for whole in self._by_key if _words_in_order(key, whole)]
+        own = max((score for whole, score, _ in near if code in self._by_key[whole]), default=0.0)
+        rival = max((score for whole, score, _ in near if code not in self._by_key[whole]), default=0.0)
+        return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers(key) <= _numbers(self._titles[code][-1])
+
+
+@lru_cache(maxsize=1 << 16)
+def title_keys(text: str) -> tuple[str, ...]:
+    """Folded, without the number before it and the sign of a note behind it, as written and with abbreviations written out:
+    "4.2. Ấn phẩm TTĐN (1)" → ("an pham ttdn", "an pham thong tin doi ngoai")."""
+    short = default_lists().abbreviations
+    key = fold(_FOOTNOTE.sub("", _NUMBERING.sub("", clean(repair(text)[0]))))
+    long = " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
+    return tuple(dict.fromkeys((key, long)))
+
+
+def is_running(codes: Sequence[str]) -> bool:
+    """Do the numbers of a table, blanks left out, only count its lines: 1, 2, 3, …?"""
+    numbers = [clean(code).rstrip(".)").removesuffix(".0") for code in codes if code.strip()]
+    return bool(numbers) and numbers == [str(at) for at in range(1, len(numbers) + 1)]
+
+
+def _words_in_order(part: str, whole: str) -> bool:
+    """ "Đẩy mạnh giao lưu, hợp tác" leaves words out of "Đẩy mạnh hoạt động giao lưu, hợp tác quốc tế"."""
+    rest = iter(whole.split())
+    return part.count(" ") >= _LEAST_WORDS - 1 and all(word in rest for word in part.split())
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_DIGITS.findall(text))
+
+
+def _candidates(text: str, kind: str) -> set[str]:
+    """Codes in the plan's way of writing, "4.1", that a cell may hold."""
+    if kind == "n":
+        return _from_number(text)
+    if iso := _ISO.fullmatch(text):
+        return _from_iso(iso[1])
+    if (day := _DATE_TEXT.fullmatch(text)) and kind in ("s", "d", ""):
+        return {f"{day[1]}.{day[2]}", f"{day[2]}.{day[1]}"}
+    if text.isascii() and text.isdigit() and int(text) in _SERIALS:
+        return _from_number(text)
+    match = _CODE.fullmatch(plain(text).strip("() "))
+    return {_tidy(match[1])} if match else set()
+
+
+def _from_number(text: str) -> set[str]:
+    """4.1 → 4.1 and 4.10, which Excel cannot tell apart; 45295 → 4 January 2024 → 4.1."""
+    if text.isascii() and text.isdigit() and int(text) in _SERIALS:
+        return _from_date(_EXCEL_EPOCH + timedelta(days=int(text)))
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", text):
+        return set()
+    return {_tidy(text), text + "0"} if "." in text else {text}
+
+
+def _from_iso(text: str) -> set[str]:
+    """Nothing for a day that no calendar has: "2024-15-15" can be typed."""
+    try:
+        return _from_date(date.fromisoformat(text))
+    except ValueError:
+        return set()
+
+
+def _from_date(day: date) -> set[str]:
+    """4-1 becomes 4 January on a Vietnamese machine and 1 April on an English one."""
+    return {f"{day.day}.{day.month}", f"{day.month}.{day.day}"}
+
+
+def _tidy(code: str) -> str:
+    """ "04,1" → "4.1"; "1.0" → "1"."""
+    parts = [part.lstrip("0") or "0" for part in re.split(r"[.,/-]", code)]
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "0" else parts)

@@ -1,0 +1,227 @@
+"""A unit's name as people write it → the unit's id, or None when it is unknown or could be two units.
+
+    UnitNames([("tth.stttt", "Sở Thông tin và Truyền thông tỉnh Thừa Thiên Huế", ["Sở TT&TT"]), ...])
+    .read("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai")     tth.stttt, folded
+    .split("Sở VHTT; Sở Ngoại vụ, Sở KH&ĐT")                          three names
+
+Names are compared as keys: folded, abbreviations written out, "và" and the i/y difference dropped. A name also answers to its
+forms with and without the province, to its place ("huyện A Lưới") and, with five words or more, to its initials ("STTTT"); others
+need an alias, for "Sở NV" is Nội vụ and Ngoại vụ. A spelling slip is forgiven in a word that means nothing else, never
+in the name of a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.syllables import is_syllable
+from tdnreport.vietnamese.text import clean, fold, repair
+
+How = Literal["exact", "folded", "fuzzy"]
+Index = dict[str, set[str]]
+
+_LEAD = re.compile(
+    r"^(?:(?:ten )?(?:don vi|co quan)(?: bao cao| chu tri| thuc hien| phoi hop| gui)? |kinh gui |(?:kinh )?(?:de nghi|moi|giao) )+"
+)
+_TAIL = re.compile(r"(?: (?:chu tri|phoi hop|trien khai|thuc hien|bao cao))+$")
+_NOW = re.compile(r"(?i)[\s,;(\[-]*\b(?:nay|trước đây|trước|nguyên|truoc day|nguyen) (?:là|la|thuộc|thuoc)\b.*$")
+_BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_LETTERS = re.compile(r"\b[a-z](?: [a-z])+\b")
+_I_FOR_Y = re.compile(r"(?<=\b[hklmst])y\b|(?<=\bqu)y\b")
+_PROVINCE = re.compile(r" tinh (?!uy\b)(.+)$")
+_DISTRICT_KIND = re.compile(r"(?:huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu)\b")
+_DISTRICT = re.compile(rf"^uy ban nhan dan ({_DISTRICT_KIND.pattern}) (.+)$")
+_GROUP = re.compile(r"^(.*)\bcac (huyen|thi xa|thanh pho|quan|xa|phuong|so)\b ?(.*)$")
+_HARD = re.compile(r"\s*[;\n\r+/•|]\s*(?:[-–]\s+)?")
+_SOFT = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)")
+_LEAST_SCORE = 88
+_LONG_NAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    unit_id: str | None
+    how: How | None
+    text: str
+
+
+class UnitNames:
+    """Names of the units that may be meant; of two units with one spelling neither is taken."""
+
+    def __init__(self, units: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+        given = [(unit_id, [name, *aliases]) for unit_id, name, aliases in units]
+        self._exact: Index = defaultdict(set)
+        self._given: Index = defaultdict(set)
+        self._derived: Index = defaultdict(set)
+        for unit_id, names in given:
+            for name in names:
+                self._exact[clean(name).casefold()].add(unit_id)
+                self._given[name_key(name)].add(unit_id)
+        self._provinces = provinces = {match[1] for key in self._given if (match := _PROVINCE.search(key))}
+        for key, unit_ids in self._given.items():
+            for form in _forms(key, provinces):
+                self._derived[form] |= unit_ids
+        bases: Index = defaultdict(set)
+        for key, unit_ids in self._given.items():
+            for form in _bases(key, provinces):
+                bases[form] |= unit_ids
+        self._long = [(name.split(), unit_ids) for name, unit_ids in bases.items() if name.count(" ") >= _LONG_NAME - 1]
+        self._whole = {key: self._given.get(key, set()) | bases.get(key, set()) for key in (self._given | bases)}
+        self._levels = [index for plain in (self._given, self._derived) for index in (plain, _squashed(plain))]
+        self._words = {word for key in self._given for word in key.split()}
+        self.read = lru_cache(maxsize=1 << 15)(self._read)
+
+    def _read(self, text: str) -> Name:
+        shown = clean(repair(text)[0])
+        found = self._find(shown) or self._bracketed(shown)
+        if found is None and (former := _NOW.sub("", shown)) != shown:
+            found = self._find(former)
+        unit_id, how = found or (None, None)
+        return Name(unit_id, how, shown)
+
+    def split(self, text: str) -> list[Name]:
+        """The names of a list, in order; pieces that name no unit come with `unit_id` None."""
+        pieces = [piece for piece in _HARD.split(repair(text)[0]) if piece.strip(" -–•.,")]
+        return [name for piece in pieces for name in self._listed(clean(piece).strip(" -–•."))]
+
+    def _find(self, text: str) -> tuple[str, How] | None:
+        if unit_id := _only(self._exact.get(text.casefold(), ())):
+            return unit_id, "exact"
+        key = name_key(text)
+        bare = _TAIL.sub("", _LEAD.sub("", key))
+        for spelled in dict.fromkeys((key, bare)):
+            if unit_ids := self._known(spelled) or self._initials(spelled):
+                return (unit_id, "folded") if (unit_id := _only(unit_ids)) else None
+        return (unit_id, "fuzzy") if (unit_id := _only(self._slips(bare))) else None
+
+    def _known(self, key: str) -> set[str]:
+        """Units called so: by a given name first, then by a form of one; spaces may be missing."""
+        squashed = key.replace(" ", "")
+        found = (index.get(key) or index.get(squashed) for index in self._levels)
+        return next(filter(None, found), set())
+
+    def _bracketed(self, text: str) -> tuple[str, How] | None:
+        """ "Sở Thông tin và Truyền thông (Sở TT&TT)": both must be the same unit."""
+        if not (match := _BRACKETED.fullmatch(text)):
+            return None
+        head, inner = self._find(match[1]), self._find(match[2])
+        return head if head and inner and head[0] == inner[0] else None
+
+    def _initials(self, key: str) -> set[str]:
+        """Units of whose long names `key` is an abbreviation; its province need not be abbreviated."""
+        if all(len(word) == 1 or is_syllable(word) for word in key.split()):
+            return set()
+        typed = [form.split() for form in (key, *_bases(key, self._provinces))]
+        return {
+            unit_id
+            for name, unit_ids in self._long
+            if name[0][0] == key[0] and any(_abbreviates(words, name) for words in typed)
+            for unit_id in unit_ids
+        }
+
+    def _slips(self, key: str) -> set[str]:
+        """Units whose name differs from `key` by slips alone: the best score must be high and theirs only."""
+        from rapidfuzz import fuzz, process
+
+        near = process.extract(key, self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=20)
+        slips = (name for name, _, _ in near if self._is_slip(key.split(), name.split()))
+        return {unit_id for name in slips for unit_id in self._whole[name]}
+
+    def _is_slip(self, typed: list[str], name: list[str]) -> bool:
+        """One letter too many, too few, other or swapped, in one word after the first; never in a place, in initials, or making
+        another word: "Sở" and "Bộ", "Phú Lộc" and "Phú Vang" are no slips."""
+        from rapidfuzz.distance import OSA
+
+        differing = [at for at, (one, other) in enumerate(zip(typed, name, strict=False)) if one != other]
+        if len(typed) != len(name) or len(differing) != 1 or differing == [0]:
+            return False
+        at = differing[0]
+        is_place = (match := _DISTRICT.match(" ".join(name))) and at >= len(name) - len(match[2].split())
+        is_other_word = typed[at] in self._words or (is_syllable(typed[at]) and len(name) < _LONG_NAME)
+        return not is_place and not is_other_word and is_syllable(name[at]) and OSA.distance(typed[at], name[at]) == 1
+
+    def _listed(self, piece: str) -> Iterator[Name]:
+        """The longest runs between commas that are names, so that "Sở Văn hóa, Thể thao và Du lịch" stays whole.
+
+        "UBND các huyện A, B" gives its head to B; "UBND các huyện, thị xã, thành phố Huế" is a group and names no unit.
+        """
+        parts = _SOFT.split(piece)
+        start, head, is_open = 0, "", False
+        while start < len(parts):
+            end, name = self._longest(parts, start)
+            if match := _GROUP.match(name_key(parts[start])) if name.unit_id is None else None:
+                head, is_open = f"{match[1]}{match[2]}", not match[3]
+                name = self._read(f"{head} {match[3]}")
+            elif is_open and _DISTRICT_KIND.match(name_key(parts[start])):
+                name = Name(None, None, parts[start])
+            elif name.unit_id is None and head:
+                name = self._read(f"{head} {parts[start]}")
+            yield Name(name.unit_id, name.how, clean("".join(parts[start:end])))
+            start = end + 1
+
+    def _longest(self, parts: list[str], start: int) -> tuple[int, Name]:
+        for end in range(len(parts), start + 1, -2):
+            name = self._read("".join(parts[start:end]))
+            if name.how in ("exact", "folded"):
+                return end, name
+        return start + 1, self._read(parts[start])
+
+
+def name_key(text: str) -> str:
+    """ "UBND TX. Hương Thuỷ" → "uy ban nhan dan thi xa huong thuy"."""
+    short = default_lists().abbreviations
+    joined = _LETTERS.sub(lambda run: run[0].replace(" ", ""), fold(text))
+    words = [short.get(word, word) for word in joined.split()]
+    return _I_FOR_Y.sub("i", " ".join(word for word in words if word != "va"))
+
+
+def _only(unit_ids: Iterable[str]) -> str | None:
+    found = set(unit_ids)
+    return found.pop() if len(found) == 1 else None
+
+
+def _squashed(index: Index) -> Index:
+    found: Index = defaultdict(set)
+    for key, unit_ids in index.items():
+        found[key.replace(" ", "")] |= unit_ids
+    return found
+
+
+def _forms(key: str, provinces: set[str]) -> Iterator[str]:
+    """Other ways to say a name: with and without its province, a district office by its place."""
+    bases = _bases(key, provinces)
+    yield from bases
+    yield from (f"{base} tinh" for base in bases)
+    for province in provinces:
+        ends = (province, "".join(word[0] for word in province.split()))
+        yield from (f"{base}{kind}{end}" for base in bases for kind in (" tinh ", " ") for end in ends)
+
+
+def _bases(key: str, provinces: set[str]) -> list[str]:
+    """The name without its province: "so tai chinh tinh quang tri" → "so tai chinh"; a place keeps its name."""
+    if match := _DISTRICT.match(key):
+        kind, place = match.groups()
+        return [key, f"{kind} {place}", f"uy ban {kind} {place}", f"uy ban nhan dan {place}"]
+    if _DISTRICT_KIND.match(key):
+        return [key]
+    for province in provinces:
+        key = key.removesuffix(f" {province}")
+    key = key.removesuffix(" tinh")
+    return [key] if " " in key and key != "uy ban nhan dan" else []
+
+
+def _abbreviates(typed: list[str], name: list[str]) -> bool:
+    """Do the typed words spell the name, some as initials of words that follow one another: "so tt tt" → so thong tin truyen thong."""
+    if not typed or not name:
+        return not typed and not name
+    if typed[0] == name[0] and _abbreviates(typed[1:], name[1:]):
+        return True
+    size = len(typed[0])
+    is_short = size > 1 and typed[0] == "".join(word[0] for word in name[:size])
+    return is_short and _abbreviates(typed[1:], name[size:])

@@ -1,0 +1,157 @@
+"""The data dictionary: what every table and column holds, as comments inside the warehouse and as a page.
+
+Meanings stand where the columns are made: in the first lines of a model's SQL file, and in `sql/comments.sql` for `ref` and `raw`:
+
+    -- one row per leaf task of the plan
+    --   *: Nhiệm vụ của kế hoạch
+    --   allocated_vnd: tổng dự toán các đơn vị báo cáo; trống là không bố trí (đồng)
+
+A column without a line means what it means in the tables that the model reads. A number ends with its unit in parentheses.
+Out of scope: definitions of figures (`data/reference/figures.csv`) and of rules (`data/reference/rules.csv`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tdnreport.warehouse.models import Model, ModelError, in_order
+
+if TYPE_CHECKING:
+    import duckdb
+
+Meanings = dict[str, dict[str, str | None]]
+"""Table → column → what it holds, None where nobody has said it yet."""
+
+TYPES = {"VARCHAR": "chữ", "BOOLEAN": "đúng/sai", "DATE": "ngày", "VARCHAR[]": "danh sách chữ", "DOUBLE": "số thực"}
+WHOLE = "số nguyên"
+NUMBERS = ("số thực", WHOLE)
+
+TITLES = {
+    "marts": "Số liệu đã kiểm tra",
+    "report": "Bảng in trong báo cáo",
+    "ref": "Kế hoạch và danh mục",
+    "raw": "Tệp như đơn vị gửi",
+}
+"""The schemas that readers are meant to look into, in the order they want them."""
+
+_UNIT = re.compile(r"^(.*) \(([^()]+)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the warehouse; `kind` is its type in Vietnamese, `unit` is empty for what is no number."""
+
+    table: str
+    table_meaning: str
+    name: str
+    kind: str
+    meaning: str
+    unit: str
+
+
+def describe(con: duckdb.DuckDBPyConnection, models: Iterable[Model], folder: Path) -> None:
+    """Comment on all tables and columns of a warehouse that is built; ModelError where a line names no column of its table."""
+    con.execute((folder / "comments.sql").read_text(encoding="utf-8"))
+    known = _known(con)
+    for model in in_order(models):
+        known[model.name] = _meanings(model, known)
+        for comment in _comments(model, known[model.name]):
+            con.execute(comment)
+
+
+def _known(con: duckdb.DuckDBPyConnection) -> Meanings:
+    rows = con.execute("select schema_name || '.' || table_name, column_name, comment from duckdb_columns()").fetchall()
+    known: Meanings = {}
+    for table, column, comment in rows:
+        known.setdefault(table, {})[column] = comment
+    return known
+
+
+def _meanings(model: Model, known: Meanings) -> dict[str, str | None]:
+    columns = known[model.name]
+    if strangers := model.meanings.keys() - columns.keys() - {"*"}:
+        raise ModelError(
+            f"sql/{model.path.parent.name}/{model.path.name} nói về cột không có trong bảng: {', '.join(sorted(strangers))}."
+        )
+    return {column: model.meanings.get(column) or _inherited(column, model, known) for column in columns}
+
+
+def _inherited(column: str, model: Model, known: Meanings) -> str | None:
+    """What the tables that the model reads say of a column of this name, where they agree."""
+    said = {known[table].get(column) for table in model.reads if table in known} - {None}
+    return said.pop() if len(said) == 1 else None
+
+
+def _comments(model: Model, meanings: Mapping[str, str | None]) -> Iterator[str]:
+    if about := model.meanings.get("*"):
+        yield f"comment on {model.kind} {model.name} is {_quoted(about)}"
+    for column, meaning in meanings.items():
+        if meaning:
+            yield f'comment on column {model.name}."{column}" is {_quoted(meaning)}'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[Column]:
+    """All columns of a schema of a described warehouse, tables by name, columns in their order."""
+    rows = con.execute(
+        """select schema_name || '.' || table_name, tables.comment, column_name, columns.data_type, columns.comment
+        from duckdb_columns() as columns
+        join (
+            select database_name, schema_name, table_name, comment from duckdb_tables()
+            union all select database_name, schema_name, view_name, comment from duckdb_views()
+        ) as tables using (database_name, schema_name, table_name)
+        where schema_name = ?
+        order by table_name, column_index""",
+        [schema],
+    ).fetchall()
+    return [
+        Column(table, about or "", name, TYPES.get(data_type, WHOLE), *_meaning_and_unit(meaning))
+        for table, about, name, data_type, meaning in rows
+    ]
+
+
+def _meaning_and_unit(comment: str | None) -> tuple[str, str]:
+    """`đã giải ngân (đồng)` → `đã giải ngân`, `đồng`."""
+    match = _UNIT.match(comment or "")
+    return (match[1], match[2]) if match else (comment or "", "")
+
+
+def markdown(con: duckdb.DuckDBPyConnection) -> str:
+    """The page `docs/data-dictionary.md`."""
+    return "\n".join(_page(con)) + "\n"
+
+
+def _page(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    yield from _INTRODUCTION
+    for schema, title in TITLES.items():
+        yield from ("", f"## {title}: `{schema}`")
+        for table, of_table in groupby(columns(con, schema), key=lambda one: one.table):
+            yield from _section(table, list(of_table))
+
+
+_INTRODUCTION = (
+    "# Từ điển dữ liệu",
+    "",
+    "Mỗi bảng của kho số liệu có những cột nào, nghĩa là gì, đơn vị gì. Trang này được tạo từ lời chú trong các tệp SQL",
+    "(`python scripts/make_dictionary.py`); muốn sửa thì sửa lời chú đầu tệp `sql/<lược đồ>/<bảng>.sql` hoặc `sql/comments.sql`.",
+    "",
+    "Tệp `du-lieu/<tên>.parquet` và `du-lieu/<tên>.csv` có cột của bảng `marts.<tên>`; `trace` là bảng `report.sources`, `absent` là",
+    "bảng `report.absent`, `unread` là bảng `raw.unread`. "
+    "Trong CSV, chữ bắt đầu bằng `=`, `+`, `-`, `@` có thêm dấu `'` phía trước để Excel không chạy như công thức;",
+    "Parquet giữ nguyên văn. Ô trống nghĩa là không có số liệu, khác với 0.",
+)
+
+
+def _section(table: str, rows: list[Column]) -> Iterator[str]:
+    yield from ("", f"### `{table}`", "", f"{rows[0].table_meaning}.", "")
+    yield from ("| cột | kiểu | nghĩa | đơn vị |", "|---|---|---|---|")
+    for one in rows:
+        yield f"| {one.name} | {one.kind} | {one.meaning} | {one.unit} |"

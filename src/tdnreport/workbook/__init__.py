@@ -1,0 +1,1 @@
+"""A file of any kind → `Sheet`s of `Line`s. Nothing Vietnamese, nothing of plans."""

@@ -1,0 +1,124 @@
+"""What a cell of a plain worksheet holds: the kind that its attributes tell, the text of its value.
+
+    ' s="2"' with style 2 a percent   →   "p";   READERS["p"]["0.75"]   →   "75%"
+
+A kind is a letter: `s` shared text, `t` text, `b` logical, `e` error, `n p d` number, percent and day. Out of scope: rows (`plain_xlsx`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from html import unescape
+
+from tdnreport.workbook.model import number_text, percent_text
+from tdnreport.workbook.xlsx.styles import Styles, attributes
+
+_FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
+_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
+_PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
+_SAFE_DIGITS = 16
+BLANK = {"": ""}
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 32, 1 << 14
+_DAY_ZERO, _SAFE_DAYS = date(1899, 12, 30), range(61, 2_958_466)
+
+
+class NotPlain(Exception):
+    """Left to a full parser."""
+
+
+def shown_text(xml: str) -> str:
+    """The texts of all runs; reading aids for Asian scripts left out."""
+    return "".join(_TEXT.findall(_PHONETIC.sub("", xml)))
+
+
+def held(kind: str, xml: str) -> tuple[str, str]:
+    """Kind and text of a cell with a formula or a text of its own; a formula without a result shows itself."""
+    if xml.startswith("<is>"):
+        return "t", unescape(shown_text(xml))
+    match = _FORMULA.fullmatch(xml)
+    if not match or kind == "s":
+        raise NotPlain
+    formula, value = match.groups()
+    if value:
+        return kind, READERS[kind][value]
+    if kind == "e":
+        return kind, "#N/A"
+    is_formula = xml.startswith("<f") and kind in _NUMBERS
+    return "e", "=" + unescape(formula or "") if is_formula else ""
+
+
+class Kinds(dict[str, str]):
+    """Attributes of a cell → `s` shared text, `t` text, `b` logical, `e` error, `n p d` number, percent and day, `i` text inside."""
+
+    def __init__(self, styles: Styles) -> None:
+        super().__init__({"": "n", ' t="s"': "s", ' t="str"': "t"})
+        self.styles = styles
+
+    def __missing__(self, about: str) -> str:
+        found = attributes(about.encode())
+        kind = _TYPES.get(found.get("t", "n"), "?")
+        if kind == "n" and "s" in found and self.styles.kinds:
+            kind = self.styles.kinds[int(found["s"])]
+        self[about] = kind
+        return kind
+
+
+class _Texts(dict[str, str]):
+    """Value of a cell in the XML → its text, remembered: the same numbers come again and again."""
+
+    def __init__(self, reader: Callable[[str], str]) -> None:
+        super().__init__(BLANK)
+        self.reader = reader
+
+    def __missing__(self, value: str) -> str:
+        text = self.reader(value)
+        if len(value) <= _LONGEST_REMEMBERED:
+            if len(self) > _MOST_REMEMBERED:
+                self.clear()
+                self.update(BLANK)
+            self[value] = text
+        return text
+
+
+def _number(value: str) -> str:
+    """Whole numbers, most of what a report holds, stand as they are."""
+    if value.isdecimal() and len(value) < _SAFE_DIGITS and value[0] != "0":
+        return value
+    if "_" in value:
+        raise NotPlain
+    return number_text(float(value))
+
+
+def _percent(value: str) -> str:
+    return percent_text(_number(value))
+
+
+def _day(value: str) -> str:
+    """A whole day; times of day are rare and left to the full parser."""
+    days = float(value)
+    if not days.is_integer() or int(days) not in _SAFE_DAYS:
+        raise NotPlain
+    return (_DAY_ZERO + timedelta(int(days))).isoformat()
+
+
+def _unknown(_: str) -> str:
+    raise NotPlain
+
+
+_TYPES = {"n": "n", "s": "s", "str": "t", "b": "b", "e": "e", "inlineStr": "i"}
+_NUMBERS = frozenset("npd?")
+READERS: dict[str, Mapping[str, str]] = {
+    kind: _Texts(reader)
+    for kind, reader in {
+        "n": _number,
+        "p": _percent,
+        "d": _day,
+        "t": unescape,
+        "e": unescape,
+        "b": lambda value: "TRUE" if value == "1" else "FALSE",
+        "i": _unknown,
+        "?": _unknown,
+    }.items()
+}

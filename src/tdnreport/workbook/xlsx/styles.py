@@ -1,0 +1,126 @@
+"""Cell styles of an .xlsx: which show a percent, a date or a unit of money, which strike their text through, which colour it.
+
+    <xf numFmtId="9" fontId="3" …/>  →  kinds[7] = "p", "7" in struck when font 3 has <strike/>
+
+Built-in formats 14–22, 45 and 47 are dates (ECMA-376, 18.8.30). Out of scope: conditional formats, theme colours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+
+from tdnreport.vietnamese.text import plain
+
+Attributes = dict[str, str]
+
+RED, YELLOW, STRUCK = "chữ đỏ", "nền vàng", "chữ gạch ngang"
+
+_PERCENTS = {9, 10}
+_DATES = {*range(14, 23), 45, 47}
+_OTHERS = {*range(5, 9), *range(27, 37), *range(41, 45), 46, *range(50, 59)}
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"([^"]*)"')
+_UNIT = re.compile(r"(?:nghin|ngan|trieu|tr|ty|ti)(?![a-z])")
+_NUMBER_CODE = re.compile(r"[0#?.,%()+ /;@Ee-]*|[Gg]eneral")
+_DATE_CODE = re.compile(r"[dmyDMY/., ;@-]*[dyDY][dmyDMY/., ;@-]*")
+_SECTION = rb"<(?:\w+:)?%s\b.*?</(?:\w+:)?%s>"
+_ITEM = rb"<(?:\w+:)?%s\b[^>]*?(?:/>|>.*?</(?:\w+:)?%s>)"
+STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*[\"'](?:1|true)[\"'])?\s*/>")
+_RED = re.compile(rb"<(?:\w+:)?color\s[^>]*?(?:rgb=\"(?:FF)?[C-F][0-9A-F][0-3][0-9A-F][0-3][0-9A-F]\"|indexed=\"10\")")
+_YELLOW = re.compile(rb"<(?:\w+:)?fgColor\s[^>]*?(?:rgb=\"(?:FF)?F[0-9A-F]F[0-9A-F][0-9][0-9A-F]\"|indexed=\"13\")")
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """By the number of the style, as text: `kinds` is `p`, `d`, `n`, or `?` for what only a full parser can tell.
+
+    `units`: thousands, millions or billions that a number format writes behind the number, in words.
+    """
+
+    percent: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    colours: Mapping[str, str] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> frozenset[str]:
+        return self.percent | self.struck | self.colours.keys() | self.units.keys()
+
+
+def attributes(tag: bytes) -> Attributes:
+    """Attributes of a tag by name without prefix."""
+    found = _ATTRIBUTE.findall(tag)
+    return {
+        name.rpartition(b":")[2].decode(): unescape((double or single).decode("utf-8", "replace"))
+        for name, double, single in found
+    }
+
+
+def elements(xml: bytes, name: str) -> Iterator[Attributes]:
+    for match in re.finditer(rb"<(?:\w+:)?" + name.encode() + rb"\s([^>]*)>", xml):
+        yield attributes(match[1])
+
+
+@lru_cache(maxsize=256)
+def read_styles(xml: bytes) -> Styles:
+    """Remembered, for the files of one program have the same styles."""
+    formats = {int(one["numFmtId"]): one.get("formatCode", "") for one in elements(xml, "numFmt")}
+    fonts, fills = list(_items(xml, b"fonts", b"font")), list(_items(xml, b"fills", b"fill"))
+    struck = {str(i) for i, font in enumerate(fonts) if STRIKE.search(font)}
+    red = {str(i) for i, font in enumerate(fonts) if _RED.search(font)}
+    yellow = {str(i) for i, fill in enumerate(fills) if _YELLOW.search(fill)}
+    cells = [one for section in _section(xml, b"cellXfs") for one in elements(section, "xf")]
+    kinds = [_kind(int(one.get("numFmtId", 0)), formats) for one in cells]
+    numbered = [(str(i), one) for i, one in enumerate(cells)]
+    return Styles(
+        percent=frozenset(str(i) for i, kind in enumerate(kinds) if kind == "p"),
+        struck=frozenset(i for i, one in numbered if one.get("fontId") in struck),
+        colours={i: YELLOW for i, one in numbered if one.get("fillId") in yellow}
+        | {i: RED for i, one in numbered if one.get("fontId") in red},
+        kinds=tuple(kinds),
+        units={i: unit for i, one in numbered if (unit := unit_shown(formats.get(int(one.get("numFmtId", 0)), "")))},
+    )
+
+
+def _section(xml: bytes, name: bytes) -> Sequence[bytes]:
+    return re.findall(_SECTION % (name, name), xml, re.DOTALL)[:1]
+
+
+def _items(xml: bytes, section: bytes, name: bytes) -> Iterator[bytes]:
+    for found in _section(xml, section):
+        yield from re.findall(_ITEM % (name, name), found, re.DOTALL)
+
+
+def _kind(number: int, formats: Mapping[int, str]) -> str:
+    if number not in formats:
+        return "p" if number in _PERCENTS else "d" if number in _DATES else "?" if number in _OTHERS else "n"
+    if unit_shown(formats[number]):
+        return "?"
+    code = _LITERAL.sub("", formats[number])
+    if "%" in code:
+        return "p"
+    if _NUMBER_CODE.fullmatch(code):
+        return "n"
+    return "d" if _DATE_CODE.fullmatch(code) else "?"
+
+
+def unit_shown(code: str) -> str:
+    """'#,##0" triệu đồng"' → "triệu đồng": a number is worth more than itself then; "" where no such unit stands."""
+    literal = next(filter(str.strip, _QUOTED.findall(code)), "").strip()
+    return literal if _UNIT.match(plain(literal)) else ""
+
+
+def with_unit(number: str, unit: str) -> str:
+    """ "120.5" → "120,5 triệu đồng": what the cell shows."""
+    return f"{number.replace('.', ',')} {unit}"
+
+
+def is_percent(code: str) -> bool:
+    """'0,0%' is a percent; '0"%"' only writes the sign behind the number."""
+    return "%" in _LITERAL.sub("", code)
