@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.workload import PERIOD, PLAN, PROJECT, Size, ensure
+from tdnreport.base.progress import silent
 
 if TYPE_CHECKING:
     import duckdb
 
+    from tdnreport.plans.context import RunContext
     from tdnreport.warehouse.models import Step
-    from tdnreport.warehouse.pipeline import Subject
 
 SMALL, COPIES = Size(50, 200, 1, False), 100
 PLAIN = Path(__file__).with_name("plain_checks.sql")
@@ -119,11 +120,11 @@ def _timed(work: Callable[[], object]) -> Said:
     return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
 
 
-def _subject(folder: Path) -> Subject:
+def _subject(folder: Path) -> RunContext:
     from tdnreport.base.home import Home
-    from tdnreport.warehouse.pipeline import subject
+    from tdnreport.plans.context import load_context
 
-    return subject(Home(folder / "home"), PLAN, PERIOD)
+    return load_context(Home(folder / "home"), PLAN, PERIOD)
 
 
 def _typed(folder: Path) -> Said:
@@ -138,7 +139,7 @@ def _typed(folder: Path) -> Said:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as con:
         database.make_schemas(con)
-        pipeline.fill(con, of, frames.read(of, list_inbox(folder / "inbox"), pipeline.silent))
+        pipeline.fill(con, of, frames.read(of, list_inbox(folder / "inbox"), silent))
         for schema in ("report", "marts", "checks"):
             con.execute(f"drop schema {schema} cascade; create schema {schema}")
         for table in (*OF_FILES, *OF_UNITS):

@@ -50,9 +50,9 @@ def _build(workload: Path, path: Path) -> None:
     with gate.opened() as judge:
         from tdnreport.app import report
         from tdnreport.base.home import home
-        from tdnreport.warehouse.pipeline import subject
+        from tdnreport.plans.context import load_context
 
-        report.build(subject(home(), PLAN, PERIOD), workload / "inbox", path, judge)
+        report.build(load_context(home(), PLAN, PERIOD), workload / "inbox", path, judge)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from bench.workload import PERIOD, PLAN, PROJECT, SIZES, Size, ensure
 
 if TYPE_CHECKING:
     from tdnreport.ingest.inbox import Inbox
-    from tdnreport.warehouse.pipeline import Subject
+    from tdnreport.plans.context import RunContext
 
 BASE, GOAL = "calamine", 1.5
 Seconds = tuple[float, float]
@@ -44,9 +44,9 @@ def main(
     os.environ["TDNREPORT_HOME"] = str(workload / "home")
     from tdnreport.base.home import home
     from tdnreport.ingest.inbox import list_inbox
-    from tdnreport.warehouse.pipeline import subject
+    from tdnreport.plans.context import load_context
 
-    of, inbox = subject(home(), PLAN, PERIOD), list_inbox(workload / "inbox")
+    of, inbox = load_context(home(), PLAN, PERIOD), list_inbox(workload / "inbox")
     measured = [{step: _timed(run) for step, run in _steps(of, inbox).items()} for _ in range(rounds)]
     lines = [
         f"\n### Reading {workbooks:,} workbooks, {rounds} rounds; goal {GOAL} × calamine by the clock\n",
@@ -68,12 +68,12 @@ def _row(step: str, measured: list[dict[str, Seconds]]) -> str:
     )
 
 
-def _steps(of: Subject, inbox: Inbox) -> dict[str, Callable[[], object]]:
+def _steps(of: RunContext, inbox: Inbox) -> dict[str, Callable[[], object]]:
+    from tdnreport.base.progress import silent
     from tdnreport.ingest import frames as raw
     from tdnreport.ingest.read_file import read_file
     from tdnreport.ingest.sandbox import read_many
     from tdnreport.tables.vocabulary import LayoutWords
-    from tdnreport.warehouse.pipeline import silent
     from tdnreport.workbook.sniff import look
     from tdnreport.workbook.xlsx.read import read_xlsx
 

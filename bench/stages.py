@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bench.workload import PERIOD, PLAN
 
 if TYPE_CHECKING:
-    from tdnreport.warehouse.pipeline import Subject
+    from tdnreport.plans.context import RunContext
 
 
 def main() -> None:
@@ -25,10 +25,10 @@ def main() -> None:
     with gate.opened() as judge:
         from tdnreport.app import report
         from tdnreport.base.home import home
-        from tdnreport.warehouse.pipeline import subject
+        from tdnreport.plans.context import load_context
 
         models: list[float] = []
-        of = subject(home(), PLAN, PERIOD)
+        of = load_context(home(), PLAN, PERIOD)
         ready = time.perf_counter()
 
         def on_progress(what: str, *_: int) -> None:
@@ -46,7 +46,7 @@ def main() -> None:
     print(json.dumps(stages | {"gate alone": _gate(of, out / "stages.duckdb")}))
 
 
-def _gate(of: Subject, warehouse: Path) -> dict[str, float]:
+def _gate(of: RunContext, warehouse: Path) -> dict[str, float]:
     from tdnreport.quality import expectations
     from tdnreport.quality.suites import load_suites
 

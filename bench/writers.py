@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from bench.workload import PROJECT
+from tdnreport.plans.context import load_context
 
 if TYPE_CHECKING:
     import duckdb
 
+    from tdnreport.plans.context import RunContext
     from tdnreport.report.model import Report
-    from tdnreport.warehouse.pipeline import Subject
 
 LIBRARIES = (
     *("duckdb", "polars", "pyarrow", "great_expectations", "matplotlib.figure", "matplotlib.backends.backend_agg"),
@@ -85,7 +86,7 @@ def _writers(plan: str, period: str, folder: Path) -> Iterator[tuple[str, Cost, 
     from tdnreport.report import assemble
     from tdnreport.warehouse import pipeline
 
-    subject, inbox = pipeline.subject(home(), plan, period), home().sample_inbox(plan, period)
+    subject, inbox = load_context(home(), plan, period), home().sample_inbox(plan, period)
     with pipeline.built(subject, inbox, folder / "bench.duckdb") as con, closing(con):
         context = assemble.Context(
             subject.home, subject.plan, subject.period, pipeline.as_of(con), pipeline.is_sample(con)
@@ -101,7 +102,7 @@ def _writers(plan: str, period: str, folder: Path) -> Iterator[tuple[str, Cost, 
 
 
 def _works(
-    con: duckdb.DuckDBPyConnection, subject: Subject, inbox: Path, report: Report, folder: Path
+    con: duckdb.DuckDBPyConnection, subject: RunContext, inbox: Path, report: Report, folder: Path
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     from tdnreport.feedback import collect, letter
     from tdnreport.report.charts import paper

@@ -5,13 +5,14 @@ from __future__ import annotations
 import duckdb
 
 from tdnreport.base.home import home
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import database, dictionary, models, pipeline
 
 
 def page() -> str:
     with duckdb.connect() as con:
         database.make_schemas(con)
-        pipeline.fill(con, pipeline.subject(home(), "tth-2024", "2024"), [])
+        pipeline.fill(con, load_context(home(), "tth-2024", "2024"), [])
         dictionary.describe(con, models.find_models(con, home().sql), home().sql)
         return dictionary.markdown(con)
 

@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tdnreport.base.home import home
-from tdnreport.ingest.read_file import FileRead, SheetRead, read_file
+from tdnreport.ingest.file_read import FileRead, SheetRead
+from tdnreport.ingest.read_file import read_file
 from tdnreport.tables.table import Table
 from tdnreport.tables.vocabulary import LayoutWords
 

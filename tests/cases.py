@@ -9,10 +9,11 @@ from warehouse_case import subject
 from workbooks import Cell, Page, Value, xlsx
 
 from tdnreport.base.home import home
-from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.ingest.file_read import FileRead
+from tdnreport.ingest.read_file import read_file
+from tdnreport.plans.context import Vocabulary
 from tdnreport.tables.table import Table
 from tdnreport.tables.vocabulary import LayoutWords
-from tdnreport.warehouse.lookups import Vocabulary
 
 Rows = list[list[Value | Cell]]
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tdnreport.base.home import Home, home
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
 PERIODS = (("qt-2024", "2024-h1"), ("qt-2024", "2024"), ("tth-2024", "2024"))
@@ -19,7 +20,7 @@ def lab_home(folder: Path) -> Home:
         (folder / name).symlink_to(home().root / name)
     lab = Home(folder)
     for plan, period in PERIODS:
-        of = pipeline.subject(lab, plan, period)
+        of = load_context(lab, plan, period)
         with pipeline.built(of, lab.sample_inbox(plan, period), lab.warehouse(plan, period)):
             pass
     return lab

@@ -30,6 +30,7 @@ import openpyxl
 from warehouse_case import subject
 
 from tdnreport.base.home import home
+from tdnreport.base.progress import silent
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.warehouse import database, pipeline
@@ -162,7 +163,7 @@ class Plan:
     def _built(self, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect() as con:
             database.make_schemas(con)
-            pipeline.fill(con, self.of, frames.read(self.of, list_inbox(folder), pipeline.silent))
+            pipeline.fill(con, self.of, frames.read(self.of, list_inbox(folder), silent))
             yield con
 
     @contextmanager

@@ -21,12 +21,13 @@ from task_lines import T2, T5, T41, T42, line
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, with_part, xlsx
 
+from tdnreport.base.progress import silent
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
+from tdnreport.plans.context import RunContext
 from tdnreport.plans.plans import Correction
 from tdnreport.warehouse import database
 from tdnreport.warehouse import pipeline as line_of_work
-from tdnreport.warehouse.pipeline import Subject
 
 PROGRESS = (
     "STT",
@@ -227,7 +228,7 @@ BY_CORRECTION = {"correction_mismatch": lines(line(pct=55), line(pct=50))}
 CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION
 
 
-def corrected(of: Subject) -> Subject:
+def corrected(of: RunContext) -> RunContext:
     """The plan with one correction on record: 50% of the case about corrections counts as 60%."""
     place = {"file": "correction_mismatch-1.xlsx", "sheet": "Biểu 01", "row_no": 5, "column_name": "completion_pct"}
     words = {"value_sent": "50", "value_used": "60", "reason": "Ghi nhầm", "decided_by": "Sở Thông tin và Truyền thông"}
@@ -267,7 +268,7 @@ def read(folder: Path, plan: str) -> Iterator[duckdb.DuckDBPyConnection]:
     of = corrected(subject(plan))
     with duckdb.connect() as con:
         database.make_schemas(con)
-        line_of_work.fill(con, of, [earlier(), *frames.read(of, list_inbox(folder), line_of_work.silent)])
+        line_of_work.fill(con, of, [earlier(), *frames.read(of, list_inbox(folder), silent)])
         yield con
 
 

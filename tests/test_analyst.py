@@ -17,6 +17,7 @@ from lab_case import lab_home
 import tdnreport as tdn
 from tdnreport.base.home import home
 from tdnreport.notebook import api, display
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import database, dictionary, pipeline
 
 SAMPLE = "data/sample/tth-2024/2024/UBND huyen Phu Loc.xlsx"
@@ -170,7 +171,7 @@ def test_nothing_is_written_or_read_elsewhere_and_errors_are_sentences(desk_at, 
 
 def test_a_report_can_be_made_while_the_old_one_is_read_and_opened(desk_at):
     old = tdn.open("qt-2024", "2024-h1")
-    of = pipeline.subject(home(), "qt-2024", "2024-h1")
+    of = load_context(home(), "qt-2024", "2024-h1")
     with pipeline.built(of, desk_at.root / "lab-empty", desk_at.warehouse("qt-2024", "2024-h1")):
         meanwhile = tdn.open("qt-2024", "2024-h1")
         assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14

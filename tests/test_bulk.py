@@ -6,10 +6,13 @@ import duckdb
 import pytest
 
 from tdnreport.base.home import home
+from tdnreport.base.progress import silent
 from tdnreport.ingest import frames as raw
 from tdnreport.ingest import large_csv
 from tdnreport.ingest.inbox import list_inbox
-from tdnreport.warehouse import database, pipeline
+from tdnreport.ingest.schema import RAW
+from tdnreport.plans.context import load_context
+from tdnreport.warehouse import database
 
 HEADER = "Đơn vị,STT,Nhiệm vụ,Trạng thái,Tỷ lệ hoàn thành (%),Dự toán giao (đồng),Ghi chú"
 ROWS = [
@@ -50,12 +53,12 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1258")
 
 @pytest.fixture(scope="module")
 def subject():
-    return pipeline.subject(home(), "tth-2024", "2024")
+    return load_context(home(), "tth-2024", "2024")
 
 
 def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
     """Rows of all tables of `raw` and of the lines of tables, and whether a file was taken by its path."""
-    [frames] = raw.read(subject, list_inbox(folder), pipeline.silent, big)
+    [frames] = raw.read(subject, list_inbox(folder), silent, big)
     with duckdb.connect() as con:
         database.make_schemas(con)
         database.make_raw(con)
@@ -63,7 +66,7 @@ def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
         if "bulk" in frames:
             large_csv.load(con, frames["bulk"])
         con.execute(f"create view staging.table_lines as {LINES.read_text(encoding='utf-8')}")
-        rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in database.RAW), "staging.table_lines")}
+        rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in RAW), "staging.table_lines")}
     del rows["raw.table_rows"]
     return rows, "bulk" in frames
 

@@ -10,11 +10,12 @@ from legacy_writers import as_misread_utf8, as_tcvn3, as_vni, cp1258_bytes
 from warehouse_case import subject
 from workbooks import Page, xls
 
+from tdnreport.base.progress import silent
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.vietnamese.text import clean, fold, repair
 from tdnreport.warehouse import database
-from tdnreport.warehouse.pipeline import fill, silent
+from tdnreport.warehouse.pipeline import fill
 
 NAME = "Sở Thông tin và Truyền thông"
 SHEET = "STT;Nhiệm vụ;Trạng thái;Tỷ lệ\r\n4.2;Xuất bản ấn phẩm;Đang thực hiện;37,5\r\n"

@@ -20,6 +20,7 @@ from tdnreport.base.home import Home, home
 from tdnreport.cli import app
 from tdnreport.history import closing, comparing
 from tdnreport.history.closing import ClosingError
+from tdnreport.plans.context import RunContext, load_context
 from tdnreport.report import assemble
 from tdnreport.report.open_data import writer as open_data
 from tdnreport.warehouse import pipeline
@@ -35,7 +36,7 @@ def write(path: Path, unit: str, spent: int) -> None:
     path.write_bytes(csv_bytes(rows))
 
 
-def report(of: pipeline.Subject, inbox: Path, out: Path) -> Path:
+def report(of: RunContext, inbox: Path, out: Path) -> Path:
     """The parts of a report that a closing looks at."""
     shutil.rmtree(out, ignore_errors=True)
     (out / "bieu-do").mkdir(parents=True)
@@ -59,7 +60,7 @@ def first(tmp_path_factory):
     write(inbox / "So TTTT.csv", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", 100_000_000)
     write(inbox / "phòng/So KHĐT.csv", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", 50_000_000)
     (inbox / "register.csv").write_text("file,received_on\nSo TTTT.csv,2024-11-10\n", encoding="utf-8")
-    report(pipeline.subject(Home(root), "tth-2024", "2024"), inbox, root / "out/tth-2024/2024")
+    report(load_context(Home(root), "tth-2024", "2024"), inbox, root / "out/tth-2024/2024")
     return root
 
 
@@ -67,18 +68,18 @@ def first(tmp_path_factory):
 def subject(first, tmp_path):
     root = tmp_path / "p"
     shutil.copytree(first, root, copy_function=os.link)
-    return pipeline.subject(Home(root), "tth-2024", "2024")
+    return load_context(Home(root), "tth-2024", "2024")
 
 
-def out_of(of: pipeline.Subject) -> Path:
+def out_of(of: RunContext) -> Path:
     return of.home.out("tth-2024", "2024")
 
 
-def inbox_of(of: pipeline.Subject) -> Path:
+def inbox_of(of: RunContext) -> Path:
     return of.home.data / "inbox/tth-2024/2024"
 
 
-def again(of: pipeline.Subject) -> comparing.Comparison:
+def again(of: RunContext) -> comparing.Comparison:
     found = comparing.compare(of, report(of, inbox_of(of), of.home.root / "again"))
     assert found
     return found
@@ -116,7 +117,7 @@ def test_files_that_are_not_those_of_the_report_are_never_closed_with_it(subject
 def test_a_report_of_another_period_or_none_is_not_closed(subject, tmp_path):
     with pytest.raises(ClosingError, match="hãy làm báo cáo"):
         closing.close(subject, tmp_path, CLOSED_ON)
-    other = pipeline.subject(subject.home, "qt-2024", "2024")
+    other = load_context(subject.home, "qt-2024", "2024")
     with pytest.raises(ClosingError, match="kế hoạch tth-2024, kỳ 2024"):
         closing.close(other, out_of(subject), CLOSED_ON)
 
@@ -218,7 +219,7 @@ def test_a_note_of_an_opening_that_was_killed_takes_nothing_from_the_next(subjec
     assert json.loads(note.read_text(encoding="utf-8"))["reason"] == "Sở Tài chính đính chính"
 
 
-def run(of: pipeline.Subject, *command: str):
+def run(of: RunContext, *command: str):
     words = [command[0], "--plan", "tth-2024", "--period", "2024", *command[1:]]
     return CliRunner().invoke(app, words, env={"TDNREPORT_HOME": str(of.home.root)})
 
@@ -253,7 +254,7 @@ def test_a_closing_whose_record_is_spoilt_is_an_error_with_a_sentence(subject):
 def frozen(first, tmp_path_factory):
     root = tmp_path_factory.mktemp("frozen") / "p"
     shutil.copytree(first, root)
-    of = pipeline.subject(Home(root), "tth-2024", "2024")
+    of = load_context(Home(root), "tth-2024", "2024")
     folder = closing.close(of, out_of(of), CLOSED_ON).folder
     return folder, sorted(path for path in folder.rglob("*") if path.is_file())
 

@@ -16,15 +16,8 @@ from warehouse_case import Sent, filled, subject
 
 from tdnreport.base.home import home
 from tdnreport.feedback import collect
-from tdnreport.feedback.letter import (
-    NOTHING_FOUND,
-    FeedbackFile,
-    FeedbackSheet,
-    Occasion,
-    UnitFeedback,
-    letter,
-    write_all,
-)
+from tdnreport.feedback.letter import NOTHING_FOUND, letter, write_all
+from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
 from tdnreport.ingest.read_file import read_file
 from tdnreport.report import assemble
 from tdnreport.report.model import Finding, Report

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.report.model import Kind, Value
 from tdnreport.vietnamese import formats
+from tdnreport.vietnamese.formats import Kind, Value
 
 FIGURES = st.integers(-(10**15), 10**15) | st.floats(-1e12, 1e12) | st.decimals(-(10**9), 10**9, places=4)
 

@@ -12,6 +12,7 @@ import pytest
 import tdnreport as tdn
 from tdnreport.app import outputs
 from tdnreport.base.home import Home, home
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import dictionary, pipeline
 
 ROOT = home().root
@@ -122,7 +123,7 @@ def append(path: Path, text: str) -> None:
 
 
 def test_a_unit_added_as_the_guide_says_is_known_and_owes_a_report(project):
-    of = pipeline.subject(project, *PERIOD)
+    of = load_context(project, *PERIOD)
     assert "tth.stp" in {unit.unit_id for unit in of.reference.names_for(of.plan, of.period.due_on)}
     file = sent(project, ["STP"], ["Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Kết quả"])
     with pipeline.in_memory(of, file) as con:
@@ -131,7 +132,7 @@ def test_a_unit_added_as_the_guide_says_is_known_and_owes_a_report(project):
 
 
 def test_a_rule_added_as_the_guide_says_finds_its_row(project):
-    of = pipeline.subject(project, *PERIOD)
+    of = load_context(project, *PERIOD)
     head = ["Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Kết quả"]
     file = sent(project, ["Sở Du lịch"], head, [f'"{of.plan.tasks[0].title}"', "Hoàn thành", "100", "Đã làm"])
     with pipeline.in_memory(of, file) as con:
@@ -140,7 +141,7 @@ def test_a_rule_added_as_the_guide_says_finds_its_row(project):
 
 
 def test_a_severity_changed_as_the_guide_says_is_changed(project):
-    assert pipeline.subject(project, *PERIOD).rules["spent_gt_allocated"].severity == "warning"
+    assert load_context(project, *PERIOD).rules["spent_gt_allocated"].severity == "warning"
 
 
 def test_a_year_added_as_the_guide_says_can_be_opened(project):
@@ -148,7 +149,7 @@ def test_a_year_added_as_the_guide_says_can_be_opened(project):
     shutil.copytree(project.data / "plans" / "tth-2024", new)
     for path in new.iterdir():
         path.write_text(path.read_text(encoding="utf-8").replace("2024", "2025"), encoding="utf-8")
-    assert pipeline.subject(project, "tth-2025", "2025").plan.year == 2025
+    assert load_context(project, "tth-2025", "2025").plan.year == 2025
 
 
 def sent(project: Home, *rows: list[str]) -> Path:

@@ -16,7 +16,7 @@ from workbooks import Page, csv_bytes, xlsx
 
 from tdnreport.base.home import home
 from tdnreport.ingest import sandbox
-from tdnreport.ingest.read_file import FileRead
+from tdnreport.ingest.file_read import FileRead
 
 ENGLISH = ("No such", "Permission", "Errno", "Traceback", "symbolic", "denied", "not a ")
 

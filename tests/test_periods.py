@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import Cell, Page, Value, csv_bytes
 
+from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.period_filter import Asked, only_asked
-from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.ingest.read_file import read_file
 
 YEAR = Asked("Năm 2024", ["6 tháng đầu năm 2024"], 2024)
 HALF = Asked("6 tháng đầu năm 2024", ["Năm 2024"], 2024)

@@ -18,6 +18,7 @@ import pytest
 from workbooks import Cell, Page, csv_bytes, xlsx
 
 from tdnreport.base.home import home
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
 PERIOD = ("--plan", "tth-2024", "--period", "2024")
@@ -157,7 +158,7 @@ def test_all_made_of_marked_files_bears_the_gravest_marking(made):
 
 
 def test_without_leave_a_marked_file_is_refused_and_its_cells_are_not_kept(project):
-    of = pipeline.subject(home(), "tth-2024", "2024")
+    of = load_context(home(), "tth-2024", "2024")
     with pipeline.in_memory(of, project / "inbox/dau-mat.xlsx") as con:
         assert con.execute("select state from marts.submissions").fetchall() == [("refused",)]
         assert con.execute("select count(*) from raw.lines").fetchall() == [(0,)]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
 
 from tdnreport.base.home import home
-from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.ingest.file_read import FileRead
+from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.tables.vocabulary import LayoutWords
 

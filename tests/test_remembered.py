@@ -17,7 +17,7 @@ from workbooks import Page, xlsx
 
 from tdnreport.base.home import home
 from tdnreport.ingest.cache import Remembered
-from tdnreport.ingest.read_file import FileRead
+from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 from tdnreport.warehouse import pipeline

@@ -8,9 +8,9 @@ from workbooks import csv_bytes
 
 from tdnreport.app.remind import write_letters
 from tdnreport.base.home import Home, home
+from tdnreport.plans.context import load_context
 from tdnreport.report.prose import ProseError
 from tdnreport.report.word.text_lines import read
-from tdnreport.warehouse import pipeline
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)"]
 TASK = ["4.1", "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng", "Đang thực hiện", 60]
@@ -29,7 +29,7 @@ def send(inbox, **more):
 
 @pytest.fixture(scope="module")
 def subject():
-    return pipeline.subject(home(), "tth-2024", "2024")
+    return load_context(home(), "tth-2024", "2024")
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tdnreport.base.home import home
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
 YEARS = [("tth-2024", "2024"), ("qt-2024", "2024-h1"), ("qt-2024", "2024")]
@@ -18,7 +19,7 @@ def year(request, tmp_path_factory):
     plan_id, period_id = request.param
     agreed = json.loads((home().root / f"tests/data/sample_{plan_id}_{period_id}.json").read_text(encoding="utf-8"))
     path = tmp_path_factory.mktemp("sample") / "w.duckdb"
-    subject = pipeline.subject(home(), plan_id, period_id)
+    subject = load_context(home(), plan_id, period_id)
     with pipeline.built(subject, home().sample_inbox(plan_id, period_id), path) as con:
         yield con, agreed
 

@@ -15,8 +15,10 @@ from tdnreport.feedback.form import FORM, FORM_VERSION, write_templates
 from tdnreport.feedback.form_columns import STATUSES
 from tdnreport.history import earlier
 from tdnreport.history.earlier import Earlier
-from tdnreport.ingest.read_file import FileRead, read_file
+from tdnreport.ingest.file_read import FileRead
+from tdnreport.ingest.read_file import read_file
 from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
+from tdnreport.plans.context import load_context
 from tdnreport.tables.vocabulary import LayoutWords
 from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.warehouse import pipeline as the_line
@@ -218,9 +220,7 @@ def midyear(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's out folder with the warehouse of qt-2024, first half of the year."""
     root = tmp_path_factory.mktemp("project")
     path = Home(root).warehouse("qt-2024", "2024-h1")
-    with the_line.built(
-        the_line.subject(home(), "qt-2024", "2024-h1"), home().sample_inbox("qt-2024", "2024-h1"), path
-    ):
+    with the_line.built(load_context(home(), "qt-2024", "2024-h1"), home().sample_inbox("qt-2024", "2024-h1"), path):
         return root
 
 
@@ -254,7 +254,7 @@ def test_what_the_unit_reported_earlier_in_the_year_stands_grey_and_locked_besid
 def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path):
     """The form goes through the whole line: filled it holds what was typed, empty it holds nothing."""
     path, _ = yearend
-    subject, book = the_line.subject(home(), "qt-2024", "2024"), openpyxl.load_workbook(path)
+    subject, book = load_context(home(), "qt-2024", "2024"), openpyxl.load_workbook(path)
     sheet, at = book["Biểu 01"], header(book["Biểu 01"])
     for row in rows_of(sheet):
         for label, value in FILLED.items():

@@ -13,6 +13,7 @@ import pytest
 from workbooks import Cell, Page, Value, csv_bytes, ods, xls, xlsx, zipped
 
 from tdnreport.base.home import home
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
 T1 = (
@@ -836,7 +837,7 @@ def batches() -> list[list[Unseen]]:
 @pytest.fixture(scope="module")
 def warehouses(tmp_path_factory):
     """File → the warehouse it went into."""
-    subject = pipeline.subject(home(), "tth-2024", "2024")
+    subject = load_context(home(), "tth-2024", "2024")
     with ExitStack() as open_ones:
         found = {}
         for batch in batches():

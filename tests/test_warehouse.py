@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from tdnreport.base import atomic_folder
-from tdnreport.warehouse.database import RAW, file_of, make_raw, make_schemas, rebuilt
+from tdnreport.ingest.schema import RAW
+from tdnreport.warehouse.database import file_of, make_raw, make_schemas, rebuilt
 
 
 def one_row(value):

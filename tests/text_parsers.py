@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tdnreport.base.home import home
 from tdnreport.base.privacy import gravest, kinds, mask, printable
+from tdnreport.plans.context import Vocabulary, subject
 from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.encodings import decode
@@ -22,8 +23,6 @@ from tdnreport.vietnamese.money import read_money
 from tdnreport.vietnamese.percent import read_percent
 from tdnreport.vietnamese.status import is_tick, read_fund_source, read_status, read_status_percent
 from tdnreport.vietnamese.text import clean, fold, plain, repair
-from tdnreport.warehouse.lookups import Vocabulary
-from tdnreport.warehouse.pipeline import subject
 from tdnreport.workbook.csv import read_delimited
 from tdnreport.workbook.sniff import Refused
 

@@ -12,6 +12,8 @@ import duckdb
 import polars as pl
 
 from tdnreport.base.home import home
+from tdnreport.ingest.schema import RAW
+from tdnreport.plans.context import RunContext, load_context
 from tdnreport.tables.features import MONEY
 from tdnreport.warehouse import database, pipeline
 
@@ -36,8 +38,8 @@ class Sent:
 
 
 @lru_cache(maxsize=4)
-def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> pipeline.Subject:
-    return pipeline.subject(home(), plan_id, period_id)
+def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> RunContext:
+    return load_context(home(), plan_id, period_id)
 
 
 def filled(
@@ -64,7 +66,7 @@ def found(con: duckdb.DuckDBPyConnection, rule_id: str) -> list[tuple[Any, ...]]
 
 
 def raw_frames(sent: Sequence[Sent], period_id: str) -> dict[str, pl.DataFrame]:
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in database.RAW}
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in RAW}
     for position, one in enumerate(sent, 1):
         _add(tables, one, position, period_id)
     return {name: _frame(name, records) for name, records in tables.items()}
@@ -74,9 +76,9 @@ def raw_frames(sent: Sequence[Sent], period_id: str) -> dict[str, pl.DataFrame]:
 def _empty() -> dict[str, pl.DataFrame]:
     """The raw tables without a row, for their columns and types."""
     con = duckdb.connect()
-    for name, columns in database.RAW.items():
+    for name, columns in RAW.items():
         con.execute(f"create table {name} ({columns})")
-    return {name: con.table(name).pl() for name in database.RAW}
+    return {name: con.table(name).pl() for name in RAW}
 
 
 def _frame(name: str, records: Sequence[dict[str, Any]]) -> pl.DataFrame:

@@ -18,7 +18,8 @@ from tdnreport.base.os_errors import why
 from tdnreport.base.privacy import printable
 
 if TYPE_CHECKING:
-    from tdnreport.warehouse.pipeline import Progress, Subject
+    from tdnreport.base.progress import Progress
+    from tdnreport.plans.context import RunContext
 
 app = typer.Typer(
     name="tdnreport",
@@ -299,11 +300,11 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else date.today()
 
 
-def _subject(plan: str, period: str, allow_restricted: bool = False) -> Subject:
-    from tdnreport.warehouse.pipeline import subject, with_restricted
+def _subject(plan: str, period: str, allow_restricted: bool = False) -> RunContext:
+    from tdnreport.plans.context import allowing_restricted, load_context
 
-    found = subject(home(), plan, period)
-    return with_restricted(found) if allow_restricted else found
+    found = load_context(home(), plan, period)
+    return allowing_restricted(found) if allow_restricted else found
 
 
 def _folder(path: Path) -> Path:

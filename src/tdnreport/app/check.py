@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.warehouse import pipeline
 
 if TYPE_CHECKING:
-    from tdnreport.warehouse.pipeline import Subject
+    from tdnreport.plans.context import RunContext
 
 SENDERS_BUSINESS = (
     "rule_id not in ('missing_report', 'late_report', 'received_on_unknown', 'superseded', 'correction_mismatch')"
@@ -51,12 +51,12 @@ class Checked:
         return sum(one.severity != "warning" for one in self.remarks)
 
 
-def check(subject: Subject, files: Sequence[Path]) -> list[Checked]:
+def check(subject: RunContext, files: Sequence[Path]) -> list[Checked]:
     """Each file by itself, as if it were the only one sent; nothing is written."""
     return [_checked(subject, file) for file in files]
 
 
-def _checked(subject: Subject, file: Path) -> Checked:
+def _checked(subject: RunContext, file: Path) -> Checked:
     with pipeline.in_memory(subject, file) as con:
         [(name, unit_id, unit_name, rows_read, rows_rejected)] = con.execute(
             "select file, unit_id, short_name, rows_read, rows_rejected from marts.submissions left join ref.units using (unit_id)"

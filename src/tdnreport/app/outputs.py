@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from tdnreport.base.progress import Progress
+    from tdnreport.plans.context import RunContext
     from tdnreport.quality.expectations import Outcome
     from tdnreport.quality.gate import Gate
     from tdnreport.report.model import Report
-    from tdnreport.warehouse.pipeline import Progress, Subject
 
 FILES = ("bao-cao.docx", "bao-cao.html", "phu-luc.xlsx", "so-lieu.json", "bieu-do", "phan-hoi", "chat-luong", "du-lieu")
 
@@ -40,7 +41,7 @@ def require_own(out: Path) -> None:
 class Order:
     """What to write and where; `as_of` is None where the last day of receipt is meant."""
 
-    subject: Subject
+    subject: RunContext
     inbox: Path
     out: Path
     as_of: date | None
@@ -93,7 +94,7 @@ class _Steps:
         self.progress("Xuất kết quả", self.TOTAL, self.TOTAL)
 
 
-def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: Subject) -> Report:
+def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: RunContext) -> Report:
     """The report with one `stop` finding for each expectation that forbids it."""
     from tdnreport.plans.rules import message
     from tdnreport.report.model import Finding
@@ -143,7 +144,7 @@ def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step
     open_data.write_json(report, con, new / "so-lieu.json")
 
 
-def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: Subject, folder: Path) -> None:
+def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: RunContext, folder: Path) -> None:
     from tdnreport.quality import docs
 
     about = docs.About(report.plan_title, report.period_label, report.as_of, report.is_sample, report.marking)

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.progress import silent
 from tdnreport.report import assemble, prose
 from tdnreport.report.word import letter
 from tdnreport.warehouse import pipeline
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from tdnreport.base.progress import Progress
     from tdnreport.plans import ReportForm
-    from tdnreport.warehouse.pipeline import Progress, Subject
+    from tdnreport.plans.context import RunContext
 
 OWING = ("missing", "refused", "late")
 TEMPLATE = "don-doc"
 
 
-def write_letters(subject: Subject, inbox: Path, out: Path, progress: Progress = pipeline.silent) -> list[Path]:
+def write_letters(subject: RunContext, inbox: Path, out: Path, progress: Progress = silent) -> list[Path]:
     """One .docx for each unit that owes, named after its id, in the plan's order; the last report's warehouse is left alone."""
     with (
         TemporaryDirectory() as folder,
@@ -46,7 +48,7 @@ def write_letters(subject: Subject, inbox: Path, out: Path, progress: Progress =
     return [out / f"{unit_id}.docx" for unit_id in made]
 
 
-def _letter(con: duckdb.DuckDBPyConnection, subject: Subject, unit: dict[str, Any]) -> letter.Letter:
+def _letter(con: duckdb.DuckDBPyConnection, subject: RunContext, unit: dict[str, Any]) -> letter.Letter:
     as_of = pipeline.as_of(con)
     blocks = prose.blocks(subject.home.templates / "cong-van", TEMPLATE, _context(con, subject, unit, as_of))
     head = assemble.letterhead(subject.plan, subject.period)
@@ -62,7 +64,7 @@ def _letter(con: duckdb.DuckDBPyConnection, subject: Subject, unit: dict[str, An
 
 
 def _context(
-    con: duckdb.DuckDBPyConnection, subject: Subject, unit: dict[str, Any], as_of: date | None
+    con: duckdb.DuckDBPyConnection, subject: RunContext, unit: dict[str, Any], as_of: date | None
 ) -> dict[str, Any]:
     leads = con.execute("select task_code from marts.task_leads where unit_id = ?", [unit["unit_id"]]).fetchall()
     codes = {code for (code,) in leads}

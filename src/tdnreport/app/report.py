@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.app import outputs
+from tdnreport.base.progress import silent
+from tdnreport.history import previous
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.quality import gate
 from tdnreport.vietnamese import formats
@@ -17,9 +19,10 @@ from tdnreport.warehouse import database, pipeline
 if TYPE_CHECKING:
     import duckdb
 
+    from tdnreport.base.progress import Progress
+    from tdnreport.plans.context import RunContext
     from tdnreport.quality.expectations import Outcome
     from tdnreport.report.model import Report
-    from tdnreport.warehouse.pipeline import Progress, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Built:
         return any(one.stops for one in self.outcomes) or self.stop_findings > 0
 
 
-def build(subject: Subject, inbox: Path, path: Path, judge: gate.Gate, progress: Progress = pipeline.silent) -> Built:
+def build(subject: RunContext, inbox: Path, path: Path, judge: gate.Gate, progress: Progress = silent) -> Built:
     """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`."""
     with pipeline.built(subject, inbox, path, progress) as con:
         judge.judge(gate.Case(database.file_of(con), subject.home.expectations, subject.rules))
@@ -76,12 +79,12 @@ def build_summary(built: Built) -> Iterator[str]:
 
 
 def report(
-    subject: Subject,
+    subject: RunContext,
     inbox: Path,
     out: Path,
     as_of: date | None,
     judge: gate.Gate,
-    progress: Progress = pipeline.silent,
+    progress: Progress = silent,
     earlier: Path | None = None,
 ) -> Made:
     """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole.
@@ -90,7 +93,7 @@ def report(
     """
     outputs.require_own(out)
     path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
-    with pipeline.built(subject, inbox, path, progress, earlier) as con:
+    with pipeline.built(subject, inbox, path, progress, previous.read(subject, earlier)) as con:
         made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
         problems = (*list_inbox(inbox).problems, *_idle_corrections(con))

@@ -6,16 +6,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.progress import silent
 from tdnreport.vietnamese import formats
 from tdnreport.warehouse import pipeline
 
 if TYPE_CHECKING:
-    from tdnreport.warehouse.pipeline import Progress, Subject
+    from tdnreport.base.progress import Progress
+    from tdnreport.plans.context import RunContext
 
 COLUMNS = ("Đơn vị", "Ngày nhận", "Tình trạng", "Trễ (ngày)", "Dòng đọc", "Dòng loại")
 
 
-def table(subject: Subject, inbox: Path, progress: Progress = pipeline.silent) -> list[tuple[str, ...]]:
+def table(subject: RunContext, inbox: Path, progress: Progress = silent) -> list[tuple[str, ...]]:
     """One row per unit that owes a report, in the plan's order; the warehouse of the last report is left alone."""
     with (
         TemporaryDirectory() as folder,

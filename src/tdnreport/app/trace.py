@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.offline import OFFLINE
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.text import fold
-from tdnreport.warehouse.database import OFFLINE
 
 if TYPE_CHECKING:
     from tdnreport.base.home import Home

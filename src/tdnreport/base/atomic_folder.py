@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tdnreport.warehouse.database import flush, remove_leftovers
+from tdnreport.base.disk import flush, remove_leftovers
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.feedback.letter import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
 from tdnreport.report.word.rules import rules
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from tdnreport.feedback.letter import Occasion, UnitFeedback
+    from tdnreport.feedback.model import Occasion, UnitFeedback
     from tdnreport.report.model import Finding
 
 Marks = dict[tuple[str, str], tuple["Cell", list["Finding"]]]

@@ -11,83 +11,17 @@ Out of scope: sending mails; what a cell should have said (the rules say it, see
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
-from tdnreport.base.privacy import SECRET, gravest
 from tdnreport.feedback import workbook
+from tdnreport.feedback.model import FeedbackFile, Occasion, UnitFeedback
 from tdnreport.report import prose
 from tdnreport.report.model import Finding
 from tdnreport.vietnamese import formats, labels
 
 NOTHING_FOUND = "Không phát hiện sai sót; số liệu được tiếp nhận đầy đủ."
 MOST_IN_LETTER = 15
-BLANK_DAY = "…/…/……"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackSheet:
-    """A sheet as read: (row number, texts of its cells, one letter a cell for their kinds), see `reader/sheets`."""
-
-    name: str
-    lines: tuple[tuple[int, tuple[str, ...], str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackFile:
-    """A file as sent; `state` is `accepted`, `superseded` or `refused`, `sheets` what was read of it."""
-
-    path: Path
-    file: str
-    format: str
-    state: str
-    received_on: date | None = None
-    sheets: tuple[FeedbackSheet, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFeedback:
-    """All files of a unit in the order they came, and what was found in them; remarks on superseded files are passed over."""
-
-    unit_id: str
-    unit_name: str
-    files: tuple[FeedbackFile, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def to_mend(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity != "warning")
-
-    @property
-    def to_look_at(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity == "warning")
-
-    @property
-    def marking(self) -> str | None:
-        """The gravest marking of secrecy in the unit's files."""
-        return gravest(one.value or "" for one in self.findings if one.rule_id == SECRET)
-
-    @property
-    def returned(self) -> FeedbackFile | None:
-        """The file that goes back marked: the one that counts; none where all were refused."""
-        return next((one for one in reversed(self.files) if one.state == "accepted"), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Which report it is about; `resend_by` is the last day for a corrected file, a blank to fill in where it is None."""
-
-    plan_title: str
-    period_label: str
-    office: str
-    as_of: date | None = None
-    resend_by: date | None = None
-    sample_notice: str | None = None
-
-    @property
-    def resend_text(self) -> str:
-        return f"chậm nhất ngày {formats.day(self.resend_by) or BLANK_DAY}"
 
 
 def write_all(units: Iterable[UnitFeedback], occasion: Occasion, folder: Path) -> list[Path]:

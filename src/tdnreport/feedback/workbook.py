@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from tdnreport.feedback.letter import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+    from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
     from tdnreport.report.model import Finding
 
 OWN_FORMATS = frozenset({"xlsx", "xlsm"})

@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport import __version__
 from tdnreport.base.atomic_folder import replaced
+from tdnreport.base.disk import flush
 from tdnreport.ingest.inbox import InboxFile, list_inbox
 from tdnreport.ingest.sandbox import is_plain
-from tdnreport.warehouse.database import flush
 
 if TYPE_CHECKING:
-    from tdnreport.warehouse.pipeline import Subject
+    from tdnreport.plans.context import RunContext
 
 RECORD, CODE, INPUTS, OUTPUTS, REOPENED = "chot.json", "chot.sha256", "dau-vao", "ket-qua", "mo-lai"
 DEFINITIONS = ("data/plans/{plan}", "data/reference", "data/templates", "sql", "expectations")
@@ -50,11 +50,11 @@ class Closed:
     definitions: Mapping[str, str]
 
 
-def folder_of(of: Subject) -> Path:
+def folder_of(of: RunContext) -> Path:
     return of.home.data / "closed" / of.plan.plan_id / of.period.period_id
 
 
-def close(of: Subject, out: Path, on: date, inbox: Path | None = None) -> Closed:
+def close(of: RunContext, out: Path, on: date, inbox: Path | None = None) -> Closed:
     """Freeze the report in `out` and the files it was made of; `ClosingError` where they do not belong together."""
     folder = folder_of(of)
     if folder.exists():
@@ -85,7 +85,7 @@ def close(of: Subject, out: Path, on: date, inbox: Path | None = None) -> Closed
     return closed(folder)
 
 
-def reopen(of: Subject, reason: str, on: date) -> Path:
+def reopen(of: RunContext, reason: str, on: date) -> Path:
     """Move the closed folder aside with the reason; the period can then be closed again."""
     folder = folder_of(of)
     if not folder.exists():
@@ -158,7 +158,7 @@ def figures_of(out: Path) -> dict[str, Any]:
     return figures
 
 
-def require_fit(of: Subject, figures: Mapping[str, Any], out: Path) -> None:
+def require_fit(of: RunContext, figures: Mapping[str, Any], out: Path) -> None:
     held = (figures["plan_id"], figures["period_id"])
     if held != (of.plan.plan_id, of.period.period_id):
         raise ClosingError(f"Báo cáo trong {out} là của kế hoạch {held[0]}, kỳ {held[1]}, không phải kỳ được hỏi.")
@@ -182,7 +182,7 @@ def _entries(inbox: Path, sent: Mapping[str, str]) -> list[InboxFile]:
     return [*entries, InboxFile(register, register.name, None)] if register.is_file() else entries
 
 
-def _found_entries(of: Subject, sent: Mapping[str, str]) -> list[InboxFile]:
+def _found_entries(of: RunContext, sent: Mapping[str, str]) -> list[InboxFile]:
     """The inbox where nobody names it: the usual folder that holds exactly the files of the report."""
     plan_id, period_id = of.plan.plan_id, of.period.period_id
     usual = of.home.data / "inbox"
@@ -208,7 +208,7 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {name: _sha256(path) for name, path in names if name not in (RECORD, CODE)}
 
 
-def definitions_of(of: Subject) -> dict[str, str]:
+def definitions_of(of: RunContext) -> dict[str, str]:
     """Everything but the files sent that decides about a figure: plan, lists, SQL, expectations, program."""
     held = {"tdnreport": __version__}
     for pattern in DEFINITIONS:

@@ -16,12 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.offline import OFFLINE
 from tdnreport.history.closing import OUTPUTS, Closed, closed, definitions_of, figures_of, folder_of, require_fit
 from tdnreport.vietnamese import formats, labels
-from tdnreport.warehouse.database import OFFLINE
 
 if TYPE_CHECKING:
-    from tdnreport.warehouse.pipeline import Subject
+    from tdnreport.plans.context import RunContext
 
 TASK_FIELDS = {"status": "", "completion_pct": "pct", "allocated_vnd": "vnd", "disbursed_vnd": "vnd"}
 """What is compared of a task, with its unit."""
@@ -54,7 +54,7 @@ class Comparison:
     definitions: tuple[str, ...]
 
 
-def compare(of: Subject, out: Path) -> Comparison | None:
+def compare(of: RunContext, out: Path) -> Comparison | None:
     """The report in `out` against the closed one of its period; None where the period is not closed."""
     folder = folder_of(of)
     if not folder.exists():

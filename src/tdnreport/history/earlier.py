@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.home import Home
+from tdnreport.base.offline import OFFLINE
 from tdnreport.base.privacy import SECRET
 from tdnreport.plans import DataError, Period, Plan
 from tdnreport.vietnamese import formats, labels
 from tdnreport.vietnamese.lexicon import default_lists
-from tdnreport.warehouse.database import OFFLINE
 
 if TYPE_CHECKING:
     import duckdb

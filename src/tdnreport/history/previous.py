@@ -14,19 +14,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.ingest.schema import RAW
 from tdnreport.plans import DataError
-from tdnreport.warehouse.database import RAW
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from tdnreport.warehouse.pipeline import Subject
+    from tdnreport.plans.context import RunContext
 
 TABLES = {"progress": "progress", "budget": "budget", "indicators": "indicators", "quality": "unit_quality"}
 """`raw.previous_<name>` → the file in `du-lieu` that it is read from; its columns are those of `RAW`."""
 
 
-def read(of: Subject, folder: Path | None) -> dict[str, pl.DataFrame]:
+def read(of: RunContext, folder: Path | None) -> dict[str, pl.DataFrame]:
     """Nothing where no earlier report is given; DataError where the folder holds none or one that is not earlier."""
     if folder is None:
         return {}
@@ -50,7 +50,7 @@ def _not_a_report(folder: Path, file: str) -> DataError:
     )
 
 
-def _require_earlier(of: Subject, said: Mapping[str, Any], folder: Path) -> None:
+def _require_earlier(of: RunContext, said: Mapping[str, Any], folder: Path) -> None:
     if said["plan_id"] != of.plan.plan_id:
         return
     if of.plan.period(said["period_id"]).data_to >= of.period.data_to:
@@ -60,7 +60,7 @@ def _require_earlier(of: Subject, said: Mapping[str, Any], folder: Path) -> None
         )
 
 
-def _report(of: Subject, said: Mapping[str, Any]) -> pl.DataFrame:
+def _report(of: RunContext, said: Mapping[str, Any]) -> pl.DataFrame:
     import polars as pl
 
     labels = {one.period_id: one.label for one in of.plan.periods} if said["plan_id"] == of.plan.plan_id else {}

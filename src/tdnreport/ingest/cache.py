@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tdnreport.base.privacy import SECRET
-from tdnreport.ingest.read_file import FileRead
+from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 
 _READER = ("workbook", "tables", "vietnamese", "ingest")

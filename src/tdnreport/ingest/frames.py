@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.privacy import SECRET, mask
 from tdnreport.ingest import large_csv
+from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
 from tdnreport.ingest.inbox import Inbox, InboxFile
 from tdnreport.ingest.large_csv import Bulk
 from tdnreport.ingest.period_filter import Asked, only_asked
-from tdnreport.ingest.read_file import FileRead, ReadFinding, SheetRead
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.ingest.section_units import with_units
 from tdnreport.ingest.sender import Identity, identify
@@ -26,7 +26,8 @@ from tdnreport.workbook.model import Line
 if TYPE_CHECKING:
     import polars as pl
 
-    from tdnreport.warehouse.pipeline import Progress, Subject
+    from tdnreport.base.progress import Progress
+    from tdnreport.plans.context import RunContext
 
     Frames = dict[str, pl.DataFrame]
     """Table of `raw` → lines for it."""
@@ -51,7 +52,7 @@ class _Known:
 
 
 def read(
-    of: Subject, inbox: Inbox, progress: Progress, big: int = large_csv.BIG, remembered: Path | None = None
+    of: RunContext, inbox: Inbox, progress: Progress, big: int = large_csv.BIG, remembered: Path | None = None
 ) -> Iterator[Frames]:
     """All files of an inbox, each known by unit, period and day, some hundred at a time.
 
@@ -76,7 +77,7 @@ def read(
         yield _frames(some, bulks, ())
 
 
-def _known(of: Subject, reads: Iterable[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
+def _known(of: RunContext, reads: Iterable[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
     """Each file with its identity; sheets of another year beside this year's are left out."""
     names, periods = of.units, {one.period_id: one.label for one in of.plan.periods}
     asked = Asked(of.period.label, [label for label in periods.values() if label != of.period.label], of.plan.year)
@@ -93,7 +94,7 @@ def _known(of: Subject, reads: Iterable[FileRead], entries: Sequence[InboxFile])
         yield _Known(one, identity, entry, tuple(findings))
 
 
-def _without_secrets(of: Subject, one: FileRead) -> FileRead:
+def _without_secrets(of: RunContext, one: FileRead) -> FileRead:
     """Of a file whose marking forbids to handle it only the marking is kept."""
     marked = tuple(finding for finding in one.findings if finding.rule_id == SECRET)
     refused = marked and of.rules[SECRET].severity == "file"
@@ -103,7 +104,7 @@ def _without_secrets(of: Subject, one: FileRead) -> FileRead:
 def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterable[str]) -> Frames:
     import polars as pl
 
-    from tdnreport.warehouse.database import RAW
+    from tdnreport.ingest.schema import RAW
 
     short: dict[str, list[Row]] = {name: [] for name in (*RAW, "bulk")}
     short["unread"] = [dict(_NOTHING_READ, reason=mask(problem)) for problem in problems]

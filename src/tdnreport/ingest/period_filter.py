@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tdnreport.ingest.read_file import FileRead, NotRead, ReadFinding, SheetRead
+from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
 from tdnreport.tables.table import Table
 from tdnreport.vietnamese.months import Months, read_months
 from tdnreport.workbook.model import Line

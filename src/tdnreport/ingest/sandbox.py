@@ -28,7 +28,8 @@ from queue import SimpleQueue
 from tdnreport.base.lazy_imports import uncollected
 from tdnreport.base.os_errors import why
 from tdnreport.ingest.cache import Remembered
-from tdnreport.ingest.read_file import FileRead, ReadFinding, read_file
+from tdnreport.ingest.file_read import FileRead, ReadFinding
+from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 from tdnreport.tables.vocabulary import LayoutWords
 from tdnreport.workbook.sniff import MAX_FILE_BYTES

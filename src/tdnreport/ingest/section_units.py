@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tdnreport.ingest.read_file import FileRead, SheetRead
+from tdnreport.ingest.file_read import FileRead, SheetRead
 from tdnreport.tables.table import Table
 from tdnreport.vietnamese.unit_names import UnitNames
 from tdnreport.workbook.model import Line

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
 from tdnreport.ingest.inbox import RegisterRow
-from tdnreport.ingest.read_file import FileRead, ReadFinding, SheetRead
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.text import clean, fold, plain, repair
 from tdnreport.vietnamese.unit_names import UnitNames

@@ -13,10 +13,10 @@ import pickle
 from dataclasses import is_dataclass
 from typing import Any
 
-from tdnreport.ingest.read_file import FileRead
+from tdnreport.ingest.file_read import FileRead
 from tdnreport.workbook.model import joined_sheet
 
-_READER = ("tdnreport.ingest.read_file", "tdnreport.tables.", "tdnreport.workbook.")
+_READER = ("tdnreport.ingest.file_read", "tdnreport.tables.", "tdnreport.workbook.")
 
 
 class Damaged(Exception):

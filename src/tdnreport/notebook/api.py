@@ -26,14 +26,15 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from tdnreport.base.home import home
 from tdnreport.notebook import display
 from tdnreport.notebook.display import DeskError, HouseChart, HouseTable, Kind, notebook
+from tdnreport.plans.context import load_context
 from tdnreport.warehouse import dictionary, models, pipeline
 
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from tdnreport.plans.context import RunContext
     from tdnreport.report.model import Report
-    from tdnreport.warehouse.pipeline import Subject
 
 __all__ = ["notebook"]
 
@@ -58,7 +59,7 @@ order by sources.file, sources.sheet, sources.row_no, sources.column_name
 class Warehouse:
     """One warehouse, open for reading; the functions of this module are its methods, for the one opened last."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, subject: Subject, keep: ExitStack) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, subject: RunContext, keep: ExitStack) -> None:
         self._con, self._subject, self._keep = con, subject, keep
         self.plan_id, self.period_id = subject.plan.plan_id, subject.period.period_id
 
@@ -256,7 +257,7 @@ def open(plan: str | None = None, period: str | None = None) -> Warehouse:
     plan_id, _, period_id = path.stem.partition("--")
     keep = ExitStack()
     con = _read_only(path, keep, copied=os.name == "nt")
-    _opened[:] = [Warehouse(con, pipeline.subject(home(), plan_id, period_id), keep)]
+    _opened[:] = [Warehouse(con, load_context(home(), plan_id, period_id), keep)]
     return _opened[0]
 
 
@@ -268,7 +269,7 @@ def one_file(path: str | Path, plan: str, period: str) -> Warehouse:
     file = home().root / path
     if not file.is_file():
         raise DeskError(f"Không có tệp {file}.")
-    subject, keep = pipeline.subject(home(), plan, period), ExitStack()
+    subject, keep = load_context(home(), plan, period), ExitStack()
     con = keep.enter_context(pipeline.in_memory(subject, file))
     dictionary.describe(con, models.find_models(con, subject.home.sql), subject.home.sql)
     return Warehouse(con, subject, keep)

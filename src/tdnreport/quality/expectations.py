@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.lazy_imports import postponed
+from tdnreport.base.offline import OFFLINE
 from tdnreport.quality.suites import SLOW_TO_IMPORT, Expectation, Severity, Suite, to_gx
-from tdnreport.warehouse.database import OFFLINE
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Value = str | int | float | date | None
-Kind = Literal["text", "code", "count", "number", "vnd", "million_vnd", "pct", "points", "date"]
+from tdnreport.vietnamese.formats import Kind, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from functools import reduce
-
-from tdnreport.report.model import Kind, Value
+from typing import Literal
 
 Number = int | float | Decimal
 
@@ -178,3 +177,9 @@ def largest_remainder(values: Sequence[Number], decimals: int = 0) -> tuple[Deci
     missing = int(DIGITS.divide(reduce(DIGITS.subtract, floors, total), step))
     raised = set(sorted(range(len(exact)), key=lambda index: -rests[index])[:missing])
     return tuple(DIGITS.add(floor, step) if index in raised else floor for index, floor in enumerate(floors))
+
+
+Value = str | int | float | date | None
+
+
+Kind = Literal["text", "code", "count", "number", "vnd", "million_vnd", "pct", "points", "date"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tdnreport.base.disk import flush, remove_leftovers
+from tdnreport.base.offline import OFFLINE
+from tdnreport.ingest.schema import RAW
 from tdnreport.warehouse.models import LAYERS
 
 if TYPE_CHECKING:
@@ -28,35 +28,6 @@ ROWS_AT_ONCE = 61_440
 """Rows of a row group, half of DuckDB's own: a table of 100,000 rows is then read by several threads and written while it is made."""
 
 SELF = "warehouse"
-
-RAW = {
-    "files": """file varchar, sha256 varchar, size_bytes bigint, format varchar, encoding varchar, unit_id varchar, unit_from varchar,
-        unit_text varchar, period_id varchar, received_on date, received_from varchar, document_no varchar,
-        register_position integer, is_sample boolean, is_slow boolean""",
-    "sheets": "file varchar, sheet varchar, position integer, is_hidden boolean, lines integer, is_read boolean, reason varchar",
-    "lines": "file varchar, sheet varchar, row_no integer, is_hidden boolean, cells varchar[], kinds varchar",
-    "tables": """file varchar, sheet varchar, table_no integer, kind varchar, header_row integer, first_row integer, last_row integer,
-        rest_is_data boolean""",
-    "table_columns": "file varchar, sheet varchar, table_no integer, field varchar, position integer, scale bigint",
-    "table_rows": """file varchar, sheet varchar, table_no integer, row_no integer, role varchar,
-        cells varchar[], kinds varchar""",
-    "unread": "file varchar, sheet varchar, what varchar, name varchar, reason varchar",
-    "findings": "file varchar, sheet varchar, row_no integer, field varchar, rule_id varchar, value varchar, detail varchar",
-    "previous_report": "plan_id varchar, period_id varchar, label varchar, as_of date",
-    "previous_progress": "unit_id varchar, task_code varchar, status varchar, completion_pct double, result_text varchar",
-    "previous_budget": "unit_id varchar, task_code varchar, allocated_vnd bigint, disbursed_vnd bigint",
-    "previous_indicators": "unit_id varchar, indicator_code varchar, value double, cumulative double",
-    "previous_quality": """plan_id varchar, period_id varchar, data_to date, unit_id varchar, score double, timely_points double,
-        lead_points double, row_points double, warning_points double, reasons varchar""",
-}
-"""The tables of `raw` with their columns: what was sent, as text, where the reader saw tables in it, and what an earlier report said."""
-
-
-OFFLINE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-"""For every connection: DuckDB would fetch an extension that a query needs."""
 
 
 @contextlib.contextmanager
@@ -152,37 +123,3 @@ def add_raw(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) 
         con.register("frame", tables[name])
         con.execute(f"insert into raw.{name} by name select * from frame")
         con.unregister("frame")
-
-
-def remove_leftovers(folder: Path, prefix: str) -> None:
-    """Files and folders `<prefix><process>…` of this process and of those that are gone; DuckDB adds `.wal` and a folder `.tmp`."""
-    for old in folder.iterdir():
-        process = re.match(r"\d+", old.name.removeprefix(prefix)) if old.name.startswith(prefix) else None
-        if process and not _is_running(int(process[0])):
-            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
-
-
-def _is_running(process: int) -> bool:
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def flush(path: Path) -> None:
-    """On the disk before the rename, so that a power cut cannot leave an empty file under the good name.
-
-    A folder is flushed for the names in it, where the system can.
-    """
-    if path.is_dir() and sys.platform == "win32":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.privacy import SUSPECT, kinds, mask
+from tdnreport.plans.context import Vocabulary
 from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.money import read_money
@@ -20,10 +21,6 @@ from tdnreport.vietnamese.text import CUT, LONGEST_TEXT, clean, repair
 
 if TYPE_CHECKING:
     import duckdb
-
-    from tdnreport.vietnamese.lexicon import WordLists
-    from tdnreport.vietnamese.task_titles import TaskTitles
-    from tdnreport.vietnamese.unit_names import UnitNames
 
 
 _SUSPECT_TEXTS = f"""
@@ -35,17 +32,6 @@ _SUSPECT_TEXTS = f"""
         union all select sheet from raw.sheets)
     where length(text) <= {LONGEST_TEXT} and regexp_matches(text, '{SUSPECT}') order by text"""
 """Cells of tables and names; of a million lines nearly all are left out by one look at the whole line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a text is read against: the plan's tasks, indicators and year, the units of the time, the word lists."""
-
-    tasks: TaskTitles
-    indicators: TaskTitles
-    units: UnitNames
-    words: WordLists
-    year: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.report.charts import excel
 from tdnreport.report.excel.tables import Line, TableSheet, fit_row
 from tdnreport.report.excel.workbook import ALARM, LINK, Draft
-from tdnreport.report.model import Column, Figure, Kind, Report, Table, Value
+from tdnreport.report.model import Column, Figure, Report, Table
 from tdnreport.report.word.rules import rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese import labels as wording
+from tdnreport.vietnamese.formats import Kind, Value
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

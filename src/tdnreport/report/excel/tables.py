@@ -23,10 +23,11 @@ from tdnreport.report.excel.workbook import (
     row_height,
     stored,
 )
-from tdnreport.report.model import Column, Table, Value
+from tdnreport.report.model import Column, Table
 from tdnreport.report.word.rules import Area, rules
 from tdnreport.report.word.table_layout import fit
 from tdnreport.vietnamese import formats
+from tdnreport.vietnamese.formats import Value
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

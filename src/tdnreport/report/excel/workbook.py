@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.charts import theme
 from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
-from tdnreport.report.model import Kind, Value
 from tdnreport.report.word.rules import Area
 from tdnreport.vietnamese import formats
+from tdnreport.vietnamese.formats import Kind, Value
 from tdnreport.vietnamese.text import CUT, LONGEST_TEXT
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.report.charts import plotly
 from tdnreport.report.html import page
-from tdnreport.report.model import Chart, Figure, Kind, Report, Value
+from tdnreport.report.model import Chart, Figure, Report
 from tdnreport.vietnamese import formats, labels
+from tdnreport.vietnamese.formats import Kind, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

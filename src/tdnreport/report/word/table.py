@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from tdnreport.report.model import Column, Table, Value
+from tdnreport.report.model import Column, Table
 from tdnreport.report.word.rules import POINTS_PER_MM, Area, Rules
 from tdnreport.report.word.setup import W, element, twips
 from tdnreport.report.word.table_layout import Layout, fit
-from tdnreport.vietnamese.formats import cell, number
+from tdnreport.vietnamese.formats import Value, cell, number
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement

@@ -1,0 +1,94 @@
+"""What a file was read as: its sheets, the tables on them, and everything that was left out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from tdnreport.tables.table import Table
+from tdnreport.workbook.model import Line, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFinding:
+    """`detail` is a plain Vietnamese sentence, or "" where the rule's own message says it all."""
+
+    sheet: str | None
+    row_no: int | None
+    column_name: str | None
+    rule_id: str
+    value: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Something left out, and why: `what` is `sheet`, `table`, `column` or `row`, `name` its name, header text or number."""
+
+    sheet: str
+    what: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet with its tables; `reason` says why it has none, `weak` are the header rows of tables left out for better ones."""
+
+    sheet: Sheet
+    tables: list[Table]
+    reason: str = ""
+    weak: tuple[int, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.tables)
+
+    @property
+    def above(self) -> list[Line]:
+        """Title block: the lines before the first table, all lines where there is no table."""
+        first = min((table.header_rows[0] for table in self.tables), default=1 << 30)
+        return [line for line in self.sheet.lines if line.row_no < first]
+
+    @property
+    def below(self) -> list[Line]:
+        """Lines after the last table's last line: notes, signature block."""
+        last = max((row for table in self.tables for row in table.data_rows()), default=0)
+        return [line for line in self.sheet.lines if line.row_no > last]
+
+    @property
+    def outside(self) -> list[Line]:
+        """Lines that belong to no table: title block, notes, signature block."""
+        inside = {row for table in self.tables for row, role in table.roles.items() if role != "note"}
+        return [line for line in self.sheet.lines if line.row_no not in inside]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """`form` holds the keys of a hidden form sheet; `not_read` everything that was left out, and why.
+
+    `is_slow`: the file is not one of those whose cells can be taken straight from its bytes.
+    """
+
+    file: str
+    sha256: str
+    size_bytes: int
+    format: str
+    encoding: str | None = None
+    is_slow: bool = False
+    sheets: tuple[SheetRead, ...] = ()
+    form: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[ReadFinding, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+
+    @property
+    def title_sheets(self) -> list[SheetRead]:
+        """Visible sheets, those with tables first: where unit, period and day are looked for."""
+        return sorted((one for one in self.sheets if not one.sheet.is_hidden), key=lambda one: not one.is_read)
+
+    def without(self, sheets: Collection[str], reason: str) -> FileRead:
+        """The same file with some sheets left out."""
+        kept = tuple(replace(one, tables=[], reason=reason) if one.sheet.name in sheets else one for one in self.sheets)
+        left_out = tuple(NotRead(name, "sheet", name, reason) for name in sheets)
+        found = tuple(one for one in self.findings if one.sheet not in sheets)
+        return replace(self, sheets=kept, findings=found, not_read=self.not_read + left_out)

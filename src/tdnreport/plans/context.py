@@ -1,0 +1,73 @@
+"""The plan and period that files are read for, with everything that they are read against."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tdnreport.base.privacy import SECRET
+from tdnreport.plans import Period, Plan, Reference, load_plan, load_reference
+from tdnreport.plans.rules import Rule, load_rules
+from tdnreport.vietnamese.lexicon import WordLists, load_lists
+from tdnreport.vietnamese.task_titles import TaskTitles
+from tdnreport.vietnamese.unit_names import UnitNames
+
+if TYPE_CHECKING:
+    from tdnreport.base.home import Home
+
+
+ALLOWED = "Tệp {file} có dấu chỉ độ mật “{value}”, được nhận theo lệnh của người lập báo cáo. {detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """The plan and period that files are read for, with everything they are read against."""
+
+    home: Home
+    reference: Reference
+    plan: Plan
+    period: Period
+    rules: dict[str, Rule]
+    words: WordLists
+
+    @property
+    def units(self) -> UnitNames:
+        names = self.reference.names_for(self.plan, self.period.due_on)
+        return UnitNames((one.unit_id, one.full_name, one.aliases) for one in names if not one.is_group)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        headings = self.plan.heading_codes
+        return Vocabulary(
+            tasks=TaskTitles((one.task_code, one.title, one.task_code not in headings) for one in self.plan.tasks),
+            indicators=TaskTitles((one.indicator_code, one.name, True) for one in self.plan.indicators),
+            units=self.units,
+            words=self.words,
+            year=self.plan.year,
+        )
+
+
+def load_context(home: Home, plan_id: str, period_id: str) -> RunContext:
+    """Everything `data/` says about a plan and period; DataError or RuleError where it is unknown or wrong."""
+    reference = load_reference(home.data)
+    plan = load_plan(home.data, plan_id, reference)
+    rules = load_rules(home.data, plan_id)
+    return RunContext(home, reference, plan, plan.period(period_id), rules, load_lists(home.reference))
+
+
+def allowing_restricted(of: RunContext) -> RunContext:
+    """The same context for one who may read marked files: they count, and all that is made of them bears their marking."""
+    rule = dataclasses.replace(of.rules[SECRET], severity="warning", message=ALLOWED)
+    return dataclasses.replace(of, rules=of.rules | {rule.rule_id: rule})
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a text is read against: the plan's tasks, indicators and year, the units of the time, the word lists."""
+
+    tasks: TaskTitles
+    indicators: TaskTitles
+    units: UnitNames
+    words: WordLists
+    year: int
