@@ -131,7 +131,7 @@ def test_no_files_give_nothing(tmp_path):
 ENDS_IN_THE_MIDDLE = """
 import multiprocessing, os, signal, sys
 from pathlib import Path
-from tdnreport.config import home
+from tdnreport.base.home import home
 from tdnreport.ingest.sandbox import read_many
 
 paths = sorted(Path(sys.argv[1]).glob("*.xlsx"))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tdnreport.base.home import home
 from tdnreport.base.privacy import gravest, kinds, mask, printable
-from tdnreport.plans.context import Vocabulary, subject
+from tdnreport.plans.context import Vocabulary, load_context
 from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.encodings import decode
@@ -33,7 +33,7 @@ BIGINT = 1 << 63
 
 @cache
 def vocabulary() -> Vocabulary:
-    return subject(home(), "tth-2024", "2024").vocabulary
+    return load_context(home(), "tth-2024", "2024").vocabulary
 
 
 def parse(given: str) -> None:

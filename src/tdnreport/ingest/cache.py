@@ -23,7 +23,7 @@ from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 
 _READER = ("workbook", "tables", "vietnamese", "ingest")
-_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError)
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 
 
 class Remembered:
