@@ -73,7 +73,7 @@ def _steps(of: RunContext, inbox: Inbox) -> dict[str, Callable[[], object]]:
     from tdnreport.ingest import frames as raw
     from tdnreport.ingest.read_file import read_file
     from tdnreport.ingest.sandbox import read_many
-    from tdnreport.tables.vocabulary import LayoutWords
+    from tdnreport.layout.vocabulary import LayoutWords
     from tdnreport.workbook.sniff import look
     from tdnreport.workbook.xlsx.read import read_xlsx
 

@@ -23,8 +23,8 @@ from pathlib import Path
 from tdnreport.base.home import home
 from tdnreport.ingest.file_read import FileRead, SheetRead
 from tdnreport.ingest.read_file import read_file
-from tdnreport.tables.table import Table
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.table import Table
+from tdnreport.layout.vocabulary import LayoutWords
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tests" / "same.txt"

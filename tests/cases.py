@@ -11,9 +11,9 @@ from workbooks import Cell, Page, Value, xlsx
 from tdnreport.base.home import home
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import read_file
+from tdnreport.layout.table import Table
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.plans.context import Vocabulary
-from tdnreport.tables.table import Table
-from tdnreport.tables.vocabulary import LayoutWords
 
 Rows = list[list[Value | Cell]]
 

@@ -16,7 +16,7 @@ from lab_case import lab_home
 
 import tdnreport as tdn
 from tdnreport.base.home import home
-from tdnreport.notebook import api, display
+from tdnreport.jupyter import api, display
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import database, dictionary, pipeline
 
@@ -37,7 +37,7 @@ def desk_at(project, monkeypatch):
 
 
 def test_the_package_offers_its_functions_without_loading_them():
-    code = "import sys, tdnreport; print(*sorted(set(sys.modules) & {'duckdb', 'polars', 'tdnreport.notebook.api'}), dir(tdnreport))"
+    code = "import sys, tdnreport; print(*sorted(set(sys.modules) & {'duckdb', 'polars', 'tdnreport.jupyter.api'}), dir(tdnreport))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.startswith("[")
     assert all(f"'{name}'" in printed for name in tdn.API)

@@ -19,9 +19,9 @@ from tdnreport.feedback import collect
 from tdnreport.feedback.letter import NOTHING_FOUND, letter, write_all
 from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
 from tdnreport.ingest.read_file import read_file
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.report import assemble
 from tdnreport.report.model import Finding, Report
-from tdnreport.tables.vocabulary import LayoutWords
 
 RED, AMBER = "00FF9C9C", "00FFD966"
 OCCASION = Occasion(

@@ -12,7 +12,7 @@ from workbooks import Page, csv_bytes, ods, xls, xlsx
 from tdnreport.base.home import home
 from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.sandbox import read_many
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.vocabulary import LayoutWords
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)", "Dự toán giao (triệu đồng)", "Kết quả"]

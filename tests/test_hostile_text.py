@@ -122,7 +122,7 @@ def test_no_text_of_the_open_csv_starts_a_formula(made):
 
 
 def test_a_table_in_a_notebook_shows_cells_as_text(made):
-    from tdnreport.notebook.display import table_html
+    from tdnreport.jupyter.display import table_html
 
     frame = pl.read_parquet(made[0] / "kq/du-lieu/progress.parquet")
     shown = table_html(frame.with_columns(pl.col("result_text").str.slice(0, 300)))

@@ -14,7 +14,7 @@ from tdnreport.base.home import home
 from tdnreport.ingest.inbox import RegisterRow
 from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.sender import Identity, identify
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.unit_names import UnitNames
 
 WORDS = LayoutWords.load(home().reference)

@@ -174,7 +174,7 @@ def test_without_leave_a_marked_file_is_refused_and_its_cells_are_not_kept(proje
 )
 def test_words_that_only_sound_like_a_marking_refuse_nothing(tmp_path, text):
     from tdnreport.ingest.read_file import read_file
-    from tdnreport.tables.vocabulary import LayoutWords
+    from tdnreport.layout.vocabulary import LayoutWords
 
     rows = [["SỞ DU LỊCH"], [text], ["BÁO CÁO NĂM 2024"], HEADER, [*ROWS[0][:5], text, text, text]]
     one = read_file(xlsx(tmp_path / "a.xlsx", Page("A", rows)), "a.xlsx", LayoutWords.load(home().reference))

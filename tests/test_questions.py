@@ -14,8 +14,8 @@ from lab_case import lab_home
 
 import tdnreport as tdn
 from tdnreport.base.home import home
-from tdnreport.notebook import api
-from tdnreport.notebook.display import HouseChart
+from tdnreport.jupyter import api
+from tdnreport.jupyter.display import HouseChart
 from tdnreport.vietnamese import formats
 
 PAGE = (home().root / "docs" / "questions.md").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdnreport.base.home import home
-from tdnreport.tables.detect import find_tables
-from tdnreport.tables.table import Table
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.detect import find_tables
+from tdnreport.layout.table import Table
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.model import Box, Sheet, line_of
 
 WORDS = LayoutWords.load(home().reference)

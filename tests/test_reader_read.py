@@ -15,7 +15,7 @@ from tdnreport.base.home import home
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.sandbox import read_many
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.vocabulary import LayoutWords
 
 WORDS = LayoutWords.load(home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao", "Ngày hoàn thành"]

@@ -17,9 +17,9 @@ from tdnreport.history import earlier
 from tdnreport.history.earlier import Earlier
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import read_file
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
 from tdnreport.plans.context import load_context
-from tdnreport.tables.vocabulary import LayoutWords
 from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.warehouse import pipeline as the_line
 

@@ -13,8 +13,8 @@ import polars as pl
 
 from tdnreport.base.home import home
 from tdnreport.ingest.schema import RAW
+from tdnreport.layout.features import MONEY
 from tdnreport.plans.context import RunContext, load_context
-from tdnreport.tables.features import MONEY
 from tdnreport.warehouse import database, pipeline
 
 PROGRESS = ("code", "title", "status", "pct", "allocated", "disbursed", "result", "completed_on")

@@ -1,6 +1,6 @@
 """Data warehouse and year-end report for provincial foreign information work (thông tin đối ngoại).
 
-For notebooks, `import tdnreport as tdn` offers the functions of `tdnreport.notebook.api`, loaded when the first one is used.
+For notebooks, `import tdnreport as tdn` offers the functions of `tdnreport.jupyter.api`, loaded when the first one is used.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ API = (
 def __getattr__(name: str) -> Any:
     if name not in API:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from tdnreport.notebook import api
+    from tdnreport.jupyter import api
 
     return getattr(api, name)
 

@@ -22,7 +22,7 @@ from tdnreport.base.privacy import SECRET
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 
-_READER = ("workbook", "tables", "vietnamese", "ingest")
+_READER = ("workbook", "layout", "vietnamese", "ingest")
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from tdnreport.tables.table import Table
+from tdnreport.layout.table import Table
 from tdnreport.workbook.model import Line, Sheet
 
 

@@ -18,8 +18,8 @@ from tdnreport.ingest.period_filter import Asked, only_asked
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.ingest.section_units import with_units
 from tdnreport.ingest.sender import Identity, identify
-from tdnreport.tables.table import Table
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.table import Table
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.text import LONGEST_TEXT, fold
 from tdnreport.workbook.model import Line
 

@@ -22,8 +22,8 @@ from tdnreport.base.offline import OFFLINE
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import TEXT_FORMATS, with_sheets
 from tdnreport.ingest.sandbox import is_plain
-from tdnreport.tables.table import Table
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.table import Table
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.months import read_months
 from tdnreport.workbook import sniff
 from tdnreport.workbook.csv import delimiter_of, read_delimited, records_of

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
-from tdnreport.tables.table import Table
+from tdnreport.layout.table import Table
 from tdnreport.vietnamese.months import Months, read_months
 from tdnreport.workbook.model import Line
 

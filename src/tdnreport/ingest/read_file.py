@@ -15,11 +15,11 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
-from tdnreport.tables.detect import find_tables
-from tdnreport.tables.rows import FIGURES
-from tdnreport.tables.table import Table
-from tdnreport.tables.totals import disagreements
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.detect import find_tables
+from tdnreport.layout.rows import FIGURES
+from tdnreport.layout.table import Table
+from tdnreport.layout.totals import disagreements
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.encodings import decode
 from tdnreport.vietnamese.text import fold
 from tdnreport.workbook.csv import read_delimited

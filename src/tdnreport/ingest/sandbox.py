@@ -31,7 +31,7 @@ from tdnreport.ingest.cache import Remembered
 from tdnreport.ingest.file_read import FileRead, ReadFinding
 from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.sniff import MAX_FILE_BYTES
 
 READERS, MOST_AT_ONCE = max(2, min(4, os.cpu_count() or 2)), 16

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tdnreport.ingest.file_read import FileRead, SheetRead
-from tdnreport.tables.table import Table
+from tdnreport.layout.table import Table
 from tdnreport.vietnamese.unit_names import UnitNames
 from tdnreport.workbook.model import Line
 

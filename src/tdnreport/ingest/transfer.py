@@ -16,7 +16,7 @@ from typing import Any
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.workbook.model import joined_sheet
 
-_READER = ("tdnreport.ingest.file_read", "tdnreport.tables.", "tdnreport.workbook.")
+_READER = ("tdnreport.ingest.file_read", "tdnreport.layout.", "tdnreport.workbook.")
 
 
 class Damaged(Exception):

@@ -17,8 +17,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from tdnreport.tables.features import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
-from tdnreport.tables.vocabulary import LayoutWords, label_words
+from tdnreport.layout.features import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
+from tdnreport.layout.vocabulary import LayoutWords, label_words
 from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.vietnamese.status import read_fund_source
 from tdnreport.workbook.model import Line

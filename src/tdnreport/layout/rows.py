@@ -15,10 +15,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from tdnreport.tables.columns import Columns
-from tdnreport.tables.features import MONEY
-from tdnreport.tables.header import is_numbering
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.columns import Columns
+from tdnreport.layout.features import MONEY
+from tdnreport.layout.header import is_numbering
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.model import Line, Place
 
 Lent = Mapping[str, tuple[str, str]]

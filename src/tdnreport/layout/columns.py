@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tdnreport.tables.budget_parts import join_parts
-from tdnreport.tables.checkbox_columns import Tick, find_ticks
-from tdnreport.tables.features import MONEY, SAMPLE_LINES, Candidate, decide, find_status, is_filled
-from tdnreport.tables.header import Label
-from tdnreport.tables.naming import name_columns
-from tdnreport.tables.resolve import (
+from tdnreport.layout.budget_parts import join_parts
+from tdnreport.layout.checkbox_columns import Tick, find_ticks
+from tdnreport.layout.features import MONEY, SAMPLE_LINES, Candidate, decide, find_status, is_filled
+from tdnreport.layout.header import Label
+from tdnreport.layout.naming import name_columns
+from tdnreport.layout.resolve import (
     join_shares,
     keep_latest_part,
     leave_flows,
@@ -26,7 +26,7 @@ from tdnreport.tables.resolve import (
     leave_rivals,
     order_years,
 )
-from tdnreport.tables.vocabulary import Contexts, LayoutWords
+from tdnreport.layout.vocabulary import Contexts, LayoutWords
 from tdnreport.workbook.model import Line
 
 Kind = Literal["progress", "budget", "indicators"]

@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from tdnreport.base.home import home
-from tdnreport.notebook import display
-from tdnreport.notebook.display import DeskError, HouseChart, HouseTable, Kind, notebook
+from tdnreport.jupyter import display
+from tdnreport.jupyter.display import DeskError, HouseChart, HouseTable, Kind, notebook
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import dictionary, models, pipeline
 

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tdnreport.tables.features import SAMPLE_LINES, values
-from tdnreport.tables.header import Label
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.features import SAMPLE_LINES, values
+from tdnreport.layout.header import Label
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.vietnamese.status import is_open_box, is_tick, read_status
 from tdnreport.vietnamese.text import fold

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tdnreport.tables.features import MONEY, MONEY_WORDS, Candidate
-from tdnreport.tables.resolve import is_about_what_lacks
-from tdnreport.tables.vocabulary import Contexts, Heading, LayoutWords, label_words
+from tdnreport.layout.features import MONEY, MONEY_WORDS, Candidate
+from tdnreport.layout.resolve import is_about_what_lacks
+from tdnreport.layout.vocabulary import Contexts, Heading, LayoutWords, label_words
 from tdnreport.vietnamese.months import read_months
 
 _PERCENT_WORDS = re.compile(r"\b(?:phan tram|t[yi] le)\b")

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from tdnreport.tables.vocabulary import ANY_CONTEXT, LayoutWords
+from tdnreport.layout.vocabulary import ANY_CONTEXT, LayoutWords
 from tdnreport.workbook.model import Box, Line
 
 _ANCHORS = frozenset({"title", "indicator", "code"})

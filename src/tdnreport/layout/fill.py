@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tdnreport.tables.rows import COUNTED, LONG_TEXTS, Lent
-from tdnreport.tables.table import Cell, Table
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.rows import COUNTED, LONG_TEXTS, Lent
+from tdnreport.layout.table import Cell, Table
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.money import read_money
 from tdnreport.workbook.model import Line, Sheet
 

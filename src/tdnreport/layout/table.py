@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tdnreport.tables.columns import Columns, Kind
+from tdnreport.layout.columns import Columns, Kind
 from tdnreport.workbook.model import Line
 
 Cell = tuple[str, str]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tdnreport.tables.budget_parts import compared, text_of
-from tdnreport.tables.table import Table
+from tdnreport.layout.budget_parts import compared, text_of
+from tdnreport.layout.table import Table
 from tdnreport.workbook.model import Sheet
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tdnreport.tables.header import Label
-from tdnreport.tables.vocabulary import label_words
+from tdnreport.layout.header import Label
+from tdnreport.layout.vocabulary import label_words
 from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.vietnamese.status import read_status
 from tdnreport.workbook.model import Line

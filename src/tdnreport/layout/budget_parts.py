@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tdnreport.tables.features import SAMPLE_LINES, Candidate, values
-from tdnreport.tables.resolve import PART_OF_TOTAL, total_of_flows
-from tdnreport.tables.vocabulary import LayoutWords, label_words
+from tdnreport.layout.features import SAMPLE_LINES, Candidate, values
+from tdnreport.layout.resolve import PART_OF_TOTAL, total_of_flows
+from tdnreport.layout.vocabulary import LayoutWords, label_words
 from tdnreport.vietnamese.money import read_money
 from tdnreport.workbook.model import Line
 

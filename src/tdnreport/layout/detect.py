@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from tdnreport.tables.columns import read_columns, split
-from tdnreport.tables.fill import Completion, lent_by_merges
-from tdnreport.tables.header import Header, find_header
-from tdnreport.tables.rows import RowRoles, withdrawn
-from tdnreport.tables.table import Table
-from tdnreport.tables.vocabulary import LayoutWords
+from tdnreport.layout.columns import read_columns, split
+from tdnreport.layout.fill import Completion, lent_by_merges
+from tdnreport.layout.header import Header, find_header
+from tdnreport.layout.rows import RowRoles, withdrawn
+from tdnreport.layout.table import Table
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.text import fold
 from tdnreport.workbook.model import Line, Sheet, with_cells
 
