@@ -45,14 +45,11 @@ def main(
 
 
 def _build(workload: Path, path: Path) -> None:
-    from tdnreport.quality import gate
+    from tdnreport.app.report import build_warehouse
+    from tdnreport.base.home import home
+    from tdnreport.plans.context import load_context
 
-    with gate.opened() as judge:
-        from tdnreport.app import report
-        from tdnreport.base.home import home
-        from tdnreport.plans.context import load_context
-
-        report.build(load_context(home(), PLAN, PERIOD), workload / "inbox", path, judge)
+    build_warehouse(load_context(home(), PLAN, PERIOD), workload / "inbox", path)
 
 
 if __name__ == "__main__":

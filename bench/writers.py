@@ -83,11 +83,12 @@ def _report(plan: str, period: str, out: Path) -> tuple[str, ...]:
 def _writers(plan: str, period: str, folder: Path) -> Iterator[tuple[str, Cost, Cost]]:
     """Name, cost of the first call and of the second."""
     from tdnreport.base.home import home
+    from tdnreport.ingest.inbox import list_inbox
     from tdnreport.report import assemble
     from tdnreport.warehouse import pipeline
 
     subject, inbox = load_context(home(), plan, period), home().sample_inbox(plan, period)
-    with pipeline.built(subject, inbox, folder / "bench.duckdb") as con, closing(con):
+    with pipeline.built(subject, list_inbox(inbox), folder / "bench.duckdb") as con, closing(con):
         context = assemble.Context(
             subject.home, subject.plan, subject.period, pipeline.as_of(con), pipeline.is_sample(con)
         )

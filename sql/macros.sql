@@ -52,6 +52,11 @@ create or replace macro status_label(status) as case status
     when 'todo' then 'Chưa thực hiện'
     when 'stopped' then 'Dừng thực hiện' end;
 
+-- What became of the report that a unit owes (marts.unit_reports).
+create or replace macro report_state_label(state) as case state
+    when 'on_time' then 'Đúng hạn' when 'late' then 'Trễ hạn' when 'undated' then 'Không rõ ngày nhận'
+    when 'refused' then 'Tệp bị từ chối' else 'Chưa gửi' end;
+
 -- How the plan provides for a task's money, where the unit named no source (data/plans/README.md, fund_mode).
 create or replace macro fund_mode_label(mode) as case mode
     when 'own_line' then 'Dòng riêng trong kế hoạch'

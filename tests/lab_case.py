@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tdnreport.base.home import Home, home
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -21,7 +22,7 @@ def lab_home(folder: Path) -> Home:
     lab = Home(folder)
     for plan, period in PERIODS:
         of = load_context(lab, plan, period)
-        with pipeline.built(of, lab.sample_inbox(plan, period), lab.warehouse(plan, period)):
+        with pipeline.built(of, list_inbox(lab.sample_inbox(plan, period)), lab.warehouse(plan, period)):
             pass
     return lab
 

@@ -16,6 +16,7 @@ from lab_case import lab_home
 
 import tdnreport as tdn
 from tdnreport.base.home import home
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.jupyter import api, display
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import database, dictionary, pipeline
@@ -172,7 +173,7 @@ def test_nothing_is_written_or_read_elsewhere_and_errors_are_sentences(desk_at, 
 def test_a_report_can_be_made_while_the_old_one_is_read_and_opened(desk_at):
     old = tdn.open("qt-2024", "2024-h1")
     of = load_context(home(), "qt-2024", "2024-h1")
-    with pipeline.built(of, desk_at.root / "lab-empty", desk_at.warehouse("qt-2024", "2024-h1")):
+    with pipeline.built(of, list_inbox(desk_at.root / "lab-empty"), desk_at.warehouse("qt-2024", "2024-h1")):
         meanwhile = tdn.open("qt-2024", "2024-h1")
         assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14
     assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14

@@ -20,6 +20,7 @@ from tdnreport.base.home import Home, home
 from tdnreport.cli import app
 from tdnreport.history import closing, comparing
 from tdnreport.history.closing import ClosingError
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import RunContext, load_context
 from tdnreport.report import assemble
 from tdnreport.report.open_data import writer as open_data
@@ -41,7 +42,7 @@ def report(of: RunContext, inbox: Path, out: Path) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     (out / "bieu-do").mkdir(parents=True)
     (out / "bieu-do/a.png").write_bytes(b"\x89PNG")
-    with pipeline.built(of, inbox, out.with_suffix(".duckdb")) as con:
+    with pipeline.built(of, list_inbox(inbox), out.with_suffix(".duckdb")) as con:
         made = assemble.assemble(
             con, assemble.Context(of.home, of.plan, of.period, pipeline.as_of(con), is_sample=False)
         )

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from warehouse_case import Sent, filled, subject
 
-from tdnreport.app.verify import verify
+from tdnreport.app.verify import verify_document as verify
 from tdnreport.base.home import home
 from tdnreport.report import assemble
 from tdnreport.report.open_data import writer as open_data

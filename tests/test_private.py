@@ -18,6 +18,7 @@ import pytest
 from workbooks import Cell, Page, csv_bytes, xlsx
 
 from tdnreport.base.home import home
+from tdnreport.ingest.inbox import single_file
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -159,7 +160,7 @@ def test_all_made_of_marked_files_bears_the_gravest_marking(made):
 
 def test_without_leave_a_marked_file_is_refused_and_its_cells_are_not_kept(project):
     of = load_context(home(), "tth-2024", "2024")
-    with pipeline.in_memory(of, project / "inbox/dau-mat.xlsx") as con:
+    with pipeline.in_memory(of, single_file(project / "inbox/dau-mat.xlsx")) as con:
         assert con.execute("select state from marts.submissions").fetchall() == [("refused",)]
         assert con.execute("select count(*) from raw.lines").fetchall() == [(0,)]
         found = con.execute("select rule_id, severity, message from marts.findings where rule_id = 'secret_marking'")

@@ -18,6 +18,7 @@ from workbooks import Page, xlsx
 from tdnreport.base.home import home
 from tdnreport.ingest.cache import Remembered
 from tdnreport.ingest.file_read import FileRead
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 from tdnreport.warehouse import pipeline
@@ -174,7 +175,7 @@ def test_a_warehouse_made_from_memory_has_the_rows_of_one_read_anew(tmp_path: Pa
     of, sample = subject(), home().sample_inbox("tth-2024", "2024")
     tables = []
     for path in (tmp_path / "a.duckdb", tmp_path / "a.duckdb", tmp_path / "b.duckdb"):
-        with pipeline.built(of, sample, path):
+        with pipeline.built(of, list_inbox(sample), path):
             pass
         tables.append(rows_of(path))
     assert len(zipfile.ZipFile(tmp_path / "a.duckdb.cells").namelist()) > 20

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tdnreport.base.home import home
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -20,7 +21,7 @@ def year(request, tmp_path_factory):
     agreed = json.loads((home().root / f"tests/data/sample_{plan_id}_{period_id}.json").read_text(encoding="utf-8"))
     path = tmp_path_factory.mktemp("sample") / "w.duckdb"
     subject = load_context(home(), plan_id, period_id)
-    with pipeline.built(subject, home().sample_inbox(plan_id, period_id), path) as con:
+    with pipeline.built(subject, list_inbox(home().sample_inbox(plan_id, period_id)), path) as con:
         yield con, agreed
 
 

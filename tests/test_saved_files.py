@@ -11,6 +11,7 @@ import pytest
 from make_saved import FORMATS, SAVED
 
 from tdnreport.base.home import home
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -55,7 +56,9 @@ COUNTED = [
 def warehouse(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copytree(SAVED / request.param, folder / "inbox")
-    with pipeline.built(load_context(home(), "tth-2024", "2024"), folder / "inbox", folder / "w.duckdb") as con:
+    with pipeline.built(
+        load_context(home(), "tth-2024", "2024"), list_inbox(folder / "inbox"), folder / "w.duckdb"
+    ) as con:
         yield con
 
 

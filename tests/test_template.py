@@ -16,6 +16,7 @@ from tdnreport.feedback.form_columns import STATUSES
 from tdnreport.history import earlier
 from tdnreport.history.earlier import Earlier
 from tdnreport.ingest.file_read import FileRead
+from tdnreport.ingest.inbox import list_inbox, single_file
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
@@ -220,7 +221,9 @@ def midyear(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's out folder with the warehouse of qt-2024, first half of the year."""
     root = tmp_path_factory.mktemp("project")
     path = Home(root).warehouse("qt-2024", "2024-h1")
-    with the_line.built(load_context(home(), "qt-2024", "2024-h1"), home().sample_inbox("qt-2024", "2024-h1"), path):
+    with the_line.built(
+        load_context(home(), "qt-2024", "2024-h1"), list_inbox(home().sample_inbox("qt-2024", "2024-h1")), path
+    ):
         return root
 
 
@@ -264,7 +267,7 @@ def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path
         counts.cell(row, columns["Thực hiện trong kỳ"]).value = row
         counts.cell(row, columns["Lũy kế từ đầu năm"]).value = row + 1
     book.save(tmp_path / "filled.xlsx")
-    with the_line.in_memory(subject, tmp_path / "filled.xlsx") as con:
+    with the_line.in_memory(subject, single_file(tmp_path / "filled.xlsx")) as con:
         codes = {sheet.cell(row, 1).value for row in rows_of(sheet)}
         progress = con.execute("select task_code, status, completion_pct from marts.progress").fetchall()
         budget = con.execute("select distinct allocated_vnd, disbursed_vnd, estimated_vnd from marts.budget").fetchall()
@@ -274,7 +277,7 @@ def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path
     assert budget == [(250_000_000, 120_500_000, 249_999_999)]
     assert sorted(values) == sorted((counts.cell(row, 2).value, row, row + 1) for row in rows_of(counts))
     assert unread == [(0,)]
-    with the_line.in_memory(subject, path) as con:
+    with the_line.in_memory(subject, single_file(path)) as con:
         for table in ("progress", "budget", "indicators"):
             assert con.execute(f"select count(*) from marts.{table}").fetchall() == [(0,)]
 

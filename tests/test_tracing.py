@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tdnreport.app.trace import TraceError, lines
+from tdnreport.app.trace import TraceError, trace_figure
 
 UNITS = {
     "tth.stttt": ("Sở Thông tin và Truyền thông", "Sở TTTT"),
@@ -86,16 +86,16 @@ def out(tmp_path_factory) -> Path:
     ],
 )  # fmt: skip
 def test_the_question_why_a_unit_is_not_there_is_answered(out, figure, unit, said):
-    assert list(lines(figure, out, unit)) == ["Nhiệm vụ: 8", *said]
+    assert list(trace_figure(figure, out, unit)) == ["Nhiệm vụ: 8", *said]
 
 
 def test_a_part_of_several_names_asks_which_one(out):
     with pytest.raises(TraceError, match="ghi rõ một trong: UBND huyện Phú Lộc, UBND huyện A Lưới"):
-        list(lines("tasks_total", out, "UBND huyện"))
+        list(trace_figure("tasks_total", out, "UBND huyện"))
 
 
 def test_a_unit_that_nothing_is_asked_of_is_told_apart_from_a_misspelling(out):
     with pytest.raises(
         TraceError, match=r"Sở Nội vụ.*không yêu cầu.*hoặc tên ghi khác\. Các đơn vị của báo cáo: Sở Thông tin"
     ):
-        list(lines("tasks_total", out, "Sở Nội vụ"))
+        list(trace_figure("tasks_total", out, "Sở Nội vụ"))

@@ -13,6 +13,7 @@ import pytest
 from workbooks import Cell, Page, Value, csv_bytes, ods, xls, xlsx, zipped
 
 from tdnreport.base.home import home
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -846,7 +847,7 @@ def warehouses(tmp_path_factory):
             inbox.mkdir()
             for one in batch:
                 one.write(inbox / one.name)
-            con = open_ones.enter_context(pipeline.built(subject, inbox, folder / "w.duckdb"))
+            con = open_ones.enter_context(pipeline.built(subject, list_inbox(inbox), folder / "w.duckdb"))
             found |= dict.fromkeys((one.name for one in batch), con)
         yield found
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from report_examples import report
 
 from tdnreport.app import verify as verifying
-from tdnreport.app.verify import VerifyError, verify
+from tdnreport.app.verify import VerifyError
+from tdnreport.app.verify import verify_document as verify
 from tdnreport.report.word import text_lines, word
 from tdnreport.report.word.number_marks import marks
 from tdnreport.vietnamese import formats

@@ -36,7 +36,7 @@ def order(project: Project) -> Iterator[Count]:
         from tdnreport import cli
         from tdnreport.app import report as make
 
-        real = make.report
+        real = make.make_report
 
         def report(*given: object) -> object:
             with Disk() as disk:
@@ -44,7 +44,7 @@ def order(project: Project) -> Iterator[Count]:
             answers.put((disk.renames, len(disk.flushed), disk.broken))
             return made
 
-        make.report = report  # type: ignore[assignment]
+        make.make_report = report  # type: ignore[assignment]
         assert cli
 
     status, said = project.run(0, first=watched)

@@ -5,8 +5,7 @@
 --   days_late: số ngày trễ; trống khi không trễ (ngày)
 select
     row_number() over (order by position) as position, unit_id, name, short_name,
-    case state when 'on_time' then 'Đúng hạn' when 'late' then 'Trễ hạn' when 'undated' then 'Không rõ ngày nhận'
-        when 'refused' then 'Tệp bị từ chối' else 'Chưa gửi' end as state_label,
+    report_state_label(state) as state_label,
     state, received_on, on_time, on_time_strict,
     if(files = 0, null, if(on_time_strict, 'Đúng hạn', 'Trễ hạn')) as strict_label,
     if(state = 'late', days_late, null) as days_late, files, rows_read, rows_accepted, rows_rejected

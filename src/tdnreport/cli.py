@@ -1,28 +1,29 @@
-"""Commands of tdnreport. Exit status: 0 done; 1 done, but a finding forbids the report; 2 could not run."""
+"""Commands of tdnreport: arguments in, a call of `app`, sentences out.
+
+Exit status: 0 done; 1 done, but a finding forbids the report; 2 could not run; 3 a fault of the program; 130 stopped by Ctrl+C.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tdnreport import __version__
 from tdnreport.base.home import home
-from tdnreport.base.os_errors import why
-from tdnreport.base.privacy import printable
+from tdnreport.terminal import Commands, end, progress_bar, say, say_lines, show_table, stop_if, warn
 
 if TYPE_CHECKING:
-    from tdnreport.base.progress import Progress
     from tdnreport.plans.context import RunContext
+
 
 app = typer.Typer(
     name="tdnreport",
+    cls=Commands,
     help="Từ tệp báo cáo của các đơn vị đến báo cáo tổng hợp công tác thông tin đối ngoại của tỉnh.",
     no_args_is_help=True,
     add_completion=False,
@@ -44,9 +45,6 @@ OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
 ]
 
-EXIT_STOPPED = 1
-EXIT_CANNOT_RUN = 2
-
 
 def main() -> None:
     """Run a command; messages are UTF-8 whatever the terminal's own code page is."""
@@ -60,7 +58,7 @@ def main() -> None:
 @app.callback(invoke_without_command=True)
 def _about(version: Annotated[bool, typer.Option("--version", help="In số phiên bản.")] = False) -> None:
     if version:
-        _say(f"tdnreport {__version__}")
+        say(f"tdnreport {__version__}")
         raise typer.Exit
 
 
@@ -83,22 +81,13 @@ def report(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
-    from tdnreport.quality import gate
+    from tdnreport.app.report import make_report, summary
 
-    with _plain_errors(), gate.opened() as judge, _progress() as progress:
-        from tdnreport.app import report as make
-        from tdnreport.history import comparing
-
-        subject = _subject(plan, period, allow_restricted)
-        folder = out or home().out(plan, period)
-        with _alone(plan, period):
-            day = as_of.date() if as_of else None
-            made = make.report(subject, _folder(inbox), folder, day, judge, progress, previous)
-            changed = None if made.stops else comparing.compare(subject, folder)
-    for line in (*make.summary(made), *(comparing.lines(changed) if changed else ())):
-        _say(line)
-    if made.stops:
-        raise typer.Exit(EXIT_STOPPED)
+    context = _context(plan, period, allow_restricted)
+    with progress_bar() as progress:
+        made = make_report(context, _folder(inbox), out, as_of and as_of.date(), previous, progress, warn)
+    say_lines(summary(made))
+    stop_if(made.stops)
 
 
 @app.command()
@@ -113,19 +102,13 @@ def build(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Đọc, kiểm tra và tổng hợp vào kho số liệu, không xuất báo cáo."""
-    from tdnreport.quality import gate
+    from tdnreport.app.report import build_summary, build_warehouse
 
-    with _plain_errors(), gate.opened() as judge, _progress() as progress:
-        from tdnreport.app import report as make
-
-        subject = _subject(plan, period, allow_restricted)
-        path = out_warehouse or home().warehouse(plan, period)
-        with _alone(plan, period):
-            built = make.build(subject, _folder(inbox), path, judge, progress)
-    for line in make.build_summary(built):
-        _say(line)
-    if built.stops:
-        raise typer.Exit(EXIT_STOPPED)
+    context = _context(plan, period, allow_restricted)
+    with progress_bar() as progress:
+        built = build_warehouse(context, _folder(inbox), out_warehouse, progress, warn)
+    say_lines(build_summary(built))
+    stop_if(built.stops)
 
 
 @app.command()
@@ -137,16 +120,15 @@ def check(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
-    from tdnreport.app import check as checking
+    from tdnreport.app.check import as_json as in_json
+    from tdnreport.app.check import as_text, check_files
 
-    with _plain_errors():
-        missing = [str(file) for file in files if not file.is_file()]
-        if missing:
-            _cannot_run(f"Không có tệp: {', '.join(missing)}.")
-        checked = checking.check(_subject(plan, period, allow_restricted), files)
-    _say(checking.as_json(checked) if as_json else "\n".join(checking.as_text(checked)))
-    if any(one.to_mend for one in checked):
-        raise typer.Exit(EXIT_STOPPED)
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        end(f"Không có tệp: {', '.join(missing)}.")
+    checked = check_files(_context(plan, period, allow_restricted), files)
+    say_lines([in_json(checked)] if as_json else as_text(checked))
+    stop_if(any(file.to_mend for file in checked))
 
 
 @app.command()
@@ -156,25 +138,20 @@ def template(
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi biểu mẫu, mỗi đơn vị một tệp.")],
 ) -> None:
     """Tạo biểu mẫu điền sẵn cho từng đơn vị phải báo cáo."""
-    from tdnreport.feedback.form import write_templates
-    from tdnreport.history import earlier
+    from tdnreport.app.template import make_templates, summary
 
-    with _plain_errors():
-        subject = _subject(plan, period)
-        said = earlier.last(home(), subject.plan, subject.period)
-        paths = write_templates(subject.plan, subject.period, subject.reference, out, said)
-    beside = f", kèm số đã báo cáo kỳ {said.label}" if said else ""
-    _say(f"Đã tạo {len(paths)} biểu mẫu trong {out}{beside}.")
+    say(summary(make_templates(_context(plan, period), out)))
 
 
 @app.command()
 def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
     """Đơn vị nào đã gửi, gửi muộn, chưa gửi."""
-    from tdnreport.app import status as statuses
+    from tdnreport.app.status import COLUMNS, unit_states
 
-    with _plain_errors(), _progress() as progress:
-        table = statuses.table(_subject(plan, period), _folder(inbox), progress)
-    statuses.show(table)
+    context = _context(plan, period)
+    with progress_bar() as progress:
+        rows = unit_states(context, _folder(inbox), progress)
+    show_table("Tình hình gửi báo cáo", COLUMNS, rows)
 
 
 @app.command()
@@ -187,9 +164,10 @@ def remind(
     """Soạn công văn đôn đốc cho từng đơn vị chưa gửi, gửi tệp không đọc được hoặc gửi muộn."""
     from tdnreport.app.remind import write_letters
 
-    with _plain_errors(), _progress() as progress:
-        paths = write_letters(_subject(plan, period), _folder(inbox), out, progress)
-    _say(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
+    context = _context(plan, period)
+    with progress_bar() as progress:
+        paths = write_letters(context, _folder(inbox), out, progress)
+    say(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
 
 
 @app.command()
@@ -203,11 +181,9 @@ def trace(
     ] = None,
 ) -> None:
     """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó; và vì sao không có số liệu của một đơn vị."""
-    from tdnreport.app import trace as tracing
+    from tdnreport.app.trace import last_report, trace_figure
 
-    with _plain_errors():
-        lines = list(tracing.lines(figure, out or tracing.last_report(home()), unit))
-    _say("\n".join(lines))
+    say_lines(trace_figure(figure, out or last_report(home()), unit))
 
 
 @app.command()
@@ -218,14 +194,12 @@ def verify(
     ] = None,
 ) -> None:
     """Soát báo cáo Word đã sửa tay: nêu từng con số không còn khớp với số liệu, ở đoạn nào, ô nào."""
-    from tdnreport.app import trace as tracing
-    from tdnreport.app import verify as verifying
+    from tdnreport.app.trace import last_report
+    from tdnreport.app.verify import summary, verify_document
 
-    with _plain_errors():
-        found = verifying.verify(document, out or tracing.last_report(home()))
-    _say("\n".join(verifying.lines(document, found)))
-    if found:
-        raise typer.Exit(EXIT_STOPPED)
+    found = verify_document(document, out or last_report(home()))
+    say_lines(summary(document, found))
+    stop_if(bool(found))
 
 
 @app.command()
@@ -239,11 +213,10 @@ def close(
     on: OnOption = None,
 ) -> None:
     """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
-    from tdnreport.history import closing
+    from tdnreport.app.close import close_period
 
-    with _plain_errors(), _alone(plan, period):
-        closed = closing.close(_subject(plan, period), out or home().out(plan, period), _day(on), inbox)
-    _say(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
+    closed = close_period(_context(plan, period), _day(on), out, inbox, warn)
+    say(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
 
 
 @app.command()
@@ -254,11 +227,9 @@ def reopen(
     on: OnOption = None,
 ) -> None:
     """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
-    from tdnreport.history import closing
+    from tdnreport.app.close import reopen_period
 
-    with _plain_errors():
-        kept = closing.reopen(_subject(plan, period), reason, _day(on))
-    _say(f"Đã mở lại; bản đã chốt giữ trong {kept}.")
+    say(f"Đã mở lại; bản đã chốt giữ trong {reopen_period(_context(plan, period), reason, _day(on))}.")
 
 
 @app.command()
@@ -268,108 +239,33 @@ def compare(
     out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
 ) -> None:
     """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
-    from tdnreport.history import comparing
+    from tdnreport.app.close import compare_with_closed
 
-    with _plain_errors():
-        found = comparing.compare(_subject(plan, period), out or home().out(plan, period))
-    _say("\n".join(comparing.lines(found)) if found else "Kỳ này chưa chốt.")
+    say_lines(compare_with_closed(_context(plan, period), out))
 
 
 @app.command(name="verify-closed")
 def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
     """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
-    from tdnreport.history import closing
+    from tdnreport.app.close import verify_closed_period
 
-    with _plain_errors():
-        folder = closing.folder_of(_subject(plan, period))
-        faults = closing.verify(folder)
-    _say("\n".join(faults) if faults else f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {closing.closed(folder).code}")
-    if faults:
-        raise typer.Exit(EXIT_STOPPED)
-
-
-@contextmanager
-def _alone(plan: str, period: str) -> Iterator[None]:
-    from tdnreport.base.run_lock import alone
-
-    with alone(home().warehouse(plan, period), lambda text: _say(text, err=True)):
-        yield
+    code, faults = verify_closed_period(_context(plan, period))
+    say_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
+    stop_if(bool(faults))
 
 
 def _day(given: datetime | None) -> date:
     return given.date() if given else date.today()
 
 
-def _subject(plan: str, period: str, allow_restricted: bool = False) -> RunContext:
+def _context(plan: str, period: str, allow_restricted: bool = False) -> RunContext:
     from tdnreport.plans.context import allowing_restricted, load_context
 
-    found = load_context(home(), plan, period)
-    return allowing_restricted(found) if allow_restricted else found
+    context = load_context(home(), plan, period)
+    return allowing_restricted(context) if allow_restricted else context
 
 
 def _folder(path: Path) -> Path:
     if not path.is_dir():
-        _cannot_run(f"Không có thư mục {path}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
+        end(f"Không có thư mục {path}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
     return path
-
-
-def _say(text: str, err: bool = False) -> None:
-    """Print without what a terminal would obey: file names and cell texts come from outside."""
-    typer.echo(printable(text), err=err)
-
-
-def _cannot_run(message: str) -> NoReturn:
-    _say(message, err=True)
-    raise typer.Exit(EXIT_CANNOT_RUN)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Errors that have a sentence for the officer end the command with it, not with a traceback."""
-    try:
-        yield
-    except OSError as error:
-        _cannot_run(f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}.")
-    except Exception as error:
-        if not isinstance(error, _errors_with_a_sentence()):
-            raise
-        _cannot_run(str(error))
-
-
-def _errors_with_a_sentence() -> tuple[type[Exception], ...]:
-    """Imported when something went wrong only: a command starts without the modules it does not need."""
-    from tdnreport.app.outputs import FolderInUse
-    from tdnreport.app.trace import TraceError
-    from tdnreport.app.verify import VerifyError
-    from tdnreport.history.closing import ClosingError
-    from tdnreport.plans import DataError
-    from tdnreport.plans.rules import RuleError
-    from tdnreport.quality.gate import GateError
-    from tdnreport.quality.suites import SuiteError
-    from tdnreport.report.prose import ProseError
-    from tdnreport.warehouse.models import ModelError
-
-    return (
-        DataError, RuleError, SuiteError, ModelError, GateError, FolderInUse, ProseError, TraceError, VerifyError,
-        ClosingError,
-    )  # fmt: skip
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on a terminal; silence in a pipe or a log."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bars
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn())
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        tasks: dict[str, int] = {}
-
-        def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)  # type: ignore[arg-type]
-
-        yield step

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.base.atomic_folder import replaced
+from tdnreport.base.errors import TdnError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FILES = ("bao-cao.docx", "bao-cao.html", "phu-luc.xlsx", "so-lieu.json", "bieu-do", "phan-hoi", "chat-luong", "du-lieu")
 
 
-class FolderInUse(Exception):
+class FolderInUse(TdnError):
     """The output folder holds files that no report has written; nothing in it is touched."""
 
 

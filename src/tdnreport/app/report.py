@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.app import outputs
-from tdnreport.base.progress import silent
-from tdnreport.history import previous
+from tdnreport.base import run_lock
+from tdnreport.base.progress import say_nothing, silent
+from tdnreport.history import comparing, previous
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.quality import gate
 from tdnreport.vietnamese import formats
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report as written; `problems` are those of the inbox itself, `stops` where something forbids to send the report."""
+    """A report as written; `problems` are those of the inbox itself, `changed` what differs from the closed figures.
+
+    `stops` where something forbids to send the report.
+    """
 
     report: Report
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
     out: Path
     slow_files: int
+    changed: comparing.Comparison | None = None
 
     @property
     def stops(self) -> bool:
@@ -57,13 +62,24 @@ class Built:
         return any(one.stops for one in self.outcomes) or self.stop_findings > 0
 
 
-def build(subject: RunContext, inbox: Path, path: Path, judge: gate.Gate, progress: Progress = silent) -> Built:
-    """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`."""
-    with pipeline.built(subject, inbox, path, progress) as con:
-        judge.judge(gate.Case(database.file_of(con), subject.home.expectations, subject.rules))
+def build_warehouse(
+    context: RunContext,
+    folder: Path,
+    path: Path | None = None,
+    progress: Progress = silent,
+    say: Callable[[str], None] = say_nothing,
+) -> Built:
+    """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`, by default that of the period."""
+    path = path or warehouse_of(context)
+    with (
+        gate.opened() as judge,
+        run_lock.alone(warehouse_of(context), say),
+        pipeline.built(context, list_inbox(folder), path, progress) as con,
+    ):
+        judge.judge(gate.Case(database.file_of(con), context.home.expectations, context.rules))
         [counts] = con.execute(
-            """select (select count(*) from raw.files), (select count(*) from raw.files where is_slow), sum(rows_read), sum(rows_accepted),
-                (select count(*) from marts.findings where severity = 'stop')
+            """select (select count(*) from raw.files), (select count(*) from raw.files where is_slow), sum(rows_read),
+                sum(rows_accepted), (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
         return Built(path, judge.outcomes(), *(int(count or 0) for count in counts))
@@ -78,26 +94,40 @@ def build_summary(built: Built) -> Iterator[str]:
     yield f"Kho số liệu: {built.path}."
 
 
-def report(
-    subject: RunContext,
-    inbox: Path,
-    out: Path,
-    as_of: date | None,
-    judge: gate.Gate,
-    progress: Progress = silent,
+def make_report(
+    context: RunContext,
+    folder: Path,
+    out: Path | None = None,
+    as_of: date | None = None,
     earlier: Path | None = None,
+    progress: Progress = silent,
+    say: Callable[[str], None] = say_nothing,
 ) -> Made:
     """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole.
 
-    `earlier` is the output folder of an earlier report to compare with.
+    `earlier` is the output folder of an earlier report to compare with; `say` is told where another run has to end first.
     """
-    outputs.require_own(out)
-    path = subject.home.warehouse(subject.plan.plan_id, subject.period.period_id)
-    with pipeline.built(subject, inbox, path, progress, previous.read(subject, earlier)) as con:
-        made, outcomes = outputs.write(con, outputs.Order(subject, inbox, out, as_of, progress), judge)
+    out = out or context.home.out(context.plan.plan_id, context.period.period_id)
+    with gate.opened() as judge, run_lock.alone(warehouse_of(context), say):
+        made = write_report(outputs.Order(context, folder, out, as_of, progress), judge, earlier)
+        return made if made.stops else replace(made, changed=comparing.compare(context, out))
+
+
+def write_report(order: outputs.Order, judge: gate.Gate, earlier: Path | None = None) -> Made:
+    """One report by a gate that is open, for those who hold the lock."""
+    context = order.subject
+    outputs.require_own(order.out)
+    inbox = list_inbox(order.inbox)
+    frames = previous.read(context, earlier)
+    with pipeline.built(context, inbox, warehouse_of(context), order.progress, earlier=frames) as con:
+        report, outcomes = outputs.write(con, order, judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
-        problems = (*list_inbox(inbox).problems, *_idle_corrections(con))
-    return Made(made, outcomes, problems, out, slow)
+        problems = (*inbox.problems, *_idle_corrections(con))
+    return Made(report, outcomes, problems, order.out, slow)
+
+
+def warehouse_of(context: RunContext) -> Path:
+    return context.home.warehouse(context.plan.plan_id, context.period.period_id)
 
 
 def _idle_corrections(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -135,6 +165,8 @@ def summary(made: Made) -> Iterator[str]:
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
     yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
+    if made.changed:
+        yield from comparing.lines(made.changed)
 
 
 def _failed(outcomes: tuple[Outcome, ...]) -> Iterator[str]:

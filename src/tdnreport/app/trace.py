@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.errors import TdnError
 from tdnreport.base.offline import OFFLINE
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.text import fold
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tdnreport.base.home import Home
 
 
-class TraceError(Exception):
+class TraceError(TdnError):
     """No report, or no such figure; the message lists what there is."""
 
 
@@ -33,7 +34,7 @@ def last_report(home: Home) -> Path:
     return found[-1].parent
 
 
-def lines(figure_id: str, out: Path, unit: str | None = None) -> Iterator[str]:
+def trace_figure(figure_id: str, out: Path, unit: str | None = None) -> Iterator[str]:
     """The figure with its ratio, then the rows behind it, then the units that are not in it and why; or all that for one unit."""
     content = _content(out)
     figure = content["figures"].get(figure_id)

@@ -16,6 +16,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from tdnreport.base.errors import TdnError
 from tdnreport.report.word import text_lines
 from tdnreport.report.word.number_marks import Mark, marks
 from tdnreport.report.word.text_lines import Line, NotWord
@@ -31,7 +32,7 @@ PUNCTUATION = '()[]{},.;:/-–…%"'
 MOST_QUOTED = 160
 
 
-class VerifyError(Exception):
+class VerifyError(TdnError):
     """There is nothing to compare with, or the file is no Word document."""
 
 
@@ -54,7 +55,7 @@ class Difference:
         return f"{self.place}: {said}. Nguyên văn: {self.line}"
 
 
-def verify(document: Path, out: Path) -> list[Difference]:
+def verify_document(document: Path, out: Path) -> list[Difference]:
     """The numbers of the document that differ from the report in `out`, in reading order."""
     try:
         expected = text_lines.recorded(out / "du-lieu")
@@ -190,7 +191,7 @@ def _quoted(line: Line) -> str:
     return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rsplit(' ', 1)[0]}…"
 
 
-def lines(document: Path, found: Sequence[Difference]) -> Iterator[str]:
+def summary(document: Path, found: Sequence[Difference]) -> Iterator[str]:
     """What the officer reads."""
     if not found:
         yield f"{document.name}: mọi con số đều khớp với số liệu."

@@ -40,6 +40,11 @@ class Home:
     def out(self, plan_id: str, period_id: str) -> Path:
         return self.root / "out" / plan_id / period_id
 
+    @property
+    def faults(self) -> Path:
+        """Where the program keeps what is needed to report a fault of its own."""
+        return self.root / "out" / "loi"
+
     def warehouse(self, plan_id: str, period_id: str) -> Path:
         """The last good warehouse of a period; kept outside `out/<plan>/<period>` because a DuckDB file never has the same bytes twice."""
         return self.root / "out" / "warehouse" / f"{plan_id}--{period_id}.duckdb"

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport import __version__
 from tdnreport.base.atomic_folder import replaced
 from tdnreport.base.disk import flush
+from tdnreport.base.errors import TdnError
 from tdnreport.ingest.inbox import InboxFile, list_inbox
 from tdnreport.ingest.sandbox import is_plain
 
@@ -35,7 +36,7 @@ RECORD, CODE, INPUTS, OUTPUTS, REOPENED = "chot.json", "chot.sha256", "dau-vao",
 DEFINITIONS = ("data/plans/{plan}", "data/reference", "data/templates", "sql", "expectations")
 
 
-class ClosingError(Exception):
+class ClosingError(TdnError):
     """Why a period cannot be closed, opened again or compared; a Vietnamese sentence."""
 
 

@@ -76,6 +76,11 @@ def list_inbox(folder: Path) -> Inbox:
     return Inbox(files, tuple(missing), tuple(problems))
 
 
+def single_file(path: Path) -> Inbox:
+    """One file by itself, as if it had been sent alone and without a register."""
+    return Inbox((InboxFile(path, path.name, None),), (), ())
+
+
 def _why_skipped(path: Path) -> str:
     for suffixes, sentence in _SKIPPED.items():
         if path.suffix.lower() in suffixes:

@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from tdnreport.base.home import home
+from tdnreport.ingest.inbox import single_file
 from tdnreport.jupyter import display
 from tdnreport.jupyter.display import DeskError, HouseChart, HouseTable, Kind, notebook
 from tdnreport.plans.context import load_context
@@ -270,7 +271,7 @@ def one_file(path: str | Path, plan: str, period: str) -> Warehouse:
     if not file.is_file():
         raise DeskError(f"Không có tệp {file}.")
     subject, keep = load_context(home(), plan, period), ExitStack()
-    con = keep.enter_context(pipeline.in_memory(subject, file))
+    con = keep.enter_context(pipeline.in_memory(subject, single_file(file)))
     dictionary.describe(con, models.find_models(con, subject.home.sql), subject.home.sql)
     return Warehouse(con, subject, keep)
 

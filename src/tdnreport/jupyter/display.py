@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
+from tdnreport.base.errors import TdnError
 from tdnreport.report.charts import paper
 from tdnreport.report.charts import plotly as charts
 from tdnreport.report.model import Chart, Series
@@ -37,7 +38,7 @@ LANGUAGE = {
 }
 
 
-class DeskError(Exception):
+class DeskError(TdnError):
     """Something an analyst can mend; a notebook prints the sentence alone, without a traceback."""
 
     def _render_traceback_(self) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+from tdnreport.base.errors import TdnError
 
-class DataError(Exception):
+
+class DataError(TdnError):
     """The data of the project cannot be used; `problems` are Vietnamese sentences that name file, line and remedy."""
 
     def __init__(self, *problems: str) -> None:

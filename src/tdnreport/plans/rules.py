@@ -14,6 +14,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from tdnreport.base.errors import TdnError
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -23,7 +25,7 @@ PLACEHOLDERS = ("value", "cell", "sheet", "file", "row_no", "detail")
 OVERRIDE_COLUMNS = ("rule_id", "severity", "reason")
 
 
-class RuleError(Exception):
+class RuleError(TdnError):
     """A rules file that cannot be used; the message names file and line and lists what is known."""
 
 

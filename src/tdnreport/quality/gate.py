@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tdnreport.base.errors import TdnError
 from tdnreport.base.lazy_imports import uncollected
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Case:
     as_of: date | None = None
 
 
-class GateError(Exception):
+class GateError(TdnError):
     """The gate did not answer, so nothing may be said of the report."""
 
 

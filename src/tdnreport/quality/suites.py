@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from tdnreport.base.errors import TdnError
 from tdnreport.base.lazy_imports import postponed
 from tdnreport.plans.rules import Rule
 
@@ -35,7 +36,7 @@ META_FIELDS = {"rule": str, "source": str}
 _BETWEEN_ENTRIES = re.compile(r"[\s,]*")
 
 
-class SuiteError(Exception):
+class SuiteError(TdnError):
     """A suite that cannot be used; the message is a Vietnamese sentence with file and line."""
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.errors import TdnError
 from tdnreport.report.model import Section
 from tdnreport.vietnamese import formats
 
@@ -36,7 +37,7 @@ class Marker(str):
     """`{{chart:id}}` or `{{table:id}}`, the only output that keeps its braces."""
 
 
-class ProseError(ValueError):
+class ProseError(TdnError):
     """A template is missing, broken or names what does not exist."""
 
 

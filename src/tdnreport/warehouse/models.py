@@ -18,6 +18,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from tdnreport.base.errors import TdnError
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -28,7 +30,7 @@ _COMMENT = re.compile(r"^\s*--\s?(.*)$")
 _MEANING = re.compile(r"^  ([^:]+): (.+)$")
 
 
-class ModelError(Exception):
+class ModelError(TdnError):
     """A model that cannot be ordered or does not run; the message names the file."""
 
 
@@ -109,6 +111,18 @@ def in_order(steps: Iterable[AnyStep]) -> list[AnyStep]:
         return [by_name[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as error:
         raise ModelError(f"Các mô hình SQL đọc vòng tròn: {' → '.join(error.args[1])}") from error
+
+
+def needed(steps: Iterable[AnyStep], wanted: frozenset[str]) -> list[AnyStep]:
+    """The steps that make the wanted tables, and all that these read."""
+    by_name = {step.name: step for step in steps}
+    ahead, found = list(wanted), set()
+    while ahead:
+        name = ahead.pop()
+        if name in by_name and name not in found:
+            found.add(name)
+            ahead += by_name[name].reads
+    return [step for name, step in by_name.items() if name in found]
 
 
 def load_macros(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

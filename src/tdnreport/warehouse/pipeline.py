@@ -18,7 +18,7 @@ from tdnreport.base.offline import OFFLINE
 from tdnreport.base.privacy import mask_columns
 from tdnreport.base.progress import Progress, silent
 from tdnreport.ingest import frames, large_csv
-from tdnreport.ingest.inbox import Inbox, InboxFile, list_inbox
+from tdnreport.ingest.inbox import Inbox
 from tdnreport.plans import ref_tables
 from tdnreport.plans.context import RunContext
 from tdnreport.plans.rules import rules_table
@@ -30,42 +30,62 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from tdnreport.ingest.frames import Frames
+
 
 @contextlib.contextmanager
 def built(
-    of: RunContext, inbox: Path, path: Path, progress: Progress = silent, earlier: frames.Frames | None = None
+    of: RunContext,
+    inbox: Inbox,
+    path: Path,
+    progress: Progress = silent,
+    *,
+    earlier: Frames | None = None,
+    wanted: frozenset[str] | None = None,
+    remembered: Path | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The finished warehouse of all files below `inbox`, to read; it takes the place of `path` when the block ends well.
+    """The finished warehouse of an inbox, to read; it takes the place of `path` when the block ends well.
 
-    `earlier` holds the `raw.previous_*` frames of an earlier report to compare with.
+    `earlier` holds the `raw.previous_*` frames of an earlier report to compare with. `wanted` are the tables to make, with what they
+    read; all where it is None. Cells are remembered beside `path` unless `remembered` says where.
     """
-    remembered = path.with_name(f"{path.name}.cells")
-    files = chain([earlier or {}], frames.read(of, list_inbox(inbox), progress, remembered=remembered))
+    files = chain([earlier or {}], frames.read(of, inbox, progress, remembered=remembered or cells_beside(path)))
 
     def make(con: duckdb.DuckDBPyConnection) -> None:
-        sql = fill(con, of, files, progress)
-        dictionary.describe(con, sql, of.home.sql)
+        sql = fill(con, of, files, progress, wanted)
+        if wanted is None:
+            dictionary.describe(con, sql, of.home.sql)
 
     with database.rebuilt(path, make) as con:
         yield con
 
 
+def cells_beside(warehouse: Path) -> Path:
+    """Where the cells of files are remembered from run to run."""
+    return warehouse.with_name(f"{warehouse.name}.cells")
+
+
 @contextlib.contextmanager
-def in_memory(of: RunContext, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The whole line for one file by itself, leaving nothing on the disk."""
+def in_memory(
+    of: RunContext, inbox: Inbox, wanted: frozenset[str] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same without a file, for a few files; nothing is left on the disk."""
     import duckdb
 
-    files = frames.read(of, Inbox((InboxFile(file, file.name, None),), (), ()), silent)
     with duckdb.connect(config=OFFLINE) as con:
         database.make_schemas(con)
-        fill(con, of, files)
+        fill(con, of, frames.read(of, inbox, silent), wanted=wanted)
         yield con
 
 
 def fill(
-    con: duckdb.DuckDBPyConnection, of: RunContext, files: Iterable[frames.Frames], progress: Progress = silent
+    con: duckdb.DuckDBPyConnection,
+    of: RunContext,
+    files: Iterable[Frames],
+    progress: Progress = silent,
+    wanted: frozenset[str] | None = None,
 ) -> list[models.Model]:
-    """Load `ref` and `raw`, then build every model; the SQL models are returned for their descriptions."""
+    """Load `ref` and `raw`, then build the wanted models or all; the SQL models are returned for their descriptions."""
     database.load(con, "ref", _ref_tables(of))
     database.make_raw(con)
     for some in files:
@@ -75,11 +95,12 @@ def fill(
     models.load_macros(con, of.home.sql)
     sql = models.find_models(con, of.home.sql)
     unordered: list[models.Step] = [*sql, *readings(of.vocabulary), found(sql)]
-    steps = models.in_order(unordered)
+    steps = models.in_order(unordered if wanted is None else models.needed(unordered, wanted))
     for done, step in enumerate(steps, 1):
         step.build(con)
         progress("Tổng hợp", done, len(steps))
-    mask_columns(con, "report.corrections", "value_sent", "value_used", "reason", "decided")
+    if any(step.name == "report.corrections" for step in steps):
+        mask_columns(con, "report.corrections", "value_sent", "value_used", "reason", "decided")
     return sql
 
 

@@ -1,0 +1,154 @@
+"""One reading of an inbox, many questions: who has sent, who is late, what is wrong by cell, what was not read.
+
+The tables of the report are not made. `status`, `remind` and `check` stand on it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tdnreport.base.progress import silent
+from tdnreport.ingest.inbox import Inbox, single_file
+from tdnreport.warehouse import pipeline
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from tdnreport.base.progress import Progress
+    from tdnreport.plans.context import RunContext
+
+TABLES = frozenset({"marts.unit_reports", "marts.task_leads", "marts.findings", "marts.submissions"})
+"""What a survey asks; with what these read they are two thirds of a build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One finding; `severity` as in the rules: `warning` is kept and listed, all else is left out of the figures."""
+
+    sheet: str | None
+    cell: str | None
+    row_no: int | None
+    column_name: str | None
+    rule_id: str
+    severity: str
+    value: str | None
+    message: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileSurvey:
+    """A file received: whose it is, how many of its lines count, what is wrong by cell, and what was not read and why."""
+
+    file: str
+    unit_id: str | None
+    unit_name: str | None
+    received_on: date | None
+    state: str
+    rows_read: int
+    rows_rejected: int
+    remarks: tuple[Remark, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def to_mend(self) -> int:
+        """Findings that leave a line or the file out of the figures."""
+        return sum(remark.severity != "warning" for remark in self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSurvey:
+    """A unit that owes the period's report; `state` as in `marts.unit_reports`, `leads` are the codes of the tasks it leads."""
+
+    unit_id: str
+    name: str
+    short_name: str
+    state: str
+    state_label: str
+    received_on: date | None
+    days_late: int | None
+    rows_read: int
+    rows_rejected: int
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What an inbox says about itself; `problems` are sentences about names found in it that are no readable files."""
+
+    as_of: date | None
+    is_sample: bool
+    units: tuple[UnitSurvey, ...]
+    files: tuple[FileSurvey, ...]
+    problems: tuple[str, ...]
+
+    def files_of(self, unit_id: str) -> tuple[FileSurvey, ...]:
+        return tuple(file for file in self.files if file.unit_id == unit_id)
+
+
+def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = silent) -> Survey:
+    """Read every file once; the warehouse of the last report stays as it is, but cells that it remembers are not read again."""
+    remembered = pipeline.cells_beside(context.home.warehouse(context.plan.plan_id, context.period.period_id))
+    with (
+        TemporaryDirectory() as folder,
+        pipeline.built(
+            context, inbox, Path(folder) / "survey.duckdb", progress, wanted=TABLES, remembered=remembered
+        ) as con,
+    ):
+        return Survey(
+            as_of=pipeline.as_of(con),
+            is_sample=pipeline.is_sample(con),
+            units=tuple(_units(con)),
+            files=tuple(_files(con)),
+            problems=inbox.problems,
+        )
+
+
+def survey_file(context: RunContext, path: Path) -> FileSurvey:
+    """One file as if it were the only one sent; nothing is written."""
+    with pipeline.in_memory(context, single_file(path), TABLES) as con:
+        [file] = _files(con)
+    return file
+
+
+def _units(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
+    leads: dict[str, list[str]] = defaultdict(list)
+    for unit_id, task_code in con.execute("select unit_id, task_code from marts.task_leads order by all").fetchall():
+        leads[unit_id].append(task_code)
+    rows = con.execute(
+        """select unit_id, name, short_name, state, report_state_label(state), received_on,
+            if(state = 'late', days_late, null), rows_read, rows_rejected
+        from marts.unit_reports order by position"""
+    ).fetchall()
+    for row in rows:
+        yield UnitSurvey(*(*row, tuple(leads[row[0]])))
+
+
+def _files(con: duckdb.DuckDBPyConnection) -> Iterator[FileSurvey]:
+    remarks: dict[str, list[Remark]] = defaultdict(list)
+    found = con.execute(
+        """select file, sheet, cell, row_no, column_name, rule_id, severity, value, message, action
+        from marts.findings where file is not null order by sheet nulls first, row_no nulls first, cell"""
+    )
+    for file, *remark in found.fetchall():
+        remarks[file].append(Remark(*remark))
+    unread: dict[str, list[str]] = defaultdict(list)
+    left_out = con.execute(
+        """select file, format('trang “{}”{}: {}', sheet, case what when 'column' then format(', cột “{}”', name)
+            when 'row' then ', dòng ' || name when 'table' then ', ' || name else '' end, reason) as sentence
+        from raw.unread where sheet is not null and file is not null order by all"""
+    )
+    for file, sentence in left_out.fetchall():
+        unread[file].append(sentence)
+    files = con.execute(
+        """select file, unit_id, short_name, received_on, state, rows_read, rows_rejected
+        from marts.submissions left join ref.units using (unit_id) order by file"""
+    ).fetchall()
+    for row in files:
+        yield FileSurvey(*(*row, tuple(remarks[row[0]]), tuple(unread[row[0]])))

@@ -1,0 +1,58 @@
+"""The one base class of what goes wrong in a way that an officer can act on, and what is kept of everything else."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from tdnreport.base.os_errors import why
+
+STOPPED, CANNOT_RUN, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
+"""Exit statuses: a finding forbids the report; arguments or data do not allow a run; a fault of the program; Ctrl+C."""
+
+
+class TdnError(Exception):
+    """The message is a whole Vietnamese sentence that says what is wrong and what to do; `status` is the exit status."""
+
+    status = CANNOT_RUN
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """The sentence for an error that has one; None for a fault of the program."""
+    if isinstance(error, TdnError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}."
+    return None
+
+
+def record_fault(error: BaseException, folder: Path, version: str) -> Path:
+    """Write where an unexpected error came from to a new file below `folder`.
+
+    Frames, types and versions only: the message and the values of variables may hold what a department wrote.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    now = datetime.now()
+    path = folder / f"loi-{now:%Y%m%d-%H%M%S-%f}.txt"
+    lines = [
+        f"tdnreport {version}, Python {platform.python_version()}, {platform.platform()}",
+        f"{now:%Y-%m-%d %H:%M:%S}",
+    ]
+    while error is not None:
+        lines += ["", f"{type(error).__module__}.{type(error).__qualname__}"]
+        for frame in traceback.extract_tb(error.__traceback__):
+            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def _short(file: str) -> str:
+    """The path from the first folder of the import path: names of users and machines stay out."""
+    for folder in sorted(filter(None, sys.path), key=len, reverse=True):
+        if file.startswith(folder):
+            return file[len(folder) :].lstrip("/\\")
+    return Path(file).name
