@@ -138,6 +138,19 @@ def test_another_reader_of_office_charts_understands_the_part(chart: Chart, kind
     ]
 
 
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
+def test_no_flag_is_left_to_what_a_reader_takes_for_granted(chart: Chart) -> None:
+    drawn = space(chart)
+    series, kind = list(drawn.iter(f"{C}ser")), "smooth" if chart.kind == "line" else "invertIfNegative"
+    assert [value(one, f"c:{kind}") for one in series] == ["0"] * len(chart.series)
+    assert [value(axis, "c:delete") for axis in drawn.iter(f"{C}catAx", f"{C}valAx")] == ["0", "0"]
+    flags = ("c:roundedCorners", ".//c:varyColors", "c:chart/c:autoTitleDeleted", ".//c:dispBlanksAs")
+    assert [value(drawn, flag) for flag in flags] == ["0", "0", "0", "gap"]
+    assert [value(legend, "c:overlay") for legend in drawn.iter(f"{C}legend")] == ["0"] * (len(chart.series) > 1)
+    labels = [one for one in drawn.iter(f"{C}dLbls", f"{C}dLbl") if one.find(f"{C}delete") is None]
+    assert {len([flag for flag in one if flag.tag.startswith(f"{C}show")]) for one in labels} == {6}
+
+
 def test_lying_bars_begin_on_top_and_keep_their_values_below() -> None:
     drawn = space(PROGRESS)
     assert value(drawn, ".//c:catAx/c:scaling/c:orientation") == "maxMin"
@@ -150,6 +163,9 @@ def test_numbers_and_letters_are_vietnamese() -> None:
     drawn = space(BUDGET)
     assert {code.get("formatCode") for code in drawn.iterfind(f".//{C}dLbls/{C}numFmt")} == {"[$-42A]#,##0.0"}
     assert {code.get("formatCode") for code in space(PROGRESS).iterfind(f".//{C}dLbls/{C}numFmt")} == {
+        '[$-42A]#,##0.0"%"'
+    }
+    assert {code.get("formatCode") for code in space(PERIODS).iterfind(f".//{C}dLbl/{C}numFmt")} == {
         '[$-42A]#,##0.0"%"'
     }
     assert {face.get("typeface") for face in drawn.iter(f"{A}latin")} == {"Times New Roman"}
@@ -207,6 +223,27 @@ def test_what_a_department_wrote_stays_text(chart: Chart, text: str) -> None:
     assert cells(hostile)[1][0] == shown
     assert space(hostile).find(f".//{C}tx//{C}v").text == shown
     assert document(hostile).element.xpath("//wp:docPr/@descr") == [shown]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_only_cells_of_the_workbook_are_referred_to(unit: str) -> None:
+    references = [one.text for one in space(replace(BUDGET, unit=unit)).iter(f"{C}f")]
+    assert len(references) == 6
+    assert all(re.fullmatch(r"Sheet1!\$[A-C]\$\d(:\$[A-C]\$\d)?", one) for one in references)
+
+
+def test_names_that_are_numbers_stay_text() -> None:
+    named = replace(BUDGET, categories=("1", "02", "4.10"), series=(Series("2024", (1, 2, 3)),))
+    assert [row[0] for row in cells(named)[1:]] == ["1", "02", "4.10"]
+    assert [point.text for point in space(named).findall(f".//{C}cat/{C}strRef//{C}v")] == ["1", "02", "4.10"]
+    assert space(named).find(f".//{C}tx/{C}strRef//{C}v").text == "2024"
+
+
+def test_the_workbook_holds_the_numbers_alone() -> None:
+    (book,) = (data for name, data in parts(document(BUDGET)).items() if name.endswith(".xlsx"))
+    with zipfile.ZipFile(io.BytesIO(book)) as opened:
+        assert not [name for name in opened.namelist() if "chart" in name or "drawing" in name]
+        assert {member.date_time[:3] for member in opened.infolist()} == {(1980, 1, 1)}
 
 
 @pytest.mark.parametrize("values", [(), (None, None)])

@@ -62,7 +62,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart, drawn by `charts` for page and paper and by `native_charts` for Word and Excel.
+    """One chart, drawn by `charts` for page and paper and by `charts.native` for Word and Excel.
 
     `kind`: `bars` (grouped horizontal bars), `columns` (grouped), `stacked` (horizontal, adds up), `line`.
     `unit` is the unit of the values ("%", "triệu đồng", "báo cáo"); `source` the line under the chart; `alt` its text

@@ -1,25 +1,22 @@
-"""Charts that Word itself draws and an officer can edit: a DrawingML chart with its numbers in an embedded workbook.
+"""Charts that Word itself draws and an officer can edit: xlsxwriter's drawing with its numbers in an embedded workbook.
 
     place(paragraph, chart)     adds the drawing to the paragraph, its parts to the paragraph's package
 
-Places are those of the printed charts (`paper_layout`); the chart itself is written by `native_xml`. Out of scope: the
-caption and the source, which are paragraphs of the document.
+Out of scope: how the chart looks (`native`), the caption and the source, which are paragraphs of the document.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
+import re
+import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.charts import theme
-from tdnreport.report.charts.paper_layout import GAP, MARGIN, WIDTH, frame, leading
-from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
-from tdnreport.report.charts.word_xml import BOOK, SHEET, A, C, R, Sheet, chart_space, number_format
+from tdnreport.report.charts.native import Cells, Look, add_chart, label_format, measured, with_short_names, word_look
+from tdnreport.report.charts.paper_layout import WIDTH
 from tdnreport.report.model import Chart
 
 if TYPE_CHECKING:
@@ -28,14 +25,41 @@ if TYPE_CHECKING:
     from docx.package import Package
     from docx.text.paragraph import Paragraph
 
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CELLS, BOOK = Cells("Sheet1", 0), "rId1"
+"""Where the numbers stand; the chart's relation to its workbook."""
 EMU_PER_POINT = 12_700
 
-TALLEST_PLOT = 540.0
-"""Points; bars of 60 units still leave room for caption and source on the same page."""
-SMALLEST = 6.5
+SHOWN = '<c:showLegendKey val="0"/>{}<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+COMPLETIONS = (
+    ('<c:lang val="en-US"/>', '<c:date1904 val="0"/><c:lang val="vi-VN"/><c:roundedCorners val="0"/>'),
+    (r'(<a:(?:rPr|endParaRPr)) lang="en-US"', r'\1 lang="vi-VN"'),
+    ("<a:defRPr ", '<a:defRPr lang="vi-VN" '),
+    ("(</c:title>)(<c:plotArea>)", r'\1<c:autoTitleDeleted val="0"/>\2'),
+    ("(<c:grouping [^>]*>)", r'\1<c:varyColors val="0"/>'),
+    ("(</c:spPr>)(<c:dLbls>)", r'\1<c:invertIfNegative val="0"/>\2'),
+    ('(<c:showVal val="1"/>)', SHOWN.format(r"\1")),
+    ("(</c:ser>)(?=.*</c:lineChart>)", r'<c:smooth val="0"/>\1'),
+    ("(</c:scaling>)", r'\1<c:delete val="0"/>'),
+    ('<c:axPos val="t"/>', '<c:axPos val="b"/>'),
+    ("(<c:legendPos [^>]*><c:layout/>)", r'\1<c:overlay val="0"/>'),
+    ("(<c:plotVisOnly [^>]*>)", r'\1<c:dispBlanksAs val="gap"/>'),
+    (
+        "<c:cat><c:numRef>(.*?)<c:numCache>.*?(<c:ptCount.*?)</c:numCache></c:numRef></c:cat>",
+        r"<c:cat><c:strRef>\1<c:strCache>\2</c:strCache></c:strRef></c:cat>",
+    ),
+    (
+        "<c:printSettings>.*</c:printSettings>",
+        f'<c:externalData r:id="{BOOK}"><c:autoUpdate val="0"/></c:externalData>',
+    ),
+)
+"""What xlsxwriter leaves to Excel's habits and Word would take otherwise (a missing flag is read as set), names that are
+numbers as the texts they are, and the way to the workbook in the place of Excel's print settings."""
 
 
 def place(paragraph: Paragraph, chart: Chart) -> None:
@@ -44,61 +68,41 @@ def place(paragraph: Paragraph, chart: Chart) -> None:
     if not theme.has_values(chart):
         paragraph.add_run(theme.NO_DATA).italic = True
         return
-    sheet = _sheet(chart)
-    chart = replace(chart, categories=tuple(_names(chart, sheet)))
-    relation = paragraph.part.relate_to(_part(paragraph.part.package, chart, sheet), f"{R}/chart")
-    paragraph.add_run()._r.append(_inline(chart, sheet, relation, paragraph.part.next_id))
+    measures = measured(chart)
+    chart = with_short_names(chart, measures)
+    part = _part(paragraph.part.package, chart, word_look(chart, measures))
+    relation = paragraph.part.relate_to(part, f"{R}/chart")
+    paragraph.add_run()._r.append(_inline(chart, measures.height, relation, paragraph.part.next_id))
 
 
-def _sheet(chart: Chart) -> Sheet:
-    printed = frame(chart)
-    plot = printed.plot
-    top = MARGIN + leading(theme.NOTE_PT) + GAP + (0 if plot.lying else leading(theme.TEXT_PT))
-    height, size = _rows(plot.edges) if plot.lying else (plot.bottom - plot.top, plot.size)
-    named = [place for place, lines in enumerate(plot.labels) if lines]
-    every = 1 if len(named) < 2 else named[1] - named[0]
-    tail = plot.tail if every == 1 else GAP + max(text_width_pt(name, size) for name in chart.categories)
-    legend_rows = len(printed.legend) + (chart.kind == "line" and len(chart.series) > 1)
-    legend = legend_rows * leading(theme.TEXT_PT) + GAP
-    return Sheet(plot, top, top + height, top + height + tail + legend + GAP, min(size, plot.size), every)
-
-
-def _rows(edges: tuple[float, ...]) -> tuple[float, float]:
-    """Height of all rows, equal here as Word has no others, and the largest letter that a row holds."""
-    count = len(edges) - 1
-    row = min(max(below - above for above, below in pairwise(edges)), TALLEST_PLOT / count)
-    return row * count, max(SMALLEST, row / theme.LEADING)
-
-
-def _names(chart: Chart, sheet: Sheet) -> Iterator[str]:
-    """Categories cut to the lines that they have room for."""
-    row = (sheet.bottom - sheet.top) / len(chart.categories)
-    slot = (sheet.plot.right - sheet.plot.left) / len(chart.categories) * sheet.every
-    width, most = (theme.LABEL_SHARE * WIDTH, int(row / leading(sheet.size))) if sheet.plot.lying else (slot, 4)
-    for category in chart.categories:
-        yield " ".join(wrapped(category, 0.94 * width, sheet.size, most=max(1, most)))
-
-
-def _part(package: Package, chart: Chart, sheet: Sheet) -> Part:
+def _part(package: Package, chart: Chart, look: Look) -> Part:
     from docx.opc.part import Part
 
     book_name = package.next_partname("/word/embeddings/Microsoft_Excel_Worksheet%d.xlsx")
-    part = Part(
-        package.next_partname("/word/charts/chart%d.xml"), CHART_TYPE, chart_space(chart, sheet).encode(), package
-    )
-    part.load_rel(f"{R}/package", Part(book_name, BOOK_TYPE, _workbook(chart), package), BOOK)
+    part = Part(package.next_partname("/word/charts/chart%d.xml"), CHART_TYPE, _drawing(chart, look), package)
+    part.load_rel(f"{R}/package", Part(book_name, BOOK_TYPE, stable_zip(_workbook(chart)), package), BOOK)
     return part
 
 
-def _workbook(chart: Chart) -> bytes:
-    """What Word opens to edit the numbers: categories in column A, one series a column, text always as text."""
+def _drawing(chart: Chart, look: Look) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(_workbook(chart, look))) as book:
+        xml = book.read("xl/charts/chart1.xml").decode()
+    code = f'<c:numFmt formatCode={quoteattr(label_format(chart))} sourceLinked="0"/>'
+    for found, completed in (*COMPLETIONS, ("(<c:dLbl><c:idx [^>]*><c:layout/>)", rf"\1{code}")):
+        xml = re.sub(found, completed, xml, flags=re.DOTALL)
+    return xml.encode()
+
+
+def _workbook(chart: Chart, look: Look | None = None) -> bytes:
+    """What Word opens to edit the numbers: categories in column A, one series a column, text always as text; the drawing if a
+    look is given."""
     from xlsxwriter import Workbook
 
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
-        cells = book.add_worksheet(SHEET)
+        cells = book.add_worksheet(CELLS.sheet)
         cells.set_column(0, 0, 50)
-        figure = book.add_format({"num_format": number_format(chart)})
+        figure = book.add_format({"num_format": label_format(chart)})
         for row, category in enumerate(chart.categories, start=1):
             cells.write_string(row, 0, category)
         for column, series in enumerate(chart.series, start=1):
@@ -106,21 +110,20 @@ def _workbook(chart: Chart) -> bytes:
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
                     cells.write_number(row, column, value, figure)
-    return stable_zip(buffer.getvalue())
+        if look:
+            cells.insert_chart(0, 0, add_chart(book, chart, CELLS, look))
+    return buffer.getvalue()
 
 
-def _inline(chart: Chart, sheet: Sheet, relation: str, number: int) -> BaseOxmlElement:
+def _inline(chart: Chart, height: float, relation: str, number: int) -> BaseOxmlElement:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    name, size = f"Biểu đồ {chart.number}", f'cx="{_emu(WIDTH)}" cy="{_emu(sheet.height)}"'
+    name = f"Biểu đồ {chart.number}"
+    size = f'cx="{round(WIDTH * EMU_PER_POINT)}" cy="{round(height * EMU_PER_POINT)}"'
     return parse_xml(
         f'<w:drawing {nsdecls("w")} xmlns:wp="{WP}" xmlns:a="{A}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent {size}/><wp:docPr id="{number}" name={quoteattr(name)} descr={quoteattr(chart.alt)}/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{C}">'
         f'<c:chart xmlns:c="{C}" xmlns:r="{R}" r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
-
-
-def _emu(points: float) -> int:
-    return round(points * EMU_PER_POINT)
