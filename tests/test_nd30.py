@@ -12,12 +12,12 @@ from report_examples import LETTERHEAD, budget_rows, tables, task_rows
 from tdnreport.base.home import home
 from tdnreport.report.charts.text_metrics import text_width_pt
 from tdnreport.report.model import Column, Table
+from tdnreport.report.nd30_rules import POINTS_PER_MM, rules
+from tdnreport.report.table_layout import _widths, fit
 from tdnreport.report.word import nd30
 from tdnreport.report.word.parts import balanced
-from tdnreport.report.word.rules import POINTS_PER_MM, rules
 from tdnreport.report.word.setup import new_document
 from tdnreport.report.word.table import NOTHING, clean, grid
-from tdnreport.report.word.table_layout import _widths, fit
 
 FILE = home().reference / "nd30.toml"
 RAW = tomllib.loads(FILE.read_text(encoding="utf-8"))

@@ -11,8 +11,8 @@ from report_examples import LETTERHEAD, charts, large, left_out, report, tables,
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Section
+from tdnreport.report.nd30_rules import rules
 from tdnreport.report.word import word
-from tdnreport.report.word.rules import rules
 
 RULES = rules()
 

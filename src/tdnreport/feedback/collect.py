@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
-from tdnreport.report.word.rules import rules
+from tdnreport.report.nd30_rules import rules
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.privacy import mask
 from tdnreport.report.charts import theme
+from tdnreport.report.charts.theme import RULE
 from tdnreport.report.excel.workbook import (
     ALARM,
     HEADER,
     LINK,
     MM_PER_INCH,
     RISKY_START,
-    RULE,
     SIZE_PT,
     Text,
     plain,
     row_height,
 )
-from tdnreport.report.word.rules import rules
+from tdnreport.report.nd30_rules import rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.text import LONGEST_TEXT
 

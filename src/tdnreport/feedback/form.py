@@ -34,7 +34,7 @@ from tdnreport.feedback.form_columns import (
 from tdnreport.history.earlier import Earlier, Said
 from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
 from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
-from tdnreport.report.word.rules import rules
+from tdnreport.report.nd30_rules import rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.lexicon import default_lists
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tdnreport.report.excel.workbook import VI
+from tdnreport.report.charts.theme import VI
 from tdnreport.vietnamese import labels
 
 STATUSES = tuple(labels.STATUSES.values())

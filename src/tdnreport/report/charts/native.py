@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.report.charts import theme
 from tdnreport.report.charts.paper_layout import GAP, MARGIN, WIDTH, Plot, frame, leading, point_labels
 from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
-from tdnreport.report.excel.workbook import RULE, VI
+from tdnreport.report.charts.theme import RULE, VI
 from tdnreport.report.model import Chart
 
 if TYPE_CHECKING:

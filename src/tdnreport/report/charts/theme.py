@@ -27,6 +27,9 @@ LEADING = 1.18
 TEXT = "#1A1A1A"
 MUTED = "#4D4D4D"
 GRID = "#D9D9D9"
+RULE = "#7F7F7F"
+VI = "[$-42A]"
+"""Before a number format of Excel: Vietnamese separators whatever the reader's own language."""
 PAPER = "#FFFFFF"
 
 NO_DATA = "Không có số liệu"

@@ -21,11 +21,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.report.charts import excel
+from tdnreport.report.excel import chart_sheets
 from tdnreport.report.excel.tables import Line, TableSheet, fit_row
 from tdnreport.report.excel.workbook import ALARM, LINK, Draft
 from tdnreport.report.model import Column, Figure, Report, Table
-from tdnreport.report.word.rules import rules
+from tdnreport.report.nd30_rules import rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese import labels as wording
 from tdnreport.vietnamese.formats import Kind, Value
@@ -87,7 +87,7 @@ def write(report: Report, path: Path, dictionary: Table | None = None) -> None:
     _summary(draft, report, list(sheets))
     for name, table in sheets.items():
         if table is None:
-            excel.add(draft, report.charts, rules().page)
+            chart_sheets.add(draft, report.charts, rules().page)
         else:
             lines = (name.upper(), table.title) if table.annex else (table.title.upper(),)
             TableSheet(draft, name, rules().page.landscape()).write(table, _above(report, lines))
@@ -141,7 +141,7 @@ def _sheets(report: Report) -> Iterator[tuple[str, Table | None]]:
     """Names and tables of the sheets after the first; None stands for the charts."""
     yield from _annexes(report)
     if report.charts:
-        yield excel.SHEET, None
+        yield chart_sheets.SHEET, None
     yield FINDINGS, _findings(report)
     yield DEFINITIONS, _definitions(report)
     yield INPUTS, _inputs(report)

@@ -24,8 +24,8 @@ from tdnreport.report.excel.workbook import (
     stored,
 )
 from tdnreport.report.model import Column, Table
-from tdnreport.report.word.rules import Area, rules
-from tdnreport.report.word.table_layout import fit
+from tdnreport.report.nd30_rules import Area, rules
+from tdnreport.report.table_layout import fit
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.formats import Value
 

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.charts import theme
 from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
-from tdnreport.report.word.rules import Area
+from tdnreport.report.charts.theme import RULE, VI
+from tdnreport.report.nd30_rules import Area
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.formats import Kind, Value
 from tdnreport.vietnamese.text import CUT, LONGEST_TEXT
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 SIZE_PT, LINE_PT = 11, 14
 MM_PER_INCH = 25.4
-RULE, HEADER, GROUP, TOTAL, ALARM, LINK = "#7F7F7F", "#DCE6F1", "#F2F2F2", "#FBF3E2", "#B3261E", "#0B57A4"
+HEADER, GROUP, TOTAL, ALARM, LINK = "#DCE6F1", "#F2F2F2", "#FBF3E2", "#B3261E", "#0B57A4"
 CHARACTER_PT, MARGIN_PT = 5.25, 3.75
 """Width of one character of a column's width, and what Excel adds to it."""
 NEVER_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,7 +44,6 @@ INDENT_PT = 7
 FIRST_EXCEL_YEAR = 1900
 MOST_LINES = 28
 """A row of Excel is at most 409 points high."""
-VI = "[$-42A]"
 FIGURES = frozenset({"count", "number", "vnd", "million_vnd", "pct", "points"})
 
 

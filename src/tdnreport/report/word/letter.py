@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Letterhead
+from tdnreport.report.nd30_rules import Rules, rules
 from tdnreport.report.word import nd30
 from tdnreport.report.word.parts import paragraph
-from tdnreport.report.word.rules import Rules, rules
 from tdnreport.report.word.setup import new_document
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from tdnreport.report.charts import word
 from tdnreport.report.model import Chart, Letterhead, Table
+from tdnreport.report.nd30_rules import Area, Rules
 from tdnreport.report.word.parts import EMU_PER_POINT, balanced, columns, fill, gap, indent, paragraph, rule, width
-from tdnreport.report.word.rules import Area, Rules
 from tdnreport.report.word.setup import set_page
 from tdnreport.report.word.table import clean, grid
 from tdnreport.vietnamese.formats import day_in_words

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
+from tdnreport.report.nd30_rules import POINTS_PER_MM, Rules, Style
 from tdnreport.report.word.parts import EMU_PER_POINT
-from tdnreport.report.word.rules import POINTS_PER_MM, Rules, Style
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
-from tdnreport.report.word.rules import Rules
+from tdnreport.report.nd30_rules import Rules
 from tdnreport.report.word.setup import W, element, twips
 from tdnreport.report.word.table import clean
 

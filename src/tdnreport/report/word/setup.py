@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from tdnreport.report.word.rules import POINTS_PER_MM, Area, Rules, Style
+from tdnreport.report.nd30_rules import POINTS_PER_MM, Area, Rules, Style
 
 if TYPE_CHECKING:
     from docx.document import Document

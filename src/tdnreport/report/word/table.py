@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from tdnreport.report.model import Column, Table
-from tdnreport.report.word.rules import POINTS_PER_MM, Area, Rules
+from tdnreport.report.nd30_rules import POINTS_PER_MM, Area, Rules
+from tdnreport.report.table_layout import Layout, fit
 from tdnreport.report.word.setup import W, element, twips
-from tdnreport.report.word.table_layout import Layout, fit
 from tdnreport.vietnamese.formats import Value, cell, number
 
 if TYPE_CHECKING:

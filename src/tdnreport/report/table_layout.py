@@ -11,7 +11,7 @@ from math import ceil, pow
 
 from tdnreport.report.charts.text_metrics import text_width_pt
 from tdnreport.report.model import Table
-from tdnreport.report.word.rules import POINTS_PER_MM, Area, TableRules
+from tdnreport.report.nd30_rules import POINTS_PER_MM, Area, TableRules
 
 LINE_HEIGHT = 1.15
 RAGGED = 1.08

@@ -17,7 +17,7 @@ from tdnreport.report.charts import theme
 from tdnreport.report.charts.native import Cells, add_chart, annex_look, annex_size, number_format
 from tdnreport.report.excel.workbook import HEADER, Draft, Text, boxed, plain, row_height
 from tdnreport.report.model import Chart
-from tdnreport.report.word.rules import Area
+from tdnreport.report.nd30_rules import Area
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
