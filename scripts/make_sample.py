@@ -13,17 +13,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sample_year import qt_2024, tth_2024
 from sample_year.files import written
+from sample_year.load import load_years
 from sample_year.pages import Truth, figures_page, readme
 from sample_year.shapes import Places, grids
 from sample_year.spec import Sent, Year
 from sample_year.truth import truth
 
 from tdnreport.base.home import home
-from tdnreport.plans import Plan, Reference, load_plan, load_reference
+from tdnreport.plans import DataError, Plan, Reference, load_plan, load_reference
 
-YEARS = (tth_2024.YEAR, *qt_2024.YEARS)
 REGISTER = ("file", "received_on", "unit_id", "period_id", "document_no")
 BROKEN_FILE = b"PK\x03\x04" + "SỐ LIỆU MINH HỌA: tệp hỏng khi gửi".encode()
 
@@ -33,17 +32,21 @@ Root = Annotated[Path, typer.Option(help="Where data/sample, docs and tests/data
 
 
 def main(root: Root = HERE) -> None:
+    try:
+        years = load_years()
+    except DataError as error:
+        raise SystemExit(str(error)) from error
     data = home().data
     reference = load_reference(data)
     made: list[tuple[Year, Plan, Truth]] = []
-    for year in YEARS:
+    for year in years:
         plan = load_plan(data, year.plan_id, reference)
         folder = root / "data" / "sample" / year.plan_id / year.period_id
         found = truth(year, plan, reference, write_inbox(folder, year, plan, reference))
         name = f"sample_{year.plan_id}_{year.period_id}.json"
         save(root / "tests" / "data" / name, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         made.append((year, plan, found))
-    save(root / "data" / "sample" / "README.md", readme(list(YEARS)))
+    save(root / "data" / "sample" / "README.md", readme(years))
     save(root / "docs" / "sample-year.md", figures_page(made, reference))
 
 
@@ -53,11 +56,11 @@ def write_inbox(folder: Path, year: Year, plan: Plan, reference: Reference) -> d
     folder.mkdir(parents=True)
     places: dict[str, Places] = {}
     for sent in year.sent:
-        if sent.unreadable:
+        if sent.look.unreadable:
             (folder / sent.file).write_bytes(BROKEN_FILE)
-            places[sent.file] = {}
+            places[sent.file] = []
         else:
-            sheets, places[sent.file] = grids(year, sent, plan, reference.units[sent.unit])
+            sheets, places[sent.file] = grids(year, sent, plan, reference.units[sent.unit_id])
             (folder / sent.file).write_bytes(written(sent, sheets))
     save(folder / "register.csv", register(year))
     return places
@@ -67,7 +70,7 @@ def register(year: Year) -> str:
     out = io.StringIO(newline="")
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(REGISTER)
-    lines.writerows(_registered(year, sent) for sent in year.sent if sent.in_register)
+    lines.writerows(_registered(year, sent) for sent in year.sent if sent.register != "nothing")
     return out.getvalue()
 
 
@@ -75,9 +78,9 @@ def _registered(year: Year, sent: Sent) -> tuple[str, ...]:
     return (
         sent.file,
         sent.received_on.isoformat(),
-        sent.unit if sent.tells_unit else "",
+        sent.unit_id if sent.register == "day_and_unit" else "",
         year.period_id,
-        sent.document_no,
+        sent.document_no or "",
     )
 
 

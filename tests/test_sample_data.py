@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -66,6 +67,29 @@ def test_the_script_makes_the_same_bytes_again(tmp_path: Path) -> None:
     for plan_id, period_id in PERIODS:
         name = f"tests/data/sample_{plan_id}_{period_id}.json"
         assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "sentence"),
+    [
+        ("tasks.csv", "Cam Lo.xls,6,todo,0,,,,,,,,,,,", "tệp “Cam Lo.xls” không có trong files.csv"),
+        ("tasks.csv", "Cam Lo.xlsx,6,gone,0,,,,,,,,,,,", "cột “status” là “gone”"),
+        ("tasks.csv", "Cam Lo.xlsx,6,todo,0,,,,,,,,,pct = 120,,", "cột “overrides” nêu cột “pct”"),
+        ("indicators.csv", "Cam Lo.xlsx,fairs,1,1,,cumulative: 3,,", "cột “overrides” là “cumulative: 3”"),
+        ("files.csv", "New.xlsx,qt.stc,2024-11-20,,wide,day,accepted,", "tables.toml không có nhóm cột “wide”"),
+    ],
+)
+def test_a_row_that_no_file_would_show_is_told_by_table_and_line(
+    tmp_path: Path, table: str, row: str, sentence: str
+) -> None:
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    path = tmp_path / "scripts" / "sample_year" / "qt-2024" / "2024" / table
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    script = [sys.executable, str(tmp_path / "scripts" / "make_sample.py"), "--root", str(tmp_path)]
+    ended = subprocess.run(script, capture_output=True, encoding="utf-8")
+    line = len(path.read_text(encoding="utf-8").splitlines())
+    assert (ended.returncode, f"2024/{table}, dòng {line}: {sentence}" in ended.stderr) == (1, True), ended.stderr
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize(("plan_id", "period_id"), PERIODS)

@@ -26,12 +26,12 @@ WIDEST = 48
 
 
 def written(sent: Sent, grids: list[Grid]) -> bytes:
-    if sent.decomposed:
+    if sent.look.decomposed:
         for grid in grids:
             grid.lines = [[_decomposed(cell) for cell in line] for line in grid.lines]
     kind = sent.file.rsplit(".", 1)[1]
     if kind == "csv":
-        return _csv(grids[0], sent.encoding, sent.delimiter)
+        return _csv(grids[0], sent.look.encoding, sent.look.delimiter)
     return {"xlsx": _xlsx, "xls": _xls, "ods": _ods}[kind](grids)
 
 
@@ -49,18 +49,18 @@ def _xlsx(grids: list[Grid]) -> bytes:
 
 
 class _Formats:
-    """Formats of a workbook, each made once: what is shown × whether it is framed, bold, centred."""
+    """Formats of a workbook, each made once: number format × whether it is framed, bold, centred."""
 
     def __init__(self, book: Any) -> None:
         self.book, self.made = book, dict[tuple[str, bool, bool, bool], Any]()
 
-    def get(self, shown: str, *, framed: bool, bold: bool = False, centred: bool = False) -> Any:
-        key = (shown, framed, bold, centred)
+    def get(self, num_format: str, *, framed: bool, bold: bool = False, centred: bool = False) -> Any:
+        key = (num_format, framed, bold, centred)
         if key not in self.made:
             look: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "bold": bold}
             look |= {"border": 1, "text_wrap": True} if framed else {}
             look |= {"align": "center"} if centred else {}
-            self.made[key] = self.book.add_format({**look, "num_format": shown})
+            self.made[key] = self.book.add_format({**look, "num_format": num_format})
         return self.made[key]
 
 
@@ -91,7 +91,7 @@ def _widths(grid: Grid) -> list[int]:
     """Column widths from the lines of the tables: wide enough for a word of text, at most `WIDEST`."""
     lines = [grid.lines[number - 1] for number in (*grid.header_rows, *grid.table_rows)]
     longest = [max((len(str(c)) for c in column), default=0) for column in zip_longest(*lines, fillvalue="")]
-    return [WIDEST if one > WIDEST else max(8, min(one + 2, 18) if one <= 24 else one) for one in longest]
+    return [WIDEST if width > WIDEST else max(8, min(width + 2, 18) if width <= 24 else width) for width in longest]
 
 
 def _lines_high(line: list[Cell], widths: list[int]) -> int:

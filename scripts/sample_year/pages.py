@@ -62,9 +62,9 @@ def _share(task: Truth) -> str:
     if len(values) == 1:
         return _number(values[0])
     silent = sum(value == 0 for value in values)
-    shown = [_number(value) for value in values if value]
+    reported = [_number(value) for value in values if value]
     zeros = f" + {silent} × 0" if silent else ""
-    return f"({' + '.join(shown) or '0'}{zeros}) ÷ {len(values)}"
+    return f"({' + '.join(reported) or '0'}{zeros}) ÷ {len(values)}"
 
 
 def _money(found: Truth, plan: Plan) -> str:
@@ -94,9 +94,9 @@ def _plus(tasks: list[Truth], name: str) -> str:
 
 def _reports(found: Truth, reference: Reference) -> str:
     figures, files = found["figures"], found["submissions"]
-    refused = "; ".join(one["file"] for one in files if one["state"] == "refused")
+    refused = "; ".join(sent["file"] for sent in files if sent["state"] == "refused")
     late = "; ".join(
-        f"{reference.units[one['unit_id']].name} ({one['received_on']})" for one in files if not one["on_time"]
+        f"{reference.units[sent['unit_id']].name} ({sent['received_on']})" for sent in files if not sent["on_time"]
     )
     return (
         f"- Báo cáo: phải gửi {figures['reports_expected']}, đã nhận {figures['reports_received']} "
@@ -110,7 +110,7 @@ def _reports(found: Truth, reference: Reference) -> str:
 
 def _rows(found: Truth) -> str:
     figures = found["figures"]
-    used = {one["file"] for one in found["submissions"] if one["state"] == "accepted"}
+    used = {sent["file"] for sent in found["submissions"] if sent["state"] == "accepted"}
     broken = "\n".join(
         f"  - `{row['file']}`, trang {row['sheet']}, dòng {row['row_no']}: `{row['broken']}`"
         for row in found["rows"]

@@ -6,34 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sample_year.spec import MARK, Number, Row, Sent, Shape, Year
+from sample_year.spec import MARK, Look, Sent, TaskLine, Year, plain_number
 from tdnreport.plans import Plan, Task, Unit
 
-LABELS = {
-    "code": "STT",
-    "title": "Nhiệm vụ",
-    "unit": "Đơn vị báo cáo",
-    "status": "Trạng thái",
-    "pct": "Tỷ lệ hoàn thành (%)",
-    "estimated_pct": "Ước thực hiện cả năm (%)",
-    "allocated": "Dự toán giao",
-    "disbursed": "Đã giải ngân",
-    "estimated": "Ước giải ngân cả năm",
-    "fund": "Nguồn kinh phí",
-    "result": "Kết quả/ sản phẩm",
-    "done_on": "Ngày hoàn thành",
-    "note": "Ghi chú",
-}
-MONEY = ("allocated", "disbursed", "estimated")
-INDICATOR_HEADER = (
-    "STT",
-    "Chỉ tiêu",
-    "Đơn vị tính",
-    "Thực hiện trong kỳ",
-    "Lũy kế từ đầu năm",
-    "Kế hoạch năm",
-    "Ghi chú",
-)
+MONEY = ("allocated_vnd", "disbursed_vnd", "estimated_vnd")
+DAY_FORMS = {"slash": "%d/%m/%Y", "dot": "%d.%m.%Y", "words": "Ngày %d tháng %m năm %Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,163 +45,155 @@ class Grid:
         self.table_rows.append(self.add(*cells))
         return len(self.lines)
 
+    def add_bold(self, *cells: Cell) -> int:
+        self.bold_rows.append(self.add(*cells))
+        return len(self.lines)
 
-Places = dict[int, tuple[str, int]]
-"""Position of a row in `Sent.rows` (numbers follow) → sheet and row number."""
+
+Places = list[tuple[str, int]]
+"""Sheet and row number of each of `Sent.lines`."""
 
 
 def grids(year: Year, sent: Sent, plan: Plan, unit: Unit) -> tuple[list[Grid], Places]:
-    places: Places = {}
+    places: Places = []
     stem, _, kind = sent.file.rpartition(".")
     tasks = Grid(stem if kind == "csv" else "Biểu 01")
-    _title_block(tasks, year, sent, unit)
+    if sent.look.title_block:
+        _title_block(tasks, year, sent, unit)
     _task_table(tasks, sent, plan, unit, places)
     made = [tasks]
-    if sent.numbers:
-        page = tasks if sent.shape.indicators_below else Grid("Biểu 02")
+    if sent.indicators:
+        page = tasks if sent.look.indicators_below else Grid("Biểu 02")
         _indicator_table(page, sent, plan, places)
         made += [] if page is tasks else [page]
     _closing(tasks, year, sent)
-    if sent.hidden_sheet:
-        made.append(
-            Grid(
-                "Số liệu 2023",
-                [["STT", "Nhiệm vụ", "Trạng thái"], [1, "Số liệu năm trước, không dùng", "Hoàn thành"]],
-                is_hidden=True,
-            )
-        )
+    if sent.look.hidden_sheet:
+        last_year: list[Cell] = [1, "Số liệu năm trước, không dùng", "Hoàn thành"]
+        made.append(Grid("Số liệu 2023", [["STT", "Nhiệm vụ", "Trạng thái"], last_year], is_hidden=True))
     return made, places
 
 
 def _title_block(grid: Grid, year: Year, sent: Sent, unit: Unit) -> None:
-    if not sent.shape.title_block:
-        return
-    width = len(sent.shape.columns)
+    reported = sent.look.year
+    period = "Năm" if year.period_id == "2024" else "6 tháng đầu năm"
     grid.add(year.parent)
-    grid.bold_rows.append(grid.add((sent.headed or unit.name).upper()))
+    grid.add_bold((sent.look.headed or unit.name).upper())
     grid.add()
-    heading = grid.add(f"{year.title} NĂM {sent.year}")
-    grid.bold_rows.append(heading)
-    grid.merges.append((heading, 1, heading, width))
-    period = grid.add(f"Kỳ báo cáo: {'Năm' if year.period_id == '2024' else '6 tháng đầu năm'} {sent.year} ({MARK})")
-    grid.merges.append((period, 1, period, width))
+    lines = (
+        grid.add_bold(f"{year.title} NĂM {reported}"),
+        grid.add(f"Kỳ báo cáo: {period} {reported} ({MARK})"),
+    )
+    grid.merges += [(line, 1, line, len(sent.look.columns)) for line in lines]
     grid.add()
 
 
 def _task_table(grid: Grid, sent: Sent, plan: Plan, unit: Unit, places: Places) -> None:
-    shape = sent.shape
-    if shape.unit_line:
-        grid.add(*[""] * (len(shape.columns) - 2), shape.unit_line)
-    _header(grid, shape)
+    look = sent.look
+    if look.unit_line:
+        grid.add(*[""] * (len(look.columns) - 2), look.unit_line)
+    _header(grid, look)
     tasks = {task.task_code: task for task in plan.tasks}
-    shown: set[str] = set()
-    for index, row in enumerate(sent.rows):
-        parent = tasks[row.task].parent_code if row.task in tasks else None
-        if shape.headings and parent and parent not in shown:
-            shown.add(parent)
-            grid.bold_rows.append(grid.add_framed(*_heading(shape, tasks[parent])))
-        line = grid.add_framed(
-            *(_cell(column, index, row, shape, tasks.get(row.task), unit) for column in shape.columns)
-        )
-        places[index] = (grid.name, line)
-        if row.is_hidden:
+    headed: set[str] = set()
+    for number, row in enumerate(sent.tasks, start=1):
+        task = tasks.get(row.task_code)
+        parent = task.parent_code if task else None
+        if look.headings and parent and parent not in headed:
+            headed.add(parent)
+            grid.bold_rows.append(grid.add_framed(*_heading(look, tasks[parent])))
+        line = grid.add_framed(*(_cell(column, number, row, look, task, unit) for column in look.columns))
+        places.append((grid.name, line))
+        if row.task_code in look.hidden_tasks:
             grid.hidden_rows.append(line)
-    if shape.total:
+    if look.total:
         grid.bold_rows.append(grid.add_framed(*_total(sent)))
 
 
-def _header(grid: Grid, shape: Shape) -> None:
-    labels = {column: shape.labels.get(column, LABELS[column]) for column in shape.columns}
-    if shape.two_rows:
-        money = [column for column in shape.columns if column in MONEY]
-        unit = "triệu đồng" if shape.money == "million" else "đồng"
-        top = [("" if c in money[1:] else f"Kinh phí ({unit})" if c in money else labels[c]) for c in shape.columns]
-        first = grid.add(*top)
-        second = grid.add(*(labels[c] if c in money else "" for c in shape.columns))
+def _header(grid: Grid, look: Look) -> None:
+    money = [column for column in look.columns if column in MONEY]
+    unit = "triệu đồng" if look.money == "million" else "đồng"
+    if look.two_rows:
+        top = dict.fromkeys(money[1:], "") | {money[0]: f"Kinh phí ({unit})"}
+        first = grid.add(*(top.get(column, look.labels[column]) for column in look.columns))
+        second = grid.add(*(look.labels[column] if column in money else "" for column in look.columns))
         grid.header_rows += [first, second]
-        start = shape.columns.index(money[0]) + 1
+        start = look.columns.index(money[0]) + 1
         grid.merges.append((first, start, first, start + len(money) - 1))
-        grid.merges += [(first, n, second, n) for n, c in enumerate(shape.columns, 1) if c not in money]
+        grid.merges += [(first, n, second, n) for n, column in enumerate(look.columns, 1) if column not in money]
     else:
-        in_header = (
-            ""
-            if shape.unit_line or shape.money in ("text", "words")
-            else " (triệu đồng)"
-            if shape.money == "million"
-            else " (đồng)"
-        )
-        grid.header_rows.append(grid.add(*(labels[c] + (in_header if c in MONEY else "") for c in shape.columns)))
-    if shape.numbering:
-        grid.header_rows.append(grid.add(*(f"({n})" for n in range(1, len(shape.columns) + 1))))
+        suffix = "" if look.unit_line or look.money in ("text", "words") else f" ({unit})"
+        header = (look.labels[column] + (suffix if column in money else "") for column in look.columns)
+        grid.header_rows.append(grid.add(*header))
+    if look.numbering:
+        grid.header_rows.append(grid.add(*(f"({n})" for n in range(1, len(look.columns) + 1))))
 
 
-def _heading(shape: Shape, task: Task) -> list[Cell]:
-    code = "" if shape.code == "running" else _code(task.task_code, 0, shape)
-    return [{"code": code, "title": task.title}.get(c, "") for c in shape.columns]
+def _heading(look: Look, task: Task) -> list[Cell]:
+    code = "" if look.code == "running" else _code(task.task_code, 0, look)
+    return [{"task_code": code, "title": task.title}.get(column, "") for column in look.columns]
 
 
-def _code(code: str, index: int, shape: Shape) -> Cell:
-    if shape.code == "running":
-        return index + 1
-    return _short(float(code)) if shape.code == "number" else code
-
-
-def _cell(column: str, index: int, row: Row, shape: Shape, task: Task | None, unit: Unit) -> Cell:
+def _cell(column: str, number: int, row: TaskLine, look: Look, task: Task | None, unit: Unit) -> Cell:
     if column in row.cells:
-        return row.cells[column]
-    amounts = {"allocated": row.allocated, "disbursed": row.disbursed, "estimated": row.estimated}
-    if column in amounts:
-        return _money(amounts[column], shape)
-    texts: dict[str, Cell] = {
-        "code": _code(row.task, index, shape),
-        "title": task.title if task else "",
-        "unit": unit.name,
-        "status": shape.statuses[row.status],
-        "pct": _percent(row.pct, shape),
-        "estimated_pct": "" if row.estimated_pct is None else _percent(row.estimated_pct, shape),
-        "fund": row.fund,
-        "result": row.result,
-        "done_on": _day(row.done_on, shape),
-        "note": row.note,
-    }
-    return texts[column]
+        replaced: Cell = row.cells[column]
+        return replaced
+    match column:
+        case "task_code":
+            return _code(row.task_code, number, look)
+        case "title":
+            return task.title if task else ""
+        case "unit":
+            return unit.name
+        case "status":
+            return look.statuses[row.status]
+        case "completed_on":
+            return _day(row.completed_on, look)
+        case "completion_pct" | "estimated_pct":
+            return _percent(getattr(row, column), look)
+        case "allocated_vnd" | "disbursed_vnd" | "estimated_vnd":
+            return _money(getattr(row, column), look)
+    text: str | None = getattr(row, column)
+    return text or ""
 
 
-def _money(amount: int | None, shape: Shape) -> Cell:
+def _code(code: str, number: int, look: Look) -> Cell:
+    if look.code == "running":
+        return number
+    return plain_number(float(code)) if look.code == "number" else code
+
+
+def _money(amount: int | None, look: Look) -> Cell:
     if amount is None:
         return ""
     millions = amount / 1_000_000
-    if shape.money == "million":
-        return _short(millions)
-    if shape.money == "words":
+    if look.money == "million":
+        return plain_number(millions)
+    if look.money == "words":
         return f"{millions:g} triệu".replace(".", ",")
-    return f"{amount:,}".replace(",", ".") if shape.money == "text" else amount
+    return f"{amount:,}".replace(",", ".") if look.money == "text" else amount
 
 
-def _percent(value: float, shape: Shape) -> Cell:
-    if shape.percent == "fraction":
+def _percent(value: float | None, look: Look) -> Cell:
+    if value is None:
+        return ""
+    if look.percent == "fraction":
         return Percent(value / 100)
-    if shape.percent == "comma":
+    if look.percent == "comma":
         return f"{value:.1f}".replace(".", ",")
-    return f"{value:g}%".replace(".", ",") if shape.percent == "sign" else _short(value)
+    return f"{value:g}%".replace(".", ",") if look.percent == "sign" else plain_number(value)
 
 
-def _short(value: float) -> Cell:
-    return int(value) if value == int(value) else value
-
-
-def _day(day: date | None, shape: Shape) -> Cell:
+def _day(day: date | None, look: Look) -> Cell:
     if day is None:
         return ""
-    forms = {"slash": "%d/%m/%Y", "dot": "%d.%m.%Y", "words": "Ngày %d tháng %m năm %Y"}
-    return day.strftime(forms[shape.day]) if shape.day in forms else day
+    return day.strftime(DAY_FORMS[look.day]) if look.day in DAY_FORMS else day
 
 
 def _total(sent: Sent) -> Iterator[Cell]:
-    for column in sent.shape.columns:
+    for column in sent.look.columns:
         if column in MONEY:
-            total = sum(getattr(row, column) or 0 for row in sent.rows if column not in row.cells)
-            yield _money(total + (sent.total_off_by if column == "disbursed" else 0), sent.shape)
+            total = sum(getattr(row, column) or 0 for row in sent.tasks if column not in row.cells)
+            off_by = sent.look.total_off_by_vnd if column == "disbursed_vnd" else 0
+            yield _money(total + off_by, sent.look)
         else:
             yield "Tổng cộng" if column == "title" else ""
 
@@ -233,36 +202,31 @@ def _indicator_table(grid: Grid, sent: Sent, plan: Plan, places: Places) -> None
     known = {indicator.indicator_code: indicator for indicator in plan.indicators}
     if grid.lines:
         grid.add()
-    grid.bold_rows.append(grid.add(f"BIỂU 02: SỐ LIỆU HOẠT ĐỘNG ({MARK})"))
+    grid.add_bold(f"BIỂU 02: SỐ LIỆU HOẠT ĐỘNG ({MARK})")
     grid.add()
-    grid.header_rows.append(grid.add(*INDICATOR_HEADER))
-    for index, number in enumerate(sent.numbers):
-        indicator = known.get(number.indicator)
-        shown: dict[str, Cell] = {
+    grid.header_rows.append(grid.add(*sent.look.indicator_labels.values()))
+    for number, row in enumerate(sent.indicators, start=1):
+        indicator = known.get(row.indicator_code)
+        cells: dict[str, Cell] = {
+            "number": number,
             "name": indicator.name if indicator else "",
             "measure": indicator.unit_of_measure if indicator else "",
-            "value": _short(number.value),
-            "cumulative": _short(number.cumulative),
-            "target": "" if number.target is None else _short(number.target),
+            "value": plain_number(row.value),
+            "cumulative": plain_number(row.cumulative),
+            "target": "" if row.target is None else plain_number(row.target),
             "note": "",
-            **number.cells,
+            **row.cells,
         }
-        places[len(sent.rows) + index] = (grid.name, grid.add_framed(index + 1, *shown.values()))
+        places.append((grid.name, grid.add_framed(*cells.values())))
 
 
 def _closing(grid: Grid, year: Year, sent: Sent) -> None:
-    if sent.shape.note:
+    grid.add()
+    grid.add(f"Ghi chú: {MARK}; số liệu tính đến ngày báo cáo.")
+    if sent.look.signature:
+        left = [""] * (len(sent.look.columns) - 3)
+        day = sent.received_on
         grid.add()
-        grid.add(f"Ghi chú: {MARK}; số liệu tính đến ngày báo cáo.")
-    if sent.shape.signature:
-        left = [""] * (len(sent.shape.columns) - 3)
-        grid.add()
-        grid.add(
-            *left, f"{year.place}, ngày {sent.received_on:%d} tháng {sent.received_on:%m} năm {sent.received_on.year}"
-        )
+        grid.add(*left, f"{year.place}, ngày {day:%d} tháng {day:%m} năm {day.year}")
         grid.add(*left, "THỦ TRƯỞNG ĐƠN VỊ")
         grid.add(*left, "(đã ký)")
-
-
-def line_of(sent: Sent, index: int) -> Row | Number:
-    return sent.rows[index] if index < len(sent.rows) else sent.numbers[index - len(sent.rows)]

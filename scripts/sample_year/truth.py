@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sample_year.shapes import Places, line_of
-from sample_year.spec import Number, Row, Sent, Year
+from sample_year.shapes import Places
+from sample_year.spec import IndicatorLine, Sent, TaskLine, Year, plain_number
 from tdnreport.plans import Plan, Reference, expected_units, ref_tables
+
+FACTS = {
+    TaskLine: (
+        "task_code",
+        "status",
+        "completion_pct",
+        "estimated_pct",
+        "allocated_vnd",
+        "disbursed_vnd",
+        "estimated_vnd",
+        "completed_on",
+    ),
+    IndicatorLine: ("indicator_code", "value", "cumulative", "target"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
     unit: str
-    row: Row | None
+    row: TaskLine | None
 
     @property
     def pct(self) -> float:
-        return self.row.pct if self.row else 0.0
+        return plain_number(self.row.completion_pct) if self.row else 0.0
 
     @property
     def status(self) -> str | None:
@@ -31,7 +46,9 @@ def truth(year: Year, plan: Plan, reference: Reference, places: dict[str, Places
     asked = {unit.unit_id for unit in expected_units(reference, period)}
     heard = [sent for sent in year.sent if sent.state != "refused"]
     due = (period.due_lenient_on, period.due_strict_on)
-    first = {unit: min(s.received_on for s in heard if s.unit == unit) for unit in {s.unit for s in heard} & asked}
+    first = {
+        unit: min(s.received_on for s in heard if s.unit_id == unit) for unit in {s.unit_id for s in heard} & asked
+    }
     on_time, strict = (sum(day <= limit for day in first.values()) for limit in due)
     tasks = [_task(year, plan, reference, task.task_code) for task in plan.leaf_tasks]
     figures = {
@@ -55,7 +72,7 @@ def truth(year: Year, plan: Plan, reference: Reference, places: dict[str, Places
         "tasks": tasks,
         "indicators": _indicators(year),
         "submissions": [_submission(sent, due) for sent in year.sent],
-        "rows": [one for sent in year.sent for one in _rows(sent, places[sent.file])],
+        "rows": [row for sent in year.sent for row in _rows(sent, places[sent.file])],
     }
 
 
@@ -63,16 +80,13 @@ def counted(year: Year) -> list[Sent]:
     return [sent for sent in year.sent if sent.state == "accepted"]
 
 
-def _lines(sent: Sent) -> list[Row | Number]:
-    return [*sent.rows, *sent.numbers]
-
-
 def _task(year: Year, plan: Plan, reference: Reference, code: str) -> dict[str, Any]:
-    accepted = [(sent.unit, row) for sent in counted(year) for row in sent.rows if row.task == code and not row.broken]
+    rows = [(sent.unit_id, row) for sent in counted(year) for row in sent.tasks]
+    accepted = [(unit, row) for unit, row in rows if row.task_code == code and not row.broken]
     leads = [Lead(unit, dict(accepted).get(unit)) for unit in _lead_units(year, plan, reference, code)]
     money = [
         [getattr(row, name) for _, row in accepted if getattr(row, name) is not None]
-        for name in ("allocated", "disbursed")
+        for name in ("allocated_vnd", "disbursed_vnd")
     ]
     return {
         "task_code": code,
@@ -92,8 +106,8 @@ def _lead_units(year: Year, plan: Plan, reference: Reference, code: str) -> list
 
 
 def _status(leads: list[Lead]) -> str:
-    said = {lead.status for lead in leads}
-    return "done" if said == {"done"} else "todo" if said <= {"todo", None} else "doing"
+    statuses = {lead.status for lead in leads}
+    return "done" if statuses == {"done"} else "todo" if statuses <= {"todo", None} else "doing"
 
 
 def _task_figures(tasks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -127,7 +141,7 @@ def _money_figures(tasks: list[dict[str, Any]], plan: Plan) -> dict[str, Any]:
 
 
 def _row_figures(year: Year) -> dict[str, int]:
-    read = [line for sent in counted(year) for line in _lines(sent)]
+    read = [line for sent in counted(year) for line in sent.lines]
     rejected = sum(line.broken is not None for line in read)
     return {"rows_read": len(read), "rows_accepted": len(read) - rejected, "rows_rejected": rejected}
 
@@ -135,17 +149,17 @@ def _row_figures(year: Year) -> dict[str, int]:
 def _indicators(year: Year) -> dict[str, float]:
     totals: dict[str, float] = {}
     for sent in counted(year):
-        for number in sent.numbers:
-            if not number.broken:
-                totals[number.indicator] = totals.get(number.indicator, 0) + number.cumulative
+        for row in sent.indicators:
+            if not row.broken:
+                totals[row.indicator_code] = totals.get(row.indicator_code, 0) + plain_number(row.cumulative)
     return totals
 
 
 def _submission(sent: Sent, due: tuple[date, date]) -> dict[str, Any]:
-    read = _lines(sent) if sent.state == "accepted" else []
+    read = sent.lines if sent.state == "accepted" else ()
     return {
         "file": sent.file,
-        "unit_id": sent.unit,
+        "unit_id": sent.unit_id,
         "received_on": sent.received_on.isoformat(),
         "state": sent.state,
         "on_time": sent.received_on <= due[0],
@@ -155,35 +169,20 @@ def _submission(sent: Sent, due: tuple[date, date]) -> dict[str, Any]:
     }
 
 
-def _rows(sent: Sent, places: Places) -> list[dict[str, Any]]:
-    return [_row(sent, line_of(sent, index), sheet, row_no) for index, (sheet, row_no) in sorted(places.items())]
-
-
-def _row(sent: Sent, line: Row | Number, sheet: str, row_no: int) -> dict[str, Any]:
-    place = {
-        "file": sent.file,
-        "sheet": sheet,
-        "row_no": row_no,
-        "unit_id": sent.unit,
-        "broken": line.broken,
-        "remarks": list(line.remarks),
-    }
-    if isinstance(line, Number):
-        return {
-            **place,
-            "indicator_code": line.indicator,
-            "value": line.value,
-            "cumulative": line.cumulative,
-            "target": line.target,
+def _rows(sent: Sent, places: Places) -> Iterator[dict[str, Any]]:
+    for line, (sheet, row_no) in zip(sent.lines, places, strict=True):
+        yield {
+            "file": sent.file,
+            "sheet": sheet,
+            "row_no": row_no,
+            "unit_id": sent.unit_id,
+            "broken": line.broken,
+            "remarks": list(line.remarks),
+            **{name: _json_value(getattr(line, name)) for name in FACTS[type(line)]},
         }
-    return {
-        **place,
-        "task_code": line.task,
-        "status": line.status,
-        "completion_pct": line.pct,
-        "estimated_pct": line.estimated_pct,
-        "allocated_vnd": line.allocated,
-        "disbursed_vnd": line.disbursed,
-        "estimated_vnd": line.estimated,
-        "completed_on": line.done_on.isoformat() if line.done_on else None,
-    }
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return plain_number(value) if isinstance(value, float) else value
