@@ -67,11 +67,11 @@ def _lines(also: list[Path]) -> Iterator[tuple[str, str]]:
         for plan, period in REPORTS:
             yield from _outputs(plan, period, Path(folder) / plan / period)
     words = LayoutWords.load(home().reference)
-    for folder in (*(ROOT / name for name in FOLDERS), *also):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in READ and path.is_file()):
-            name = path.relative_to(folder).as_posix()
+    for read in (*(ROOT / name for name in FOLDERS), *also):
+        for path in sorted(path for path in read.rglob("*") if path.suffix.lower() in READ and path.is_file()):
+            name = path.relative_to(read).as_posix()
             projected = json.dumps(_file(read_file(path, name, words)), ensure_ascii=False)
-            yield f"read {folder.name}/{name}", hashlib.sha256(projected.encode("utf-8", "replace")).hexdigest()
+            yield f"read {read.name}/{name}", hashlib.sha256(projected.encode("utf-8", "replace")).hexdigest()
 
 
 def _outputs(plan: str, period: str, out: Path) -> Iterator[tuple[str, str]]:

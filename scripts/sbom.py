@@ -112,13 +112,17 @@ def licences() -> dict[tuple[str, str], str]:
             for text in one.metadata.get_all("Classifier", [])
             if text.startswith("License ::")
         ]
-        free = one.metadata.get("License", "").strip()
-        said = one.metadata.get("License-Expression") or " AND ".join(
+        free = _stated(one.metadata, "License")
+        said = _stated(one.metadata, "License-Expression") or " AND ".join(
             SPDX.get(kind, kind) for kind in sorted(set(kinds))
         )
         if said or (free and "\n" not in free):
             found[name, one.version] = said or free
     return found
+
+
+def _stated(package: metadata.PackageMetadata, field: str) -> str:
+    return str(package.get_all(field, [""])[0]).strip()
 
 
 def licence(stated: str) -> Any:

@@ -14,12 +14,12 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
+from workbooks import Cell, Page, Value, csv_bytes, ods, with_part, xls, xlsx, zipped
 
-HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)", "Kết quả"]
-DATA = ["4.2", "Xuất bản ấn phẩm phục vụ công tác TTĐN", "Đang thực hiện", 60, 30_000_000, "02 bản tin"]
-TITLE = [["SỞ DU LỊCH"], ["BÁO CÁO KẾT QUẢ THỰC HIỆN NĂM 2024"], []]
-GOOD = [*TITLE, HEADER, DATA]
+HEADER: list[Value] = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao (đồng)", "Kết quả"]
+DATA: list[Value] = ["4.2", "Xuất bản ấn phẩm phục vụ công tác TTĐN", "Đang thực hiện", 60, 30_000_000, "02 bản tin"]
+TITLE: list[list[Value]] = [["SỞ DU LỊCH"], ["BÁO CÁO KẾT QUẢ THỰC HIỆN NĂM 2024"], []]
+GOOD: list[list[Value]] = [*TITLE, HEADER, DATA]
 SHEET = "xl/worksheets/sheet1.xml"
 XML = b'<?xml version="1.0"?>'
 LAUGHS = (

@@ -97,15 +97,15 @@ def kill_at_lines(root: Path, every: int, may_be_absent: bool) -> int:
 
 @pytest.mark.parametrize("exchanges", [True, False], ids=["exchange", "two renames"])
 def test_killed_at_any_line_the_old_or_the_new_state_is_whole_and_the_next_run_is_right(
-    tmp_path, monkeypatch, exchanges
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
+) -> None:
     if not exchanges:
         monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
     assert kill_at_lines(tmp_path, 11, may_be_absent=not exchanges) > 5
 
 
 @pytest.mark.parametrize("limit", [0, 10_000, 20_000, 200_000])
-def test_a_full_disk_leaves_the_old_state(tmp_path, limit):
+def test_a_full_disk_leaves_the_old_state(tmp_path: Path, limit: int) -> None:
     build(tmp_path, 1)
 
     def work() -> None:
@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_the_old_state(tmp_path, limit):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "w.duckdb"]
 
 
-def test_a_warehouse_open_in_another_process_is_replaced_and_stays_readable_there(tmp_path):
+def test_a_warehouse_open_in_another_process_is_replaced_and_stays_readable_there(tmp_path: Path) -> None:
     build(tmp_path, 1)
     code = f"""
 import duckdb, sys
@@ -144,7 +144,7 @@ print(con.execute("select any_value(version), count(*) from marts.version").fetc
         assert notebook.stdout.readline() == f"(1, {ROWS})\n"
 
 
-def test_what_duckdb_leaves_of_a_killed_build_is_removed_by_the_next(tmp_path):
+def test_what_duckdb_leaves_of_a_killed_build_is_removed_by_the_next(tmp_path: Path) -> None:
     (tmp_path / "w.duckdb.new-4194304.tmp").mkdir()
     (tmp_path / "w.duckdb.new-4194304.tmp/spill").write_bytes(b"x")
     (tmp_path / "w.duckdb.new-4194304.wal").write_bytes(b"x")
@@ -153,7 +153,7 @@ def test_what_duckdb_leaves_of_a_killed_build_is_removed_by_the_next(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "w.duckdb", "w.duckdb.new-x"]
 
 
-def test_two_runs_into_one_folder_each_leave_a_whole_state(tmp_path):
+def test_two_runs_into_one_folder_each_leave_a_whole_state(tmp_path: Path) -> None:
     processes = [FORK.Process(target=build, args=(tmp_path, version)) for version in range(1, 7)]
     seen = set()
     for process in processes:
@@ -174,8 +174,8 @@ def run_alone(root: Path, started: Any, end: Any) -> None:
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["ends", "is killed"])
-def test_a_second_run_says_so_and_waits_until_the_first_ends_or_is_killed(tmp_path, killed):
-    started, end, said = FORK.Event(), FORK.Event(), []
+def test_a_second_run_says_so_and_waits_until_the_first_ends_or_is_killed(tmp_path: Path, killed: bool) -> None:
+    started, end, said = FORK.Event(), FORK.Event(), list[str]()
     first = FORK.Process(target=run_alone, args=(tmp_path, started, end))
     first.start()
     assert started.wait(30)
@@ -194,7 +194,7 @@ def test_a_second_run_says_so_and_waits_until_the_first_ends_or_is_killed(tmp_pa
     assert said == [run_lock.WAITING]
 
 
-def test_a_folder_that_is_a_link_keeps_its_place(tmp_path):
+def test_a_folder_that_is_a_link_keeps_its_place(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "disk", target_is_directory=True)
     build(tmp_path, 1)
@@ -203,7 +203,9 @@ def test_a_folder_that_is_a_link_keeps_its_place(tmp_path):
 
 
 @pytest.mark.parametrize("exchanges", [True, False], ids=["exchange", "two renames"])
-def test_at_a_power_cut_what_was_renamed_is_on_the_disk_and_the_old_goes_only_after(tmp_path, monkeypatch, exchanges):
+def test_at_a_power_cut_what_was_renamed_is_on_the_disk_and_the_old_goes_only_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
+) -> None:
     if not exchanges:
         monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
     build(tmp_path, 1)
@@ -214,7 +216,9 @@ def test_at_a_power_cut_what_was_renamed_is_on_the_disk_and_the_old_goes_only_af
     assert disk.unnamed == set()
 
 
-def test_the_recorder_sees_a_file_that_was_not_flushed_and_a_name_that_was_not(tmp_path, monkeypatch):
+def test_the_recorder_sees_a_file_that_was_not_flushed_and_a_name_that_was_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(tmp_path, 1)
     monkeypatch.setattr(atomic_folder, "flush", lambda path: None)
     with Disk() as disk:
@@ -241,7 +245,7 @@ def refused(root: Path, version: int) -> Any:
     return answers.get()
 
 
-def test_without_the_right_to_write_the_old_state_stays_and_the_reason_is_told(tmp_path):
+def test_without_the_right_to_write_the_old_state_stays_and_the_reason_is_told(tmp_path: Path) -> None:
     build(tmp_path, 1)
     tmp_path.chmod(0o555)
     found = refused(tmp_path, 2)
@@ -252,7 +256,7 @@ def test_without_the_right_to_write_the_old_state_stays_and_the_reason_is_told(t
     assert state(tmp_path) == (2, 2)
 
 
-def test_files_from_a_clock_that_was_ahead_are_replaced_as_any_other(tmp_path):
+def test_files_from_a_clock_that_was_ahead_are_replaced_as_any_other(tmp_path: Path) -> None:
     build(tmp_path, 1)
     ahead = time.time() + 10 * 365 * 86400
     for path in (tmp_path / "w.duckdb", *(tmp_path / "out").rglob("*"), tmp_path / "out"):

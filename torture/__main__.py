@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -68,12 +69,12 @@ def _counted(parts: list[str], kills: int, many: int, seed: int) -> Iterator[cou
         project = Project(root / "project") if set(parts) - {"swaps", "files"} else None
         known: dict[str, Callable[[], Iterator[counts.Count]]] = {
             "swaps": killing.swaps,
-            "files": lambda: files.all_of(root, many),
+            "files": partial(files.all_of, root, many),
         }
         if project:
             known |= {
-                "moments": lambda: killing.moments(project, kills, seed),
-                **{name: lambda work=work: work(project) for name, work in faults.BY_NAME.items()},
+                "moments": partial(killing.moments, project, kills, seed),
+                **{name: partial(work, project) for name, work in faults.BY_NAME.items()},
             }
         for part in parts:
             yield from known[part]()

@@ -11,7 +11,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from torture.counts import Count
 from torture.project import CANNOT_RUN, DONE, FORK, Project
@@ -38,13 +40,13 @@ def order(project: Project) -> Iterator[Count]:
 
         real = make.make_report
 
-        def report(*given: object) -> object:
+        def flushed_report(*given: Any, **named: Any) -> Any:
             with Disk() as disk:
-                made = real(*given)  # type: ignore[arg-type]
+                made = real(*given, **named)
             answers.put((disk.renames, len(disk.flushed), disk.broken))
             return made
 
-        make.make_report = report  # type: ignore[assignment]
+        make.make_report = flushed_report
         assert cli
 
     status, said = project.run(0, first=watched)
@@ -59,7 +61,7 @@ def disk(project: Project) -> Iterator[Count]:
     """A disk that fills up at different moments, and a limit on the size of a file."""
     before, said = project.version(), Counter[str]()
     for limit in FILE_BYTES:
-        said[_refused(project, lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))] += 1
+        said[_refused(project, partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)))] += 1
         assert project.version() == before
     yield Count("files that may not grow beyond a limit", said.total(), said.total(), _sentences(said))
     with _mounted(project.root / "out", "-t", "tmpfs", "-o", "size=64m", "tmpfs") as mounted:

@@ -100,7 +100,7 @@ def bent(seconds: float, seed: int) -> list[Count]:
     with tempfile.TemporaryDirectory() as folder:
         bender = Bender(Path(folder), random.Random(seed))
         while time.monotonic() < end:
-            for what in (bender.bytes, bender.xml, bender.csv):
+            for what in (bender.bend_bytes, bender.bend_xml, bender.bend_csv):
                 what()
                 tried[what.__doc__ or what.__name__] += 1
         bender.read()
@@ -123,12 +123,12 @@ class Bender:
         self.waiting: list[tuple[Path, str]] = []
         self.odd: Counter[str] = Counter()
 
-    def bytes(self) -> None:
+    def bend_bytes(self) -> None:
         """bytes of a workbook changed, lost or doubled"""
         kind = self.chance.choice(list(self.good))
-        self._keep(kind, self._bent(self.good[kind]), self.bytes)
+        self._keep(kind, self._bent(self.good[kind]), self.bend_bytes)
 
-    def xml(self) -> None:
+    def bend_xml(self) -> None:
         """a sound zip with bent XML"""
         kind = self.chance.choice(("xlsx", "ods"))
         out = io.BytesIO()
@@ -141,15 +141,15 @@ class Bender:
             for name in names:
                 data = source.read(name)
                 target.writestr(name, self._bent(data) if name in chosen else data)
-        self._keep(kind, out.getvalue(), self.xml)
+        self._keep(kind, out.getvalue(), self.bend_xml)
 
-    def csv(self) -> None:
+    def bend_csv(self) -> None:
         """CSV of odd pieces in three encodings"""
         marks = [*PIECES, ";", ",", '"', " "]
         lines = ["".join(self.chance.choices(marks, k=self.chance.randint(0, 20))) for _ in range(9)]
         text = "STT;Nhiệm vụ;Trạng thái;Tỷ lệ\n" + "\n".join(lines)
         data = text.encode(self.chance.choice(("utf-8", "utf-16", "utf-8-sig")), "replace")
-        self._keep("csv", self._bent(data) if self.chance.random() < 0.5 else data, self.csv)
+        self._keep("csv", self._bent(data) if self.chance.random() < 0.5 else data, self.bend_csv)
 
     def read(self) -> None:
         """The files that wait; an odd one is kept under its hash."""
