@@ -63,6 +63,21 @@ def _about(version: Annotated[bool, typer.Option("--version", help="In số phi�
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục sẽ tạo.")],
+    sample: Annotated[bool, typer.Option("--sample", help="Kèm tệp mẫu (số liệu minh họa) của các kế hoạch.")] = False,
+) -> None:
+    """Tạo thư mục làm việc: kế hoạch, nơi đặt tệp các đơn vị gửi, từ ngữ riêng."""
+    from tdnreport.app.init import make_project
+
+    with _plain_errors():
+        made = make_project(folder, home().product, sample)
+    _say(
+        f"Đã tạo thư mục làm việc {made.root}. Đặt tệp các đơn vị gửi vào data/inbox rồi chạy lệnh report ở thư mục đó."
+    )
+
+
+@app.command()
 def report(
     plan: PlanOption,
     period: PeriodOption,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
 
 RECORD, CODE, INPUTS, OUTPUTS, REOPENED = "chot.json", "chot.sha256", "dau-vao", "ket-qua", "mo-lai"
-DEFINITIONS = ("data/plans/{plan}", "data/reference", "data/templates", "sql", "expectations")
+DEFINITIONS = ("data/plans/{plan}", "data/reference", "data/own-words", "data/templates", "sql", "expectations")
 
 
 class ClosingError(TdnError):
@@ -213,9 +213,10 @@ def definitions_of(of: RunContext) -> dict[str, str]:
     """Everything but the files sent that decides about a figure: plan, lists, SQL, expectations, program."""
     held = {"tdnreport": __version__}
     for pattern in DEFINITIONS:
-        top = of.home.root / pattern.format(plan=of.plan.plan_id)
+        name = pattern.format(plan=of.plan.plan_id)
+        top = of.home.folder(name)
         held |= {
-            path.relative_to(of.home.root).as_posix(): _sha256(path)
+            f"{name}/{path.relative_to(top).as_posix()}": _sha256(path)
             for path in sorted(top.rglob("*"))
             if path.is_file()
         }

@@ -49,10 +49,10 @@ class RunContext:
 
 
 def load_context(home: Home, plan_id: str, period_id: str) -> RunContext:
-    """Everything `data/` says about a plan and period; DataError or RuleError where it is unknown or wrong."""
-    reference = load_reference(home.data)
+    """Everything the lists and the project's `data/` say about a plan and period; DataError or RuleError where it is unknown or wrong."""
+    reference = load_reference(home.reference.parent)
     plan = load_plan(home.data, plan_id, reference)
-    rules = load_rules(home.data, plan_id)
+    rules = load_rules(home.data, plan_id, home.reference)
     return RunContext(home, reference, plan, plan.period(period_id), rules, load_lists(home.reference))
 
 

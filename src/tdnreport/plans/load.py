@@ -54,12 +54,21 @@ def load_plan(data: Path, plan_id: str, reference: Reference) -> Plan:
     """One plan folder, checked against the units; an unknown plan raises a DataError that lists the known ones."""
     folder = data / "plans" / plan_id
     if not (folder / "plan.toml").is_file():
-        known = ", ".join(sorted(one.parent.name for one in data.glob("plans/*/plan.toml"))) or "chưa có kế hoạch nào"
-        raise DataError(f"Không có kế hoạch “{plan_id}”; các kế hoạch hiện có: {known}.")
+        known = ", ".join(sorted(one.parent.name for one in data.glob("plans/*/plan.toml")))
+        raise DataError(f"Không có kế hoạch “{plan_id}”; {_which_plans(known, data)}")
     head = read_toml(folder / "plan.toml", PlanHead)
     plan = _with_tables(folder, head)
     check_plan(folder, plan, reference)
     return plan
+
+
+def _which_plans(known: str, data: Path) -> str:
+    if known:
+        return f"các kế hoạch hiện có: {known}."
+    return (
+        f"trong {data / 'plans'} chưa có kế hoạch nào. Hãy chạy lệnh trong thư mục làm việc, "
+        "hoặc tạo thư mục đó bằng: tdnreport init TÊN-THƯ-MỤC."
+    )
 
 
 def _with_tables(folder: Path, head: PlanHead) -> Plan:

@@ -50,9 +50,12 @@ REFERENCE_COLUMNS = tuple(f.name for f in fields(Rule) if f.name != "reason")
 _MAY_BE_EMPTY = frozenset({"column_name"})
 
 
-def load_rules(data: Path, plan_id: str) -> dict[str, Rule]:
-    """All rules by id in file order, the plan's changes applied; `RuleError` with a Vietnamese sentence."""
-    rules = _reference(data / "reference" / "rules.csv")
+def load_rules(data: Path, plan_id: str, reference: Path | None = None) -> dict[str, Rule]:
+    """All rules by id in file order, the plan's changes applied; `RuleError` with a Vietnamese sentence.
+
+    `reference` is the folder of the lists where it is not below `data`.
+    """
+    rules = _reference((reference or data / "reference") / "rules.csv")
     own = data / "plans" / plan_id / "rules.csv"
     return _with_changes(rules, own) if own.exists() else rules
 
