@@ -1,10 +1,16 @@
-"""Tests in a real browser run wherever one is installed. Elsewhere they are left out by name, not passed over in silence;
-where CI is set a missing browser is an error."""
+"""What tests need of the system, and the one rule for it: a test that asks for a fixture of `NEEDS` is left out where the system
+does not have the thing, and one line at the end says how many were left out and what to install. Where CI is set none is left
+out: such a test fails."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from hypothesis import settings
@@ -14,35 +20,76 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+LEFT_OUT = pytest.StashKey[str]()
+"""The line about what was left out."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something of the system that some tests need; `packages` bring it on Debian, `is_met` looks whether it is there."""
+
+    packages: str
+    is_met: Callable[[], bool]
 
 
 def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "browser: needs a Chromium, Chrome or Edge on this machine")
+@cache
+def can_drive_a_browser() -> bool:
+    """A browser, and the libraries that the program which drives it is linked against."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return bool(browser()) and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+NEEDS = {"browser_path": Need("chromium libatomic1", can_drive_a_browser)}
+"""By the fixture that hands it to a test."""
+
+
+def unmet(item: pytest.Item) -> list[Need]:
+    return [need for name, need in NEEDS.items() if name in item.fixturenames and not need.is_met()]
+
+
+def install(needs: Iterable[Need]) -> str:
+    packages = sorted({name for need in needs for name in need.packages.split()})
+    return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    if browser() or os.environ.get("CI"):
+    if os.environ.get("CI"):
         return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
+    left_out = [item for item in items if unmet(item)]
+    if not left_out:
+        return
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+    command = install(need for item in left_out for need in unmet(item))
+    line = f"Left out: {len(left_out)} tests that need what this system does not have. To run them: {command}"
+    config.stash[LEFT_OUT] = line
+    if hasattr(config, "workeroutput"):  # one of the processes of a parallel run; all of them collect the same tests
+        config.workeroutput["left_out"] = line
 
 
-def pytest_terminal_summary(terminalreporter):
-    if not browser() and not os.environ.get("CI"):
-        terminalreporter.write_line(
-            f"Left out: tests marked `browser`; none of {', '.join(BROWSERS)} is installed here."
-        )
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    if line := getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[LEFT_OUT] = line
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if line := config.stash.get(LEFT_OUT, None):
+        terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    if missing := unmet(item):
+        pytest.fail(f"This test needs what this system does not have: {install(missing)}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    """Path of the browser; fails where CI promises one and there is none."""
-    path = browser()
-    if path is None:
-        pytest.fail("These tests need Chromium: sudo apt-get install --no-install-recommends chromium", pytrace=False)
-    return path
+    """Path of a browser that can be driven."""
+    return browser() or ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from tdnreport.base.home import Home, home
@@ -25,11 +23,3 @@ def lab_home(folder: Path) -> Home:
         with pipeline.built(of, list_inbox(lab.sample_inbox(plan, period)), lab.warehouse(plan, period)):
             pass
     return lab
-
-
-def without_network() -> list[str]:
-    """What stands before a command so that it has no network at all, not even loopback, where the system lets us."""
-    if sys.platform != "linux":
-        return []
-    sandbox = ["unshare", "--map-root-user", "--net"]
-    return sandbox if subprocess.run([*sandbox, "true"], capture_output=True, check=False).returncode == 0 else []

@@ -187,7 +187,6 @@ def test_no_page_names_anything_outside_as_something_to_load(made):
         assert [one.tag for one in events if path.name == "bao-cao.html"] == []
 
 
-@pytest.mark.browser
 def test_in_a_browser_nothing_runs_nothing_is_fetched_and_no_policy_is_broken(made, browser_path):
     from playwright.sync_api import sync_playwright
 

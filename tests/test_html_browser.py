@@ -57,9 +57,6 @@ class Opened:
         raise AssertionError(f"{label} never becomes {order}")
 
 
-pytestmark = pytest.mark.browser
-
-
 @pytest.fixture(scope="module")
 def browser(browser_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:

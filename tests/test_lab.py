@@ -94,9 +94,9 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: floa
 
 
 @pytest.fixture(scope="module")
-def visit(address) -> Visit:
+def visit(address, browser_path) -> Visit:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1400, "height": 4000})
         page.set_default_timeout(180_000)
         hosts: set[str] = set()

@@ -15,7 +15,8 @@ from typing import Any
 import nbformat
 import pytest
 from jupyter_client import BlockingKernelClient, KernelManager
-from lab_case import lab_home, without_network
+from lab_case import lab_home
+from no_network import without_network
 
 from tdnreport.base.home import home
 

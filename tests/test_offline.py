@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from no_network import without_network
 
 from tdnreport.base.home import home
 from tdnreport.cli import app
@@ -30,22 +31,13 @@ COMMANDS = [
     ["compare", *PERIOD],
     ["verify-closed", *PERIOD],
     ["reopen", *PERIOD, "--reason", "thử mở lại"],
+    ["init", "du-an", "--sample"],
 ]
 LOADS = re.compile(
     rb"""(?:<(?:script|img|iframe|link|object|embed|image|use)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""
     rb"""|url\(\s*["']?(?:https?:)?//[^)]+|@import[^;]*//[^;]*)""",
     re.IGNORECASE,
 )
-
-
-def without_network() -> list[str]:
-    """A network namespace with no route, where the system lets us have one."""
-    tried = (
-        subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False)
-        if sys.platform == "linux"
-        else None
-    )
-    return ["unshare", "-rn"] if tried and tried.returncode == 0 else []
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +100,14 @@ def test_the_listener_hears_what_leaves_this_machine_and_only_that(tmp_path, doi
     assert [line.split()[0] for line in seen.read_text(encoding="utf-8").splitlines()] == ([heard] if heard else [])
 
 
-def test_where_the_system_gives_a_namespace_nothing_outside_can_be_reached():
-    """Elsewhere the listener alone carries the claim, see docs/decisions.md."""
-    code = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))"
-    if apart := without_network():
-        done = subprocess.run([*apart, sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        assert "Network is unreachable" in done.stderr
+def test_what_would_leave_this_machine_is_stopped_or_heard(tmp_path):
+    """Where the system gives no namespace the listener alone carries the claim, see docs/decisions.md."""
+    seen, apart = tmp_path / "seen.txt", without_network()
+    code = "import quiet_run, socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))"
+    command = [*apart, sys.executable, "-c", code, str(seen)]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
+    assert "socket.connect" in seen.read_text(encoding="utf-8")
+    assert not apart or "Network is unreachable" in done.stderr
 
 
 def test_no_output_loads_anything_from_outside(ran):
