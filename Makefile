@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help same report pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
+.PHONY: help wheel same report pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ sbom: setup-dev ## The bill of materials again, sbom.cdx.json
 
 sample: setup-dev ## Make the sample year's department files again
 	@$(BIN)/python scripts/make_sample.py
+
+wheel: setup-dev ## Build what can be installed elsewhere: dist/tdnreport-<version>-py3-none-any.whl
+	@$(BIN)/python -m hatchling build -t wheel
 
 lock: ## Pin every dependency again (needs uv and a network)
 	@scripts/lock

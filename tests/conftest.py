@@ -83,13 +83,13 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(line)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    if missing := unmet(item):
-        pytest.fail(f"This test needs what this system does not have: {install(missing)}", pytrace=False)
+def require(need: Need) -> None:
+    if not need.is_met():
+        pytest.fail(f"This test needs what this system does not have: {install([need])}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """Path of a browser that can be driven."""
+    require(NEEDS["browser_path"])
     return browser() or ""

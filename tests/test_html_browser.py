@@ -219,8 +219,8 @@ def test_hostile_text_runs_nothing_and_leads_nowhere(browser: Browser, tmp_path:
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_axe_finds_nothing_to_mend(request: pytest.FixtureRequest, size: str) -> None:
-    page: Page = request.getfixturevalue(size).page
+def test_axe_finds_nothing_to_mend(desk: Opened, phone: Opened, size: str) -> None:
+    page = {"desk": desk, "phone": phone}[size].page
     page.evaluate(OPEN_ALL)
     page.evaluate(AXE.read_text("utf-8"))
     assert (
