@@ -70,9 +70,8 @@ def init(
     """Tạo thư mục làm việc: kế hoạch, nơi đặt tệp các đơn vị gửi, từ ngữ riêng."""
     from tdnreport.app.init import make_project
 
-    with _plain_errors():
-        made = make_project(folder, home().product, sample)
-    _say(
+    made = make_project(folder, home().product, sample)
+    say(
         f"Đã tạo thư mục làm việc {made.root}. Đặt tệp các đơn vị gửi vào data/inbox rồi chạy lệnh report ở thư mục đó."
     )
 
