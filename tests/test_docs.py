@@ -72,7 +72,7 @@ def test_the_architecture_names_every_package_and_only_places_that_exist():
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     packages = {path.parent.name for path in (ROOT / "src/tdnreport").glob("*/__init__.py")}
     assert {name for name in packages if f"`{name}`" not in text} == set()
-    places = re.findall(r"`((?:src|data|sql|expectations|tests)/[^`<>]+)`", text)
+    places = re.findall(r"`((?:src|data|sql|expectations|tests)/[^`<>*]+)`", text)
     assert [place for place in places if not (ROOT / place).exists() and place != "data/own-words"] == []
     modules = re.findall(
         r"`((?:base|vietnamese|plans|workbook|layout|ingest|warehouse|quality|report|app)/[a-z_/]+)(?:\.[a-z_]+)?`",

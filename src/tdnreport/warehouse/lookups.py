@@ -1,4 +1,4 @@
-"""Dictionaries of readings: each distinct text of `staging.entries` is read once by `words` and joined back in SQL.
+"""Dictionaries of readings: each distinct text of `staging.entries` is read once by `vietnamese` and joined back in SQL.
 
 A million rows hold a few thousand distinct texts, so the parsers run thousands of times and the joins are DuckDB's.
 Each reading becomes `staging.<kind>_readings`, keyed by the text (with cell kind, scale or title where they matter).
