@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -60,10 +62,8 @@ def end_with(error: Exception) -> NoReturn:
     """An error that has a sentence for the officer ends with it; of any other the place in the program is kept."""
     if sentence := errors.sentence_of(error):
         end(sentence, getattr(error, "status", errors.CANNOT_RUN))
-    try:
-        kept = f"; chi tiết để báo lỗi (không có số liệu của đơn vị) ở {errors.record_fault(error, home().faults, __version__)}"
-    except OSError:
-        kept = f" ({type(error).__name__})"
+    path = errors.record_fault(error, (home().faults, Path(gettempdir(), "tdnreport-loi")), __version__)
+    kept = f"; chi tiết để báo lỗi (không có số liệu của đơn vị) ở {path}" if path else f" ({type(error).__name__})"
     end(f"Chương trình gặp lỗi ngoài dự kiến{kept}. Báo cáo và kho số liệu trước đó vẫn nguyên vẹn.", errors.UNEXPECTED)
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.app.survey import FileSurvey, survey_file
+from tdnreport.app.survey import FileSurvey, survey_files
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -21,7 +21,7 @@ RECEIVERS_BUSINESS = frozenset(
 
 def check_files(context: RunContext, files: Sequence[Path]) -> list[FileSurvey]:
     """Each file by itself, as if it were the only one sent; nothing is written."""
-    return [_without_receivers_business(survey_file(context, file)) for file in files]
+    return [_without_receivers_business(file) for file in survey_files(context, files)]
 
 
 def _without_receivers_business(file: FileSurvey) -> FileSurvey:

@@ -6,7 +6,7 @@ The tables of the report are not made. `status`, `remind` and `check` stand on i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tdnreport.base.progress import silent
-from tdnreport.ingest.inbox import Inbox, single_file
+from tdnreport.ingest.inbox import Inbox, chosen_files, single_file
 from tdnreport.warehouse import pipeline
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 TABLES = frozenset({"marts.unit_reports", "marts.task_leads", "marts.findings", "marts.submissions"})
 """What a survey asks; with what these read they are two thirds of a build."""
+
+TIED = """
+    select file from (select file, unit_id from staging.submissions union select file, unit_id from staging.rows)
+    where unit_id is not null
+    qualify count(*) over (partition by unit_id) > 1
+    union
+    select file from checks.same_result_two_units"""
+"""Files that another one could bear upon: of all checks one compares units, the others stay within the lines of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class UnitSurvey:
     state: str
     state_label: str
     received_on: date | None
+    on_time: bool
     days_late: int | None
     rows_read: int
     rows_rejected: int
@@ -110,8 +119,22 @@ def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = silent)
         )
 
 
-def survey_file(context: RunContext, path: Path) -> FileSurvey:
-    """One file as if it were the only one sent; nothing is written."""
+def survey_files(context: RunContext, paths: Sequence[Path]) -> list[FileSurvey]:
+    """Each file as if it were the only one sent; nothing is written.
+
+    All are read and built together; those that another one could bear upon are built again, each alone.
+    """
+    apart = _apart(context, paths) if len({path.name for path in paths}) == len(paths) > 1 else {}
+    return [apart.get(path.name) or _alone(context, path) for path in paths]
+
+
+def _apart(context: RunContext, paths: Sequence[Path]) -> dict[str, FileSurvey]:
+    with pipeline.in_memory(context, chosen_files(paths), TABLES) as con:
+        tied = {file for (file,) in con.execute(TIED).fetchall()}
+        return {file.file: file for file in _files(con) if file.file not in tied}
+
+
+def _alone(context: RunContext, path: Path) -> FileSurvey:
     with pipeline.in_memory(context, single_file(path), TABLES) as con:
         [file] = _files(con)
     return file
@@ -122,7 +145,7 @@ def _units(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
     for unit_id, task_code in con.execute("select unit_id, task_code from marts.task_leads order by all").fetchall():
         leads[unit_id].append(task_code)
     rows = con.execute(
-        """select unit_id, name, short_name, state, report_state_label(state), received_on,
+        """select unit_id, name, short_name, state, report_state_label(state), received_on, on_time,
             if(state = 'late', days_late, null), rows_read, rows_rejected
         from marts.unit_reports order by position"""
     ).fetchall()

@@ -62,7 +62,13 @@ def _content(out: Path) -> dict[str, Any]:
         raise TraceError(
             f"Không có so-lieu.json trong {out}; đây không phải thư mục kết quả của một báo cáo."
         ) from None
+    except ValueError as error:
+        raise _damaged(out, "so-lieu.json") from error
     return content
+
+
+def _damaged(out: Path, file: str) -> TraceError:
+    return TraceError(f"Không đọc được {file} trong {out}: tệp thiếu hoặc hỏng. Hãy chạy lại lệnh report.")
 
 
 def _value(figure: dict[str, Any]) -> str:
@@ -81,7 +87,10 @@ def _rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
 
     with duckdb.connect(config=OFFLINE) as con:
         con.execute("set file_search_path = ?", [str(out / "du-lieu")])
-        return con.execute(query, values).fetchall()
+        try:
+            return con.execute(query, values).fetchall()
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise _damaged(out, "du-lieu/*.parquet") from error
 
 
 def _sources(out: Path, figure_id: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from tdnreport.base.errors import TdnError
 from tdnreport.report.word import text_lines
 from tdnreport.report.word.number_marks import Mark, marks
-from tdnreport.report.word.text_lines import Line, NotWord
+from tdnreport.report.word.text_lines import Line
 from tdnreport.vietnamese.formats import NONE
 
 ALIKE = 0.55
@@ -33,7 +33,7 @@ MOST_QUOTED = 160
 
 
 class VerifyError(TdnError):
-    """There is nothing to compare with, or the file is no Word document."""
+    """There is nothing to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,12 @@ def verify_document(document: Path, out: Path) -> list[Difference]:
     """The numbers of the document that differ from the report in `out`, in reading order."""
     try:
         expected = text_lines.recorded(out / "du-lieu")
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise VerifyError(
-            f"Không có du-lieu/{text_lines.RECORD} trong {out}; đây không phải thư mục kết quả của lệnh report, "
+            f"Không có du-lieu/{text_lines.RECORD} còn nguyên vẹn trong {out}; đây không phải thư mục kết quả của lệnh report, "
             "hoặc báo cáo do phiên bản cũ làm ra: hãy chạy lại lệnh report."
         ) from None
-    try:
-        found = text_lines.read(document)
-    except NotWord as error:
-        raise VerifyError(str(error)) from error
-    return list(differences(expected, found))
+    return list(differences(expected, text_lines.read(document)))
 
 
 def differences(expected: Sequence[Line], found: Sequence[Line]) -> Iterator[Difference]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,25 +31,31 @@ def sentence_of(error: BaseException) -> str | None:
     return None
 
 
-def record_fault(error: BaseException, folder: Path, version: str) -> Path:
-    """Write where an unexpected error came from to a new file below `folder`.
+def record_fault(error: BaseException, folders: Iterable[Path], version: str) -> Path | None:
+    """Write where an unexpected error came from to a new file in the first folder that takes one; None where none does.
 
     Frames, types and versions only: the message and the values of variables may hold what a department wrote.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now()
-    path = folder / f"loi-{now:%Y%m%d-%H%M%S-%f}.txt"
-    lines = [
-        f"tdnreport {version}, Python {platform.python_version()}, {platform.platform()}",
-        f"{now:%Y-%m-%d %H:%M:%S}",
-    ]
+    text = "\n".join(_fault_lines(error, now, version)) + "\n"
+    for folder in folders:
+        path = folder / f"loi-{now:%Y%m%d-%H%M%S-%f}.txt"
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return path
+    return None
+
+
+def _fault_lines(error: BaseException | None, now: datetime, version: str) -> Iterator[str]:
+    yield f"tdnreport {version}, Python {platform.python_version()}, {platform.platform()}"
+    yield f"{now:%Y-%m-%d %H:%M:%S}"
     while error is not None:
-        lines += ["", f"{type(error).__module__}.{type(error).__qualname__}"]
+        yield ""
+        yield f"{type(error).__module__}.{type(error).__qualname__}"
         for frame in traceback.extract_tb(error.__traceback__):
-            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
-        error = error.__cause__ or error.__context__  # type: ignore[assignment]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return path
+            yield f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
+        error = error.__cause__ or error.__context__
 
 
 def _short(file: str) -> str:

@@ -78,7 +78,12 @@ def list_inbox(folder: Path) -> Inbox:
 
 def single_file(path: Path) -> Inbox:
     """One file by itself, as if it had been sent alone and without a register."""
-    return Inbox((InboxFile(path, path.name, None),), (), ())
+    return chosen_files([path])
+
+
+def chosen_files(paths: Sequence[Path]) -> Inbox:
+    """Files from anywhere, of different names, as if they had been sent together without a register."""
+    return Inbox(tuple(InboxFile(path, path.name, None) for path in paths), (), ())
 
 
 def _why_skipped(path: Path) -> str:

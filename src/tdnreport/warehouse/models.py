@@ -126,9 +126,14 @@ def needed(steps: Iterable[AnyStep], wanted: frozenset[str]) -> list[AnyStep]:
 
 
 def load_macros(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    import duckdb
+
     macros = folder / "macros.sql"
     if macros.exists():
-        con.execute(macros.read_text(encoding="utf-8"))
+        try:
+            con.execute(macros.read_text(encoding="utf-8"))
+        except duckdb.Error as error:
+            raise ModelError(f"Lỗi trong sql/macros.sql: {error}") from error
 
 
 def _tables_read(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[str]:

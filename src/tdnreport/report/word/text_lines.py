@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.errors import TdnError
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MOST_HEADING = 150
 """Letters; a longer paragraph that starts with a number is no heading."""
 
 
-class NotWord(Exception):
+class NotWord(TdnError):
     """The file is no Word document that can be opened."""
 
 
