@@ -22,6 +22,7 @@ from tdnreport.layout.totals import disagreements
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.encodings import decode
 from tdnreport.vietnamese.text import fold
+from tdnreport.workbook.cell_formats import STRUCK
 from tdnreport.workbook.csv import read_delimited
 from tdnreport.workbook.html import read_html, read_xml_2003
 from tdnreport.workbook.model import Sheet
@@ -29,7 +30,6 @@ from tdnreport.workbook.ods import read_ods
 from tdnreport.workbook.sniff import Content, Refused, look
 from tdnreport.workbook.xls import read_xls
 from tdnreport.workbook.xlsx.read import read_xlsx
-from tdnreport.workbook.xlsx.styles import STRUCK
 
 FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
 TEXT_FORMATS = ("csv", "tsv", "txt")

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tdnreport.workbook.cell_formats import is_percent
 from tdnreport.workbook.model import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
 from tdnreport.workbook.sniff import MAX_CELLS, Refused
-from tdnreport.workbook.xlsx.styles import is_percent
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

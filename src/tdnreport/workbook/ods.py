@@ -14,9 +14,9 @@ from datetime import date, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from tdnreport.workbook.cell_formats import RED, YELLOW, unit_shown, with_unit
 from tdnreport.workbook.model import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
 from tdnreport.workbook.sniff import MAX_CELLS, Refused, part_bytes
-from tdnreport.workbook.xlsx.styles import RED, YELLOW, unit_shown, with_unit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from tdnreport.workbook.cell_formats import RED, YELLOW, is_percent, unit_shown, with_unit
 from tdnreport.workbook.model import Line, Place, Sheet, line_of, percent_text, split_struck, with_cells
 from tdnreport.workbook.sniff import Refused
-from tdnreport.workbook.xlsx.styles import RED, YELLOW, is_percent, unit_shown, with_unit
 
 _DAMAGED = (
     AssertionError,

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from tdnreport.workbook.cell_formats import with_unit
 from tdnreport.workbook.model import Box, Line, Place, Sheet, line_of, percent_text, split_struck, with_cells
 from tdnreport.workbook.sniff import Refused, column_number
 from tdnreport.workbook.xlsx.annotations import REFERENCE, Marks, hidden_columns, page_texts, read_marks, texts
@@ -19,7 +20,7 @@ from tdnreport.workbook.xlsx.cells import NotPlain
 from tdnreport.workbook.xlsx.package import Named, Package
 from tdnreport.workbook.xlsx.rich_text import left_texts, struck_strings
 from tdnreport.workbook.xlsx.rows import plain_lines, plain_strings
-from tdnreport.workbook.xlsx.styles import elements, with_unit
+from tdnreport.workbook.xlsx.styles import elements
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

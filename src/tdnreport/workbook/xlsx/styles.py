@@ -13,19 +13,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
-from tdnreport.vietnamese.text import plain
+from tdnreport.workbook.cell_formats import RED, YELLOW, unit_shown, without_literals
 
 Attributes = dict[str, str]
-
-RED, YELLOW, STRUCK = "chữ đỏ", "nền vàng", "chữ gạch ngang"
 
 _PERCENTS = {9, 10}
 _DATES = {*range(14, 23), 45, 47}
 _OTHERS = {*range(5, 9), *range(27, 37), *range(41, 45), 46, *range(50, 59)}
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_QUOTED = re.compile(r'"([^"]*)"')
-_UNIT = re.compile(r"(?:nghin|ngan|trieu|tr|ty|ti)(?![a-z])")
 _NUMBER_CODE = re.compile(r"[0#?.,%()+ /;@Ee-]*|[Gg]eneral")
 _DATE_CODE = re.compile(r"[dmyDMY/., ;@-]*[dyDY][dmyDMY/., ;@-]*")
 _SECTION = rb"<(?:\w+:)?%s\b.*?</(?:\w+:)?%s>"
@@ -102,25 +97,9 @@ def _kind(number: int, formats: Mapping[int, str]) -> str:
         return "p" if number in _PERCENTS else "d" if number in _DATES else "?" if number in _OTHERS else "n"
     if unit_shown(formats[number]):
         return "?"
-    code = _LITERAL.sub("", formats[number])
+    code = without_literals(formats[number])
     if "%" in code:
         return "p"
     if _NUMBER_CODE.fullmatch(code):
         return "n"
     return "d" if _DATE_CODE.fullmatch(code) else "?"
-
-
-def unit_shown(code: str) -> str:
-    """'#,##0" triệu đồng"' → "triệu đồng": a number is worth more than itself then; "" where no such unit stands."""
-    literal = next(filter(str.strip, _QUOTED.findall(code)), "").strip()
-    return literal if _UNIT.match(plain(literal)) else ""
-
-
-def with_unit(number: str, unit: str) -> str:
-    """ "120.5" → "120,5 triệu đồng": what the cell shows."""
-    return f"{number.replace('.', ',')} {unit}"
-
-
-def is_percent(code: str) -> bool:
-    """'0,0%' is a percent; '0"%"' only writes the sign behind the number."""
-    return "%" in _LITERAL.sub("", code)

@@ -1,0 +1,200 @@
+"""A report's warehouse, open for reading: tables, columns, figures, the cells behind them, charts."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tdnreport.jupyter import display
+from tdnreport.jupyter.display import DeskError, HouseChart, Kind
+from tdnreport.warehouse import dictionary, pipeline
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+    from tdnreport.plans.context import RunContext
+    from tdnreport.report.model import Report
+
+CELLS = """
+select
+    short_name, sources.file, sources.sheet, sources.row_no, sources.column_name, sources.value,
+    column_letters(columns.position) || sources.row_no as cell, lines.cells[columns.position] as as_sent
+from report.sources
+left join ref.units using (unit_id)
+left join staging.line_roles as rows on rows.file = sources.file and rows.sheet = sources.sheet and rows.row_no = sources.row_no
+left join raw.table_columns as columns on columns.file = rows.file and columns.sheet = rows.sheet
+    and columns.table_no = rows.table_no and column_of(columns.field) = sources.column_name
+left join raw.lines on lines.file = rows.file and lines.sheet = rows.sheet and lines.row_no = rows.row_no
+where figure_id = ?
+order by sources.file, sources.sheet, sources.row_no, sources.column_name
+"""
+
+
+class Warehouse:
+    """One warehouse, open for reading; the functions of `jupyter.api` are its methods, for the one opened last."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, subject: RunContext, keep: ExitStack) -> None:
+        self._con, self._subject, self._keep = con, subject, keep
+        self.plan_id, self.period_id = subject.plan.plan_id, subject.period.period_id
+
+    def __repr__(self) -> str:
+        return f"{self._subject.plan.title} – {self._subject.period.label}"
+
+    @cached_property
+    def report(self) -> Report:
+        """The report as its writers get it: figures, tables, charts, prose."""
+        import duckdb
+
+        from tdnreport.report import assemble
+
+        as_of, is_sample = pipeline.as_of(self._con), pipeline.is_sample(self._con)
+        subject = self._subject
+        context = assemble.Context(subject.home, subject.plan, subject.period, as_of, is_sample)
+        try:
+            return assemble.assemble(self._con, context)
+        except duckdb.CatalogException:
+            raise DeskError(
+                "Kho số liệu do bản khác của chương trình làm ra. Hãy làm lại báo cáo: make report."
+            ) from None
+
+    def sql(self, query: str, /, *values: Any, **frames: pl.DataFrame) -> pl.DataFrame:
+        """A SELECT as a frame. `?` in the query takes the values in order; `frames` can be read as tables of their names.
+
+        >>> tdn.sql("select title, disbursed_vnd from marts.tasks where task_code = ?", "3")
+        """
+        import duckdb
+
+        for name, frame in frames.items():
+            self._con.register(name, frame)
+        try:
+            return _plain(self._con.sql(query, params=list(values)).pl())
+        except (duckdb.Error, AttributeError) as error:
+            raise DeskError(f"Câu SQL không chạy được. {error}") from None
+        finally:
+            for name in frames:
+                self._con.unregister(name)
+
+    def tables(self) -> pl.DataFrame:
+        """All tables worth reading: table, meaning, columns (count), rows (count).
+
+        `marts` is the checked data, `report` what the report prints, `ref` the plan, `raw` the files as sent.
+
+        >>> tdn.tables().filter(pl.col("table").str.starts_with("marts."))
+        """
+        import polars as pl
+
+        listed = self.sql(
+            """select schema_name || '.' || name as "table", meaning, columns, rows
+            from (
+                select schema_name, table_name as name, comment as meaning, column_count as columns, estimated_size as rows
+                from duckdb_tables()
+                union all select schema_name, view_name, comment, column_count, null from duckdb_views())
+            where list_contains(?, schema_name) order by list_position(?, schema_name), name""",
+            list(dictionary.TITLES),
+            list(dictionary.TITLES),
+        )
+        views = listed.filter(pl.col("rows").is_null())["table"]
+        rows = {view: self.sql(f"select count(*) as rows from {view}")["rows"][0] for view in views}
+        return listed.with_columns(pl.col("rows").fill_null(pl.col("table").replace_strict(rows, default=None)))
+
+    def columns(self, table: str) -> pl.DataFrame:
+        """The columns of one table: name, kind, meaning, unit.
+
+        >>> tdn.columns("marts.tasks")
+        """
+        import polars as pl
+
+        full = table if "." in table else f"marts.{table}"
+        found = [one for one in dictionary.columns(self._con, full.split(".")[0]) if one.table == full]
+        if not found:
+            raise DeskError(f"Không có bảng {full}; các bảng hiện có: {', '.join(self.tables()['table'])}.")
+        return pl.DataFrame(
+            [{name: getattr(one, name) for name in ("name", "kind", "meaning", "unit")} for one in found]
+        )
+
+    def mart(self, name: str) -> pl.DataFrame:
+        """A whole table of checked data as a frame; its columns with their units: `tdn.columns(name)`.
+
+        `tasks` (one row per leaf task: status, completion_pct in %, allocated_vnd and disbursed_vnd in đồng), `progress`
+        (unit × task), `budget` (unit × task × fund source, đồng), `indicators` (unit × indicator), `indicator_totals`,
+        `submissions` (file), `unit_reports` (unit that owes a report), `task_leads`, `findings`, `accepted_rows`.
+
+        >>> tdn.mart("tasks").filter(pl.col("status") != "done")
+        """
+        self.columns(f"marts.{name}")
+        return self.sql(f"from marts.{name}")
+
+    def figures(self) -> pl.DataFrame:
+        """The figures of the report: id, label, value (whole đồng, percent 0 to 100 or a count, as `unit` says), shown
+        (as printed), numerator, denominator, note, definition.
+
+        >>> tdn.figures().filter(pl.col("id") == "own_line_execution_pct")
+        """
+        import polars as pl
+
+        report = self.report
+        printed = report.tables["figures"]
+        place = [column.id for column in printed.columns].index("shown")
+        rows = [
+            (one.id, one.label, one.value, one.unit, row[place], one.numerator, one.denominator, one.note, definition)
+            for one, row in zip(report.figures.values(), printed.rows, strict=True)
+            for definition in [report.definitions.get(one.id)]
+        ]
+        names = ["id", "label", "value", "unit", "shown", "numerator", "denominator", "note", "definition"]
+        numbers = {"value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
+        return pl.DataFrame(rows, schema=names, orient="row", schema_overrides=numbers, infer_schema_length=None)
+
+    def trace(self, figure_id: str) -> pl.DataFrame:
+        """The cells behind a figure: short_name, file, sheet, row_no, column_name, value (as used, a text: whole đồng where
+        column_name ends in `_vnd`, percent where in `_pct`), cell, as_sent (as typed).
+
+        `cell` is empty where the value was not read from one cell, as a status told from a percent.
+
+        >>> tdn.trace("own_line_execution_pct")
+        """
+        if figure_id not in self.report.figures:
+            raise DeskError(f"Không có con số “{figure_id}”; các con số hiện có: {', '.join(self.report.figures)}.")
+        return self.sql(CELLS, figure_id)
+
+    def charts(self) -> dict[str, HouseChart]:
+        """The charts of the report by their ids; one with nothing to show, as money of a plan without lines of its own, is not there.
+
+        >>> tdn.charts()["completion"]
+        """
+        return {one.id: HouseChart(one) for one in self.report.charts}
+
+    def chart(
+        self,
+        frame: pl.DataFrame,
+        *,
+        title: str,
+        unit: str,
+        kind: Kind = "bars",
+        decimals: int = 0,
+        maximum: float | None = None,
+        number: int = 1,
+        source: str | None = None,
+    ) -> HouseChart:
+        """A chart of your own in the house style: the first column names the bars, each other column is a series.
+
+        `kind`: `bars` (lying), `columns` (standing), `stacked`, `line`; `unit` is that of the values; `number` is its number;
+        `source` the line under it, that of the report's charts where none is given. `.save("out/bieu-do")` writes PNG
+        and SVG for paper.
+
+        >>> tdn.chart(tdn.sql("select title, disbursed_vnd / 1e6 as spent from marts.tasks"), title="Giải ngân", unit="triệu đồng")
+        """
+        if source is None:
+            source = self.report.charts[0].source if self.report.charts else ""
+        return display.draw(
+            frame, title=title, unit=unit, source=source, kind=kind, decimals=decimals, maximum=maximum, number=number
+        )
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Decimals of SQL (sums of whole đồng, rounded rates) as the integers and floats that everything else takes."""
+    import polars as pl
+
+    decimals = [(name, kind) for name, kind in frame.schema.items() if isinstance(kind, pl.Decimal)]
+    return frame.with_columns(pl.col(name).cast(pl.Float64 if kind.scale else pl.Int64) for name, kind in decimals)
