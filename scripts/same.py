@@ -23,7 +23,7 @@ from pathlib import Path
 from tdnreport.base.home import home
 from tdnreport.ingest.file_read import FileRead, SheetRead
 from tdnreport.ingest.read_file import read_file
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,7 +98,7 @@ def _sheet(one: SheetRead) -> list[object]:
     return [about, lines, marks, texts, [_table(table) for table in one.tables]]
 
 
-def _table(table: Table) -> list[object]:
+def _table(table: SheetTable) -> list[object]:
     columns = table.columns
     ticks = {at: repr(tick).partition("(")[2] for at, tick in sorted(columns.ticks.items())}
     fields = [columns.kind, dict(columns.fields), dict(columns.scales), dict(columns.skipped), columns.unread]

@@ -11,7 +11,7 @@ from workbooks import Cell, Page, Value, xlsx
 from tdnreport.base.home import home
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import read_file
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.plans.context import Vocabulary
 
@@ -55,7 +55,7 @@ def read_rows(folder: Path, *rows: list[Value | Cell], merges: tuple[str, ...] =
     return read_pages(folder, Page("Biểu 01", rows, merges))
 
 
-def tables(read: FileRead) -> list[Table]:
+def tables(read: FileRead) -> list[SheetTable]:
     return [table for one in read.sheets for table in one.tables]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tdnreport.base.home import home
 from tdnreport.layout.detect import find_tables
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.model import Box, Sheet, line_of
 
@@ -38,11 +38,11 @@ def sheet(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[
     return Sheet("Biểu 01", 1, lines, merged=tuple(merged), struck=places)
 
 
-def tables(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> list[Table]:
+def tables(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> list[SheetTable]:
     return find_tables(sheet(*rows, merged=merged, struck=struck), WORDS)
 
 
-def only(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> Table:
+def only(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> SheetTable:
     [table] = tables(*rows, merged=merged, struck=struck)
     return table
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from tdnreport.base.errors import TdnError
 from tdnreport.report.word import text_lines
 from tdnreport.report.word.number_marks import Mark, marks
-from tdnreport.report.word.text_lines import Line
+from tdnreport.report.word.text_lines import TextLine
 from tdnreport.vietnamese.formats import NONE
 
 ALIKE = 0.55
@@ -67,7 +67,7 @@ def verify_document(document: Path, out: Path) -> list[Difference]:
     return list(differences(expected, text_lines.read(document)))
 
 
-def differences(expected: Sequence[Line], found: Sequence[Line]) -> Iterator[Difference]:
+def differences(expected: Sequence[TextLine], found: Sequence[TextLine]) -> Iterator[Difference]:
     known = {key for line in expected for cell in line.cells for number in numbered(marks(cell)) for key in number.keys}
     pairs = _paired(expected, found)
     for place, line in enumerate(found):
@@ -107,7 +107,7 @@ def numbered(text: Sequence[Mark]) -> Iterator[Number]:
             yield Number(mark, "".join(one.value for one in before), "".join(one.value for one in after))
 
 
-def _paired(expected: Sequence[Line], found: Sequence[Line]) -> dict[int, int]:
+def _paired(expected: Sequence[TextLine], found: Sequence[TextLine]) -> dict[int, int]:
     """For each line of the document the line of the report that it is a version of."""
     masks, seen = [_mask(line) for line in expected], [_mask(line) for line in found]
     pairs: dict[int, int] = {}
@@ -123,7 +123,7 @@ def _paired(expected: Sequence[Line], found: Sequence[Line]) -> dict[int, int]:
     return pairs
 
 
-def _mask(line: Line) -> tuple[str, ...]:
+def _mask(line: TextLine) -> tuple[str, ...]:
     """The line's words with its numbers blanked out, cells kept apart."""
     return tuple(mask for cell in line.cells for mask in (*(mark.mask for mark in marks(cell)), "\x01"))
 
@@ -133,7 +133,7 @@ def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other) or 1)
 
 
-def _changed(expected: Line, found: Line, known: set[str]) -> Iterator[Difference]:
+def _changed(expected: TextLine, found: TextLine, known: set[str]) -> Iterator[Difference]:
     if len(expected.cells) != len(found.cells):
         expected, found = _joined(expected), _joined(found)
     for number, (old, new) in enumerate(zip(expected.cells, found.cells, strict=True)):
@@ -141,16 +141,18 @@ def _changed(expected: Line, found: Line, known: set[str]) -> Iterator[Differenc
         yield from _in_text(found, place, marks(old), marks(new), known)
 
 
-def _joined(line: Line) -> Line:
-    return Line(line.place, (" ".join(line.cells),))
+def _joined(line: TextLine) -> TextLine:
+    return TextLine(line.place, (" ".join(line.cells),))
 
 
-def _column(line: Line, number: int) -> str:
+def _column(line: TextLine, number: int) -> str:
     title = line.columns[number] if number < len(line.columns) else ""
     return f"{number + 1} (“{title}”)" if title else str(number + 1)
 
 
-def _in_text(line: Line, place: str, old: Sequence[Mark], new: Sequence[Mark], known: set[str]) -> Iterator[Difference]:
+def _in_text(
+    line: TextLine, place: str, old: Sequence[Mark], new: Sequence[Mark], known: set[str]
+) -> Iterator[Difference]:
     """Numbers between the same words are compared; those left over must have moved or be known from elsewhere."""
     left, moved = set(range(len(new))), Counter(mark.value for mark in old if mark.is_number)
     for i, j in _aligned(old, new):
@@ -176,13 +178,13 @@ def _aligned(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[tuple[int, in
                 yield from zip(*numbers, strict=True)
 
 
-def _unknown(line: Line, place: str, found: Iterable[Number], known: set[str]) -> Iterator[Difference]:
+def _unknown(line: TextLine, place: str, found: Iterable[Number], known: set[str]) -> Iterator[Difference]:
     for number in found:
         if not number.is_free and known.isdisjoint(number.keys):
             yield Difference(place, None, number.mark.text, _quoted(line))
 
 
-def _quoted(line: Line) -> str:
+def _quoted(line: TextLine) -> str:
     text = " | ".join(line.cells)
     return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rsplit(' ', 1)[0]}…"
 

@@ -25,7 +25,7 @@ from tdnreport.feedback.form_columns import (
     EARLIER_WIDTH,
     ROLES,
     SCORE,
-    Input,
+    FormColumn,
     choices,
     indicator_columns,
     task_columns,
@@ -126,7 +126,7 @@ class _Form:
         headings = {task.parent_code for task in self.plan.tasks if task.task_code in self.roles}
         return [task for task in self.plan.tasks if task.task_code in self.roles or task.task_code in headings]
 
-    def _task_row(self, sheet: Worksheet, row: int, columns: Sequence[Input], task: Task) -> None:
+    def _task_row(self, sheet: Worksheet, row: int, columns: Sequence[FormColumn], task: Task) -> None:
         role = self.roles.get(task.task_code)
         is_heading = task.task_code in self.plan.heading_codes
         given = {0: task.task_code, 1: task.title, **({2: ROLES[role]} if role and not is_heading else {})}
@@ -155,7 +155,7 @@ class _Form:
         self._close(sheet, columns, first, first + len(shown), SPARE_INDICATOR_ROWS, INDICATOR_NOTE)
 
     def _indicator_row(
-        self, sheet: Worksheet, row: int, position: int, columns: Sequence[Input], indicator: Indicator
+        self, sheet: Worksheet, row: int, position: int, columns: Sequence[FormColumn], indicator: Indicator
     ) -> None:
         given: dict[int, str | int | float | None] = {
             0: str(position),
@@ -188,11 +188,11 @@ class _Form:
     def _said_cell(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
         self.draft.put_text(sheet, row, at, text, bg_color=GROUP, font_color=SAID, font_size=EARLIER_SIZE)
 
-    def _blank(self, sheet: Worksheet, row: int, at: int, column: Input) -> None:
+    def _blank(self, sheet: Worksheet, row: int, at: int, column: FormColumn) -> None:
         look = boxed(num_format=column.number_format, align=column.align, locked=False)
         sheet.write_blank(row, at, None, self.draft.look(**look))
 
-    def _open(self, sheet: Worksheet, columns: Sequence[Input], title: str) -> int:
+    def _open(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str) -> int:
         """Title block and header; returns the header's row."""
         widths = [column.width for column in columns]
         for at, width in enumerate(widths):
@@ -215,7 +215,9 @@ class _Form:
         sheet.repeat_rows(len(lines))
         return len(lines)
 
-    def _close(self, sheet: Worksheet, columns: Sequence[Input], first: int, end: int, spare: int, note: str) -> None:
+    def _close(
+        self, sheet: Worksheet, columns: Sequence[FormColumn], first: int, end: int, spare: int, note: str
+    ) -> None:
         """Spare rows, the checks of every column, a note, room for signatures, protection."""
         for row in range(end, end + spare):
             for at, column in enumerate(columns):

@@ -41,7 +41,7 @@ NUMBER_REFUSAL = "Ghi một con số không âm; diễn giải ghi ở cột Ghi
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class FormColumn:
     """What a column takes: a cell format, the rule of Excel's data validation, and what to say beside and against it."""
 
     label: str
@@ -55,45 +55,45 @@ class Input:
     is_earlier: bool = False
 
 
-def _earlier(label: str | None) -> tuple[Input, ...]:
+def _earlier(label: str | None) -> tuple[FormColumn, ...]:
     """What was reported in the period `label`; "so sánh" heads a column that the reader knows and leaves out on purpose."""
-    return (Input(f"So sánh: số đã báo cáo ({label})", EARLIER_WIDTH, is_earlier=True),) if label else ()
+    return (FormColumn(f"So sánh: số đã báo cáo ({label})", EARLIER_WIDTH, is_earlier=True),) if label else ()
 
 
-def task_columns(year: int, titles: Check, funds: Check, earlier: str | None = None) -> tuple[Input, ...]:
+def task_columns(year: int, titles: Check, funds: Check, earlier: str | None = None) -> tuple[FormColumn, ...]:
     """Biểu 01; `titles` and `funds` are the lists to choose from, `earlier` the period whose figures are shown in grey."""
     return (
-        Input("STT", 6, "@", "center", is_given=True),
-        Input("Nhiệm vụ", 32, check=titles, hint=SPARE_TASK, refusal=NOT_IN_LIST, is_given=True),
-        Input("Vai trò", 9, align="center", check=_one_of(ROLES.values()), refusal=NOT_IN_LIST, is_given=True),
+        FormColumn("STT", 6, "@", "center", is_given=True),
+        FormColumn("Nhiệm vụ", 32, check=titles, hint=SPARE_TASK, refusal=NOT_IN_LIST, is_given=True),
+        FormColumn("Vai trò", 9, align="center", check=_one_of(ROLES.values()), refusal=NOT_IN_LIST, is_given=True),
         *_earlier(earlier),
-        Input("Trạng thái", 13, align="center", check=_one_of(STATUSES), hint=STATUS_HINT, refusal=NOT_IN_LIST),
-        Input("Tỷ lệ hoàn thành (%)", 10, align="center", check=PERCENT, hint=PCT_HINT, refusal=PCT_REFUSAL),
-        Input("Ước cả năm (%)", 9, align="center", check=PERCENT, hint=ESTIMATE_HINT, refusal=PCT_REFUSAL),
-        Input("Dự toán giao (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
-        Input("Đã giải ngân (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
-        Input("Ước giải ngân cả năm (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
-        Input("Nguồn kinh phí", 17, check=funds, hint=FUND_HINT, refusal=NOT_IN_LIST),
-        Input("Kết quả/ sản phẩm", 34),
-        Input("Minh chứng", 20),
-        Input("Ngày hoàn thành", 12, DAY, "center", _day_of(year), DAY_HINT, _day_refusal(year)),
-        Input("Ghi chú", 18),
+        FormColumn("Trạng thái", 13, align="center", check=_one_of(STATUSES), hint=STATUS_HINT, refusal=NOT_IN_LIST),
+        FormColumn("Tỷ lệ hoàn thành (%)", 10, align="center", check=PERCENT, hint=PCT_HINT, refusal=PCT_REFUSAL),
+        FormColumn("Ước cả năm (%)", 9, align="center", check=PERCENT, hint=ESTIMATE_HINT, refusal=PCT_REFUSAL),
+        FormColumn("Dự toán giao (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
+        FormColumn("Đã giải ngân (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
+        FormColumn("Ước giải ngân cả năm (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
+        FormColumn("Nguồn kinh phí", 17, check=funds, hint=FUND_HINT, refusal=NOT_IN_LIST),
+        FormColumn("Kết quả/ sản phẩm", 34),
+        FormColumn("Minh chứng", 20),
+        FormColumn("Ngày hoàn thành", 12, DAY, "center", _day_of(year), DAY_HINT, _day_refusal(year)),
+        FormColumn("Ghi chú", 18),
     )
 
 
-def indicator_columns(names: Check, earlier: str | None = None) -> tuple[Input, ...]:
+def indicator_columns(names: Check, earlier: str | None = None) -> tuple[FormColumn, ...]:
     """Biểu 02; `names` is the list of indicators to choose from, `earlier` as in Biểu 01."""
     return (
-        Input("STT", 6, "@", "center", is_given=True),
-        Input("Mã", 20, "@", is_given=True),
-        Input("Chỉ tiêu", 46, check=names, hint=SPARE_INDICATOR, refusal=NOT_IN_LIST, is_given=True),
-        Input("Đơn vị tính", 12, align="center", is_given=True),
-        Input("Năm trước", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL, is_given=True),
-        Input("Kế hoạch", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL),
+        FormColumn("STT", 6, "@", "center", is_given=True),
+        FormColumn("Mã", 20, "@", is_given=True),
+        FormColumn("Chỉ tiêu", 46, check=names, hint=SPARE_INDICATOR, refusal=NOT_IN_LIST, is_given=True),
+        FormColumn("Đơn vị tính", 12, align="center", is_given=True),
+        FormColumn("Năm trước", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL, is_given=True),
+        FormColumn("Kế hoạch", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL),
         *_earlier(earlier),
-        Input("Thực hiện trong kỳ", 12, COUNT, "right", NUMBER, VALUE_HINT, NUMBER_REFUSAL),
-        Input("Lũy kế từ đầu năm", 12, COUNT, "right", NUMBER, CUMULATIVE_HINT, NUMBER_REFUSAL),
-        Input("Ghi chú", 24),
+        FormColumn("Thực hiện trong kỳ", 12, COUNT, "right", NUMBER, VALUE_HINT, NUMBER_REFUSAL),
+        FormColumn("Lũy kế từ đầu năm", 12, COUNT, "right", NUMBER, CUMULATIVE_HINT, NUMBER_REFUSAL),
+        FormColumn("Ghi chú", 24),
     )
 
 
@@ -102,7 +102,7 @@ def choices(sheet: str, first: int, count: int) -> dict[str, Any]:
     return {"validate": "list", "source": f"={sheet}!$A${first}:$A${first + count - 1}"}
 
 
-def validation(column: Input) -> dict[str, Any]:
+def validation(column: FormColumn) -> dict[str, Any]:
     return {
         **(column.check or {}),
         "input_title": column.label[:32] if column.hint else "",

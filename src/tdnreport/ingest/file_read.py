@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.workbook.model import Line, Sheet
 
 
@@ -36,7 +36,7 @@ class SheetRead:
     """A sheet with its tables; `reason` says why it has none, `weak` are the header rows of tables left out for better ones."""
 
     sheet: Sheet
-    tables: list[Table]
+    tables: list[SheetTable]
     reason: str = ""
     weak: tuple[int, ...] = ()
 

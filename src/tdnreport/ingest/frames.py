@@ -18,7 +18,7 @@ from tdnreport.ingest.period_filter import Asked, only_asked
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.ingest.section_units import with_units
 from tdnreport.ingest.sender import Identity, identify
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.text import LONGEST_TEXT, fold
 from tdnreport.workbook.model import Line
@@ -261,7 +261,7 @@ def _sheet_rows(at: Row, one: SheetRead) -> Iterator[tuple[str, Row]]:
         yield from _table(at | {"table_no": table_no}, table)
 
 
-def _table(at: Row, table: Table) -> Iterator[tuple[str, Row]]:
+def _table(at: Row, table: SheetTable) -> Iterator[tuple[str, Row]]:
     yield (
         "tables",
         at
@@ -272,7 +272,7 @@ def _table(at: Row, table: Table) -> Iterator[tuple[str, Row]]:
         yield "table_columns", at | {"field": field, "position": position, "scale": table.scales.get(field)}
 
 
-def _with_filled(line: Line, table: Table, filled: Mapping[str, tuple[str, str]]) -> tuple[list[str], str]:
+def _with_filled(line: Line, table: SheetTable, filled: Mapping[str, tuple[str, str]]) -> tuple[list[str], str]:
     """The line's cells and kinds as merged cells and continuation lines complete it; `raw.lines` keeps it as sent."""
     width = max(len(line.cells), *(table.fields[field] for field in filled))
     cells = list(line.cells) + [""] * (width - len(line.cells))

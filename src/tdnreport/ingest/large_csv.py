@@ -22,7 +22,7 @@ from tdnreport.base.offline import OFFLINE
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import TEXT_FORMATS, with_sheets
 from tdnreport.ingest.sandbox import is_plain
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.months import read_months
 from tdnreport.workbook import sniff
@@ -90,7 +90,7 @@ class Bulk:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Preview:
     """A big file as read from the lines that matter, and how to load all of them."""
 
     read: FileRead
@@ -112,7 +112,7 @@ def load(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _CsvShape:
     """What the bytes of a file say: `lines` is the number of its line ends, the last line's included.
 
     `blocks` has the number of the first line of each block of whole lines, and where it begins.
@@ -124,7 +124,7 @@ class _Shape:
     blocks: tuple[tuple[int, int], ...]
 
 
-def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Look | None:
+def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Preview | None:
     """None leaves the file to the reader."""
     import duckdb
 
@@ -148,7 +148,7 @@ def _head(path: Path) -> bytes:
         return file.read(_HEAD) + file.readline()
 
 
-def _shape(path: Path) -> _Shape | None:
+def _shape(path: Path) -> _CsvShape | None:
     """None where lines end in more than one way or hold zeros, as UTF-16 does."""
     digest, size, lines, returns, blocks, block = hashlib.sha256(), 0, 0, 0, [], b""
     with path.open("rb") as file:
@@ -163,10 +163,12 @@ def _shape(path: Path) -> _Shape | None:
             returns += block.count(b"\r\n") if b"\r" in block else 0
     if returns not in (0, lines):
         return None
-    return _Shape(digest.hexdigest(), size, lines + (not block.endswith(b"\n")), tuple(blocks))
+    return _CsvShape(digest.hexdigest(), size, lines + (not block.endswith(b"\n")), tuple(blocks))
 
 
-def _of_head(path: Path, read: FileRead, text: str, shaping: Future[_Shape | None], words: LayoutWords) -> Look | None:
+def _of_head(
+    path: Path, read: FileRead, text: str, shaping: Future[_CsvShape | None], words: LayoutWords
+) -> Preview | None:
     name = PurePosixPath(read.file).stem
     head = read_delimited(text, name).lines
     table = _only_table(with_sheets(read, [Sheet(name, 1, head)], words))
@@ -183,10 +185,10 @@ def _of_head(path: Path, read: FileRead, text: str, shaping: Future[_Shape | Non
     judged = with_sheets(read, [Sheet(name, 1, kept)], words)
     if not _agrees(_only_table(judged), table, kept, seen.odd):
         return None
-    return Look(judged, Bulk(csv, read.file, name, seen.filled))
+    return Preview(judged, Bulk(csv, read.file, name, seen.filled))
 
 
-def _only_table(read: FileRead) -> Table | None:
+def _only_table(read: FileRead) -> SheetTable | None:
     """The table of a file whose plain lines can be judged one by one."""
     tables = [table for one in read.sheets for table in one.tables]
     if len(tables) != 1:
@@ -195,7 +197,7 @@ def _only_table(read: FileRead) -> Table | None:
     return None if columns.ticks or columns.sums or _BY_LINE & columns.skipped.keys() else tables[0]
 
 
-def _plain(table: Table) -> str:
+def _plain(table: SheetTable) -> str:
     """What must hold of a line that is plain data to the reader, and a little more; "" where nothing says it surely."""
     fields = table.fields
     code, title = fields.get("code"), fields.get("title") or fields.get("indicator")
@@ -220,7 +222,7 @@ class _Seen:
     odd: set[int]
 
 
-def _seen(csv: _Csv, table: Table, plain: str, words: LayoutWords) -> _Seen:
+def _seen(csv: _Csv, table: SheetTable, plain: str, words: LayoutWords) -> _Seen:
     import duckdb
 
     named = [table.fields.get(name) or table.columns.skipped.get(name) for name in ("unit", "lead")]
@@ -249,7 +251,7 @@ def _first(csv: _Csv, head: list[Line]) -> list[Line]:
     return [_line(row_no, [cell or "" for cell in cells]) for row_no, *cells in rows if any(cells)]
 
 
-def _lines(csv: _Csv, shape: _Shape, kept: set[int]) -> Iterator[Line]:
+def _lines(csv: _Csv, shape: _CsvShape, kept: set[int]) -> Iterator[Line]:
     """The kept lines that hold anything, in order; every record is a line, so they are found by counting."""
     ends = [*(first for first, _ in shape.blocks[1:]), shape.lines + 1]
     numbers = sorted(kept)
@@ -271,7 +273,7 @@ def _line(row_no: int, cells: list[str]) -> Line:
     return Line(row_no, cells, "".join("s" if cell else " " for cell in cells))
 
 
-def _agrees(table: Table | None, of_head: Table, lines: list[Line], odd: set[int]) -> bool:
+def _agrees(table: SheetTable | None, of_head: SheetTable, lines: list[Line], odd: set[int]) -> bool:
     """Whether the table is still the one that the head shows, with every line in it and every plain one as data."""
     if table is None or (table.columns, table.header_rows, table.scales) != (
         of_head.columns,
@@ -287,7 +289,7 @@ def _agrees(table: Table | None, of_head: Table, lines: list[Line], odd: set[int
     )
 
 
-def _rules_lines_below(table: Table, lines: list[Line]) -> bool:
+def _rules_lines_below(table: SheetTable, lines: list[Line]) -> bool:
     """Whether the heading of a section may say whose the lines below it are, or of what period."""
     cells = [cell for line in lines if table.roles.get(line.row_no) == "heading" for cell in line.cells]
     return bool(cells) and ("unit" not in table.fields or any(map(read_months, cells)))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.vietnamese.months import Months, read_months
 from tdnreport.workbook.model import Line
 
@@ -85,7 +85,7 @@ def _by_line(read: FileRead, asked: Asked) -> FileRead:
     )
 
 
-def _others(one: SheetRead, table: Table, asked: Asked) -> list[_Said]:
+def _others(one: SheetRead, table: SheetTable, asked: Asked) -> list[_Said]:
     """Lines of other periods than the one asked for."""
     said = list(_said(one, table))
     distinct = {(found.months.first, found.months.last, found.months.year or asked.year) for found in said}
@@ -100,7 +100,7 @@ def _others(one: SheetRead, table: Table, asked: Asked) -> list[_Said]:
     )
 
 
-def _said(one: SheetRead, table: Table) -> Iterator[_Said]:
+def _said(one: SheetRead, table: SheetTable) -> Iterator[_Said]:
     """Data lines whose period is known, from the column of periods, where there is none from the headings."""
     at = table.columns.skipped.get("period") or table.columns.skipped.get("part") or 0
     if not at and "heading" not in table.roles.values():
@@ -128,7 +128,7 @@ def _cell(line: Line, at: int) -> str:
     return line.cells[at - 1].strip() if 0 < at <= len(line.cells) else ""
 
 
-def _differ_by_period(one: SheetRead, table: Table, said: Iterable[_Said]) -> bool:
+def _differ_by_period(one: SheetRead, table: SheetTable, said: Iterable[_Said]) -> bool:
     """Whether a task has several lines, each of another period."""
     lines = {line.row_no: line for line in one.sheet.lines}
     seen: dict[tuple[str, ...], str] = {}
@@ -139,7 +139,7 @@ def _differ_by_period(one: SheetRead, table: Table, said: Iterable[_Said]) -> bo
     return False
 
 
-def _without(table: Table, others: Iterable[_Said]) -> Table:
+def _without(table: SheetTable, others: Iterable[_Said]) -> SheetTable:
     return replace(table, roles=table.roles | {found.row_no: "other_period" for found in others})
 
 

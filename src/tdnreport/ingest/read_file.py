@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
 from tdnreport.layout.detect import find_tables
 from tdnreport.layout.rows import FIGURES
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.totals import disagreements
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.encodings import decode
@@ -167,7 +167,7 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
             yield from _struck(one.sheet, table)
 
 
-def _hidden(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
+def _hidden(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
     rows = table.data_rows()
     for row in sorted(sheet.hidden_rows.intersection(rows)):
         yield ReadFinding(sheet.name, row, None, "hidden_rows", None, "")
@@ -176,7 +176,7 @@ def _hidden(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
             yield ReadFinding(sheet.name, table.header_rows[-1], name, "hidden_columns", None, "")
 
 
-def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
+def _coloured(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
     """Figures set apart by red letters or a yellow ground; where most of a column has the colour it sets nothing apart."""
     rows = set(table.data_rows())
     for name, at in table.fields.items():
@@ -187,7 +187,7 @@ def _coloured(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
                 yield ReadFinding(sheet.name, row, name, "coloured_cells", texts.get(row), colour)
 
 
-def _struck(sheet: Sheet, table: Table) -> Iterator[ReadFinding]:
+def _struck(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
     """Cells struck through on a line that is not withdrawn: what they say, or what is left of it, still counts, and the sender may
 
     mean otherwise.

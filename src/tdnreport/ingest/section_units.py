@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tdnreport.ingest.file_read import FileRead, SheetRead
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.vietnamese.unit_names import UnitNames
 from tdnreport.workbook.model import Line
 
@@ -33,7 +33,7 @@ def _of_sheet(one: SheetRead, names: UnitNames, sender: str | None) -> SheetRead
     return one if all(new is old for new, old in zip(tables, one.tables, strict=True)) else replace(one, tables=tables)
 
 
-def _of_table(one: SheetRead, table: Table, names: UnitNames, sender: str | None) -> Table:
+def _of_table(one: SheetRead, table: SheetTable, names: UnitNames, sender: str | None) -> SheetTable:
     if "unit" in table.fields or "heading" not in table.roles.values():
         return table
     lines = [line for line in one.sheet.lines if line.row_no in table.roles]
@@ -46,7 +46,7 @@ def _of_table(one: SheetRead, table: Table, names: UnitNames, sender: str | None
     return replace(table, columns=with_column, filled=table.filled | filled)
 
 
-def _said(lines: list[Line], table: Table, names: UnitNames) -> Iterator[tuple[Line, str, str | None]]:
+def _said(lines: list[Line], table: SheetTable, names: UnitNames) -> Iterator[tuple[Line, str, str | None]]:
     """Data lines below a heading that names a unit: its words and the unit."""
     above: tuple[str, str | None] | None = None
     for line in lines:

@@ -15,7 +15,7 @@ from tdnreport.layout.columns import read_columns, split
 from tdnreport.layout.fill import Completion, lent_by_merges
 from tdnreport.layout.header import Header, find_header
 from tdnreport.layout.rows import RowRoles, withdrawn
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.text import fold
 from tdnreport.workbook.model import Line, Sheet, with_cells
@@ -25,7 +25,7 @@ _LAST_COLUMN = 1 << 14
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
 
 
-def find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
+def find_tables(sheet: Sheet, words: LayoutWords) -> list[SheetTable]:
     """Tables in reading order; of a cell struck through in part they hold what is left."""
     if not sheet.left:
         return _find_tables(sheet, words)
@@ -46,8 +46,8 @@ def _with_left(sheet: Sheet) -> Sheet:
     return replace(sheet, lines=lines)
 
 
-def _find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
-    tables: list[Table] = []
+def _find_tables(sheet: Sheet, words: LayoutWords) -> list[SheetTable]:
+    tables: list[SheetTable] = []
     at = after_data = 0
     while at < len(sheet.lines):
         header = find_header(sheet.lines, at, sheet.merged, words)
@@ -62,7 +62,7 @@ def _find_tables(sheet: Sheet, words: LayoutWords) -> list[Table]:
     return tables
 
 
-def _tables_of(header: Header, sheet: Sheet, above: Sequence[Line], words: LayoutWords) -> list[Table]:
+def _tables_of(header: Header, sheet: Sheet, above: Sequence[Line], words: LayoutWords) -> list[SheetTable]:
     below = sheet.lines[header.end :]
     stated = _stated_scale(above[-_LINES_ABOVE:], words)
     year = _stated_year(above[-_LINES_ABOVE:])
@@ -70,7 +70,7 @@ def _tables_of(header: Header, sheet: Sheet, above: Sequence[Line], words: Layou
     for labels in split(header.labels, words):
         if columns := read_columns(labels, below, stated, words, year):
             scales = {name: scale or stated or 0 for name, scale in columns.scales.items()}
-            found.append(Table(columns, tuple(sorted(header.rows)), scales, dict(header.rows)))
+            found.append(SheetTable(columns, tuple(sorted(header.rows)), scales, dict(header.rows)))
     return found
 
 
@@ -86,7 +86,7 @@ def _stated_year(above: Sequence[Line]) -> str:
     return next((years[-1] for years in found if years), "")
 
 
-def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: LayoutWords) -> int:
+def _read_lines(tables: Sequence[SheetTable], sheet: Sheet, header: Header, words: LayoutWords) -> int:
     """Give every line its role until another header comes; returns the index of the first line not looked at."""
     walks = [_Walk(table, tables, sheet, words) for table in tables]
     at = header.end
@@ -118,7 +118,7 @@ def _read_lines(tables: Sequence[Table], sheet: Sheet, header: Header, words: La
     return at
 
 
-def _settle_scales(table: Table, below: Sequence[Line], words: LayoutWords) -> None:
+def _settle_scales(table: SheetTable, below: Sequence[Line], words: LayoutWords) -> None:
     """Where neither header nor title names a unit of money: that of a note below the sheet's last table, else the one that the other
 
     columns name ("Dự toán (triệu đồng) │ Đã giải ngân"), else đồng.
@@ -141,7 +141,7 @@ def _is_repeated(again: Header, header: Header) -> bool:
 class _Walk:
     """Down the lines of one table until its signature block."""
 
-    def __init__(self, table: Table, beside: Sequence[Table], sheet: Sheet, words: LayoutWords) -> None:
+    def __init__(self, table: SheetTable, beside: Sequence[SheetTable], sheet: Sheet, words: LayoutWords) -> None:
         first = table.columns.first if table is not beside[0] else 1
         last = table.columns.last if table is not beside[-1] else _LAST_COLUMN
         self.table = table

@@ -7,7 +7,7 @@ x   │            │                          a mark in the column of a status
 5   │ 1                                     amounts by source, or by part of the budget, become one text that names each
 "… tuyên truyền" + "truyền về …"            the tail of a cell cut by a page break
 
-Merged cells never lend an amount or a value, which would count twice. Lines stay as sent; all of this stands in `Table.filled`.
+Merged cells never lend an amount or a value, which would count twice. Lines stay as sent; all of this stands in `SheetTable.filled`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 
 from tdnreport.layout.rows import COUNTED, LONG_TEXTS, Lent
-from tdnreport.layout.table import Cell, Table
+from tdnreport.layout.table import Cell, SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.money import read_money
 from tdnreport.workbook.model import Line, Sheet
@@ -29,7 +29,7 @@ _BRACKETED = re.compile(r"\(([\d.,\s]+)\)")
 class Completion:
     """Of the data lines of one table, told from the top downwards."""
 
-    def __init__(self, table: Table, lent: Mapping[int, Lent], words: LayoutWords) -> None:
+    def __init__(self, table: SheetTable, lent: Mapping[int, Lent], words: LayoutWords) -> None:
         self.table, self.lent, self.words = table, lent, words
         self.title_field = "indicator" if table.kind == "indicators" else "title"
         self.measure_at = table.columns.skipped.get("measure", 0) if table.scales else 0
@@ -104,7 +104,7 @@ class Completion:
                 self.table.fill(line.row_no, name, (f"{_amount(line, at)} {unit}", "s"))
 
 
-def lent_by_merges(table: Table, sheet: Sheet) -> dict[int, dict[str, Cell]]:
+def lent_by_merges(table: SheetTable, sheet: Sheet) -> dict[int, dict[str, Cell]]:
     """Texts of cells merged downwards, for the lines they cover."""
     names = {at: name for name, at in table.fields.items() if name not in COUNTED}
     tall = [box for box in sheet.merged if box[2] > box[0] > table.header_rows[-1] and box[1] in names]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from tdnreport.layout.features import MONEY, MONEY_WORDS, Candidate
 from tdnreport.layout.resolve import is_about_what_lacks
-from tdnreport.layout.vocabulary import Contexts, Heading, LayoutWords, label_words
+from tdnreport.layout.vocabulary import Contexts, HeaderMeaning, LayoutWords, label_words
 from tdnreport.vietnamese.months import read_months
 
 _PERCENT_WORDS = re.compile(r"\b(?:phan tram|t[yi] le)\b")
@@ -56,7 +56,7 @@ def _name(
 
 def _heading(
     column: Candidate, contexts: Contexts, after_money: bool, is_about_money: bool, words: LayoutWords
-) -> Heading | None:
+) -> HeaderMeaning | None:
     """By the label itself, else together with its group, else as one more column of money, else as a word that stands alone."""
     label = column.label
     of_group = bool(label.group) and read_months(label.own) is not None

@@ -13,7 +13,7 @@ Cell = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """`filled` holds, by row and field, what merged cells and continuation lines make of a data line's text and kind."""
 
     columns: Columns

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tdnreport.layout.budget_parts import compared, text_of
-from tdnreport.layout.table import Table
+from tdnreport.layout.table import SheetTable
 from tdnreport.workbook.model import Sheet
 
 
-def disagreements(sheet: Sheet, table: Table) -> Iterator[tuple[int, str, str, str, str]]:
+def disagreements(sheet: Sheet, table: SheetTable) -> Iterator[tuple[int, str, str, str, str]]:
     """Row, field, rule, text of the total and sentence for each line whose total is blank or is not the sum of its parts."""
     for name, shares in table.columns.sums.items():
         at = table.fields[name]

@@ -40,7 +40,7 @@ _LONGEST_CERTAIN_LABEL = 90
 _LONGEST_ROW_WORD = 90
 
 
-class Heading(NamedTuple):
+class HeaderMeaning(NamedTuple):
     """What a header text means: possible fields, the rank of the word, and its share of the text."""
 
     fields: tuple[str, ...]
@@ -93,7 +93,7 @@ class LayoutWords:
                 rows[role, match].add(_start(word) if match == "start" else fold(word))
         return cls(headers, {key: frozenset(words) for key, words in rows.items()}, scales, secrets)
 
-    def _heading(self, label: str, contexts: Contexts = frozenset()) -> Heading | None:
+    def _heading(self, label: str, contexts: Contexts = frozenset()) -> HeaderMeaning | None:
         """The longest known word of a header text; text in parentheses counts only where nothing else is known."""
         if not 0 < len(label) <= _LONGEST_LABEL:
             return None
@@ -102,7 +102,7 @@ class LayoutWords:
             for part in _parts(words, self.longest):
                 for header in self.headers.get(part, ()):
                     if not header.context or header.context in contexts:
-                        return Heading(header.fields, header.rank, len(part) / len(" ".join(words)))
+                        return HeaderMeaning(header.fields, header.rank, len(part) / len(" ".join(words)))
         return None
 
     def _is_label(self, text: str) -> bool:

@@ -43,7 +43,7 @@ _UNIT = re.compile(r"^(.*) \(([^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DictionaryEntry:
     """A column of the warehouse; `kind` is its type in Vietnamese, `unit` is empty for what is no number."""
 
     table: str
@@ -99,7 +99,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[Column]:
+def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[DictionaryEntry]:
     """All columns of a schema of a described warehouse, tables by name, columns in their order."""
     rows = con.execute(
         """select schema_name || '.' || table_name, tables.comment, column_name, columns.data_type, columns.comment
@@ -113,7 +113,7 @@ def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[Column]:
         [schema],
     ).fetchall()
     return [
-        Column(table, about or "", name, TYPES.get(data_type, WHOLE), *_meaning_and_unit(meaning))
+        DictionaryEntry(table, about or "", name, TYPES.get(data_type, WHOLE), *_meaning_and_unit(meaning))
         for table, about, name, data_type, meaning in rows
     ]
 
@@ -150,7 +150,7 @@ _INTRODUCTION = (
 )
 
 
-def _section(table: str, rows: list[Column]) -> Iterator[str]:
+def _section(table: str, rows: list[DictionaryEntry]) -> Iterator[str]:
     yield from ("", f"### `{table}`", "", f"{rows[0].table_meaning}.", "")
     yield from ("| cột | kiểu | nghĩa | đơn vị |", "|---|---|---|---|")
     for one in rows:

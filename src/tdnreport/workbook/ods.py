@@ -50,7 +50,7 @@ def read_ods(archive: zipfile.ZipFile) -> list[Sheet]:
         }
         tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
         return [
-            _Walk(table, struck, colours, runs).sheet(at, table.get(_TABLE + "style-name") in hidden)
+            _OdsRows(table, struck, colours, runs).sheet(at, table.get(_TABLE + "style-name") in hidden)
             for at, table in enumerate(tables, 1)
         ]
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
@@ -80,7 +80,7 @@ def _colour(style: _Element) -> str:
     return YELLOW if is_cell and any(map(_YELLOW.fullmatch, grounds)) else ""
 
 
-class _Walk:
+class _OdsRows:
     """One pass over the rows of a sheet."""
 
     def __init__(

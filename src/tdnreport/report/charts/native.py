@@ -54,7 +54,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ChartLook:
     """xlsxwriter's options for one drawing; `series` in the order of the chart's series, `names` and `values` its axes."""
 
     type: Options
@@ -83,7 +83,7 @@ class Measures:
     every: int
 
 
-def add_chart(book: Workbook, chart: Chart, cells: Cells, look: Look) -> NativeChart:
+def add_chart(book: Workbook, chart: Chart, cells: Cells, look: ChartLook) -> NativeChart:
     """The chart as part of the workbook; it is drawn once a sheet inserts it."""
     native = book.add_chart(dict(look.type))
     native.label_position_default = ""  # xlsxwriter leaves out the position that is usual in Excel
@@ -100,7 +100,7 @@ def add_chart(book: Workbook, chart: Chart, cells: Cells, look: Look) -> NativeC
     return native
 
 
-def _set_axes(native: NativeChart, chart: Chart, look: Look) -> None:
+def _set_axes(native: NativeChart, chart: Chart, look: ChartLook) -> None:
     """Values in the steps of the other drawings; lying bars begin on top."""
     axis, grid = theme.axis(chart), {"visible": True, "line": {"color": theme.GRID, "width": 0.5}}
     scale = {"min": axis.low, "max": axis.high, "major_unit": axis.step, "major_gridlines": grid}
@@ -128,10 +128,10 @@ def _titled(text: str, size: float, **font: Any) -> Options:
     return {"name": re.sub(r"!(?=\$?[A-Z]+\$?\d)", "!\u2060", text), "name_font": _font(size, **font)}
 
 
-def annex_look(chart: Chart) -> Look:
+def annex_look(chart: Chart) -> ChartLook:
     """The drawing with its title, in the places that Excel finds."""
     unit = _titled(theme.unit_line(chart), theme.TEXT_PT, italic=True, bold=False)
-    return Look(
+    return ChartLook(
         type=TYPES[chart.kind],
         title=_titled(theme.heading(chart), theme.TITLE_PT, bold=True) | {"overlay": False},
         series=[_annex_series(chart, theme.ink(index)) for index in range(len(chart.series))],
@@ -203,10 +203,10 @@ def with_short_names(chart: Chart, measures: Measures) -> Chart:
     return replace(chart, categories=tuple(names))
 
 
-def word_look(chart: Chart, measures: Measures) -> Look:
+def word_look(chart: Chart, measures: Measures) -> ChartLook:
     """The drawing without its title, which is a paragraph of the document; the unit stands at the top right."""
     is_whole = theme.axis(chart).step == int(theme.axis(chart).step)
-    return Look(
+    return ChartLook(
         type=TYPES[chart.kind] | ({"type": "bar"} if measures.plot.lying else {}),
         title=_unit(chart, measures),
         series=[_word_series(chart, measures, index) for index in range(len(chart.series))],

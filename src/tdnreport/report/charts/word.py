@@ -15,7 +15,15 @@ from xml.sax.saxutils import quoteattr
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.charts import theme
-from tdnreport.report.charts.native import Cells, Look, add_chart, label_format, measured, with_short_names, word_look
+from tdnreport.report.charts.native import (
+    Cells,
+    ChartLook,
+    add_chart,
+    label_format,
+    measured,
+    with_short_names,
+    word_look,
+)
 from tdnreport.report.charts.paper_layout import WIDTH
 from tdnreport.report.model import Chart
 
@@ -75,7 +83,7 @@ def place(paragraph: Paragraph, chart: Chart) -> None:
     paragraph.add_run()._r.append(_inline(chart, measures.height, relation, paragraph.part.next_id))
 
 
-def _part(package: Package, chart: Chart, look: Look) -> Part:
+def _part(package: Package, chart: Chart, look: ChartLook) -> Part:
     from docx.opc.part import Part
 
     book_name = package.next_partname("/word/embeddings/Microsoft_Excel_Worksheet%d.xlsx")
@@ -84,7 +92,7 @@ def _part(package: Package, chart: Chart, look: Look) -> Part:
     return part
 
 
-def _drawing(chart: Chart, look: Look) -> bytes:
+def _drawing(chart: Chart, look: ChartLook) -> bytes:
     with zipfile.ZipFile(io.BytesIO(_workbook(chart, look))) as book:
         xml = book.read("xl/charts/chart1.xml").decode()
     code = f'<c:numFmt formatCode={quoteattr(label_format(chart))} sourceLinked="0"/>'
@@ -93,7 +101,7 @@ def _drawing(chart: Chart, look: Look) -> bytes:
     return xml.encode()
 
 
-def _workbook(chart: Chart, look: Look | None = None) -> bytes:
+def _workbook(chart: Chart, look: ChartLook | None = None) -> bytes:
     """What Word opens to edit the numbers: categories in column A, one series a column, text always as text; the drawing if a
     look is given."""
     from xlsxwriter import Workbook

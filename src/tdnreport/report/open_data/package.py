@@ -65,14 +65,14 @@ def table(con: duckdb.DuckDBPyConnection) -> Table:
     )
 
 
-def _meanings(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dictionary.Column]:
+def _meanings(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dictionary.DictionaryEntry]:
     return {
         (one.table, one.name): one for schema in ("marts", "report", "raw") for one in dictionary.columns(con, schema)
     }
 
 
 def _resource(
-    con: duckdb.DuckDBPyConnection, parquet: Path, meanings: dict[tuple[str, str], dictionary.Column]
+    con: duckdb.DuckDBPyConnection, parquet: Path, meanings: dict[tuple[str, str], dictionary.DictionaryEntry]
 ) -> dict[str, Any]:
     source = NOT_MARTS.get(parquet.stem, f"marts.{parquet.stem}")
     columns = [meanings[source, name] for name in con.read_parquet(str(parquet)).columns]
@@ -95,12 +95,14 @@ def _resource(
     }
 
 
-def _field(column: dictionary.Column) -> dict[str, str]:
+def _field(column: dictionary.DictionaryEntry) -> dict[str, str]:
     field = {"name": column.name, "type": TYPES[column.kind], "description": column.meaning}
     return field | ({"unit": column.unit} if column.unit else {})
 
 
-def _write_csv(con: duckdb.DuckDBPyConnection, columns: list[dictionary.Column], parquet: Path, path: Path) -> None:
+def _write_csv(
+    con: duckdb.DuckDBPyConnection, columns: list[dictionary.DictionaryEntry], parquet: Path, path: Path
+) -> None:
     """The mark is written as part of the first column's name: DuckDB has no option for it."""
     values = [_value(one) for one in columns]
     names = ["\ufeff" + columns[0].name, *(one.name for one in columns[1:])]
@@ -110,7 +112,7 @@ def _write_csv(con: duckdb.DuckDBPyConnection, columns: list[dictionary.Column],
     )
 
 
-def _value(column: dictionary.Column) -> str:
+def _value(column: dictionary.DictionaryEntry) -> str:
     if column.kind != "chữ":
         return f'"{column.name}"'
     return f"""if(left("{column.name}", 1) in {RISKY}, '''' || "{column.name}", "{column.name}")"""

@@ -29,7 +29,7 @@ CLIPPED = "… [lược bớt {count} ký tự, xem đủ tại thư mục du-li
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """How the cells of a row look; a heading row `runs_on` over the empty cells that follow its last text."""
 
     style: str = "bang-o"
@@ -58,10 +58,10 @@ def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
         is_tall = layout.heights_pt[place - 1] > area.height_pt * rules.table.tall_row_share
         before_total = marks[place : place + 1] == ("total",)
         keep_next = mark == "group" or before_total or (place == len(texts) and bool(table.note) and not is_tall)
-        look = Look(bold=bool(mark), top=is_tall, keep_next=keep_next, runs_on=mark == "group")
+        look = CellLook(bold=bool(mark), top=is_tall, keep_next=keep_next, runs_on=mark == "group")
         rows.append(_row_xml(_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
     if not texts:
-        rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", Look(), 0, len(table.columns))]))
+        rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", CellLook(), 0, len(table.columns))]))
     return element(_table_xml(layout, rules, rows))
 
 
@@ -84,11 +84,11 @@ def _shown(value: Value, column: Column, mark: str, rules: Rules) -> str:
 
 
 def _header_cells(table: Table, layout: Layout) -> Iterator[str]:
-    look = Look(style="bang-tieu-de")
+    look = CellLook(style="bang-tieu-de")
     return (_cell_xml(clean(column.label), layout, "center", look, place) for place, column in enumerate(table.columns))
 
 
-def _cells(table: Table, row: Sequence[str], look: Look, layout: Layout) -> Iterator[str]:
+def _cells(table: Table, row: Sequence[str], look: CellLook, layout: Layout) -> Iterator[str]:
     filled = max((place for place, text in enumerate(row) if text), default=0)
     stop = filled + 1 if look.runs_on else len(row)
     for place, column in enumerate(table.columns[:stop]):
@@ -96,7 +96,7 @@ def _cells(table: Table, row: Sequence[str], look: Look, layout: Layout) -> Iter
         yield _cell_xml(row[place], layout, ALIGNMENT.get(column.kind, "right"), look, place, span)
 
 
-def _cell_xml(text: str, layout: Layout, align: str, look: Look, place: int, span: int = 1) -> str:
+def _cell_xml(text: str, layout: Layout, align: str, look: CellLook, place: int, span: int = 1) -> str:
     """The cell at `place`, over `span` columns; each line of its text a paragraph."""
     width = twips(sum(layout.widths_pt[place : place + span]))
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""

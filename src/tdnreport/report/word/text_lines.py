@@ -1,7 +1,7 @@
 """What stands in a Word document, line by line, as `verify` compares it: a paragraph, a table row or a series of a chart.
 
-    Line("Phần II, mục 3, đoạn 4", ("Đã hoàn thành 4/8 nhiệm vụ, đạt 50,0%.",))
-    Line("Phụ lục II, bảng 1, dòng 3", ("1", "Ngân sách tỉnh", "750"), ("TT", "Nguồn", "Dự toán"))
+    TextLine("Phần II, mục 3, đoạn 4", ("Đã hoàn thành 4/8 nhiệm vụ, đạt 50,0%.",))
+    TextLine("Phụ lục II, bảng 1, dòng 3", ("1", "Ngân sách tỉnh", "750"), ("TT", "Nguồn", "Dự toán"))
 
 `du-lieu/van-ban.json` keeps the lines of `bao-cao.docx` as it was written. They are not kept inside the document: a copy
 there is lost when another program saves it, and it would agree with itself after the figures have changed.
@@ -38,7 +38,7 @@ class NotWord(TdnError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """`place` says where to look, in Vietnamese; `columns` are the texts of a table's first row."""
 
     place: str
@@ -79,13 +79,13 @@ def record(document: Path, folder: Path) -> None:
     (folder / RECORD).write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
 
-def recorded(folder: Path) -> list[Line]:
+def recorded(folder: Path) -> list[TextLine]:
     """The lines that `record` kept in the folder; `OSError` or `ValueError` where there are none."""
     kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    return [Line("", tuple(cells), tuple(columns)) for cells, columns in kept]
+    return [TextLine("", tuple(cells), tuple(columns)) for cells, columns in kept]
 
 
-def read(path: Path) -> list[Line]:
+def read(path: Path) -> list[TextLine]:
     """The lines of a .docx in reading order, empty ones left out; `NotWord` in Vietnamese where it cannot be opened."""
     from zipfile import BadZipFile
 
@@ -102,7 +102,7 @@ def read(path: Path) -> list[Line]:
     return list(_lines(document.element.body, document.part))
 
 
-def _lines(body: BaseOxmlElement, part: Part) -> Iterator[Line]:
+def _lines(body: BaseOxmlElement, part: Part) -> Iterator[TextLine]:
     here = _Here()
     for block in _blocks(body):
         if block.tag == f"{W}tbl":
@@ -121,11 +121,11 @@ def _blocks(container: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
             yield from _blocks(child)
 
 
-def _paragraph(paragraph: BaseOxmlElement, here: _Here, part: Part) -> Iterator[Line]:
+def _paragraph(paragraph: BaseOxmlElement, here: _Here, part: Part) -> Iterator[TextLine]:
     if text := _text(paragraph):
         here.pass_heading(text)
         here.paragraphs += 1
-        yield Line(f"{here.name}, đoạn {here.paragraphs}", (text,))
+        yield TextLine(f"{here.name}, đoạn {here.paragraphs}", (text,))
     for chart in paragraph.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"):
         here.charts += 1
         yield from _chart(part.rels[chart.values()[0]].target_part, here.charts)
@@ -140,16 +140,16 @@ def _text(element: BaseOxmlElement) -> str:
     return " ".join("".join(parts).split())
 
 
-def _table(table: BaseOxmlElement, here: _Here) -> Iterator[Line]:
+def _table(table: BaseOxmlElement, here: _Here) -> Iterator[TextLine]:
     columns: tuple[str, ...] = ()
     for number, row in enumerate(table.iter(f"{W}tr"), 1):
         cells = tuple(" ".join(filter(None, map(_text, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
         columns = columns or cells
         if any(cells):
-            yield Line(f"{here.name}, bảng {here.tables}, dòng {number}", cells, columns)
+            yield TextLine(f"{here.name}, bảng {here.tables}, dòng {number}", cells, columns)
 
 
-def _chart(part: Any, number: int) -> Iterator[Line]:
+def _chart(part: Any, number: int) -> Iterator[TextLine]:
     """One line a series: its name, then its values in Vietnamese form under their categories."""
     from lxml import etree
 
@@ -162,4 +162,4 @@ def _chart(part: Any, number: int) -> Iterator[Line]:
             for axis in ("cat", "val")
         )
         shown = (formats.trimmed(float(values[idx]), 4) if idx in values else "" for idx in categories)
-        yield Line(f"Biểu đồ {number}, dãy {place}", (name, *shown), ("", *categories.values()))
+        yield TextLine(f"Biểu đồ {number}, dãy {place}", (name, *shown), ("", *categories.values()))
