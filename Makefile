@@ -49,8 +49,10 @@ mutation: setup-dev ## Break the sample year one cell at a time, count what is c
 same: setup-dev ## Whether the sample reports and every file read are the same, byte for byte, as kept in tests/same.txt
 	@$(BIN)/python scripts/same.py
 
-lint: setup-dev ## Format, style, types, directions of imports
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+lint: setup-dev ## Format, style, types, directions of imports, SQL
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/sqlfluff lint --quiet sql
 
 bench: setup-dev ## Time the product beside its peers, S, M and L; keeps docs/performance.md
 	@$(BIN)/python -m bench --write

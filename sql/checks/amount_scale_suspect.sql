@@ -20,5 +20,5 @@ select file, sheet, row_no, field, value, null::varchar as detail
 from amounts
 where problem = 'amount_scale_suspect'
 union all
-select file, sheet, row_no, 'allocated', value, format('Kế hoạch bố trí {:,} đồng.', planned_vnd).replace(',', '.')
+select file, sheet, row_no, 'allocated', value, replace(format('Kế hoạch bố trí {:,} đồng.', planned_vnd), ',', '.')
 from against_plan

@@ -1,5 +1,6 @@
 -- one row per estimate for the whole year that is below what is done already, or above what was given
-select file, sheet, row_no, 'estimated_pct' as field, estimated_pct_text as value, format('Đã thực hiện {}%.', vi_number(completion_pct)) as detail
+select file, sheet, row_no, 'estimated_pct' as field, estimated_pct_text as value,
+    format('Đã thực hiện {}%.', vi_number(completion_pct)) as detail
 from staging.rows
 where estimated_pct < completion_pct
 union all

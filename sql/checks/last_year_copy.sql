@@ -6,8 +6,11 @@ earlier as (select label, previous.plan_id = plan.plan_id as of_same_year from r
 compared as (
     select
         file, label,
-        rows.status is not distinct from previous.status and rows.completion_pct is not distinct from previous.completion_pct
-            and lower(coalesce(rows.result_text, evidence_text, '')) = lower(coalesce(previous.result_text, '')) as is_same
+        (
+            rows.status is not distinct from previous.status
+            and rows.completion_pct is not distinct from previous.completion_pct
+            and lower(coalesce(rows.result_text, evidence_text, '')) = lower(coalesce(previous.result_text, ''))
+        ) as is_same
     from staging.rows
     join raw.previous_progress as previous using (unit_id, task_code)
     cross join earlier
@@ -15,7 +18,7 @@ compared as (
     union all
     select
         file, label,
-        rows.value is not distinct from previous.value and rows.cumulative is not distinct from previous.cumulative
+        (rows.value is not distinct from previous.value and rows.cumulative is not distinct from previous.cumulative)
     from staging.rows
     join raw.previous_indicators as previous using (unit_id, indicator_code)
     cross join earlier
@@ -47,6 +50,7 @@ other_years as (
 ),
 found as (select * from copies union all select * from other_years)
 
-select file, null::varchar as sheet, null::integer as row_no, null::varchar as field, null::varchar as value, string_agg(detail, ' ' order by detail) as detail
+select file, null::varchar as sheet, null::integer as row_no, null::varchar as field, null::varchar as value,
+    string_agg(detail, ' ' order by detail) as detail
 from found
 group by file

@@ -1,7 +1,8 @@
 -- one row per task of the form that the unit leads and has left without a word: a line that holds only number and title
 with
 latest as (select file, unit_id from staging.submissions where is_latest),
-tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code from staging.task_readings where is_leaf),
+tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code
+    from staging.task_readings where is_leaf),
 lines as (
     select file, sheet, row_no, unit_id, task_code
     from staging.entries

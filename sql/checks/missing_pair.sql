@@ -1,5 +1,6 @@
 -- one row per blank cell whose other half is filled in: money given and money spent, the number of the period and the total since January
-select file, sheet, row_no, 'allocated' as field, null::varchar as value, 'Có số giải ngân mà không có dự toán giao: ô để trống, hoặc cột không đọc được.' as detail
+select file, sheet, row_no, 'allocated' as field, null::varchar as value,
+    'Có số giải ngân mà không có dự toán giao: ô để trống, hoặc cột không đọc được.' as detail
 from staging.rows
 where disbursed_vnd > 0 and allocated_vnd is null and allocated_problem is null
 union all

@@ -32,9 +32,15 @@ worded as (
 select
     file, sheet, row_no, worded.column_name, rule_id, severity, value,
     trim(message
-        .replace('Ô {cell}', case when cell is null then 'Tệp {file}' when contains(cell, ' ') then upper(left(cell, 1)) || substr(cell, 2) else 'Ô {cell}' end)
+        .replace(
+            'Ô {cell}',
+            case
+                when cell is null then 'Tệp {file}' when contains(cell, ' ') then upper(left(cell, 1)) || substr(cell, 2) else 'Ô {cell}'
+            end
+        )
         .replace('{value}', shown).replace('{detail}', coalesce(detail, '')).replace('{cell}', coalesce(cell, ''))
-        .replace('{file}', coalesce(file, '')).replace('{sheet}', coalesce(sheet, '')).replace('{row_no}', coalesce(row_no::varchar, ''))) as message,
+        .replace('{file}', coalesce(file, '')).replace('{sheet}', coalesce(sheet, ''))
+        .replace('{row_no}', coalesce(row_no::varchar, ''))) as message,
     action, if(contains(cell, ' '), null, cell) as cell, title as rule_title,
     coalesce(submissions.unit_id, silent.unit_id) as unit_id
 from worded

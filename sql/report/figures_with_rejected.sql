@@ -6,7 +6,8 @@
 --   difference: chênh lệch: tính cả dòng bị loại trừ đi giá trị của báo cáo (đơn vị ghi ở cột unit)
 with
 rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
-rejected as (select * from rows semi join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)),
+rejected as (select * from rows
+    semi join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)),
 -- The first line of a task is the first accepted one or a rejected one before it.
 progress as (
     select task_code, unit_id, status, completion_pct

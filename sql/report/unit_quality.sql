@@ -16,7 +16,8 @@ trends as (
 )
 
 select
-    row_number() over (order by position) as position, name, score, timely_points, lead_points, row_points, warning_points, previous_score, trend,
+    row_number() over (order by position) as position, name, score, timely_points, lead_points, row_points, warning_points,
+    previous_score, trend,
     coalesce(reasons, 'không có điều gì phải lưu ý') as reasons
 from units
 join scores using (unit_id)

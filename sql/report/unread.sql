@@ -10,7 +10,9 @@
 select
     row_number() over (order by file nulls first, sheet, unread.what, unread.name, reason) as position,
     short_name, file, sheet,
-    case unread.what when 'sheet' then 'Trang' when 'table' then 'Bảng' when 'column' then 'Cột' when 'row' then 'Dòng' else 'Tệp' end as what,
+    case unread.what
+        when 'sheet' then 'Trang' when 'table' then 'Bảng' when 'column' then 'Cột' when 'row' then 'Dòng' else 'Tệp'
+    end as what,
     unread.name, reason
 from raw.unread
 left join staging.submissions using (file)

@@ -26,7 +26,8 @@ found as (
 )
 
 select
-    correction_no, file, sheet, table_no, row_no, field, column_name, position, value_sent, value_found, value_used, reason, decided_by, decided_on,
-    position is not null and value_found is not distinct from nullif(trim(value_sent), '') as is_applied
+    correction_no, file, sheet, table_no, row_no, field, column_name, position, value_sent, value_found, value_used, reason,
+    decided_by, decided_on,
+    (position is not null and value_found is not distinct from nullif(trim(value_sent), '')) as is_applied
 from found
 order by correction_no
