@@ -129,7 +129,11 @@ def _mask(line: TextLine) -> tuple[str, ...]:
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """Share of words in common, whatever their order: 1 for the same words."""
+    """Share of words in common, whatever their order: 1 for the same words.
+
+    >>> _likeness("đã in 500 cuốn".split(), "đã in 600 cuốn".split())
+    0.75
+    """
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other) or 1)
 
 

@@ -27,5 +27,9 @@ _WHY = {
 
 
 def why(error: OSError) -> str:
-    """A part of a sentence; the number where the error is a rare one."""
+    """A part of a sentence; the number where the error is a rare one.
+
+    >>> why(OSError(28, "No space left on device"))
+    'ổ đĩa đã đầy'
+    """
     return _WHY.get(error.errno or 0, f"hệ thống báo lỗi số {error.errno}")

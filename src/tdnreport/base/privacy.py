@@ -1,9 +1,5 @@
 """What a report must not tell: personal data is named and covered, and text from outside cannot steer a terminal.
 
-    mask("Liên hệ 0912 345 678")       "Liên hệ [số điện thoại]"
-    kinds("a.nguyen@hue.gov.vn")       ("thư điện tử",)
-    printable("\\x1b[2Jxong")           "[2Jxong"
-
 Covered: Vietnamese phone numbers, e-mail addresses, citizen identity numbers (12 digits, Nghị định 137/2015/NĐ-CP Điều 13: province,
 century and sex, year of birth), and shorter identity and passport numbers behind a word that says so. `raw` keeps what was sent.
 Out of scope: names of persons, numbers that lost their leading zero in a number cell.
@@ -45,7 +41,11 @@ _MOBILE_LENGTH, _LANDLINE_LENGTH, _IDENTITY_LENGTH = 10, 11, 12
 
 
 def mask(text: str) -> str:
-    """The text with each piece of personal data replaced by its kind in brackets; what a cover lays bare is covered too."""
+    """The text with each piece of personal data replaced by its kind in brackets; what a cover lays bare is covered too.
+
+    >>> mask("Liên hệ 0912 345 678")
+    'Liên hệ [số điện thoại]'
+    """
     while (covered := _covered(text)) != text:
         text = covered
     return text
@@ -60,7 +60,11 @@ def _covered(text: str) -> str:
 
 
 def kinds(text: str) -> tuple[str, ...]:
-    """What kinds of personal data a text holds, in the order of their first place."""
+    """What kinds of personal data a text holds, in the order of their first place.
+
+    >>> kinds("a.nguyen@hue.gov.vn")
+    ('thư điện tử',)
+    """
     return tuple(dict.fromkeys(kind for kind, _, _ in _found(text)))
 
 
@@ -100,17 +104,29 @@ def _kind_of_number(written: str) -> str | None:
 
 
 def _is_grouped_as_phone(sizes: list[int]) -> bool:
-    """0912 345 678, 09 1234 5678; not a date and a count ("05.11.2024 10")."""
+    """0912 345 678, 09 1234 5678; not a date and a count ("05.11.2024 10").
+
+    >>> _is_grouped_as_phone([4, 3, 3]), _is_grouped_as_phone([2, 2, 4, 2])
+    (True, False)
+    """
     return min(sizes) >= 2 and (sizes[0] >= 3 or sizes == [2, 4, 4])
 
 
 def printable(text: str) -> str:
-    """Without what a terminal obeys or shows in another order: escapes, controls, direction marks, halves of letters."""
+    r"""Without what a terminal obeys or shows in another order: escapes, controls, direction marks, halves of letters.
+
+    >>> printable("\x1b[2Jxong")
+    '[2Jxong'
+    """
     return _NOT_PRINTABLE.sub("", text)
 
 
 def gravest(texts: Iterable[str]) -> str | None:
-    """The gravest marking of secrecy among the texts where one was found: ["(Mật)", "Độ mật: Tối mật"] → "TỐI MẬT"."""
+    """The gravest marking of secrecy among the texts where one was found.
+
+    >>> gravest(["(Mật)", "Độ mật: Tối mật"])
+    'TỐI MẬT'
+    """
     upper = [text.upper() for text in texts]
     return next(
         (marking for marking in MARKINGS if any(marking in text for text in upper)), MARKINGS[-2] if upper else None

@@ -147,7 +147,11 @@ def _said(held: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def _owner(name: str) -> str:
-    """ "task 4.1.status" → "task 4.1"; a headline figure is its own."""
+    """What a changed value belongs to: a task, or a headline figure, which is its own.
+
+    >>> _owner("task 4.1.status")
+    'task 4.1'
+    """
     return name.rpartition(".")[0] if name.startswith("task ") else name
 
 

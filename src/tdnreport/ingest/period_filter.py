@@ -152,7 +152,11 @@ def _reasons(sheet: str, others: Iterable[_Said], asked: str) -> Iterator[NotRea
 
 
 def _ranges(rows: list[int]) -> str:
-    """[3, 4, 5, 9] → "3–5, 9"."""
+    """Row numbers as a person lists them.
+
+    >>> _ranges([3, 4, 5, 9])
+    '3–5, 9'
+    """
     starts = [rows[0], *(after for before, after in pairwise(rows) if after != before + 1)]
     ends = [*(before for before, after in pairwise(rows) if after != before + 1), rows[-1]]
     return ", ".join(str(start) if start == end else f"{start}–{end}" for start, end in zip(starts, ends, strict=True))

@@ -127,7 +127,11 @@ def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
 
 
 def _direction(own: str) -> str:
-    """ "Dự toán điều chỉnh giảm" is a cut, "Bổ sung, giảm trừ" goes either way by the sign of the amount."""
+    """Whether words name a cut of the budget, or a change that goes either way by the sign of the amount; "" for neither.
+
+    >>> _direction("du toan dieu chinh giam"), _direction("bo sung giam tru"), _direction("du toan giao")
+    ('cut', 'added', '')
+    """
     said = _DIRECTIONS & set(own.split())
     return "cut" if said == {"giam"} else "added" if said else ""
 

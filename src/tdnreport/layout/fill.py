@@ -141,7 +141,11 @@ def _share(line: Line, at: int) -> str:
 
 
 def _joined(text: str, tail: str) -> str:
-    """The two halves of a cell; a word that a page break left in both is kept once."""
+    """The two halves of a cell; a word that a page break left in both is kept once.
+
+    >>> _joined("Tổ chức tuyên truyền", "truyền về biển đảo")
+    'Tổ chức tuyên truyền về biển đảo'
+    """
     last, first = text.split()[-1:], tail.split()[:1]
     is_double = bool(first) and last == first and first[0].isalpha() and len(first[0]) > 1
     return " ".join([text, tail.removeprefix(first[0]).lstrip()] if is_double else [text, tail]).strip()

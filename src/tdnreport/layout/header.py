@@ -79,7 +79,13 @@ def _starts_like_header(line: Line, words: LayoutWords) -> bool:
 
 
 def is_numbering(line: Line) -> bool:
-    """ "(1) (2) (3)", "A B 1 2", "(7)=(6)/(5)": three column numbers or more and nothing else, counting up."""
+    """Three column numbers or more and nothing else, counting up; formulas such as "(7)=(6)/(5)" are such numbers.
+
+    >>> is_numbering(Line(6, ["(1)", "(2)", "(3)"], "sss")), is_numbering(Line(6, ["A", "B", "1", "2"], "ssnn"))
+    (True, True)
+    >>> is_numbering(Line(6, ["1", "2", "5 lớp"], "nns"))
+    False
+    """
     numbers, count = [], 0
     for text in filter(None, map(str.strip, line.cells)):
         if not (match := _COLUMN_NUMBER.fullmatch(text)):

@@ -213,7 +213,11 @@ def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set
 
 
 def is_about_what_lacks(label: str) -> bool:
-    """ "Chưa giải ngân", "Tỷ lệ chưa hoàn thành (%)": the opposite of the figure that the other words name."""
+    """Whether a label names the opposite of the figure that its other words name.
+
+    >>> is_about_what_lacks("Tỷ lệ chưa hoàn thành (%)"), is_about_what_lacks("Tỷ lệ hoàn thành (%)")
+    (True, False)
+    """
     return _LACKING.search(label_words(_PARENTHESES.sub(" ", label))) is not None
 
 

@@ -113,7 +113,11 @@ class LayoutWords:
         return heading is not None and heading.share >= 0.5
 
     def _label_scale(self, label: str) -> int | None:
-        """Đồng per unit that a header names: "Dự toán\\n(tr.đ)" → 1000000; None where it names none."""
+        """Đồng per unit that a header names; None where it names none.
+
+        >>> layout_words.label_scale("Dự toán (tr.đ)"), layout_words.label_scale("Dự toán")
+        (1000000, None)
+        """
         text = repair(label)[0]
         pieces = [fold(piece) for piece in _PIECES.split(text)]
         found = (self.scales.get(_UNIT_OF_MONEY.sub("", piece).strip()) for piece in pieces)
@@ -128,7 +132,11 @@ class LayoutWords:
         )
 
     def line_scale(self, text: str) -> int | None:
-        """Đồng per unit that a line above the table names: "Đơn vị tính: triệu đồng", "(triệu đồng)"."""
+        """Đồng per unit that a line above the table names.
+
+        >>> layout_words.line_scale("Đơn vị tính: triệu đồng")
+        1000000
+        """
         if len(text) > _LONGEST_LABEL:
             return None
         folded = fold(repair(text)[0])
@@ -140,7 +148,11 @@ class LayoutWords:
         return next((self.scales[tail] for n in (3, 2, 1) if (tail := " ".join(after[:n])) in self.scales), None)
 
     def _is_total(self, text: str, is_listed: bool) -> bool:
-        """ "Tổng cộng", "TỔNG (I+II)"; in a numbered line ("1 | Tổng số tin, bài") only the bare word."""
+        """Whether a line sums up others; in a numbered one only the bare word says so.
+
+        >>> layout_words.is_total("TỔNG (I+II)", False), layout_words.is_total("Tổng số tin, bài", True)
+        (True, False)
+        """
         if len(text) > _LONGEST_ROW_WORD:
             return False
         folded = fold(repair(text)[0])
@@ -153,7 +165,13 @@ class LayoutWords:
         return self._starts("note", text)
 
     def _is_end(self, text: str) -> bool:
-        """The first line of a signature block: "Nơi nhận:", "KT. GIÁM ĐỐC", "Huế, ngày 12 tháng 11 năm 2024"."""
+        """The first line of a signature block.
+
+        >>> layout_words.is_end("KT. GIÁM ĐỐC"), layout_words.is_end("Huế, ngày 12 tháng 11 năm 2024")
+        (True, True)
+        >>> layout_words.is_end("Giám đốc làm việc với báo chí")
+        False
+        """
         if len(text) > _LONGEST_ROW_WORD:
             return False
         shown = repair(text)[0]
@@ -170,7 +188,11 @@ class LayoutWords:
         return shown.startswith(tuple(map(plain, words) if shown.isascii() else words))
 
     def is_secret(self, text: str) -> bool:
-        """A marking that stands alone ("MẬT", "Độ mật: Tối mật"), not the word inside a sentence ("bí mật nhà nước")."""
+        """A marking of secrecy that stands alone, not the word inside a sentence.
+
+        >>> layout_words.is_secret("Độ mật: Tối mật"), layout_words.is_secret("bí mật nhà nước")
+        (True, False)
+        """
         if len(text) > _LONGEST_ROW_WORD:
             return False
         shown = clean(repair(text)[0])
@@ -188,7 +210,11 @@ ANY_CONTEXT = frozenset({"money", "percent", "indicators", "alone"})
 
 @lru_cache(maxsize=1 << 12)
 def label_words(text: str) -> str:
-    """Header text as words; the percent sign is a word. Remembered, for most files have the same header."""
+    """Header text as words; the percent sign is a word. Remembered, for most files have the same header.
+
+    >>> label_words("Tỷ lệ (%)")
+    'ty le phan tram'
+    """
     return fold(plain(text).replace("%", " phan tram "))
 
 

@@ -40,7 +40,11 @@ UnitKind = Literal[
 
 
 def covers(valid_from: date | None, valid_to: date | None, on: date) -> bool:
-    """Whether the day lies in the closed range; an empty end is open."""
+    """Whether the day lies in the closed range; an empty end is open.
+
+    >>> covers(None, date(2024, 12, 31), date(2024, 12, 31)), covers(date(2025, 1, 1), None, date(2024, 12, 31))
+    (True, False)
+    """
     return (valid_from or on) <= on <= (valid_to or on)
 
 

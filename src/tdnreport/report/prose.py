@@ -159,7 +159,13 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def enumerated(items: Iterable[str]) -> str:
-    """`A, B và C`; names that hold a comma or "và" of their own are set apart by semicolons."""
+    """Names as a sentence lists them; those that hold a comma or "và" of their own are set apart by semicolons.
+
+    >>> enumerated(["Sở Du lịch", "Sở Tài chính", "Công an tỉnh"])
+    'Sở Du lịch, Sở Tài chính và Công an tỉnh'
+    >>> enumerated(["Sở Du lịch", "Sở Văn hóa và Thể thao"])
+    'Sở Du lịch; Sở Văn hóa và Thể thao'
+    """
     named = list(items)
     if len(named) > 1 and any(", " in name or " và " in name for name in named):
         return "; ".join(named)
@@ -168,12 +174,20 @@ def enumerated(items: Iterable[str]) -> str:
 
 
 def sentence_inside(text: str) -> str:
-    """`Năm 2024` inside a sentence: `năm 2024`."""
+    """A text as it stands inside a sentence.
+
+    >>> sentence_inside("Năm 2024")
+    'năm 2024'
+    """
     return text[:1].lower() + text[1:]
 
 
 def shortened(text: str, most: int) -> str:
-    """At most `most` letters, cut between words, with a word on where the rest stands."""
+    """At most `most` letters, cut between words, with a word on where the rest stands.
+
+    >>> shortened("Tổ chức 05 lớp tập huấn", 14)
+    'Tổ chức 05… (xem đủ tại phụ lục)'
+    """
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}… (xem đủ tại phụ lục)"
 
 

@@ -1,10 +1,7 @@
 """A count or score in a cell → one number, or several with their unit words.
 
-"02" 2      "1.234 lượt" 1234      "68,5" 68.5      "1,2 triệu lượt xem" 1200000      "hạng 8" 8
-"gần 300 đại biểu"     300, approximate
-"50-60 tin"            50, approximate: the lower bound, for no more than that is sure
-"05 lớp/210 người"     no single value; parts (5, "lớp"), (210, "người"); `measure` "người" picks 210
-"một số"               value_not_a_number
+Of a range ("50-60 tin") the lower bound counts, for no more than that is sure. Several numbers ("05 lớp/210 người") give no value
+but their parts, unless the unit of measure picks one.
 """
 
 from __future__ import annotations
@@ -44,7 +41,19 @@ _NOT_A_NUMBER = Count(problem="value_not_a_number")
 
 @lru_cache(maxsize=1 << 16)
 def read_count(text: str, kind: str, measure: str = "") -> Count:
-    """`measure` is the indicator's unit of measure; of several numbers it picks the one that stands beside that word."""
+    """`measure` is the indicator's unit of measure; of several numbers it picks the one that stands beside that word.
+
+    >>> [read_count(text, "s").value for text in ("02", "1.234 lượt", "68,5", "1,2 triệu lượt xem", "hạng 8")]
+    [2.0, 1234.0, 68.5, 1200000.0, 8.0]
+    >>> read_count("gần 300 đại biểu", "s")
+    Count(value=300.0, is_approximate=True, problem=None, parts=((300.0, 'đại biểu'),))
+    >>> read_count("50-60 tin", "s")
+    Count(value=50.0, is_approximate=True, problem=None, parts=((50.0, 'tin'),))
+    >>> read_count("05 lớp/210 người", "s", "người").value
+    210.0
+    >>> read_count("một số", "s").problem
+    'value_not_a_number'
+    """
     shown = clean(repair(text)[0]).translate(_DASHES)
     if _NONE.fullmatch(shown) or fold(shown) in _NONE_WORDS:
         return Count()
@@ -82,7 +91,11 @@ def _measures(text: str, measure: str) -> Count:
 
 
 def _is_counted_in(unit: str, measure: str) -> bool:
-    """ "người" beside the number, "lượt người" as the indicator's own unit of measure, or the other way round."""
+    """ "người" beside the number, "lượt người" as the indicator's own unit of measure, or the other way round.
+
+    >>> _is_counted_in("nguoi", "luot nguoi")
+    True
+    """
     own = fold(unit)
     return bool(measure and own) and (measure in own or own in measure)
 

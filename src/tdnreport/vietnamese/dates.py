@@ -83,7 +83,22 @@ _NOT_A_DATE = Day(problem="date_not_a_date")
 
 @lru_cache(maxsize=1 << 16)
 def read_date(text: str, kind: str, year: int) -> Day:
-    """`year` is the plan's, for days written without one."""
+    """`year` is the plan's, for days written without one.
+
+    >>> texts = ["15/11/2024", "15-11-24", "2024-11-15", "15-Nov-24", "Huế, ngày 15 tháng 11 năm 2024", "từ 10/11 đến 15/11/2024"]
+    >>> {str(read_date(text, "s", 2024).value) for text in texts}
+    {'2024-11-15'}
+    >>> print(read_date("45611", "n", 2024).value)
+    2024-11-15
+    >>> read_date("Quý IV", "s", 2024)
+    Day(value=datetime.date(2024, 12, 31), precision='quarter', problem=None)
+    >>> print(read_date("Xong trước 1/6", "s", 2024).value)
+    2024-05-31
+    >>> read_date("Thường xuyên", "s", 2024)
+    Day(value=None, precision=None, problem=None)
+    >>> read_date("31/11/2024", "s", 2024).problem
+    'date_not_a_date'
+    """
     if kind == "n":
         return _number(text)
     if kind not in ("s", "d", ""):

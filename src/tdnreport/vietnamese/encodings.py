@@ -42,6 +42,13 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
+    """The text, and how it was encoded.
+
+    >>> decode("Sở Du lịch".encode())
+    Decoded(text='Sở Du lịch', encoding='utf-8', is_certain=True)
+    >>> decode("Së Th«ng tin vµ TruyÒn th«ng".encode("cp1252")).text
+    'Sở Thông tin và Truyền thông'
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _with_bom(data, encoding)

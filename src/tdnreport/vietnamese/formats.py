@@ -1,11 +1,7 @@
 """How a value looks to a Vietnamese reader; every writer prints through these functions.
 
-    number(1234567.8, 1)  1.234.567,8        day(date(2024, 11, 15))          15/11/2024
-    million(120_500_000)  120,5              day_in_words(date(2024, 1, 5))   ngày 05 tháng 01 năm 2024
-    pct(88.1)             88,1%              count_in_prose(2)                02
-
 Halves round away from zero (2,5 → 3), as people in offices do, not to the even neighbour. A value that is absent looks
-like `NONE` where a figure is expected. Out of scope: reading such texts (`words`), amounts in words.
+like `NONE` where a figure is expected. Out of scope: reading such texts, amounts in words.
 """
 
 from __future__ import annotations
@@ -34,7 +30,13 @@ CodeKey = tuple[tuple[int, int, TextKey], ...]
 
 
 def rounded(value: Number, decimals: int = 0) -> Decimal:
-    """Half away from zero, on the decimal digits one reads (2.675 gives 2.68); `ValueError` for NaN and infinity."""
+    """Half away from zero, on the decimal digits one reads; `ValueError` for NaN and infinity.
+
+    >>> rounded(2.675, 2)
+    Decimal('2.68')
+    >>> rounded(2.5)
+    Decimal('3')
+    """
     exact = _exact(value)
     result = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DIGITS)
     return result if result else result.copy_abs()
@@ -48,23 +50,39 @@ def _exact(value: Number) -> Decimal:
 
 
 def number(value: Number | None, decimals: int = 0) -> str:
-    """`1.234.567,8` with exactly `decimals` decimals."""
+    """A number with exactly `decimals` decimals.
+
+    >>> number(1234567.8, 1)
+    '1.234.567,8'
+    """
     return NONE if value is None else f"{rounded(value, decimals):,f}".translate(VIETNAMESE)
 
 
 def trimmed(value: Number | None, most: int) -> str:
-    """A number with at most `most` decimals and no idle zeros: `750`, `120,5`."""
+    """A number with at most `most` decimals and no idle zeros.
+
+    >>> trimmed(750, 2), trimmed(120.5, 2)
+    ('750', '120,5')
+    """
     text = number(value, most)
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def vnd(value: Number | None) -> str:
-    """Whole đồng without the unit: `750.000.000`."""
+    """Whole đồng without the unit.
+
+    >>> vnd(750_000_000)
+    '750.000.000'
+    """
     return number(value)
 
 
 def million(value: Number | None) -> str:
-    """Đồng shown in triệu đồng, with one decimal where there is a rest: `750`, `120,5`; `0,04`, since a small sum is not 0."""
+    """Đồng shown in triệu đồng, with one decimal where there is a rest; with more where a small sum would look like 0.
+
+    >>> million(750_000_000), million(120_500_000), million(40_000)
+    ('750', '120,5', '0,04')
+    """
     if value is None:
         return NONE
     millions = DIGITS.divide(_exact(value), Decimal(10**6))
@@ -72,34 +90,63 @@ def million(value: Number | None) -> str:
 
 
 def pct(value: Number | None, decimals: int = 1) -> str:
-    """`88,1%` of 88.1; the same precision everywhere, so 100 is `100,0%`."""
+    """A percent with its sign; the same precision everywhere, so 100 has a decimal too.
+
+    >>> pct(88.1), pct(100)
+    ('88,1%', '100,0%')
+    """
     return NONE if value is None else f"{number(value, decimals)}%"
 
 
 def points(value: Number | None, decimals: int = 1) -> str:
-    """A difference of two rates (điểm phần trăm) with its sign: `+2,3`, `-0,4`, `0,0`."""
+    """A difference of two rates (điểm phần trăm) with its sign.
+
+    >>> points(2.3), points(-0.4), points(0)
+    ('+2,3', '-0,4', '0,0')
+    """
     if value is None:
         return NONE
     return f"{'+' if rounded(value, decimals) > 0 else ''}{number(value, decimals)}"
 
 
 def day(value: date | None) -> str:
+    """A day in figures.
+
+    >>> day(date(2024, 11, 15))
+    '15/11/2024'
+    """
     return "" if value is None else f"{value:%d/%m}/{value.year:04d}"
 
 
 def day_in_words(value: date) -> str:
-    """Zero before a day below 10 and before months 1 and 2 only (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4)."""
+    """Zero before a day below 10 and before months 1 and 2 only (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4).
+
+    >>> day_in_words(date(2024, 1, 5))
+    'ngày 05 tháng 01 năm 2024'
+    >>> day_in_words(date(2024, 3, 15))
+    'ngày 15 tháng 3 năm 2024'
+    """
     month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
 
 
 def count_in_prose(count: int) -> str:
-    """`02` for 1 to 9, as official prose writes small counts; other counts as `number` does."""
+    """Two digits for 1 to 9, as official prose writes small counts; other counts as `number` does.
+
+    >>> count_in_prose(2), count_in_prose(12), count_in_prose(1234)
+    ('02', '12', '1.234')
+    """
     return f"{count:02d}" if 0 < count < 10 else number(count)
 
 
 def cell(value: Value, kind: Kind) -> str:
-    """A table's value by its column's kind; a text in a column of figures ("không bố trí dự toán riêng") is printed as it is."""
+    """A table's value by its column's kind; a text in a column of figures ("không bố trí dự toán riêng") is printed as it is.
+
+    >>> cell(120_500_000, "million_vnd")
+    '120,5'
+    >>> cell("không bố trí dự toán riêng", "pct")
+    'không bố trí dự toán riêng'
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, date):
@@ -124,7 +171,11 @@ def _figure(value: Number | None, kind: Kind) -> str:
 
 
 def text_key(text: str) -> TextKey:
-    """Sorts as a Vietnamese dictionary does: letters first (a ă â b c d đ e ê …), then tones, then capitals."""
+    """Sorts as a Vietnamese dictionary does: letters first (a ă â b c d đ e ê …), then tones, then capitals.
+
+    >>> sorted(["đá", "dạ", "da", "ca", "Da", "zô"], key=text_key)
+    ['ca', 'Da', 'da', 'dạ', 'đá', 'zô']
+    """
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text).casefold():
@@ -150,7 +201,13 @@ def _rank(letter: str) -> int:
 
 
 def code_key(code: str) -> CodeKey:
-    """Sorts numbering of plans and annexes by its parts: 4 < 4.2 < 4.10 < 4.10.a < 4.10.đ; II < IX < X."""
+    """Sorts numbering of plans and annexes by its parts, in Arabic or Roman numerals or letters.
+
+    >>> sorted(["4.10", "4.2", "4", "4.10.đ", "4.10.a"], key=code_key)
+    ['4', '4.2', '4.10', '4.10.a', '4.10.đ']
+    >>> sorted(["X", "II", "IX"], key=code_key)
+    ['II', 'IX', 'X']
+    """
     return tuple(_part_key(part) for part in re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFC", code)))
 
 
@@ -168,7 +225,11 @@ def _roman(numeral: str) -> int:
 
 
 def largest_remainder(values: Sequence[Number], decimals: int = 0) -> tuple[Decimal, ...]:
-    """Values rounded so that they add up to their rounded total: thirds of 100 give 34, 33, 33 (largest rest first, then the earlier)."""
+    """Values rounded so that they add up to their rounded total (largest rest first, then the earlier).
+
+    >>> largest_remainder([100 / 3] * 3)
+    (Decimal('34'), Decimal('33'), Decimal('33'))
+    """
     step = Decimal(1).scaleb(-decimals)
     exact = [_exact(value) for value in values]
     floors = [value.quantize(step, ROUND_FLOOR, DIGITS) for value in exact]

@@ -1,10 +1,5 @@
 """What codes of the open data are called before people: severities, states, columns, and values as they are written.
 
-    column("disbursed_vnd")                   Đã giải ngân
-    said("disbursed_vnd", "96500000")         96.500.000
-    said("status", "done")                    Hoàn thành
-    said("completion_pct", "hơn 80")          hơn 80
-
 A text that is not what its column asks for is what a department typed and stays as it is.
 """
 
@@ -50,12 +45,24 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def column(name: str) -> str:
-    """The column's name in Vietnamese; its code where there is none."""
+    """The column's name in Vietnamese; its code where there is none.
+
+    >>> column("disbursed_vnd")
+    'Đã giải ngân'
+    """
     return COLUMNS.get(name, name)
 
 
 def said(column_name: str, value: str | None) -> str:
-    """A value as a reader expects it, without a unit."""
+    """A value as a reader expects it, without a unit.
+
+    >>> said("disbursed_vnd", "96500000")
+    '96.500.000'
+    >>> said("status", "done")
+    'Hoàn thành'
+    >>> said("completion_pct", "hơn 80")
+    'hơn 80'
+    """
     value = value or ""
     if column_name in ("state", "status"):
         return (STATES | STATUSES).get(value, value)

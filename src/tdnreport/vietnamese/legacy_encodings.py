@@ -55,10 +55,20 @@ def to_cp1252(text: str) -> bytes | None:
 
 
 def from_tcvn3(text: str) -> str:
+    """Text that was typed in TCVN3.
+
+    >>> from_tcvn3("Së Th«ng tin vµ TruyÒn th«ng")
+    'Sở Thông tin và Truyền thông'
+    """
     return text.translate(_TCVN3)
 
 
 def from_vni(text: str) -> str:
+    """Text that was typed in VNI-Windows.
+
+    >>> from_vni("Sôû Thoâng tin vaø Truyeàn thoâng")
+    'Sở Thông tin và Truyền thông'
+    """
     return unicodedata.normalize("NFC", _VNI_PAIR.sub(_vni_letter, text))
 
 
@@ -70,6 +80,11 @@ def _vni_letter(match: re.Match[str]) -> str:
 
 
 def from_misread_utf8(text: str) -> str:
+    """Text whose UTF-8 was misread; as it is where it was not.
+
+    >>> from_misread_utf8("Sá»Ÿ ThÃ´ng tin")
+    'Sở Thông tin'
+    """
     data = to_cp1252(text)
     try:
         return text if data is None else data.decode("utf-8")
@@ -78,6 +93,11 @@ def from_misread_utf8(text: str) -> str:
 
 
 def from_misread_cp1258(text: str) -> str:
+    """Text whose Windows-1258 was misread.
+
+    >>> from_misread_cp1258("SõÒ Thông tin")
+    'Sở Thông tin'
+    """
     data = to_cp1252(text)
     return text if data is None else from_cp1258(data)
 

@@ -35,7 +35,11 @@ class WordLists:
 
 
 def key(text: str) -> str:
-    """What a word is found by: folded; signs such as "√" have no letters and stand for themselves."""
+    """What a word is found by: folded; signs such as "√" have no letters and stand for themselves.
+
+    >>> key("Hoàn thành"), key("√")
+    ('hoan thanh', '√')
+    """
     return fold(text) or clean(text).casefold()
 
 

@@ -1,13 +1,5 @@
 """A money cell → whole đồng, or a word for "no amount", or what is wrong with it.
 
-    read_money("95,4 triệu", "s", 1)            95400000
-    read_money("100.000.000đ", "s", 1)          100000000
-    read_money("318,5", "s", 1_000_000)         318500000      the column is in triệu đồng
-    read_money("Lồng ghép", "s", 1)             none, mode long_ghep
-    read_money("250", "n", 1)                   250, amount_scale_suspect: 250.000 typed in an English Excel
-    read_money("NS tỉnh: 300tr; XHH: 100tr", "s", 1)   400000000 with its parts
-    read_money("Dự toán giao: 200tr; Điều chỉnh giảm: 50tr", "s", 1)   150000000
-
 The unit comes from the cell, else from the column; never from the size of the number. Arithmetic is decimal and exact;
 fractions of a đồng are rounded only where the unit is a thousand or more (33,3333333 triệu).
 Out of scope: foreign currencies, amounts written in words, ranges; all are `amount_not_a_number`.
@@ -88,7 +80,25 @@ _NOT_A_NUMBER = Money(problem="amount_not_a_number")
 
 @lru_cache(maxsize=1 << 16)
 def read_money(text: str, kind: str, scale: int | None) -> Money:
-    """`kind` is the cell kind (`s` text, `n` number, …), `scale` the đồng per unit of the column (None is read as 1)."""
+    """`kind` is the cell kind (`s` text, `n` number, …), `scale` the đồng per unit of the column (None is read as 1).
+
+    A plain 250 in a column of đồng is asked about: it is what an English Excel makes of 250.000.
+
+    >>> read_money("95,4 triệu", "s", 1).vnd
+    95400000
+    >>> read_money("100.000.000đ", "s", 1).vnd
+    100000000
+    >>> read_money("318,5", "s", 1_000_000).vnd
+    318500000
+    >>> read_money("Lồng ghép", "s", 1).mode
+    'long_ghep'
+    >>> read_money("250", "n", 1).problem
+    'amount_scale_suspect'
+    >>> read_money("NS tỉnh: 300tr; XHH: 100tr", "s", 1).parts
+    (('NS tỉnh', 300000000), ('XHH', 100000000))
+    >>> read_money("Dự toán giao: 200tr; Điều chỉnh giảm: 50tr", "s", 1).vnd
+    150000000
+    """
     scale = scale or 1
     if kind == "n":
         return _number(text, scale)
@@ -142,7 +152,13 @@ def _single(text: str, scale: int) -> Money | None:
 
 
 def _sign(text: str) -> tuple[str, bool]:
-    """ "(5.000.000)", "5.000.000-", "-5.000.000" → "5.000.000", True."""
+    """The amount without its sign, and whether it is below zero: accountants put brackets around what is, or the minus behind it.
+
+    >>> _sign("(5.000.000)")
+    ('5.000.000', True)
+    >>> _sign("5.000.000-")
+    ('5.000.000', True)
+    """
     if text.startswith("(") and text.endswith(")"):
         return text[1:-1].strip(), True
     stripped = text.removeprefix("-").removesuffix("-").strip()

@@ -33,12 +33,25 @@ class Months:
     year: int | None = None
 
     def is_same(self, other: Months, year: int) -> bool:
-        """`year` stands for one that is not named."""
+        """`year` stands for one that is not named.
+
+        >>> Months(1, 6).is_same(Months(1, 6, 2024), 2024)
+        True
+        """
         return (self.first, self.last, self.year or year) == (other.first, other.last, other.year or year)
 
 
 @lru_cache(maxsize=1 << 12)
 def read_months(text: str) -> Months | None:
+    """The months that a text names; None where it names none, or holds other words.
+
+    >>> read_months("6 tháng đầu năm 2024")
+    Months(first=1, last=6, year=2024)
+    >>> read_months("Quý II")
+    Months(first=4, last=6, year=None)
+    >>> read_months("Đợt 1") is None
+    True
+    """
     match = _PART.fullmatch(fold(repair(text)[0]))
     if not match or not any(match.group("last", "first", "quarter", "month", "year", "of")):
         return None

@@ -28,7 +28,15 @@ class Numeral:
 
 
 def read_numeral(text: str) -> Numeral | None:
-    """A run of digits and separators (see NUMBER) → its value; None when the groups make no number ("1.00.000")."""
+    """The value of a run of digits and separators (see NUMBER); None when the groups make no number.
+
+    >>> read_numeral("1.234.567,8").value
+    Decimal('1234567.8')
+    >>> read_numeral("1.234")
+    Numeral(value=Decimal('1234'), other=Decimal('1.234'), is_mixed=False)
+    >>> read_numeral("1.00.000") is None
+    True
+    """
     marks = [char for char in text if not char.isdigit()]
     if len(text) > _LONGEST:
         return None
@@ -61,5 +69,9 @@ def _digits(text: str) -> str:
 
 
 def read_scientific(text: str) -> Decimal:
-    """ "1,5e+08" → 150000000."""
+    """What a number in the notation of spreadsheets stands for, to the last digit.
+
+    >>> read_scientific("1,5e+08")
+    Decimal('1.5E+8')
+    """
     return Decimal(text.replace(",", "."))

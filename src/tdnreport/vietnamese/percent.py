@@ -1,7 +1,5 @@
 """A percent cell → the percent as written, 0 to 100 for a good one.
 
-    "75%" 75    "75,5" 75.5    "3/4" 75    "Đạt 80%" 80    "45%(*)" 45, approximate    0.75 as a number: 0.75 and `is_plain`
-
 A percent has no thousands, so one separator always starts decimals. Whether plain numbers are fractions is for the table to decide,
 the range 0..100 for the checks; ranges ("50-60%") and words are no numbers.
 """
@@ -41,6 +39,17 @@ _NOT_A_NUMBER = Percent(problem="pct_not_a_number")
 
 @lru_cache(maxsize=1 << 16)
 def read_percent(text: str, kind: str) -> Percent:
+    """`kind` is the cell kind (`s` text, `n` number, `p` percent).
+
+    >>> [read_percent(text, "s").value for text in ("75%", "75,5", "3/4", "Đạt 80%")]
+    [75.0, 75.5, 75.0, 80.0]
+    >>> read_percent("45%(*)", "s").is_approximate
+    True
+    >>> read_percent("0.75", "n")
+    Percent(value=0.75, is_plain=True, problem=None, is_approximate=False)
+    >>> read_percent("50-60%", "s").problem
+    'pct_not_a_number'
+    """
     if not text.strip():
         return Percent()
     if kind == "n":

@@ -1,12 +1,4 @@
-"""A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning.
-
-"HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6"     done
-"Chưa hoàn thành", "Hoàn thành 60%"                             doing
-"Đang thực hiện / Ongoing"                                      doing: two languages that say the same
-"☑ Hoàn thành ☐ Đang thực hiện"                                  done: the one box that is marked
-"Đang thực hiện, đạt 60%"                                       doing, and 60 percent (`read_status_percent`)
-"Theo chức năng, nhiệm vụ"                                      None: no status
-"""
+"""A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning."""
 
 from __future__ import annotations
 
@@ -28,6 +20,21 @@ _DAY = re.compile(
 
 
 def read_status(text: str, words: WordLists) -> str | None:
+    """`done`, `doing`, `todo` or `stopped`; None where the words are no status.
+
+    >>> read_status("Chưa hoàn thành", word_lists)
+    'doing'
+    >>> read_status("Đang thực hiện / Ongoing", word_lists)
+    'doing'
+    >>> {read_status(text, word_lists) for text in ("HOÀN THÀNH", "HT", "√", "100%", "Đã hoàn thành ngày 10/6")}
+    {'done'}
+    >>> read_status("Hoàn thành 60%", word_lists)
+    'doing'
+    >>> read_status("☑ Hoàn thành ☐ Đang thực hiện", word_lists)
+    'done'
+    >>> read_status("Theo chức năng, nhiệm vụ", word_lists) is None
+    True
+    """
     shown = clean(repair(text)[0])
     if _OPEN_BOX.search(shown):
         return read_status(marked, words) if (marked := _marked(shown)) else None
@@ -57,7 +64,11 @@ def _marked(text: str) -> str:
 
 
 def read_status_percent(text: str, words: WordLists) -> float | None:
-    """The percent that a status names beside its words, where it is a status: "Đang thực hiện, đạt 60%" → 60."""
+    """The percent that a status names beside its words, where it is a status.
+
+    >>> read_status_percent("Đang thực hiện, đạt 60%", word_lists)
+    60.0
+    """
     percents = _PERCENT.findall(clean(repair(text)[0]))
     return read_percent(percents[0], "s").value if percents and read_status(text, words) else None
 
@@ -81,7 +92,11 @@ def _with_percent(status: str | None, percent: float) -> str | None:
 
 
 def read_fund_source(text: str, words: WordLists) -> str | None:
-    """ "Ngân sách tỉnh" → "ns_tinh"; None for blank and for words not in the list."""
+    """The id of a source of funds; None for blank and for words not in the list.
+
+    >>> read_fund_source("Ngân sách tỉnh", word_lists)
+    'ns_tinh'
+    """
     shown = clean(repair(text)[0])
     name = re.sub(r"(?i)^(?:nguồn(?: kinh phí| vốn)?|kinh phí(?: từ)?|từ)\s*:?\s+", "", shown)
     return words.fund_sources.get(key(shown)) or words.fund_sources.get(key(name))

@@ -49,7 +49,11 @@ _SYLLABLES = _all_syllables()
 
 @lru_cache(maxsize=1 << 16)
 def is_syllable(word: str) -> bool:
-    """True for "Thuyền", "NGHĨA", "to"; False for "Th«ng", "Kông", "TTTT", "hotel"."""
+    """Whether a word is spelled as Vietnamese is, in either case.
+
+    >>> [word for word in ("Thuyền", "NGHĨA", "to", "Th«ng", "Kông", "TTTT", "hotel") if is_syllable(word)]
+    ['Thuyền', 'NGHĨA', 'to']
+    """
     letters = unicodedata.normalize("NFD", word.casefold())
     tones = [c for c in letters if ord(c) in _TONES]
     bare = unicodedata.normalize("NFC", letters.translate(_TONES))
@@ -61,10 +65,18 @@ def is_syllable(word: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Runs of letters."""
+    """Runs of letters.
+
+    >>> words("Sở TT&TT, 2024")
+    ['Sở', 'TT', 'TT']
+    """
     return _WORD.findall(text)
 
 
 def has_vowel(word: str) -> bool:
-    """False for abbreviations such as "TTĐN", which say nothing about the encoding."""
+    """False for abbreviations such as "TTĐN", which say nothing about the encoding.
+
+    >>> has_vowel("TTĐN")
+    False
+    """
     return any(c in "aeiouy" for c in unicodedata.normalize("NFD", word.casefold()))

@@ -1,12 +1,5 @@
 """A line's number and title → the task of the plan. The title decides, the code confirms.
 
-    TaskTitles([("4", "Tuyên truyền, quảng bá hình ảnh của tỉnh", False), ("4.1", "Quảng bá hình ảnh …", True), ...])
-    .read("4.1", "s", "Quảng bá hình ảnh …")        4.1, code+title
-    .read("2024-01-04", "d", "Quảng bá hình ảnh …")  4.1, code+title     Excel made a date of 4-1
-    .read("2", "n", "Quảng bá hình ảnh …")           4.1, title, disagrees: the caller forgives running numbers (`is_running`)
-    .read("4.1", "s", "")                            4.1, code
-    .read("5", "s", "Việc khác ngoài kế hoạch")       none: a number alone never makes a task of other words
-
 Titles may be cut short, go on after their end, or be slightly retyped; numbers in them ("năm 2023") must be the plan's.
 """
 
@@ -59,7 +52,20 @@ class TaskName:
 
 
 class TaskTitles:
-    """The titles of one plan (or the names of its indicators): code, title, whether it is a leaf."""
+    """The titles of one plan (or the names of its indicators): code, title, whether it is a leaf.
+
+    >>> titles = TaskTitles([("2", "Tập huấn", True), ("4", "Tuyên truyền", False), ("4.1", "Quảng bá trên báo chí", True)])
+    >>> titles.read("4.1", "s", "Quảng bá trên báo chí")
+    TaskName(task_code='4.1', is_leaf=True, how='code+title', disagrees=False)
+    >>> titles.read("2024-01-04", "d", "Quảng bá trên báo chí").how
+    'code+title'
+    >>> titles.read("2", "n", "Quảng bá trên báo chí").disagrees
+    True
+    >>> titles.read("4.1", "s", "").how
+    'code'
+    >>> titles.read("5", "s", "Việc khác ngoài kế hoạch").task_code is None
+    True
+    """
 
     def __init__(self, tasks: Iterable[tuple[str, str, bool]]) -> None:
         self._is_leaf: dict[str, bool] = {}
@@ -146,8 +152,11 @@ class TaskTitles:
 
 @lru_cache(maxsize=1 << 16)
 def title_keys(text: str) -> tuple[str, ...]:
-    """Folded, without the number before it and the sign of a note behind it, as written and with abbreviations written out:
-    "4.2. Ấn phẩm TTĐN (1)" → ("an pham ttdn", "an pham thong tin doi ngoai")."""
+    """Folded, without the number before it and the sign of a note behind it, as written and with abbreviations written out.
+
+    >>> title_keys("4.2. Ấn phẩm TTĐN (1)")
+    ('an pham ttdn', 'an pham thong tin doi ngoai')
+    """
     short = default_lists().abbreviations
     key = fold(_FOOTNOTE.sub("", _NUMBERING.sub("", clean(repair(text)[0]))))
     long = " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
@@ -155,13 +164,21 @@ def title_keys(text: str) -> tuple[str, ...]:
 
 
 def is_running(codes: Sequence[str]) -> bool:
-    """Do the numbers of a table, blanks left out, only count its lines: 1, 2, 3, …?"""
+    """Do the numbers of a table, blanks left out, only count its lines: 1, 2, 3, …?
+
+    >>> is_running(["1", "2", "", "3"]), is_running(["4.1", "4.2"])
+    (True, False)
+    """
     numbers = [clean(code).rstrip(".)").removesuffix(".0") for code in codes if code.strip()]
     return bool(numbers) and numbers == [str(at) for at in range(1, len(numbers) + 1)]
 
 
 def _words_in_order(part: str, whole: str) -> bool:
-    """ "Đẩy mạnh giao lưu, hợp tác" leaves words out of "Đẩy mạnh hoạt động giao lưu, hợp tác quốc tế"."""
+    """ "Đẩy mạnh giao lưu, hợp tác" leaves words out of "Đẩy mạnh hoạt động giao lưu, hợp tác quốc tế".
+
+    >>> _words_in_order("day manh giao luu hop tac", "day manh hoat dong giao luu hop tac quoc te")
+    True
+    """
     rest = iter(whole.split())
     return part.count(" ") >= _LEAST_WORDS - 1 and all(word in rest for word in part.split())
 
@@ -185,7 +202,11 @@ def _candidates(text: str, kind: str) -> set[str]:
 
 
 def _from_number(text: str) -> set[str]:
-    """4.1 → 4.1 and 4.10, which Excel cannot tell apart; 45295 → 4 January 2024 → 4.1."""
+    """Codes that a number may stand for: Excel cannot tell 4.1 from 4.10, and makes 4 January 2024 of 4.1.
+
+    >>> sorted(_from_number("4.1")), sorted(_from_number("45295"))
+    (['4.1', '4.10'], ['1.4', '4.1'])
+    """
     if text.isascii() and text.isdigit() and int(text) in _SERIALS:
         return _from_date(_EXCEL_EPOCH + timedelta(days=int(text)))
     if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", text):
@@ -207,6 +228,10 @@ def _from_date(day: date) -> set[str]:
 
 
 def _tidy(code: str) -> str:
-    """ "04,1" → "4.1"; "1.0" → "1"."""
+    """A code as the plan writes it.
+
+    >>> _tidy("04,1"), _tidy("1.0")
+    ('4.1', '1')
+    """
     parts = [part.lstrip("0") or "0" for part in re.split(r"[.,/-]", code)]
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "0" else parts)

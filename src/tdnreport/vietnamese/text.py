@@ -1,9 +1,5 @@
 """Text as people type it → text that can be compared: cleaned for showing, folded for matching, repaired where it was damaged.
 
-    clean("Sở\\u00a0Tài  chính ")        "Sở Tài chính"
-    fold("SỞ TT&TT")                    "so tt tt"
-    repair("Së Th«ng tin")              ("Sở Thông tin", "tcvn3")
-
 `repair` wants the text as sent (TCVN3 uses the soft hyphen for "ư"), so it comes before `clean`.
 """
 
@@ -56,7 +52,11 @@ _PLAUSIBLE = frozenset(
 
 @lru_cache(maxsize=1 << 17)
 def clean(text: str) -> str:
-    """NFC, one kind of space, no invisible characters, full-width to ASCII, Ð (U+00D0) to Đ."""
+    r"""NFC, one kind of space, no invisible characters, full-width to ASCII, Ð (U+00D0) to Đ.
+
+    >>> clean("Sở\u00a0Tài  chính ")
+    'Sở Tài chính'
+    """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     # Twice: what was taken out may have stood between a letter and its mark.
@@ -81,14 +81,24 @@ def _d_dash(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def plain(text: str) -> str:
-    """Lower case without marks, punctuation kept: "95,4 Triệu đồng" → "95,4 trieu dong"."""
+    """Lower case without marks, punctuation kept.
+
+    >>> plain("95,4 Triệu đồng")
+    '95,4 trieu dong'
+    """
     # A mark that stands alone leaves its blank behind.
     return " ".join(unicodedata.normalize("NFD", clean(text).casefold()).translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=1 << 17)
 def fold(text: str) -> str:
-    """Letters and digits only, lower case, no marks: "Đài PT-TH tỉnh" → "dai pt th tinh"."""
+    """Letters and digits only, lower case, no marks.
+
+    >>> fold("Đài PT-TH tỉnh")
+    'dai pt th tinh'
+    >>> fold("SỞ TT&TT")
+    'so tt tt'
+    """
     return _NOT_WORD.sub(" ", plain(text)).strip()
 
 
@@ -98,6 +108,11 @@ def repair(text: str) -> tuple[str, str | None]:
 
     Changed words must become Vietnamese and must not have been Vietnamese before, so that good Vietnamese,
     other languages, file names and numbers stay as they are; one letter alone is never touched.
+
+    >>> repair("Së Th«ng tin")
+    ('Sở Thông tin', 'tcvn3')
+    >>> repair("Sở Thông tin")
+    ('Sở Thông tin', None)
     """
     if text.isascii():
         return text, None

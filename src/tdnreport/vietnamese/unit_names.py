@@ -1,9 +1,5 @@
 """A unit's name as people write it → the unit's id, or None when it is unknown or could be two units.
 
-    UnitNames([("tth.stttt", "Sở Thông tin và Truyền thông tỉnh Thừa Thiên Huế", ["Sở TT&TT"]), ...])
-    .read("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai")     tth.stttt, folded
-    .split("Sở VHTT; Sở Ngoại vụ, Sở KH&ĐT")                          three names
-
 Names are compared as keys: folded, abbreviations written out, "và" and the i/y difference dropped. A name also answers to its
 forms with and without the province, to its place ("huyện A Lưới") and, with five words or more, to its initials ("STTTT"); others
 need an alias, for "Sở NV" is Nội vụ and Ngoại vụ. A spelling slip is forgiven in a word that means nothing else, never
@@ -52,7 +48,16 @@ class Name:
 
 
 class UnitNames:
-    """Names of the units that may be meant; of two units with one spelling neither is taken."""
+    """Names of the units that may be meant; of two units with one spelling neither is taken.
+
+    >>> names = UnitNames([("tth.stttt", "Sở Thông tin và Truyền thông tỉnh Thừa Thiên Huế", ["Sở TT&TT"])])
+    >>> names.read("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai").unit_id
+    'tth.stttt'
+    >>> names.read("STTTT").unit_id
+    'tth.stttt'
+    >>> names.read("Sở NV").unit_id is None
+    True
+    """
 
     def __init__(self, units: Iterable[tuple[str, str, Sequence[str]]]) -> None:
         given = [(unit_id, [name, *aliases]) for unit_id, name, aliases in units]
@@ -174,7 +179,11 @@ class UnitNames:
 
 
 def name_key(text: str) -> str:
-    """ "UBND TX. Hương Thuỷ" → "uy ban nhan dan thi xa huong thuy"."""
+    """A name as it is compared: folded, abbreviations written out, one spelling of i and y.
+
+    >>> name_key("UBND TX. Hương Thuỷ")
+    'uy ban nhan dan thi xa huong thuy'
+    """
     short = default_lists().abbreviations
     joined = _LETTERS.sub(lambda run: run[0].replace(" ", ""), fold(text))
     words = [short.get(word, word) for word in joined.split()]
@@ -204,7 +213,11 @@ def _forms(key: str, provinces: set[str]) -> Iterator[str]:
 
 
 def _bases(key: str, provinces: set[str]) -> list[str]:
-    """The name without its province: "so tai chinh tinh quang tri" → "so tai chinh"; a place keeps its name."""
+    """The name without its province; a place keeps its name.
+
+    >>> _bases("so tai chinh tinh quang tri", {"quang tri"})
+    ['so tai chinh']
+    """
     if match := _DISTRICT.match(key):
         kind, place = match.groups()
         return [key, f"{kind} {place}", f"uy ban {kind} {place}", f"uy ban nhan dan {place}"]
@@ -217,7 +230,11 @@ def _bases(key: str, provinces: set[str]) -> list[str]:
 
 
 def _abbreviates(typed: list[str], name: list[str]) -> bool:
-    """Do the typed words spell the name, some as initials of words that follow one another: "so tt tt" → so thong tin truyen thong."""
+    """Do the typed words spell the name, some as initials of words that follow one another?
+
+    >>> _abbreviates("so tt tt".split(), "so thong tin truyen thong".split())
+    True
+    """
     if not typed or not name:
         return not typed and not name
     if typed[0] == name[0] and _abbreviates(typed[1:], name[1:]):

@@ -119,7 +119,11 @@ def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[DictionaryEntry
 
 
 def _meaning_and_unit(comment: str | None) -> tuple[str, str]:
-    """`đã giải ngân (đồng)` → `đã giải ngân`, `đồng`."""
+    """A comment on a column in its two parts; "" for the unit of what is no number.
+
+    >>> _meaning_and_unit("đã giải ngân (đồng)")
+    ('đã giải ngân', 'đồng')
+    """
     match = _UNIT.match(comment or "")
     return (match[1], match[2]) if match else (comment or "", "")
 

@@ -1,7 +1,5 @@
 """What the format of a cell says beside its value, whatever file it comes from: a unit of money, a percent, a colour, a strike.
 
-    '#,##0" triệu đồng"'  →  the number is in million đồng
-
 Number formats are those of Excel (ECMA-376, 18.8.31), which .xls, .ods and saved web pages use too.
 """
 
@@ -19,21 +17,39 @@ _UNIT = re.compile(r"(?:nghin|ngan|trieu|tr|ty|ti)(?![a-z])")
 
 
 def without_literals(code: str) -> str:
-    """A number format without quoted text, escapes, fill characters and conditions in brackets."""
+    """A number format without quoted text, escapes, fill characters and conditions in brackets.
+
+    >>> without_literals('[Red]#,##0" triệu"')
+    '#,##0'
+    """
     return _LITERAL.sub("", code)
 
 
 def unit_shown(code: str) -> str:
-    """'#,##0" triệu đồng"' → "triệu đồng": a number is worth more than itself then; "" where no such unit stands."""
+    """The unit of money that a format writes behind the number, which is worth more than itself then; "" where no such unit stands.
+
+    >>> unit_shown('#,##0" triệu đồng"')
+    'triệu đồng'
+    >>> unit_shown('#,##0')
+    ''
+    """
     literal = next(filter(str.strip, _QUOTED.findall(code)), "").strip()
     return literal if _UNIT.match(plain(literal)) else ""
 
 
 def with_unit(number: str, unit: str) -> str:
-    """ "120.5" → "120,5 triệu đồng": what the cell shows."""
+    """What the cell shows.
+
+    >>> with_unit("120.5", "triệu đồng")
+    '120,5 triệu đồng'
+    """
     return f"{number.replace('.', ',')} {unit}"
 
 
 def is_percent(code: str) -> bool:
-    """'0,0%' is a percent; '0"%"' only writes the sign behind the number."""
+    """Whether a format shows a hundredth as 1%; one that only writes the sign behind the number does not.
+
+    >>> is_percent('0.0%'), is_percent('0"%"')
+    (True, False)
+    """
     return "%" in without_literals(code)

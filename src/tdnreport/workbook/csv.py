@@ -29,7 +29,11 @@ _LONGEST_CELL = 1 << 24
 
 
 def read_delimited(text: str, name: str) -> Sheet:
-    """Raises `Refused` where a cell would be longer than any real one."""
+    r"""Raises `Refused` where a cell would be longer than any real one.
+
+    >>> read_delimited("STT;Nhiệm vụ\n1;Xuất bản\n", "bao-cao").lines
+    [Line(row_no=1, cells=['STT', 'Nhiệm vụ'], kinds='ss'), Line(row_no=2, cells=['1', 'Xuất bản'], kinds='ss')]
+    """
     separator = _SEP_LINE.match(text)
     body = text[separator.end() :] if separator else text
     first = 2 if separator else 1
@@ -81,7 +85,11 @@ def _is_quote_left_open(lines: list[Line], delimiter: str) -> bool:
 
 
 def delimiter_of(text: str) -> str:
-    """Of equal candidates the rarer in prose wins: `;`, tab, `|`, then `,`."""
+    r"""Of equal candidates the rarer in prose wins: `;`, tab, `|`, then `,`.
+
+    >>> delimiter_of("STT;Nhiệm vụ;Kinh phí\n1;Xuất bản, phát hành;250.000.000\n")
+    ';'
+    """
     sample = text[:_SAMPLE_CHARACTERS]
     return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
 

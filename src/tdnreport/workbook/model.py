@@ -85,17 +85,29 @@ def split_struck(struck: Iterable[Place], left: Mapping[Place, str]) -> tuple[fr
 
 
 def number_text(value: float) -> str:
-    """120000000.0 → "120000000", 0.75 → "0.75"."""
+    """A number in its shortest form, whole ones without a point.
+
+    >>> number_text(120000000.0), number_text(0.75)
+    ('120000000', '0.75')
+    """
     return repr(value).removesuffix(".0")
 
 
 def percent_text(number: str) -> str:
-    """ "0.753" → "75.3%": what the cell shows, without the noise of binary fractions."""
+    """What the cell shows, without the noise of binary fractions.
+
+    >>> percent_text("0.753")
+    '75.3%'
+    """
     return f"{(Decimal(number) * 100).normalize():f}%"
 
 
 def moment_text(value: datetime) -> str:
-    """The time of day stays only where there is one."""
+    """The time of day stays only where there is one.
+
+    >>> moment_text(datetime(2024, 7, 30)), moment_text(datetime(2024, 7, 30, 8, 15))
+    ('2024-07-30', '2024-07-30 08:15:00')
+    """
     return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
 
 
@@ -127,7 +139,11 @@ def _kinds(types: tuple[type | None, ...]) -> str:
 
 
 def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
-    """A line of parsed values, "" for blank; `left` blank cells stand before the first of them."""
+    """A line of parsed values, "" for blank; `left` blank cells stand before the first of them.
+
+    >>> line_of(9, ["Quảng bá", 0.5, True, ""], left=1)
+    Line(row_no=9, cells=['', 'Quảng bá', '0.5', 'TRUE'], kinds=' snb')
+    """
     cells = [
         value
         if type(value) is str
@@ -142,13 +158,21 @@ def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
 
 
 def without_end(line: Line) -> Line:
-    """The line without the blank cells behind its last filled one."""
+    """The line without the blank cells behind its last filled one.
+
+    >>> without_end(Line(9, ["1", "", ""], "s  "))
+    Line(row_no=9, cells=['1'], kinds='s')
+    """
     kinds = line.kinds.rstrip()
     return Line(line.row_no, line.cells[: len(kinds)], kinds)
 
 
 def with_cells(line: Line, changes: Iterable[tuple[int, str, str]]) -> Line:
-    """The line with other text and kind at some columns; it grows where a column lies beyond its end."""
+    """The line with other text and kind at some columns; it grows where a column lies beyond its end.
+
+    >>> with_cells(Line(9, ["1"], "n"), [(3, "75%", "p")])
+    Line(row_no=9, cells=['1', '', '75%'], kinds='n p')
+    """
     cells, kinds = list(line.cells), list(line.kinds)
     for column, text, kind in changes:
         missing = column - len(cells)

@@ -194,7 +194,11 @@ def _filled(xml: bytes) -> Iterator[tuple[int, int]]:
 
 
 def column_number(letters: str) -> int:
-    """ "A" is 1, "AB" is 28."""
+    """The place of a column by its letters.
+
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64

@@ -160,6 +160,11 @@ def bar_thickness(chart: Chart) -> int:
 
 
 def middles(edges: list[float]) -> list[float]:
+    """The middle of each row.
+
+    >>> middles([0, 10, 40])
+    [5.0, 25.0]
+    """
     return [(above + below) / 2 for above, below in pairwise(edges)]
 
 
@@ -168,7 +173,11 @@ def _widest(texts: list[str]) -> int:
 
 
 def escaped(text: str) -> str:
-    """Plotly reads a little HTML in every text, and a formula between two dollar signs."""
+    """Plotly reads a little HTML in every text, and a formula between two dollar signs.
+
+    >>> escaped("A & B: 5$")
+    'A &amp; B: 5&#36;'
+    """
     return html.escape(text, quote=False).replace("$", "&#36;")
 
 

@@ -1,8 +1,5 @@
 """How wide a text is in Times New Roman, measured with its metric twin Tinos (`assets/fonts`), and where it breaks.
 
-    text_width_pt("Độc lập - Tự do - Hạnh phúc", 13, bold=True)   159.1 points
-    wrapped("4.1. Quảng bá hình ảnh của tỉnh", 90, 10)            ["4.1. Quảng bá hình", "ảnh của tỉnh"]
-
 Kerning is left out: Word does not kern body text unless told to.
 """
 
@@ -23,7 +20,11 @@ def font_file(bold: bool = False, italic: bool = False) -> Path:
 
 
 def text_width_pt(text: str, size_pt: float, bold: bool = False, italic: bool = False) -> float:
-    """Width of one line in points; letters that the font lacks count as its box for missing letters."""
+    """Width of one line in points; letters that the font lacks count as its box for missing letters.
+
+    >>> round(text_width_pt("Độc lập - Tự do - Hạnh phúc", 13, bold=True), 1)
+    159.1
+    """
     advances, missing = _advances(font_file(bold, italic))
     return size_pt * sum(advances.get(ord(char), missing) for char in unicodedata.normalize("NFC", text))
 
@@ -42,7 +43,11 @@ def _advances(path: Path) -> tuple[Mapping[int, float], float]:
 def wrapped(
     text: str, width_pt: float, size_pt: float, *, bold: bool = False, italic: bool = False, most: int | None = None
 ) -> list[str]:
-    """Lines no wider than `width_pt`, broken at spaces, inside a word only where it is wider alone; past `most` lines an ellipsis."""
+    """Lines no wider than `width_pt`, broken at spaces, inside a word only where it is wider alone; past `most` lines an ellipsis.
+
+    >>> wrapped("4.1. Quảng bá hình ảnh của tỉnh", 90, 10)
+    ['4.1. Quảng bá hình', 'ảnh của tỉnh']
+    """
 
     def fits(line: str) -> bool:
         return text_width_pt(line, size_pt, bold, italic) <= width_pt
@@ -75,7 +80,13 @@ def _shortened(line: str, fits: Callable[[str], bool]) -> str:
 
 
 def balanced(text: str, width_pt: float, size_pt: float, *, bold: bool = False, most: int | None = None) -> list[str]:
-    """As `wrapped`, in the same number of lines but of like width, so that no word stands alone on the last one."""
+    """As `wrapped`, in the same number of lines but of like width, so that no word stands alone on the last one.
+
+    >>> wrapped("Quảng bá hình ảnh của tỉnh", 105, 10)
+    ['Quảng bá hình ảnh của', 'tỉnh']
+    >>> balanced("Quảng bá hình ảnh của tỉnh", 105, 10)
+    ['Quảng bá hình', 'ảnh của tỉnh']
+    """
     lines = wrapped(text, width_pt, size_pt, bold=bold, most=most)
     if len(lines) == 1 or lines[-1].endswith(ELLIPSIS):
         return lines

@@ -162,7 +162,11 @@ def _ends(chart: Chart) -> list[float]:
 
 
 def _step(least: float, whole: bool) -> float:
-    """The next of 1, 2, 2.5, 5 times a power of ten; whole where only whole values exist."""
+    """The next of 1, 2, 2.5, 5 times a power of ten; whole where only whole values exist.
+
+    >>> _step(3, whole=True), _step(0.21, whole=False)
+    (5, 0.25)
+    """
     power = 10.0 ** math.floor(math.log10(least))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * (1 - 1e-9))
     return max(1.0, math.ceil(step)) if whole else step

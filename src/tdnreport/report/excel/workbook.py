@@ -167,7 +167,11 @@ def _growing(data: bytes) -> bytes:
 
 
 def plain(text: str) -> str:
-    """Any text as a cell may hold it: no control characters, one kind of line break, at most 32.767 characters."""
+    r"""Any text as a cell may hold it: no control characters, one kind of line break, at most 32.767 characters.
+
+    >>> plain("Dòng 1\r\nDòng 2\x00")
+    'Dòng 1\nDòng 2'
+    """
     clean = NEVER_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return clean if len(clean) <= LONGEST_TEXT else clean[: LONGEST_TEXT - len(CUT)] + CUT
 

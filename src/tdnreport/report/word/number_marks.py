@@ -1,10 +1,5 @@
 """Numbers in running Vietnamese text, as words and marks that two versions of a sentence are compared by.
 
-    "đạt 88,1% (4/8)"      → đạt ⟨88,1%⟩ ( ⟨4⟩ / ⟨8⟩ )
-    "750 triệu đồng"       → ⟨750 triệu⟩ đồng            equal to ⟨750.000.000⟩ đồng
-    "ngày 05 tháng 3 năm 2024", "05/3/2024"              one date
-    "nhiệm vụ 4.1", "Nghị định 30/2020/NĐ-CP"            a code, the number of a document
-
 Out of scope: numbers written out in letters.
 """
 
@@ -36,7 +31,7 @@ THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word or a number; two marks are equal where they mean the same, however written."""
+    """A word or a number; `value` is the same for all ways to write one number, date or word."""
 
     kind: Kind
     text: str
@@ -53,7 +48,17 @@ class Mark:
 
 
 def marks(text: str) -> tuple[Mark, ...]:
-    """The words and numbers of a text, without the number of its heading or item."""
+    """The words and numbers of a text, without the number of its heading or item.
+
+    >>> [mark.kind for mark in marks("đạt 88,1% (4/8)")]
+    ['word', 'pct', 'word', 'number', 'word', 'number', 'word']
+    >>> marks("750 triệu đồng")[0].value == marks("750.000.000 đồng")[0].value
+    True
+    >>> marks("ngày 05 tháng 3 năm 2024")[0].value == marks("05/3/2024")[0].value
+    True
+    >>> [mark.kind for mark in marks("nhiệm vụ 4.1, Nghị định 30/2020/NĐ-CP") if mark.kind != "word"]
+    ['code', 'document']
+    """
     return tuple(_marks(ORDINAL.sub("", text)))
 
 

@@ -65,6 +65,11 @@ def element(xml: str) -> BaseOxmlElement:
 
 
 def twips(points: float) -> int:
+    """Twentieths of a point, in which Word measures.
+
+    >>> twips(13)
+    260
+    """
     return round(points * TWIPS_PER_POINT)
 
 

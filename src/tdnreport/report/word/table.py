@@ -40,7 +40,11 @@ class CellLook:
 
 
 def clean(text: str) -> str:
-    """The text without characters that no Word file may hold; line ends as line feeds."""
+    r"""The text without characters that no Word file may hold; line ends as line feeds.
+
+    >>> clean("Dòng 1\r\nDòng\x07 2")
+    'Dòng 1\nDòng 2'
+    """
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

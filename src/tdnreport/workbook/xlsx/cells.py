@@ -29,7 +29,11 @@ class NotPlain(Exception):
 
 
 def shown_text(xml: str) -> str:
-    """The texts of all runs; reading aids for Asian scripts left out."""
+    """The texts of all runs; reading aids for Asian scripts left out.
+
+    >>> shown_text("<r><t>Ấn </t></r><r><t>phẩm</t></r>")
+    'Ấn phẩm'
+    """
     return "".join(_TEXT.findall(_PHONETIC.sub("", xml)))
 
 
@@ -92,6 +96,11 @@ def _number(value: str) -> str:
 
 
 def _percent(value: str) -> str:
+    """A fraction as the percent that the cell shows.
+
+    >>> _percent("0.75")
+    '75%'
+    """
     return percent_text(_number(value))
 
 

@@ -85,5 +85,9 @@ def _one(sheet: Attributes, relation: Attributes) -> Named:
 
 
 def _inside(folder: str, target: str) -> str:
-    """Name of a part that another part refers to: ("xl/worksheets", "../comments1.xml") → "xl/comments1.xml"."""
+    """Name of a part that another part refers to.
+
+    >>> _inside("xl/worksheets", "../comments1.xml")
+    'xl/comments1.xml'
+    """
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -49,7 +49,11 @@ class Styles:
 
 
 def attributes(tag: bytes) -> Attributes:
-    """Attributes of a tag by name without prefix."""
+    """Attributes of a tag by name without prefix.
+
+    >>> attributes(b'<xf numFmtId="9" fontId="3"/>')
+    {'numFmtId': '9', 'fontId': '3'}
+    """
     found = _ATTRIBUTE.findall(tag)
     return {
         name.rpartition(b":")[2].decode(): unescape((double or single).decode("utf-8", "replace"))
