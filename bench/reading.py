@@ -77,7 +77,7 @@ def _steps(of: RunContext, inbox: Inbox) -> dict[str, Callable[[], object]]:
     from tdnreport.workbook.sniff import look
     from tdnreport.workbook.xlsx.read import read_xlsx
 
-    words = LayoutWords.load(of.home.reference)
+    words = LayoutWords.load(*of.home.reference_folders)
     files = [(one.path, one.file) for one in inbox.files]
     contents = (look(path.read_bytes()) for path, _ in files)
     frames: list[Any] = []
@@ -85,7 +85,7 @@ def _steps(of: RunContext, inbox: Inbox) -> dict[str, Callable[[], object]]:
         BASE: lambda: [_calamine(str(path)) for path, _ in files],
         "cells": lambda: [read_xlsx(one.data, one.archive) for one in contents if one.archive],
         "files": lambda: [read_file(path, name, words) for path, name in files],
-        "inbox": lambda: list(read_many(files, of.home.reference)),
+        "inbox": lambda: list(read_many(files, of.home.reference_folders)),
         "raw": lambda: frames.extend(raw.read(of, inbox, silent)),
         "load": lambda: _load(frames),
     }

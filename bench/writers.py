@@ -109,21 +109,24 @@ def _works(
     from tdnreport.report.charts import paper
     from tdnreport.report.excel import annex
     from tdnreport.report.html import writer as html_writer
+    from tdnreport.report.nd30_rules import read_nd30
     from tdnreport.report.open_data import writer as open_data
     from tdnreport.report.word import text_lines, word
 
-    yield "word", lambda: word.write(report, folder / "bao-cao.docx")
+    rules = read_nd30(subject.home.reference)
+
+    yield "word", lambda: word.write(report, folder / "bao-cao.docx", rules)
     yield "word, read back", lambda: text_lines.record(folder / "bao-cao.docx", folder)
     yield "charts on paper", lambda: paper.draw_all(report.charts, folder / "bieu-do")
     yield "open data", lambda: open_data.write_parquet(con, folder / "du-lieu")
     yield (
         "feedback",
         lambda: letter.write_all(
-            collect.senders(con, inbox, report), collect.occasion(con, report), folder / "phan-hoi"
+            collect.senders(con, inbox, report), collect.occasion(con, report, rules), folder / "phan-hoi"
         ),
     )
     yield "page", lambda: html_writer.write(report, folder / "bao-cao.html")
-    yield "excel", lambda: annex.write(report, folder / "phu-luc.xlsx")
+    yield "excel", lambda: annex.write(report, folder / "phu-luc.xlsx", rules)
 
 
 if __name__ == "__main__":

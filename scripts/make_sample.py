@@ -37,7 +37,7 @@ def main(root: Root = HERE) -> None:
     except DataError as error:
         raise SystemExit(str(error)) from error
     data = home().data
-    reference = load_reference(data)
+    reference = load_reference(home().reference)
     made: list[tuple[Year, Plan, Truth]] = []
     for year in years:
         plan = load_plan(data, year.plan_id, reference)

@@ -21,6 +21,7 @@ from task_lines import T2, T5, T41, T42, line
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, with_part, xlsx
 
+from tdnreport.base.data_error import Place
 from tdnreport.base.progress import silent
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
@@ -232,7 +233,7 @@ def corrected(of: RunContext) -> RunContext:
     """The plan with one correction on record: 50% of the case about corrections counts as 60%."""
     place = {"file": "correction_mismatch-1.xlsx", "sheet": "Biểu 01", "row_no": 5, "column_name": "completion_pct"}
     words = {"value_sent": "50", "value_used": "60", "reason": "Ghi nhầm", "decided_by": "Sở Thông tin và Truyền thông"}
-    one = Correction(line=2, decided_on=ON_TIME, **place, **words)
+    one = Correction(origin=Place(Path("corrections.csv"), 2), decided_on=ON_TIME, **place, **words)
     return replace(of, plan=replace(of.plan, corrections=(one,)))
 
 

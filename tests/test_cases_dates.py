@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from cases import HEADER, TASK, read_pages, read_path, vocabulary
+from shipped import read_date
 from workbooks import Page, xlsx
 
 from tdnreport.ingest.sender import identify
-from tdnreport.vietnamese.dates import read_date
 
 PERIODS = {"2024-h1": "6 tháng đầu năm 2024", "2024": "Năm 2024"}
 

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 from cases import HEADER, TASK, column, read_rows
+from shipped import WORDS, read_money
 from warehouse_case import subject
 from workbooks import Cell
 
 from tdnreport.ingest.inbox import single_file
 from tdnreport.vietnamese.counts import read_count
-from tdnreport.vietnamese.lexicon import default_lists
-from tdnreport.vietnamese.money import read_money
 from tdnreport.vietnamese.percent import read_percent
 from tdnreport.vietnamese.status import read_status
 from tdnreport.warehouse.pipeline import in_memory
@@ -136,7 +135,7 @@ def test_case_45_a_percent_format_says_that_1_is_all(tmp_path: Path) -> None:
     ],
 )
 def test_case_46_a_status_is_typed_many_ways(text: str, status: str) -> None:
-    assert read_status(text, default_lists()) == status
+    assert read_status(text, WORDS) == status
 
 
 def test_case_47_more_than_all_is_read_as_written() -> None:

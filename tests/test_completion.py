@@ -8,8 +8,7 @@ import pytest
 from cases import HEADER, TASK, column, read_rows, tables
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from tdnreport.vietnamese.money import read_money
+from shipped import read_money
 
 LABELS = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)"]
 DOING = ["4.2", TASK, "Đang thực hiện", 45]

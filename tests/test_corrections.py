@@ -12,7 +12,7 @@ import pytest
 from warehouse_case import Sent, found, raw_frames, rows, subject
 
 from tdnreport.app import report
-from tdnreport.plans.files import DataError, Problems
+from tdnreport.base.data_error import DataError, Place, Problems
 from tdnreport.plans.load import _corrections
 from tdnreport.plans.plans import Correction
 from tdnreport.warehouse import database, pipeline
@@ -23,7 +23,7 @@ ROW = ["4.2", TITLE, "Đang thực hiện", 60, "250", "0", "", ""]
 
 def correction(**changes: Any) -> Correction:
     made: dict[str, Any] = {
-        "line": 2,
+        "origin": Place(Path("corrections.csv"), 2),
         "file": "a.xlsx",
         "sheet": "Biểu 01",
         "row_no": 2,

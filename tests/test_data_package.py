@@ -11,6 +11,7 @@ import jsonschema
 import openpyxl
 import pytest
 from report_examples import LETTERHEAD
+from shipped import RULES
 from warehouse_case import Sent, filled
 
 from tdnreport.base.home import home
@@ -165,7 +166,7 @@ def test_the_printed_dictionary_lists_every_column_of_the_marts_and_of_the_open_
 def test_the_annex_has_the_dictionary_as_its_last_sheet(con, tmp_path):
     table = data_package.table(con)
     report = Report("tth-2024", "2024", "Kế hoạch", "Năm 2024", None, True, LETTERHEAD, {}, {}, (), (), (), ())
-    annex.write(report, tmp_path / "phu-luc.xlsx", table)
+    annex.write(report, tmp_path / "phu-luc.xlsx", RULES, table)
     sheet = openpyxl.load_workbook(tmp_path / "phu-luc.xlsx").worksheets[-1]
     cells = [tuple(value or "" for value in row[:5]) for row in sheet.iter_rows(values_only=True)]
     assert sheet.title == "Từ điển dữ liệu"

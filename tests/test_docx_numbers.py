@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 from docx import Document
+from shipped import RULES
 from warehouse_case import Sent, filled, subject
 
 from tdnreport.app.verify import verify_document as verify
@@ -46,7 +47,7 @@ def assembled(con):
 def made(con, tmp_path_factory):
     """Folder of the report, and the report."""
     out, report = tmp_path_factory.mktemp("out"), assembled(con)
-    word.write(report, out / "bao-cao.docx")
+    word.write(report, out / "bao-cao.docx", RULES)
     open_data.write_parquet(con, out / "du-lieu")
     text_lines.record(out / "bao-cao.docx", out / "du-lieu")
     open_data.write_json(report, con, out / "so-lieu.json")

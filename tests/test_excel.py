@@ -14,6 +14,7 @@ import report_examples as examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
+from shipped import RULES
 
 from tdnreport.report.excel import annex
 from tdnreport.report.excel.workbook import LONGEST_TEXT, number_format, plain, stored
@@ -38,7 +39,7 @@ HOSTILE = ("=cmd|'/c calc'!A0", "+1+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "<
 
 
 def book(report: Report, folder: Path) -> Workbook:
-    annex.write(report, folder / "phu-luc.xlsx")
+    annex.write(report, folder / "phu-luc.xlsx", RULES)
     return openpyxl.load_workbook(folder / "phu-luc.xlsx")
 
 
@@ -209,7 +210,7 @@ def test_sources_list_every_file_with_hash_and_state(tmp_path):
 
 def test_charts_are_native_and_fed_by_cells(tmp_path):
     report = full()
-    annex.write(report, tmp_path / "a.xlsx")
+    annex.write(report, tmp_path / "a.xlsx", RULES)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
     assert len(parts) == len(report.charts)
@@ -241,12 +242,12 @@ def test_an_empty_report_still_makes_a_workbook(tmp_path):
 
 def test_same_report_gives_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
-        annex.write(made(findings=(FINDING,)), tmp_path / name)
+        annex.write(made(findings=(FINDING,)), tmp_path / name, RULES)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_rows_grow_when_somebody_writes_more_into_them(tmp_path):
-    annex.write(full(), tmp_path / "a.xlsx")
+    annex.write(full(), tmp_path / "a.xlsx", RULES)
     with zipfile.ZipFile(io.BytesIO((tmp_path / "a.xlsx").read_bytes())) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml")
     assert b" ht=" in sheet

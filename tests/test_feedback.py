@@ -12,6 +12,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
+from shipped import RULES
 from warehouse_case import Sent, filled, subject
 
 from tdnreport.base.home import home
@@ -28,6 +29,7 @@ OCCASION = Occasion(
     "Kế hoạch thông tin đối ngoại năm 2024",
     "Năm 2024",
     "Sở Thông tin và Truyền thông",
+    RULES,
     date(2024, 11, 20),
     date(2024, 11, 25),
 )
@@ -269,7 +271,7 @@ def report(con: duckdb.DuckDBPyConnection) -> Report:
 @pytest.mark.parametrize(("as_of", "by"), [(date(2024, 11, 12), date(2024, 11, 14)), (date(2024, 11, 20), None)])
 def test_a_corrected_file_is_due_with_the_report_while_that_day_is_to_come(as_of, by):
     con = filled()
-    assert collect.occasion(con, replace(report(con), as_of=as_of)).resend_by == by
+    assert collect.occasion(con, replace(report(con), as_of=as_of), RULES).resend_by == by
 
 
 def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_for_it(tmp_path):

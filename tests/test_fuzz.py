@@ -62,5 +62,5 @@ def test_every_filled_line_of_any_workbook_comes_back(
 
 def test_a_generated_workbook_is_read_the_same_in_its_confined_process(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, ["4.1", "Quảng bá", "Hoàn thành", 100, 5, "02 tin"]]))
-    [confined] = read_many([(path, path.name)], home().reference)
+    [confined] = read_many([(path, path.name)], home().reference_folders)
     assert confined == read_file(path, path.name, WORDS)

@@ -22,7 +22,9 @@ ENGLISH = ("No such", "Permission", "Errno", "Traceback", "symbolic", "denied", 
 
 
 def read(folder: Path, *names: str, seconds: float = 120) -> dict[str, FileRead]:
-    found = list(sandbox.read_many([(folder / name, name) for name in names], home().reference, seconds=seconds))
+    found = list(
+        sandbox.read_many([(folder / name, name) for name in names], home().reference_folders, seconds=seconds)
+    )
     return {one.file: one for one in found}
 
 
@@ -135,7 +137,7 @@ from tdnreport.base.home import home
 from tdnreport.ingest.sandbox import read_many
 
 paths = sorted(Path(sys.argv[1]).glob("*.xlsx"))
-reads = read_many([(path, path.name) for path in paths], home().reference)
+reads = read_many([(path, path.name) for path in paths], home().reference_folders)
 next(reads)
 print(*(one.pid for one in multiprocessing.active_children()), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

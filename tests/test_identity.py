@@ -25,7 +25,8 @@ NAMES = UnitNames(
         ("tth.sdl", "Sở Du lịch tỉnh Thừa Thiên Huế", ["Sở Du lịch"]),
         ("tth.btg", "Ban Tuyên giáo Tỉnh ủy Thừa Thiên Huế", ["Ban Tuyên giáo Tỉnh ủy"]),
         ("tth.h.phuloc", "Ủy ban nhân dân huyện Phú Lộc", ["UBND huyện Phú Lộc"]),
-    ]
+    ],
+    WORDS.lists.abbreviations,
 )
 PERIODS = {"2024": "Năm 2024", "2024-h1": "6 tháng đầu năm 2024"}
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)"]

@@ -8,11 +8,13 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_examples import LETTERHEAD, budget_rows, tables, task_rows
+from shipped import RULES
 
+from tdnreport.base.data_error import DataError
 from tdnreport.base.home import home
 from tdnreport.report.charts.text_metrics import text_width_pt
 from tdnreport.report.model import Column, Table
-from tdnreport.report.nd30_rules import POINTS_PER_MM, rules
+from tdnreport.report.nd30_rules import POINTS_PER_MM, read_nd30
 from tdnreport.report.table_layout import _widths, fit
 from tdnreport.report.word import nd30
 from tdnreport.report.word.parts import balanced
@@ -21,7 +23,6 @@ from tdnreport.report.word.table import NOTHING, clean, grid
 
 FILE = home().reference / "nd30.toml"
 RAW = tomllib.loads(FILE.read_text(encoding="utf-8"))
-RULES = rules()
 LANDSCAPE = RULES.page.landscape()
 
 
@@ -64,8 +65,8 @@ def test_sizes_stay_within_the_range_of_the_decree(key):
 def test_a_value_that_the_decree_does_not_allow_is_refused_by_name(tmp_path, old, new, named):
     changed = tmp_path / "nd30.toml"
     changed.write_text(FILE.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ValueError, match=f"nd30.toml.*{named}"):
-        rules(changed)
+    with pytest.raises(DataError, match=f"nd30.toml.*{named}"):
+        read_nd30(tmp_path)
 
 
 def test_the_sheet_is_a4_with_the_margins_of_the_rules(document):

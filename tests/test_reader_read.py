@@ -378,7 +378,7 @@ def test_a_table_without_rows_is_no_report(tmp_path: Path) -> None:
 
 def test_many_files_come_back_in_order(tmp_path: Path) -> None:
     paths = [xlsx(tmp_path / f"{i}.xlsx", Page("Biểu 01", [HEADER, *[DATA] * i])) for i in range(1, 6)]
-    reads = list(read_many([(path, path.name) for path in paths], home().reference))
+    reads = list(read_many([(path, path.name) for path in paths], home().reference_folders))
     assert [len(data_rows(one)) for one in reads] == [1, 2, 3, 4, 5]
     assert [one.file for one in reads] == [path.name for path in paths]
 

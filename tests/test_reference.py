@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from legacy_writers import as_tcvn3
 
 from tdnreport.base.home import home
 from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
@@ -18,7 +19,7 @@ DATA = home().data
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return load_reference(DATA)
+    return load_reference(home().reference)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def spoil(path: Path, old: str, new: str) -> None:
 
 def refusal(data: Path, plan_id: str = "tth-2024") -> str:
     with pytest.raises(DataError) as error:
-        load_plan(data, plan_id, load_reference(data))
+        load_plan(data, plan_id, load_reference(data / "reference"))
     return str(error.value)
 
 
@@ -75,7 +76,7 @@ def test_due_dates_are_kept_in_both_readings(tth: Plan, qt: Plan) -> None:
 
 def test_a_due_date_inside_a_public_holiday_moves_past_it(copy: Path) -> None:
     spoil(copy / "plans/tth-2024/periods.csv", "2024-11-15", "2024-04-27")
-    plan = load_plan(copy, "tth-2024", load_reference(copy))
+    plan = load_plan(copy, "tth-2024", load_reference(copy / "reference"))
     assert plan.period("2024").due_lenient_on == date(2024, 5, 2)
 
 
@@ -173,7 +174,7 @@ def test_a_third_province_is_a_copied_folder(copy: Path) -> None:
             .replace("xy-2024", "xy-2025"),
             encoding="utf-8",
         )
-    reference = load_reference(copy)
+    reference = load_reference(copy / "reference")
     plan = load_plan(copy, "xy-2025", reference)
     assert plan.province_id == "xy"
     assert [unit.unit_id for unit in expected_units(reference, plan.period("2024"))] == ["xy.stttt"]
@@ -182,19 +183,21 @@ def test_a_third_province_is_a_copied_folder(copy: Path) -> None:
 # what officers' editors do
 
 
-def test_files_saved_by_excel_are_read(copy: Path, tth: Plan) -> None:
+def test_files_saved_by_excel_are_read(copy: Path) -> None:
+    tth = load_plan(copy, "tth-2024", load_reference(copy / "reference"))
     path = copy / "plans/tth-2024/periods.csv"
     text = path.read_text(encoding="utf-8").replace(",", ";").replace("2024-11-15", "15/11/2024")
     path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
-    assert load_plan(copy, "tth-2024", load_reference(copy)).periods == tth.periods
+    assert load_plan(copy, "tth-2024", load_reference(copy / "reference")).periods == tth.periods
 
 
-def test_blank_lines_and_dotted_amounts_are_read(copy: Path, tth: Plan) -> None:
+def test_blank_lines_and_dotted_amounts_are_read(copy: Path) -> None:
+    tth = load_plan(copy, "tth-2024", load_reference(copy / "reference"))
     path = copy / "plans/tth-2024/tasks.csv"
     spoil(path, "100000000,", "100.000.000,")
     with path.open("a", encoding="utf-8") as file:
         file.write(",,,,,,,,,,\n")
-    assert load_plan(copy, "tth-2024", load_reference(copy)).tasks == tth.tasks
+    assert load_plan(copy, "tth-2024", load_reference(copy / "reference")).tasks == tth.tasks
 
 
 # what is refused
@@ -274,7 +277,8 @@ def test_unknown_plans_and_periods_list_the_known_ones(reference: Reference, tth
             'signing_authority = "Giám đốc"',
             "ghi một danh sách trong ngoặc vuông",
         ),
-        ("plan.toml", "year = 2024", "year = ", "plan.toml: sai cú pháp TOML"),
+        ("plan.toml", "year = 2024", "year = ", "plan.toml, dòng 10: sai cú pháp TOML"),
+        ("plan.toml", "year = 2024", "yaer = 2024", "plan.toml, dòng 10: mục yaer: không có mục “yaer”"),
     ],
 )
 def test_a_wrong_plan_file_is_refused_by_file_line_and_remedy(
@@ -286,7 +290,7 @@ def test_a_wrong_plan_file_is_refused_by_file_line_and_remedy(
 
 def test_an_open_group_may_stand_for_a_lead(copy: Path) -> None:
     spoil(copy / "plans/tth-2024/task_units.csv", "3,lead,1,tth.stttt", "3,advise,1,tth.stttt")
-    load_plan(copy, "tth-2024", load_reference(copy))
+    load_plan(copy, "tth-2024", load_reference(copy / "reference"))
 
 
 @pytest.mark.parametrize(
@@ -311,13 +315,13 @@ def test_every_mistake_is_told_at_once(copy: Path) -> None:
     spoil(copy / "plans/tth-2024/tasks.csv", "400000000,", "400 triệu,")
     spoil(copy / "plans/tth-2024/periods.csv", "2024-11-15", "15.11.2024")
     with pytest.raises(DataError) as error:
-        load_plan(copy, "tth-2024", load_reference(copy))
+        load_plan(copy, "tth-2024", load_reference(copy / "reference"))
     assert len(error.value.problems) == 2
 
 
 def test_other_encodings_and_missing_files_are_named(copy: Path) -> None:
     path = copy / "plans/tth-2024/results.csv"
-    path.write_bytes(path.read_bytes().decode().encode("utf-16"))
+    path.write_bytes(as_tcvn3(path.read_text(encoding="utf-8")).encode("cp1252"))
     assert "tth-2024/results.csv: tệp không phải UTF-8" in refusal(copy)
     path.unlink()
     assert "tth-2024/results.csv: không có tệp này" in refusal(copy)

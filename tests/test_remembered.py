@@ -40,11 +40,11 @@ def inbox(tmp_path: Path) -> list[tuple[Path, str]]:
 
 
 def read(files: list[tuple[Path, str]], cells: Path | None) -> list[FileRead]:
-    return list(read_many(files, home().reference, remembered=cells))
+    return list(read_many(files, home().reference_folders, remembered=cells))
 
 
 def recalled(files: list[tuple[Path, str]], cells: Path) -> list[str]:
-    memory = Remembered(cells, home().reference)
+    memory = Remembered(cells, home().reference_folders)
     return [name for path, name in files if memory.recall(path, name)]
 
 
@@ -103,10 +103,10 @@ def test_the_word_lists_are_part_of_what_was_read(tmp_path: Path, inbox: list[tu
     reference.mkdir()
     for path in home().reference.glob("*.csv"):
         (reference / path.name).write_bytes(path.read_bytes())
-    list(read_many(inbox, reference, remembered=cells))
+    list(read_many(inbox, [reference], remembered=cells))
     with (reference / "headers.csv").open("a", encoding="utf-8") as file:
         file.write("note,Điều cần nói thêm,\n")
-    memory = Remembered(cells, reference)
+    memory = Remembered(cells, [reference])
     assert not any(memory.recall(path, name) for path, name in inbox)
 
 
@@ -121,7 +121,7 @@ def test_a_marked_file_is_not_remembered(tmp_path: Path) -> None:
 
 def test_a_refusal_that_depends_on_the_machine_is_not_remembered(tmp_path: Path) -> None:
     path = sent(tmp_path, "1.xlsx", "Quảng bá")
-    [refused] = read_many([(path, path.name)], home().reference, seconds=0, remembered=tmp_path / "w.cells")
+    [refused] = read_many([(path, path.name)], home().reference_folders, seconds=0, remembered=tmp_path / "w.cells")
     if refused.findings:
         assert recalled([(path, path.name)], tmp_path / "w.cells") == []
     [good] = read([(path, path.name)], tmp_path / "w.cells")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tdnreport.plans.rules import PLACEHOLDERS, SEVERITIES, Rule, RuleError, load_rules, message, rules_table
+from tdnreport.base.data_error import DataError
+from tdnreport.plans.rules import PLACEHOLDERS, SEVERITIES, Rule, load_rules, message, rules_table
 
 DATA = Path(__file__).parents[1] / "data"
 HEADER = "rule_id,severity,title,message,action,source,column_name\n"
@@ -98,28 +99,32 @@ def test_a_plan_changes_a_severity_and_says_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rules", "changes", "sentence"),
     [
-        ("a,severe,A,Sai.,Sửa.,Nguồn,\n", None, "rules.csv, dòng 2: không có mức độ “severe”"),
-        ("a,row,A,Sai.,,Nguồn,\n", None, "dòng 2: thiếu action"),
-        ("a,row,A,Sai.,Sửa.\n", None, "dòng 2: số ô không bằng số cột"),
+        (
+            "a,severe,A,Sai.,Sửa.,Nguồn,\n",
+            None,
+            "rules.csv, dòng 2: cột “severity” là “severe”; chỉ dùng một trong: warning, row",
+        ),
+        ("a,row,A,Sai.,,Nguồn,\n", None, "dòng 2: cột “action” để trống"),
+        ("a,row,A,Sai.,Sửa.\n", None, "dòng 2: có 5 ô, hàng tiêu đề có 7 cột"),
         ("a,row,A,Ô {o} sai.,Sửa.,Nguồn,\n", None, f"không có chỗ điền “o”. .*{', '.join(PLACEHOLDERS)}"),
         ("a,row,A,Ô {cell sai.,Sửa.,Nguồn,\n", None, "dòng 2: dấu ngoặc nhọn"),
         ("a,row,A,Sai.,Sửa.,Nguồn,\n" * 2, None, "dòng 3: quy tắc “a” được khai hai lần"),
         ("a,row,A,Sai.,Sửa.,Nguồn,\n", "b,row,Vì sao\n", "p/rules.csv, dòng 2: không có quy tắc “b”. .*đã biết: a"),
-        ("a,row,A,Sai.,Sửa.,Nguồn,\n", "a,gone,Vì sao\n", f"không có mức độ “gone”. .*{', '.join(SEVERITIES)}"),
-        ("a,row,A,Sai.,Sửa.,Nguồn,\n", "a,warning,\n", "dòng 2: thiếu reason"),
+        ("a,row,A,Sai.,Sửa.,Nguồn,\n", "a,gone,Vì sao\n", f"cột “severity” là “gone”; .*{', '.join(SEVERITIES)}"),
+        ("a,row,A,Sai.,Sửa.,Nguồn,\n", "a,warning,\n", "dòng 2: cột “reason” để trống"),
     ],
 )
 def test_a_mistake_in_the_rules_is_named_with_file_and_line(
     tmp_path: Path, rules: str, changes: str | None, sentence: str
 ) -> None:
-    with pytest.raises(RuleError, match=sentence):
+    with pytest.raises(DataError, match=sentence):
         load_rules(data_folder(tmp_path, rules, changes), "p")
 
 
 def test_a_missing_file_and_missing_columns_are_named(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match=r"Không có tệp quy tắc reference/rules\.csv"):
+    with pytest.raises(DataError, match=r"reference/rules\.csv: không có tệp này"):
         load_rules(tmp_path, "p")
     data_folder(tmp_path, "")
     (tmp_path / "reference" / "rules.csv").write_text("rule_id,severity\n", encoding="utf-8")
-    with pytest.raises(RuleError, match="dòng 1: các cột phải là rule_id, severity, title"):
+    with pytest.raises(DataError, match=r"dòng 1: thiếu cột “title”; .*\(rule_id, severity, title"):
         load_rules(tmp_path, "p")

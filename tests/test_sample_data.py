@@ -101,7 +101,7 @@ def test_every_file_says_that_its_figures_are_invented(plan_id: str, period_id: 
 
 @pytest.mark.parametrize(("plan_id", "period_id"), PERIODS)
 def test_every_agreed_row_stands_where_the_truth_says(plan_id: str, period_id: str) -> None:
-    plan = load_plan(home().data, plan_id, load_reference(home().data))
+    plan = load_plan(home().data, plan_id, load_reference(home().reference))
     titles = {task.task_code: task.title for task in plan.tasks}
     names = {indicator.indicator_code: indicator.name for indicator in plan.indicators}
     books = {path.name: sheets(path) for path in office_files(plan_id, period_id)}

@@ -1,6 +1,7 @@
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from shipped import RULES
 from warehouse_case import Sent, filled, subject
 
 from tdnreport.report import assemble
@@ -61,9 +62,9 @@ def test_it_is_the_last_sheet_and_a_part_of_the_page_but_not_in_the_word_report(
     of = subject()
     con = filled(Sent(rows=[GOOD]))
     made = assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
-    annex.write(made, tmp_path / "phu-luc.xlsx")
+    annex.write(made, tmp_path / "phu-luc.xlsx", RULES)
     html_writer.write(made, tmp_path / "bao-cao.html")
-    word.write(made, tmp_path / "bao-cao.docx")
+    word.write(made, tmp_path / "bao-cao.docx", RULES)
     title = "Bảng tự kiểm trước khi trình ký"
     book = load_workbook(tmp_path / "phu-luc.xlsx")
     assert book.sheetnames[-1] == "Bảng tự kiểm"

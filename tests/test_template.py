@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from shipped import WORDS
 
 from tdnreport.base.home import Home, home
 from tdnreport.feedback.form import FORM, FORM_VERSION, write_templates
@@ -19,9 +20,8 @@ from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.inbox import list_inbox, single_file
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.vocabulary import LayoutWords
-from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
-from tdnreport.plans.context import load_context
-from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.plans import DataError, Plan, Reference, expected_units, ref_tables
+from tdnreport.plans.context import RunContext, load_context
 from tdnreport.warehouse import pipeline as the_line
 
 UNIT = "tth.stttt"
@@ -42,16 +42,19 @@ FIELDS = ("status", "pct", "estimated_pct", "allocated", "disbursed", "estimated
 
 
 @pytest.fixture(scope="module")
-def plan_of() -> tuple[Plan, Reference]:
-    reference = load_reference(home().data)
-    return load_plan(home().data, "tth-2024", reference), reference
+def context() -> RunContext:
+    return load_context(home(), "tth-2024", "2024")
 
 
 @pytest.fixture(scope="module")
-def folder(plan_of: tuple[Plan, Reference], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    plan, reference = plan_of
+def plan_of(context: RunContext) -> tuple[Plan, Reference]:
+    return context.plan, context.reference
+
+
+@pytest.fixture(scope="module")
+def folder(context: RunContext, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("templates")
-    write_templates(plan, plan.period("2024"), reference, target)
+    write_templates(context, target)
     return target
 
 
@@ -133,7 +136,7 @@ def test_lists_of_the_hidden_sheet_are_those_the_checks_point_to(plan_of, book):
         return [cell.value for (cell,) in book[FORM][area]]
 
     plan, _ = plan_of
-    assert set(listed("Biểu 01", "Nguồn kinh phí")) == set(default_lists().fund_source_names.values())
+    assert set(listed("Biểu 01", "Nguồn kinh phí")) == set(WORDS.fund_source_names.values())
     assert listed("Biểu 01", "Nhiệm vụ") == [task.title for task in plan.leaf_tasks]
     assert listed("Biểu 02", "Chỉ tiêu") == [indicator.name for indicator in plan.indicators]
 
@@ -204,9 +207,8 @@ def test_sheets_print_on_a4_with_the_header_on_each_page(book):
         assert book[name].print_title_rows
 
 
-def test_same_plan_gives_the_same_bytes(plan_of, folder, tmp_path):
-    plan, reference = plan_of
-    again = write_templates(plan, plan.period("2024"), reference, tmp_path)
+def test_same_plan_gives_the_same_bytes(context, folder, tmp_path):
+    again = write_templates(context, tmp_path)
     assert {path.name: path.read_bytes() for path in again} == {
         path.name: path.read_bytes() for path in folder.iterdir()
     }
@@ -229,11 +231,10 @@ def midyear(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def yearend(midyear: Path) -> tuple[Path, Earlier]:
-    reference = load_reference(home().data)
-    plan = load_plan(home().data, "qt-2024", reference)
-    said = earlier.last(Home(midyear), plan, plan.period("2024"))
+    context = load_context(home(), "qt-2024", "2024")
+    said = earlier.last(Home(midyear), context.plan, context.period, context.words)
     assert said
-    write_templates(plan, plan.period("2024"), reference, midyear / "forms", said)
+    write_templates(context, midyear / "forms", said)
     return midyear / "forms" / f"{MIDYEAR_UNIT}.xlsx", said
 
 
@@ -284,7 +285,7 @@ def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path
 
 def test_without_an_earlier_report_the_form_has_no_grey_column_of_it(plan_of, book, midyear):
     plan, _ = plan_of
-    assert earlier.last(Home(midyear), plan, plan.period("2024")) is None
+    assert earlier.last(Home(midyear), plan, plan.period("2024"), WORDS) is None
     assert not [label for label in header(book["Biểu 01"]) if label.startswith("So sánh")]
 
 
@@ -292,4 +293,4 @@ def test_an_earlier_warehouse_that_cannot_be_read_is_a_sentence(plan_of, tmp_pat
     plan, _ = plan_of
     (tmp_path / "broken.duckdb").write_bytes(b"no database")
     with pytest.raises(DataError, match="Không đọc được kho số liệu"):
-        earlier.told(plan.period("2024"), tmp_path / "broken.duckdb")
+        earlier.told(plan.period("2024"), tmp_path / "broken.duckdb", WORDS)

@@ -6,6 +6,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from report_examples import report
+from shipped import RULES
 
 from tdnreport.app import verify as verifying
 from tdnreport.app.verify import VerifyError
@@ -22,7 +23,7 @@ def made(tmp_path_factory):
     """A report's folder, as far as `verify` reads it."""
     out = tmp_path_factory.mktemp("out")
     (out / "du-lieu").mkdir()
-    word.write(report(), out / "bao-cao.docx")
+    word.write(report(), out / "bao-cao.docx", RULES)
     text_lines.record(out / "bao-cao.docx", out / "du-lieu")
     return out
 

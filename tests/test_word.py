@@ -8,13 +8,11 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from report_examples import LETTERHEAD, charts, large, left_out, report, tables, task_rows, units, with_section
+from shipped import RULES
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Section
-from tdnreport.report.nd30_rules import rules
 from tdnreport.report.word import word
-
-RULES = rules()
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +22,7 @@ def folder(tmp_path_factory):
 
 def opened(folder, made):
     path = folder / "bao-cao.docx"
-    word.write(made, path)
+    word.write(made, path, RULES)
     return Document(path)
 
 
@@ -168,7 +166,7 @@ def test_charts_keep_their_order_and_never_slip_into_the_next_part(folder):
 
 def test_charts_are_editable_parts_with_their_workbooks(folder):
     path = folder / "parts.docx"
-    word.write(report(), path)
+    word.write(report(), path, RULES)
     names = zipfile.ZipFile(path).namelist()
     assert len([name for name in names if re.fullmatch(r"word/charts/chart\d+\.xml", name)]) == len(charts())
     assert len([name for name in names if name.startswith("word/embeddings/") and name.endswith(".xlsx")]) == len(
@@ -186,7 +184,7 @@ def test_a_table_inside_the_text_is_numbered_in_the_order_of_the_text(folder):
 @pytest.mark.parametrize("marker", ["{{chart:khong-co}}", "{{table:khong-co}}"])
 def test_a_marker_that_names_nothing_is_an_error_listing_what_is_known(folder, marker):
     with pytest.raises(ValueError, match=r"“khong-co”\. Các (biểu đồ|bảng) đã biết: \w+"):
-        word.write(with_section(marker), folder / "x.docx")
+        word.write(with_section(marker), folder / "x.docx", RULES)
 
 
 def test_sample_figures_are_marked_at_the_top_and_on_every_page(small):
@@ -236,14 +234,14 @@ def test_hostile_text_stays_text(folder, text):
 
 def test_the_same_report_gives_the_same_bytes(folder):
     first, second = folder / "a.docx", folder / "b.docx"
-    word.write(report(), first)
-    word.write(report(), second)
+    word.write(report(), first, RULES)
+    word.write(report(), second, RULES)
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_no_day_name_or_path_of_the_machine_is_in_the_file(folder):
     path = folder / "clean.docx"
-    word.write(report(), path)
+    word.write(report(), path, RULES)
     with zipfile.ZipFile(path) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import WRITERS, as_tcvn3
+from shipped import read_date
 
-from tdnreport.vietnamese.dates import Day, read_date
+from tdnreport.vietnamese.dates import Day
 
 NOVEMBER_15 = date(2024, 11, 15)
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
+from shipped import WORDS
 
 from tdnreport.vietnamese.text import fold
 from tdnreport.vietnamese.unit_names import UnitNames
@@ -35,7 +36,7 @@ UNITS = [
     ("tth.h.dakrong", "Ủy ban nhân dân huyện Đakrông", []),
     ("tw.btttt", "Bộ Thông tin và Truyền thông", []),
 ]
-NAMES = UnitNames(UNITS)
+NAMES = UnitNames(UNITS, WORDS.abbreviations)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,10 @@ def test_a_name_that_is_not_in_the_list_is_nobody(text: str) -> None:
 
 
 def test_a_name_of_two_units_is_nobody() -> None:
-    both = UnitNames([("a.stttt", "Sở Thông tin và Truyền thông", []), ("b.stttt", "Sở Thông tin và Truyền thông", [])])
+    both = UnitNames(
+        [("a.stttt", "Sở Thông tin và Truyền thông", []), ("b.stttt", "Sở Thông tin và Truyền thông", [])],
+        WORDS.abbreviations,
+    )
     assert both.read("Sở TTTT").unit_id is None
     assert both.read("Sở Thông tin và Truyền thông").unit_id is None
 

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
+from shipped import WORDS
 
-from tdnreport.vietnamese.lexicon import default_lists, load_lists
+from tdnreport.base.data_error import DataError
+from tdnreport.vietnamese.lexicon import load_lists
 from tdnreport.vietnamese.status import read_fund_source, read_status
-
-WORDS = default_lists()
 
 
 @pytest.mark.parametrize(
@@ -133,5 +133,7 @@ def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFa
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     with (folder / "status_words.csv").open("a", encoding="utf-8") as file:
         file.write("todo,hoàn thành\n")
-    with pytest.raises(ValueError, match="hai nghĩa"):
+    with pytest.raises(
+        DataError, match=r"status_words\.csv, dòng \d+: “hoàn thành” có hai nghĩa: “todo” ở đây, “done” ở dòng 2"
+    ):
         load_lists(folder)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
+from shipped import WORDS
 
 from tdnreport.vietnamese.task_titles import TaskName, TaskTitles, is_running
 from tdnreport.vietnamese.text import fold
@@ -26,7 +27,7 @@ PLAN = [
     ("5", "Tuyên truyền biển, đảo; mối quan hệ với nước bạn Lào", True),
     ("13", "Tổ chức các hoạt động trong khuôn khổ Lễ hội Vì Hòa bình năm 2024", True),
 ]
-TASKS = TaskTitles(PLAN)
+TASKS = TaskTitles(PLAN, WORDS.abbreviations)
 TITLES = {code: title for code, title, _ in PLAN}
 BY_MEDIA = TITLES["4.1"]
 
@@ -118,7 +119,8 @@ def test_a_number_settles_a_title_cut_too_short() -> None:
         [
             ("1", "Công tác thông tin, tuyên truyền trong nước", True),
             ("2", "Công tác thông tin, tuyên truyền ngoài nước", True),
-        ]
+        ],
+        WORDS.abbreviations,
     )
     assert twins.read("2", "n", "Công tác thông tin, tuyên").task_code == "2"
     assert twins.read("", "", "Công tác thông tin, tuyên").task_code is None
@@ -130,7 +132,8 @@ def test_a_heading_is_named_as_such() -> None:
 
 def test_4_10_and_4_1_as_numbers_are_told_apart_by_the_title_only() -> None:
     plan = TaskTitles(
-        [("4.1", "Quảng bá trên báo chí trong nước", True), ("4.10", "Tập huấn nghiệp vụ cho cán bộ cơ sở", True)]
+        [("4.1", "Quảng bá trên báo chí trong nước", True), ("4.10", "Tập huấn nghiệp vụ cho cán bộ cơ sở", True)],
+        WORDS.abbreviations,
     )
     assert plan.read("4.1", "n", "").task_code is None
     assert plan.read("4.1", "n", "Tập huấn nghiệp vụ cho cán bộ cơ sở") == TaskName("4.10", True, "code+title")
@@ -138,7 +141,7 @@ def test_4_10_and_4_1_as_numbers_are_told_apart_by_the_title_only() -> None:
 
 
 def test_codes_of_letters_are_codes_too() -> None:
-    assert TaskTitles([("NV0001", "Rà soát cơ sở dữ liệu", True)]).read("nv0001", "s", "").task_code == "NV0001"
+    assert TaskTitles([("NV0001", "Rà soát cơ sở dữ liệu", True)], {}).read("nv0001", "s", "").task_code == "NV0001"
 
 
 @pytest.mark.parametrize(

@@ -47,14 +47,14 @@ def parse(given: str) -> None:
     assert kinds(mask(text)) == ()
     assert printable(printable(text)) == printable(text)
     for scale in (None, 1_000_000):
-        money = read_money(text, kind, scale).vnd
+        money = read_money(text, kind, scale, known.words).vnd
         assert money is None or abs(money) < BIGINT
     percent = read_percent(text, kind).value
     assert percent is None or math.isfinite(percent)
     for measure in ("tin, bài", "%"):
         value = read_count(text, kind, measure).value
         assert value is None or math.isfinite(value)
-    read_date(text, kind, known.year)
+    read_date(text, kind, known.year, known.words.no_date)
     for read in (read_status, read_status_percent, read_fund_source):
         read(text, known.words)
     is_tick(text)

@@ -157,7 +157,9 @@ class Bender:
         from tdnreport.ingest.sandbox import read_many
 
         for one, (path, what) in zip(
-            read_many([(path, path.name) for path, _ in self.waiting], home().reference), self.waiting, strict=True
+            read_many([(path, path.name) for path, _ in self.waiting], home().reference_folders),
+            self.waiting,
+            strict=True,
         ):
             if any(word in finding.detail for finding in one.findings for word in ODD):
                 self.odd[what] += 1

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from tdnreport.base.data_error import Place
+
 MARK = "SỐ LIỆU MINH HỌA"
 
 
@@ -25,7 +27,7 @@ MARK = "SỐ LIỆU MINH HỌA"
 class YearLine:
     """`place` stands in the date line, `parent` in the first line of the title block."""
 
-    line: int
+    origin: Place
     plan_id: str
     period_id: str
     parent: str
@@ -37,7 +39,7 @@ class YearLine:
 class FileLine:
     """`register` is what the register says of the file, `state` what becomes of it, `mistake` a clause of the README."""
 
-    line: int
+    origin: Place
     file: str
     unit_id: str
     received_on: date
@@ -53,7 +55,7 @@ class TableLine:
     """`overrides` is TOML for cells that show something else (`completion_pct = 120`), `broken` the rule that must then
     leave the line out, `remarks` the warnings that must be raised."""
 
-    line: int
+    origin: Place
     file: str
     overrides: str | None
     broken: str | None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tdnreport.quality.expectations import Outcome
     from tdnreport.quality.gate import Gate
     from tdnreport.report.model import Report
+    from tdnreport.report.nd30_rules import Rules
 
 FILES = ("bao-cao.docx", "bao-cao.html", "phu-luc.xlsx", "so-lieu.json", "bieu-do", "phan-hoi", "chat-luong", "du-lieu")
 
@@ -56,10 +57,12 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
     from tdnreport.quality.docs import DATA_DOCS
     from tdnreport.quality.gate import Case
     from tdnreport.report import assemble
+    from tdnreport.report.nd30_rules import read_nd30
     from tdnreport.warehouse import pipeline
     from tdnreport.warehouse.database import file_of
 
     subject, step = order.subject, _Steps(order.progress)
+    layout = read_nd30(subject.home.reference)
     context = assemble.Context(
         subject.home, subject.plan, subject.period, order.as_of or pipeline.as_of(con), pipeline.is_sample(con)
     )
@@ -68,11 +71,11 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
         suites, rules = subject.home.expectations, subject.rules
         gate.judge(Case(file_of(con), suites, rules, quality / DATA_DOCS, context.as_of))
         report = replace(assemble.assemble(con, context), marking=privacy.marking(con))
-        _while_judged(report, con, order, new, step)
+        _while_judged(report, con, order, new, layout, step)
         step("Kiểm tra")
         outcomes = (*gate.outcomes(), recount.outcome(con))
         report = with_gate(report, outcomes, subject)
-        _once_judged(report, con, new, step)
+        _once_judged(report, con, new, layout, step)
         step("Trang chất lượng")
         _quality(report, outcomes, subject, quality)
         step.done()
@@ -110,7 +113,9 @@ def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: RunContext
     return replace(report, findings=gate + report.findings)
 
 
-def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, new: Path, step: _Steps) -> None:
+def _while_judged(
+    report: Report, con: duckdb.DuckDBPyConnection, order: Order, new: Path, layout: Rules, step: _Steps
+) -> None:
     """What does not depend on the gate's verdict."""
     from tdnreport.feedback import collect, letter
     from tdnreport.report.charts import paper
@@ -119,7 +124,7 @@ def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, 
     from tdnreport.report.word import text_lines, word
 
     step("Word")
-    word.write(report, new / "bao-cao.docx")
+    word.write(report, new / "bao-cao.docx", layout)
     step("Biểu đồ")
     paper.draw_all(report.charts, new / "bieu-do")
     step("Dữ liệu mở")
@@ -127,10 +132,10 @@ def _while_judged(report: Report, con: duckdb.DuckDBPyConnection, order: Order, 
     package.write(con, new / "du-lieu")
     text_lines.record(new / "bao-cao.docx", new / "du-lieu")
     step("Phản hồi đơn vị")
-    letter.write_all(collect.senders(con, order.inbox, report), collect.occasion(con, report), new / "phan-hoi")
+    letter.write_all(collect.senders(con, order.inbox, report), collect.occasion(con, report, layout), new / "phan-hoi")
 
 
-def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step: _Steps) -> None:
+def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, layout: Rules, step: _Steps) -> None:
     """What lists every finding, the gate's among them."""
     from tdnreport.report.excel import annex
     from tdnreport.report.html import writer as html_writer
@@ -140,7 +145,7 @@ def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, step
     step("Trang HTML")
     html_writer.write(report, new / "bao-cao.html")
     step("Excel")
-    annex.write(report, new / "phu-luc.xlsx", package.table(con))
+    annex.write(report, new / "phu-luc.xlsx", layout, package.table(con))
     step("Số liệu")
     open_data.write_json(report, con, new / "so-lieu.json")
 

@@ -16,6 +16,7 @@ from tdnreport.app.survey import Survey, UnitSurvey, survey_inbox
 from tdnreport.base.progress import silent
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.report import assemble, prose
+from tdnreport.report.nd30_rules import read_nd30
 from tdnreport.report.word import letter
 
 if TYPE_CHECKING:
@@ -31,12 +32,13 @@ def write_letters(subject: RunContext, inbox: Path, out: Path, progress: Progres
     """One .docx for each unit that owes, named after its id, in the plan's order; the last report's warehouse is left alone."""
     found = survey_inbox(subject, list_inbox(inbox), progress)
     made = {unit.unit_id: _letter(found, subject, unit) for unit in found.units if unit.state in OWING}
+    rules = read_nd30(subject.home.reference)
     out.mkdir(parents=True, exist_ok=True)
     for unit in found.units:
         if unit.unit_id not in made:
             (out / f"{unit.unit_id}.docx").unlink(missing_ok=True)
     for unit_id, one in made.items():
-        letter.write(one, out / f"{unit_id}.docx")
+        letter.write(one, out / f"{unit_id}.docx", rules)
     return [out / f"{unit_id}.docx" for unit_id in made]
 
 

@@ -23,8 +23,8 @@ class Templates:
 
 
 def make_templates(context: RunContext, folder: Path) -> Templates:
-    before = earlier.last(context.home, context.plan, context.period)
-    paths = write_templates(context.plan, context.period, context.reference, folder, before)
+    before = earlier.last(context.home, context.plan, context.period, context.words)
+    paths = write_templates(context, folder, before)
     return Templates(tuple(paths), folder, before.label if before else None)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
-from tdnreport.report.nd30_rules import rules
 
 if TYPE_CHECKING:
     import duckdb
 
     from tdnreport.report.model import Report
+    from tdnreport.report.nd30_rules import Rules
 
 UNKNOWN_UNIT = "chua-ro-don-vi"
 REOPENED = ("xlsx", "xlsm")
@@ -23,7 +23,7 @@ OFFICES_BUSINESS = "correction_mismatch"
 """The records of corrections are kept by the office that receives; a sender has nothing to mend in them."""
 
 
-def occasion(con: duckdb.DuckDBPyConnection, report: Report) -> Occasion:
+def occasion(con: duckdb.DuckDBPyConnection, report: Report, rules: Rules) -> Occasion:
     """A corrected file is due with the report itself; once that day is over the office that writes back names another."""
     [(due_on,)] = con.execute("select due_strict_on from ref.period").fetchall()
     return Occasion(
@@ -32,7 +32,8 @@ def occasion(con: duckdb.DuckDBPyConnection, report: Report) -> Occasion:
         office=" ".join(report.letterhead.issuing_body),
         as_of=report.as_of,
         resend_by=due_on if report.as_of and report.as_of < due_on else None,
-        sample_notice=rules().sample_notice if report.is_sample else None,
+        is_sample=report.is_sample,
+        rules=rules,
     )
 
 

@@ -20,7 +20,7 @@ from tdnreport.report.excel.workbook import (
     plain,
     row_height,
 )
-from tdnreport.report.nd30_rules import rules
+from tdnreport.report.nd30_rules import Area
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.text import LONGEST_TEXT
 
@@ -69,7 +69,7 @@ def add_list(
     top = _heading(sheet, unit, occasion, verdict, note)
     if unit.findings:
         _table(sheet, unit.findings, cells, top)
-    lay_out(sheet)
+    lay_out(sheet, occasion.rules.page.landscape())
     sheet.sheet_view.tabSelected = True
 
 
@@ -155,9 +155,8 @@ def _link(source: Cell, target: Cell) -> None:
     dress(source, boxed=True, align="center", colour=LINK, underline="single")
 
 
-def lay_out(sheet: Worksheet) -> None:
+def lay_out(sheet: Worksheet, area: Area) -> None:
     """A4 on its side, one page wide, with the margins of the document."""
-    area = rules().page.landscape()
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -18,7 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.base.home import home
 from tdnreport.feedback.form_columns import (
     COUNT,
     EARLIER_SIZE,
@@ -34,12 +33,13 @@ from tdnreport.feedback.form_columns import (
 from tdnreport.history.earlier import Earlier, Said
 from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
 from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
-from tdnreport.report.nd30_rules import rules
+from tdnreport.report.nd30_rules import read_nd30
 from tdnreport.vietnamese import formats
-from tdnreport.vietnamese.lexicon import default_lists
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
+
+    from tdnreport.plans.context import RunContext
 
 FORM_VERSION = "1"
 GUIDE, TASKS, INDICATORS, FORM = "Hướng dẫn", "Biểu 01", "Biểu 02", "tdnreport_form"
@@ -55,16 +55,14 @@ INDICATOR_NOTE = (
 )
 
 
-def write_templates(
-    plan: Plan, period: Period, reference: Reference, folder: Path, earlier: Earlier | None = None
-) -> list[Path]:
+def write_templates(context: RunContext, folder: Path, earlier: Earlier | None = None) -> list[Path]:
     """One workbook per unit that owes the period's report, named after its id; same plan and earlier report, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    roles = _roles(plan, period, reference)
+    roles = _roles(context.plan, context.period, context.reference)
     written = []
-    for unit in expected_units(reference, period):
+    for unit in expected_units(context.reference, context.period):
         path = folder / f"{unit.unit_id}.xlsx"
-        path.write_bytes(_Form(plan, period, unit, roles.get(unit.unit_id, {}), earlier).done())
+        path.write_bytes(_Form(context, unit, roles.get(unit.unit_id, {}), earlier).done())
         written.append(path)
     return written
 
@@ -80,14 +78,14 @@ def _roles(plan: Plan, period: Period, reference: Reference) -> dict[str, dict[s
 class _Form:
     """One unit's workbook while it is being written; `roles` maps the codes of its tasks to its part in them."""
 
-    def __init__(
-        self, plan: Plan, period: Period, unit: Unit, roles: Mapping[str, str], earlier: Earlier | None
-    ) -> None:
-        self.plan, self.period, self.unit, self.roles, self.earlier = plan, period, unit, roles, earlier
-        self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", plan.report.issuing_body[0], unit.name)
-        self.titles = [task.title for task in plan.leaf_tasks]
-        self.names = [indicator.name for indicator in plan.indicators]
-        self.funds = list(default_lists().fund_source_names.values())[::-1]
+    def __init__(self, context: RunContext, unit: Unit, roles: Mapping[str, str], earlier: Earlier | None) -> None:
+        self.plan, self.period = context.plan, context.period
+        self.unit, self.roles, self.earlier = unit, roles, earlier
+        self.page, self.templates = read_nd30(context.home.reference).page, context.home.templates
+        self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", self.plan.report.issuing_body[0], unit.name)
+        self.titles = [task.title for task in self.plan.leaf_tasks]
+        self.names = [indicator.name for indicator in self.plan.indicators]
+        self.funds = list(context.words.fund_source_names.values())[::-1]
 
     def done(self) -> bytes:
         self._guide()
@@ -97,14 +95,14 @@ class _Form:
         return self.draft.done()
 
     def _guide(self) -> None:
-        sheet = self.draft.sheet(GUIDE, rules().page)
+        sheet = self.draft.sheet(GUIDE, self.page)
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, GUIDE_WIDTH)
         heading = ("HƯỚNG DẪN ĐIỀN BIỂU MẪU", self.plan.title, f"Đơn vị: {self.unit.name}. Kỳ: {self.period.label}.")
         for row, text in enumerate(heading):
             self.draft.line(sheet, row, (5, GUIDE_WIDTH), text, bold=row < 2, font_size=13 if row == 0 else 11)
         wrapped = {"text_wrap": True, "valign": "top"}
-        for row, text in enumerate(guide(self.plan, self.period), start=len(heading) + 1):
+        for row, text in enumerate(guide(self.templates, self.plan, self.period), start=len(heading) + 1):
             sheet.write_number(row, 0, row - len(heading), self.draft.look(align="center", **wrapped))
             sheet.write_string(row, 1, text, self.draft.look(**wrapped))
             sheet.set_row(row, row_height([Text(text, GUIDE_WIDTH)]) + 4)
@@ -114,7 +112,7 @@ class _Form:
         titles = choices(FORM, LISTS_FROM + len(self.funds) + 1, len(self.titles))
         funds = choices(FORM, LISTS_FROM + 1, len(self.funds))
         columns = task_columns(self.plan.year, titles, funds, self.earlier.label if self.earlier else None)
-        sheet = self.draft.sheet(TASKS, rules().page.landscape())
+        sheet = self.draft.sheet(TASKS, self.page.landscape())
         first = self._open(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ") + 1
         shown = self._own_tasks()
         for row, task in enumerate(shown, start=first):
@@ -146,7 +144,7 @@ class _Form:
         before = len(self.funds) + len(self.titles)
         names = choices(FORM, LISTS_FROM + before + 1, len(self.names))
         columns = indicator_columns(names, self.earlier.label if self.earlier else None)
-        sheet = self.draft.sheet(INDICATORS, rules().page.landscape())
+        sheet = self.draft.sheet(INDICATORS, self.page.landscape())
         first = self._open(sheet, columns, "BIỂU 02. SỐ LIỆU HOẠT ĐỘNG") + 1
         led = {code for code, role in self.roles.items() if role == "lead"}
         shown = [one for one in self.plan.indicators if one.task_code in led or (one.task_code is None and led)]
@@ -252,7 +250,7 @@ class _Form:
             sheet.write_string(top, left, text, cell)
 
     def _hidden(self) -> None:
-        sheet = self.draft.sheet(FORM, rules().page)
+        sheet = self.draft.sheet(FORM, self.page)
         keys = {
             "plan_id": self.plan.plan_id,
             "period_id": self.period.period_id,
@@ -268,8 +266,8 @@ class _Form:
         self.draft.book.get_worksheet_by_name(TASKS).activate()
 
 
-def guide(plan: Plan, period: Period) -> list[str]:
+def guide(templates: Path, plan: Plan, period: Period) -> list[str]:
     """What an officer needs to know, on one page: the lines of `data/templates/bieu-mau/huong-dan.txt`, filled in."""
-    lines = (home().templates / "bieu-mau" / "huong-dan.txt").read_text(encoding="utf-8").splitlines()
+    lines = (templates / "bieu-mau" / "huong-dan.txt").read_text(encoding="utf-8").splitlines()
     office, due = plan.report.issuing_body[0], period.due_text
     return [line.replace("{office}", office).replace("{due}", due) for line in lines if line.strip()]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tdnreport.base.privacy import SECRET, gravest
 from tdnreport.report.model import Finding
+from tdnreport.report.nd30_rules import Rules
 from tdnreport.vietnamese import formats
 
 
@@ -61,14 +62,19 @@ class UnitFeedback:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Which report it is about; `resend_by` is the last day for a corrected file, a blank to fill in where it is None."""
+    """Which report it is about, and the rules it is set by; `resend_by` is the last day for a corrected file, a blank where it is None."""
 
     plan_title: str
     period_label: str
     office: str
+    rules: Rules
     as_of: date | None = None
     resend_by: date | None = None
-    sample_notice: str | None = None
+    is_sample: bool = False
+
+    @property
+    def sample_notice(self) -> str | None:
+        return self.rules.sample_notice if self.is_sample else None
 
     @property
     def resend_text(self) -> str:

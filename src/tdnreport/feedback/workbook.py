@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
     from tdnreport.report.model import Finding
+    from tdnreport.report.nd30_rules import Area
 
 OWN_FORMATS = frozenset({"xlsx", "xlsm"})
 MOST_LINES, MOST_BYTES = 50_000, 40_000_000
@@ -49,7 +50,7 @@ TOO_LONG = "Tệp gửi đến rất dài nên chỉ có danh sách này; đề 
 
 def workbook(unit: UnitFeedback, occasion: Occasion, verdict: str) -> bytes:
     """The marked workbook with its list, as bytes that depend on its contents alone."""
-    book, note = _own_sheets(unit.returned)
+    book, note = _own_sheets(unit.returned, occasion.rules.page.landscape())
     places = _places(book, unit.returned, unit.findings)
     _mark(places)
     add_list(book, unit, occasion, verdict, note, {index: cell for index, (_, cell) in places.items()})
@@ -58,24 +59,24 @@ def workbook(unit: UnitFeedback, occasion: Occasion, verdict: str) -> bytes:
     return stable_zip(stream.getvalue())
 
 
-def _own_sheets(sent: FeedbackFile | None) -> tuple[Workbook, str]:
+def _own_sheets(sent: FeedbackFile | None, area: Area) -> tuple[Workbook, str]:
     """The sender's sheets, and a sentence where they are not just as sent."""
     if sent is None:
         return _empty(), LIST_ONLY
     if sum(len(sheet.lines) for sheet in sent.sheets) > MOST_LINES:
         return _empty(), TOO_LONG
     if sent.format not in OWN_FORMATS:
-        return _as_read(sent)
+        return _as_read(sent, area)
     try:
         if _unpacked(sent) > MOST_BYTES:
             return _empty(), TOO_LONG
         return _reopened(sent), NO_MACROS if sent.format == "xlsm" else ""
     except Exception:  # openpyxl fails in as many ways as there are odd workbooks that others can read
-        return _as_read(sent)
+        return _as_read(sent, area)
 
 
-def _as_read(sent: FeedbackFile) -> tuple[Workbook, str]:
-    return (_from_lines(sent.sheets), AS_READ) if sent.sheets else (_empty(), LIST_ONLY)
+def _as_read(sent: FeedbackFile, area: Area) -> tuple[Workbook, str]:
+    return (_from_lines(sent.sheets, area), AS_READ) if sent.sheets else (_empty(), LIST_ONLY)
 
 
 def _unpacked(sent: FeedbackFile) -> int:
@@ -170,7 +171,7 @@ def _reaches_out(cell: Cell) -> bool:
     return cell.data_type == "f" and bool(REACHES_OUT.search(QUOTED.sub("", str(formula))))
 
 
-def _from_lines(sheets: Iterable[FeedbackSheet]) -> Workbook:
+def _from_lines(sheets: Iterable[FeedbackSheet], area: Area) -> Workbook:
     """The lines in their rows and columns; those with several cells are ruled like a table."""
     book = _empty()
     for sheet in sheets:
@@ -187,7 +188,7 @@ def _from_lines(sheets: Iterable[FeedbackSheet]) -> Workbook:
                     dress(cell, boxed=in_table, wrap=in_table)
             if in_table:
                 page.row_dimensions[row_no].height = row_height(map(Text, cells, widths))
-        lay_out(page)
+        lay_out(page, area)
     return book
 
 

@@ -1,6 +1,6 @@
 """What each unit reported earlier in the year, as one line of text beside the inputs of its form.
 
-    said = told(period, Path("out/warehouse/qt-2024--2024-h1.duckdb"))
+    said = told(period, Path("out/warehouse/qt-2024--2024-h1.duckdb"), lists)
     said.tasks["qt.sgddt", "2.1"]            Đang thực hiện, 40,0%. Dự toán giao 50.000.000 đồng, đã giải ngân 20.000.000 đồng.
     said.indicators["qt.sgddt", "tin_bai"]   Trong kỳ 12; lũy kế 12
 
@@ -21,7 +21,7 @@ from tdnreport.base.offline import OFFLINE
 from tdnreport.base.privacy import SECRET
 from tdnreport.plans import DataError, Period, Plan
 from tdnreport.vietnamese import formats, labels
-from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.lexicon import WordLists
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,33 +41,34 @@ class Earlier:
     indicators: Said = field(default_factory=dict)
 
 
-def last(home: Home, plan: Plan, period: Period) -> Earlier | None:
+def last(home: Home, plan: Plan, period: Period, lists: WordLists) -> Earlier | None:
     """From the warehouse of the latest earlier period of the plan that has one; None where there is none."""
     before = (one for one in plan.periods if one.data_to < period.data_to)
     for one in sorted(before, key=lambda one: one.data_to, reverse=True):
         if (path := home.warehouse(plan.plan_id, one.period_id)).is_file():
-            return told(one, path)
+            return told(one, path, lists)
     return None
 
 
-def told(period: Period, path: Path) -> Earlier:
+def told(period: Period, path: Path, lists: WordLists) -> Earlier:
     """The accepted rows of a warehouse that was made for `period`; DataError where it cannot be read."""
     import duckdb
 
     try:
         with duckdb.connect(str(path), read_only=True, config=OFFLINE) as con:
-            return Earlier(period.label, _tasks(con), _indicators(con))
+            return Earlier(period.label, _tasks(con, lists), _indicators(con))
     except duckdb.Error as error:
         raise DataError(
             f"Không đọc được kho số liệu {path} của kỳ trước; hãy làm lại báo cáo kỳ {period.period_id} hoặc xóa tệp này."
         ) from error
 
 
-def _tasks(con: duckdb.DuckDBPyConnection) -> Said:
+def _tasks(con: duckdb.DuckDBPyConnection, lists: WordLists) -> Said:
     said = {key: [_progress(*values)] for key, values in _rows(con, "progress", "status, completion_pct, result_text")}
     amounts = ", ".join(AMOUNTS)
     for key, (source, *values) in _rows(con, "budget", f"fund_source, {amounts}"):
-        said.setdefault(key, []).append(_budget(source, dict(zip(AMOUNTS, values, strict=True))))
+        name = lists.fund_source_names.get(source or "")
+        said.setdefault(key, []).append(_budget(name, dict(zip(AMOUNTS, values, strict=True))))
     return {key: "\n".join(filter(None, lines)) for key, lines in said.items()}
 
 
@@ -90,9 +91,8 @@ def _progress(status: str | None, completion_pct: float | None, result: str | No
     return ". ".join(filter(None, [", ".join(filter(None, state)), _short(result or "")]))
 
 
-def _budget(source: str | None, amounts: Mapping[str, int | None]) -> str:
+def _budget(name: str | None, amounts: Mapping[str, int | None]) -> str:
     said = [f"{AMOUNTS[name]} {formats.vnd(amount)} đồng" for name, amount in amounts.items() if amount is not None]
-    name = default_lists().fund_source_names.get(source or "")
     return f"{name}: {', '.join(said)}" if name else ", ".join(said).capitalize()
 
 

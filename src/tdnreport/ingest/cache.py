@@ -15,14 +15,14 @@ import platform
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tdnreport.base.privacy import SECRET
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.transfer import Damaged, packed, unpacked
 
-_READER = ("workbook", "layout", "vietnamese", "ingest")
+_READER = ("base", "workbook", "layout", "vietnamese", "ingest")
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -33,9 +33,9 @@ class Remembered:
     next run time, and this one nothing.
     """
 
-    def __init__(self, path: Path | None, reference: Path) -> None:
+    def __init__(self, path: Path | None, folders: Sequence[Path]) -> None:
         self.path = path
-        self.version = _version(reference) if path else b""
+        self.version = _version(folders) if path else b""
         self.known = _opened(path, self.version) if path else None
         self.new: zipfile.ZipFile | None = None
         self.one_at_a_time = threading.Lock()
@@ -101,16 +101,17 @@ def _key(sha256: str, name: str) -> str:
     return f"{sha256}-{of_name[:16]}"
 
 
-def _version(reference: Path) -> bytes:
+def _version(folders: Sequence[Path]) -> bytes:
     """The reader's own program and the words it goes by: a change of either reads everything anew."""
     digest = hashlib.sha256(platform.python_version().encode())
-    for path in _sources(reference):
+    for path in _sources(folders):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest().encode()
 
 
-def _sources(reference: Path) -> Iterator[Path]:
+def _sources(folders: Sequence[Path]) -> Iterator[Path]:
     package = Path(__file__).parents[1]
-    for folder in _READER:
-        yield from sorted((package / folder).rglob("*.py"))
-    yield from sorted(reference.glob("*.csv"))
+    for name in _READER:
+        yield from sorted((package / name).rglob("*.py"))
+    for folder in folders:
+        yield from sorted(folder.glob("*.csv"))

@@ -59,13 +59,13 @@ def read(
     CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them. `remembered` is where cells read
     before are kept.
     """
-    words = LayoutWords.load(of.home.reference)
+    words = LayoutWords.load(*of.home.reference_folders)
     looks = {one.file: look for one in inbox.files if (look := large_csv.look(one.path, one.file, words, big))}
     bulks = {file: look.bulk for file, look in looks.items()}
     others = [(one.path, one.file) for one in inbox.files if one.file not in looks]
 
     def reads() -> Iterator[FileRead]:
-        found = read_many(others, of.home.reference, remembered=remembered)
+        found = read_many(others, of.home.reference_folders, remembered=remembered)
         for done, one in enumerate(inbox.files, 1):
             yield looks[one.file].read if one.file in looks else next(found)
             progress("Đọc tệp", done, len(inbox.files))

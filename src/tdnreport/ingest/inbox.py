@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.encodings import decode
+from tdnreport.vietnamese.lexicon import NO_WORDS
 from tdnreport.vietnamese.text import clean, fold
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt"})
@@ -163,7 +164,7 @@ def _register(path: Path, problems: list[str]) -> list[RegisterRow]:
 
 def _register_row(cells: dict[str, str], position: int, problems: list[str]) -> RegisterRow:
     day = cells.get("received_on", "")
-    received_on = read_date(day, "s", 0) if day else None
+    received_on = read_date(day, "s", 0, NO_WORDS) if day else None
     if received_on and received_on.precision != "day":
         problems.append(
             f"{REGISTER}, dòng {position}: ngày nhận “{day}” không phải là một ngày; ghi dạng 2024-11-15 hoặc 15/11/2024."

@@ -1,6 +1,6 @@
 """One file → sheets, tables, texts around them, the form's own data, and every reason why something was not read.
 
-    read_file(Path("inbox/BC.xlsx"), "BC.xlsx", LayoutWords.load(reference))
+    read_file(Path("inbox/BC.xlsx"), "BC.xlsx", LayoutWords.load(*folders))
     → FileRead(file="BC.xlsx", format="xlsx", sheets=[…], findings=[ReadFinding("Biểu 01", 14, None, "hidden_rows", …)])
 
 Never raises for what a file holds: a file that cannot be read comes back with one finding and no sheet.
@@ -153,7 +153,7 @@ def _findings(one: SheetRead, words: LayoutWords) -> Iterator[ReadFinding]:
         yield ReadFinding(name, None, None, "hidden_sheets", None, "")
     for table in one.tables:
         yield from _hidden(one.sheet, table)
-        for row, of, rule_id, said, detail in disagreements(one.sheet, table):
+        for row, of, rule_id, said, detail in disagreements(one.sheet, table, words.lists):
             yield ReadFinding(name, row, of, rule_id, said, detail)
         for row in (row for row, role in table.roles.items() if role == "struck"):
             yield ReadFinding(name, row, None, "struck_rows", None, "")

@@ -1,6 +1,6 @@
 """Files read where they can do no harm: workbooks in a process of their own that is stopped when it takes too long or too much.
 
-    read_many([(Path("inbox/BC.xlsx"), "BC.xlsx"), …], Path("data/reference"))  →  [FileRead, …] in order
+    read_many([(Path("inbox/BC.xlsx"), "BC.xlsx"), …], home.reference_folders)  →  [FileRead, …] in order
 
 A forged workbook can hang a parser or make it ask for 512 GiB, which no exception reports; then the process is gone and
 the file is refused with a sentence, as any other bad file. Plain text is cut up by our own code and stays here, for a
@@ -47,17 +47,17 @@ _one_at_a_time = threading.Lock()
 
 def read_many(
     files: Sequence[tuple[Path, str]],
-    reference: Path,
+    folders: Sequence[Path],
     seconds: float = SECONDS,
     remembered: Path | None = None,
 ) -> Iterator[FileRead]:
     """Files with their names, in order, read only a little ahead, so that many files take no more memory than few.
 
-    `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it. What a run before read the same way is
-    taken from `remembered`, and kept there for the next.
+    `folders` are those of the word lists; `seconds` is what a file may take, and `SECONDS_PER_MB` for each megabyte of it.
+    What a run before read the same way is taken from `remembered`, and kept there for the next.
     """
-    words, memory = LayoutWords.load(reference), Remembered(remembered, reference)
-    readers = [_Reader(reference, seconds) for _ in range(READERS)]
+    words, memory = LayoutWords.load(*folders), Remembered(remembered, folders)
+    readers = [_Reader(folders, seconds) for _ in range(READERS)]
     idle: SimpleQueue[_Reader] = SimpleQueue()
     for reader in readers:
         idle.put(reader)
@@ -151,8 +151,8 @@ def _leads_outside(path: Path, name: str) -> bool:
 class _Reader:
     """One process that reads workbook after workbook; a new one takes its place when it had to be stopped."""
 
-    def __init__(self, reference: Path, seconds: float) -> None:
-        self.reference, self.seconds = reference, seconds
+    def __init__(self, folders: Sequence[Path], seconds: float) -> None:
+        self.folders, self.seconds = folders, seconds
         self.process: multiprocessing.process.BaseProcess | None = None
         self.pipe: Connection | None = None
 
@@ -181,7 +181,7 @@ class _Reader:
         context = multiprocessing.get_context(_METHOD)
         with _one_at_a_time:
             pipe, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, self.reference, pipe), daemon=True)  # type: ignore[attr-defined]
+            process = context.Process(target=_serve, args=(theirs, self.folders, pipe), daemon=True)  # type: ignore[attr-defined]
             process.start()
             theirs.close()
         self.process, self.pipe = process, pipe
@@ -195,12 +195,12 @@ class _Reader:
         self.process = self.pipe = None
 
 
-def _serve(pipe: Connection, reference: Path, other_end: Connection) -> None:
+def _serve(pipe: Connection, folders: Sequence[Path], other_end: Connection) -> None:
     """Runs in the reading process until the other end is closed, of which a fork holds a copy."""
     other_end.close()
     _limit_memory()
     _say_nothing()
-    words = LayoutWords.load(reference)
+    words = LayoutWords.load(*folders)
     gc.disable()  # what is read goes to the other process and is forgotten
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:

@@ -21,6 +21,7 @@ from pathlib import PurePosixPath
 from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
 from tdnreport.ingest.inbox import RegisterRow
 from tdnreport.vietnamese.dates import read_date
+from tdnreport.vietnamese.lexicon import NO_WORDS
 from tdnreport.vietnamese.text import clean, fold, plain, repair
 from tdnreport.vietnamese.unit_names import UnitNames
 from tdnreport.workbook.model import Line
@@ -225,7 +226,7 @@ def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> t
     if register and register.received_on:
         return register.received_on, "register"
     for key in ("received_on", "reported_on"):
-        day = read_date(read.form.get(key, ""), "s", plan_year)
+        day = read_date(read.form.get(key, ""), "s", plan_year, NO_WORDS)
         if day.value and day.precision == "day":
             return day.value, "form"
     texts = (plain(text) for one in read.title_sheets for text in _texts(one.outside))
@@ -236,9 +237,9 @@ def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> t
 def _letter_day(text: str, plan_year: int) -> date | None:
     """ "Huế, ngày 12 tháng 11 năm 2024", "Ngày báo cáo: 12/11/2024"."""
     if (match := _DAY_LINE.fullmatch(text)) and not _CITED.match(text):
-        found = read_date("/".join(match.groups()), "s", plan_year)
+        found = read_date("/".join(match.groups()), "s", plan_year, NO_WORDS)
     elif match := _REPORTED_ON.match(text):
-        found = read_date(match[1], "s", plan_year)
+        found = read_date(match[1], "s", plan_year, NO_WORDS)
     else:
         return None
     is_recent = found.value and found.precision == "day" and found.value.year in (plan_year, plan_year + 1)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from tdnreport.layout.features import SAMPLE_LINES, Candidate, values
 from tdnreport.layout.resolve import PART_OF_TOTAL, total_of_flows
 from tdnreport.layout.vocabulary import LayoutWords, label_words
+from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.money import read_money
 from tdnreport.workbook.model import Line
 
@@ -206,25 +207,26 @@ def _total(family: _Family, lines: Sequence[Line], words: LayoutWords) -> Candid
         is_theirs = column.at > last or (bool(group) and column.label.group == group)
         if is_theirs and not family.carried:
             return column
-        if _agrees(column, family.shares, lines, words.label_scale(column.label.text)):
+        if _agrees(column, family.shares, lines, words):
             return column
         if family.carried:
             column.leave(_WITH_CARRIED)
     return None
 
 
-def _agrees(column: Candidate, shares: Shares, lines: Sequence[Line], scale: int | None) -> bool:
+def _agrees(column: Candidate, shares: Shares, lines: Sequence[Line], words: LayoutWords) -> bool:
     """Whether most lines that have both say the same."""
-    pairs = [compared(line, column.at, shares, scale or _COMPARED_IN) for line in lines]
+    scale = words.label_scale(column.label.text) or _COMPARED_IN
+    pairs = [compared(line, column.at, shares, scale, words.lists) for line in lines]
     same = [total == parts for total, parts in pairs if total and parts]
     return 2 * sum(same) > len(same)
 
 
-def compared(line: Line, at: int, shares: Shares, scale: int) -> tuple[int | None, int | None]:
+def compared(line: Line, at: int, shares: Shares, scale: int, lists: WordLists) -> tuple[int | None, int | None]:
     """Đồng of the total and of its parts together, None where there is no amount."""
-    read = [_signed(name, read_money(*text_of(line, share_at), scale).vnd) for share_at, name in shares]
+    read = [_signed(name, read_money(*text_of(line, share_at), scale, lists).vnd) for share_at, name in shares]
     amounts = [vnd for vnd in read if vnd is not None]
-    return read_money(*text_of(line, at), scale).vnd, sum(amounts) if amounts else None
+    return read_money(*text_of(line, at), scale, lists).vnd, sum(amounts) if amounts else None
 
 
 def _signed(name: str, vnd: int | None) -> int | None:

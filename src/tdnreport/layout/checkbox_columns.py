@@ -16,7 +16,7 @@ from functools import lru_cache
 from tdnreport.layout.features import SAMPLE_LINES, values
 from tdnreport.layout.header import Label
 from tdnreport.layout.vocabulary import LayoutWords
-from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.status import is_open_box, is_tick, read_status
 from tdnreport.vietnamese.text import fold
 from tdnreport.workbook.model import Line
@@ -39,12 +39,13 @@ class Tick:
 
 def find_ticks(labels: Mapping[int, Label], lines: Sequence[Line], words: LayoutWords) -> dict[int, Tick]:
     """Columns of marks; empty unless there are two or more statuses to choose from, or one question."""
-    named = {at: name for at, label in labels.items() if _status(name := " ".join(_ASIDE.sub(" ", label.own).split()))}
+    names = {at: " ".join(_ASIDE.sub(" ", label.own).split()) for at, label in labels.items()}
+    named = {at: name for at, name in names.items() if _status(name, words.lists)}
     found = {at: values(lines[:SAMPLE_LINES], at) for at in named}
     answers = [_answer(text, words) for column in found.values() for text, _ in column]
     if len(set(named.values())) >= 2 and answers.count(True) > answers.count(None):
         return {at: Tick(name) for at, name in named.items()}
-    asked = [at for at, name in named.items() if _status(name) == "done" and _is_asked(found[at], words)]
+    asked = [at for at, name in named.items() if _status(name, words.lists) == "done" and _is_asked(found[at], words)]
     return {at: Tick(named[at], _NOT_DONE) for at in asked[:1]}
 
 
@@ -66,5 +67,5 @@ def _words_for(words: LayoutWords) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _status(text: str) -> str | None:
-    return read_status(text, default_lists())
+def _status(text: str, lists: WordLists) -> str | None:
+    return read_status(text, lists)

@@ -129,9 +129,9 @@ def read_columns(
     leave_planned(columns)
     order_years(columns)
     keep_latest_part(columns, lines)
-    decide(columns, lines[:SAMPLE_LINES])
+    decide(columns, lines[:SAMPLE_LINES], words.lists)
     if not ticks:
-        find_status(columns, lines[:SAMPLE_LINES])
+        find_status(columns, lines[:SAMPLE_LINES], words.lists)
     leave_rivals(columns, lines, year)
     leave_flows(columns)
     if ticks:

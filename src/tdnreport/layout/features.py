@@ -6,12 +6,13 @@ Tiến độ │ Hoàn thành, Đang làm    status      Tiến độ │ 45, 60
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tdnreport.layout.header import Label
 from tdnreport.layout.vocabulary import label_words
-from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.status import read_status
 from tdnreport.workbook.model import Line
 
@@ -67,17 +68,17 @@ def is_filled(lines: Iterable[Line], at: int) -> bool:
     return any(len(line.cells) >= at and line.cells[at - 1].strip() for line in lines)
 
 
-def decide(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+def decide(columns: Sequence[Candidate], lines: Sequence[Line], lists: WordLists) -> None:
     """One field for each column: certain labels first, then by the values below."""
     taken = {column.fields[0] for column in columns if len(column.fields) == 1}
     for column in columns:
         if len(column.fields) > 1:
             options = [field for field in column.fields if field not in taken] or list(column.fields[-1:])
-            column.fields = (_by_values(options, values(lines, column.at)),)
+            column.fields = (_by_values(options, values(lines, column.at), lists),)
             taken.add(column.fields[0])
 
 
-def find_status(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
+def find_status(columns: Sequence[Candidate], lines: Sequence[Line], lists: WordLists) -> None:
     """ "Kết quả thực hiện │ Đã hoàn thành": where no column is the status, one of results that names statuses is.
 
     Most of its cells must; beside a percent or money all of them, for there the table is read without a status too.
@@ -86,18 +87,18 @@ def find_status(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
     must_all = not fields.isdisjoint({"pct", *MONEY})
     for column in columns if "status" not in fields else ():
         found = values(lines, column.at) if column.fields == ("result",) else ()
-        said = sum(_is_status(text, kind) for text, kind in found)
+        said = sum(_is_status(text, kind, lists) for text, kind in found)
         if found and (said == len(found) if must_all else 2 * said > len(found)):
             column.fields = ("status",)
             return
 
 
-def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]]) -> str:
+def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]], lists: WordLists) -> str:
     """The first option that most values fit; free text falls to the last option, an empty column to the first."""
-    fits = {
+    fits: dict[str, Callable[[str, str], bool]] = {
         "pct": _is_percent,
         "estimated_pct": _is_percent,
-        "status": _is_status,
+        "status": partial(_is_status, lists=lists),
         "completed_on": _is_day,
         "estimated": _is_amount,
     }
@@ -119,8 +120,8 @@ def _is_amount(text: str, kind: str) -> bool:
     return kind == "n" or (text[:1].isdigit() and kind != "p" and not _DAY.search(text))
 
 
-def _is_status(text: str, kind: str) -> bool:
-    return kind == "s" and not _NUMBER.fullmatch(text) and read_status(text, default_lists()) is not None
+def _is_status(text: str, kind: str, lists: WordLists) -> bool:
+    return kind == "s" and not _NUMBER.fullmatch(text) and read_status(text, lists) is not None
 
 
 def _is_day(text: str, kind: str) -> bool:

@@ -62,7 +62,9 @@ class Completion:
             if at not in dict(shares) and _is_said(line, at):
                 continue
             filled = [(share_at, source) for share_at, source in shares if _is_said(line, share_at)]
-            counted = [one for one in filled if not read_money(_amount(line, one[0]), "s", 1).is_nothing]
+            counted = [
+                one for one in filled if not read_money(_amount(line, one[0]), "s", 1, self.words.lists).is_nothing
+            ]
             if counted:
                 text = "; ".join([f"{source}: {_share(line, share_at)}" for share_at, source in counted])
                 self.table.fill(line.row_no, name, (text, "s"))

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from tdnreport.layout.features import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
 from tdnreport.layout.vocabulary import LayoutWords, label_words
-from tdnreport.vietnamese.lexicon import default_lists
+from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.status import read_fund_source
 from tdnreport.workbook.model import Line
 
@@ -60,7 +60,7 @@ def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
     shares: dict[tuple[str, str], dict[int, str]] = {}
     for column in columns:
         if key := _share_of(column, words) or _flat_share(column, columns, words):
-            shares.setdefault(key, {})[column.at] = _source(column.label.own) or _source(column.label.group)
+            shares.setdefault(key, {})[column.at] = _source_of(column, words)
     all_shares = set().union(*shares.values())
     for (field, group), sources in shares.items():
         beside = [column for column in columns if column.at in sources]
@@ -71,7 +71,7 @@ def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
             for column in beside:
                 column.leave(_SHARE)
             if is_whole and not has_sum and "trong do" not in group:
-                names = default_lists().fund_source_names
+                names = words.lists.fund_source_names
                 beside[0].fields, beside[0].why = (field,), ""
                 beside[0].shares = tuple((at, names[source]) for at, source in sources.items())
 
@@ -79,25 +79,29 @@ def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
 def _share_of(column: Candidate, words: LayoutWords) -> tuple[str, str] | None:
     """Field of the sum and the group it stands under; None for a column that is no share by source."""
     group = label_words(column.label.group)
-    if _source(column.label.own) and MONEY_WORDS.search(group):
+    if _source(column.label.own, words.lists) and MONEY_WORDS.search(group):
         heading = words.heading(column.label.group, _MONEY_CONTEXT)
         return (heading.fields[0] if heading and len(heading.fields) == 1 else "", group)
-    if _source(column.label.group) and len(column.fields) == 1 and column.fields[0] in MONEY:
+    if _source(column.label.group, words.lists) and len(column.fields) == 1 and column.fields[0] in MONEY:
         return column.fields[0], ""
     return None
 
 
 def _flat_share(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> tuple[str, str] | None:
     """ "Ngân sách tỉnh (đồng) │ Nguồn khác (đồng) │ Đã giải ngân": sources without a heading, before what was spent, are the budget's."""
-    if column.label.group or not (_source(column.label.own) and words.label_scale(column.label.own)):
+    if column.label.group or not (_source(column.label.own, words.lists) and words.label_scale(column.label.own)):
         return None
     is_after_spent = any(one.fields == ("disbursed",) and one.at < column.at for one in columns)
     return None if is_after_spent else ("allocated", "")
 
 
+def _source_of(column: Candidate, words: LayoutWords) -> str:
+    return _source(column.label.own, words.lists) or _source(column.label.group, words.lists)
+
+
 @lru_cache(maxsize=1 << 12)
-def _source(label: str) -> str:
-    return read_fund_source(_PARENTHESES.sub(" ", label), default_lists()) or ""
+def _source(label: str, lists: WordLists) -> str:
+    return read_fund_source(_PARENTHESES.sub(" ", label), lists) or ""
 
 
 def order_years(columns: Iterable[Candidate]) -> None:

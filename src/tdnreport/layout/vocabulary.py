@@ -1,4 +1,4 @@
-"""The words by which a table is recognised, from `data/reference`: officers add spellings there.
+"""The words by which a table is recognised, from `data/reference` and an officer's `data/own-words`.
 
     headers.csv      field,word,context      allocated,Kế hoạch,money       "Kế hoạch" means money only under "Kinh phí"
     row_words.csv    role,match,word         total,start,tổng cộng          end,whole,giám đốc       scale,1000000,triệu đồng
@@ -6,25 +6,41 @@
 `field` may be several joined by "|": the values of the column then decide. Contexts: `money`, `percent`, `indicators`,
 `alone` (with nothing else in the header).
 Matches: `whole` text, `start` of the text, `part` (the word and an enumeration such as "I+II"); for scales the đồng per unit.
-Of two words in a header the longer wins; of two columns for one field the word that stands first in the file.
+Of two words in a header the longer wins; of two columns for one field the word that stands first, own words last.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from tdnreport.base.csv_rows import read_tables
+from tdnreport.base.data_error import Place, Problems
+from tdnreport.vietnamese.lexicon import WordLists, load_lists, one_meaning
 from tdnreport.vietnamese.text import clean, fold, plain, repair
 
 Contexts = frozenset[str]
 RowWords = Mapping[tuple[str, str], frozenset[str]]
 
+Field = Literal[
+    "code", "title", "unit", "lead", "coordinate", "time", "plan", "period", "part", "reported_on", "person", "place",
+    "status", "pct", "estimated_pct", "result", "evidence", "completed_on", "note",
+    "allocated", "carried", "added", "cut", "adjusted", "disbursed", "estimated", "fund_source", "rate", "other_money",
+    "indicator", "measure", "value", "cumulative", "target", "previous", "comparison", "earlier", "estimate",
+]  # fmt: skip
+"""What a column may hold."""
+Context = Literal["money", "percent", "indicators", "alone"]
+Role = Literal["total", "note", "end", "secret", "yes", "no", "scale"]
+
+_MATCHES = {
+    "total": ("whole", "start", "part"), "note": ("start",), "end": ("start", "whole"), "secret": ("whole",), "yes": ("whole",),
+    "no": ("whole",), "scale": ("1", "1000", "1000000", "1000000000"),
+}  # fmt: skip
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _PIECES = re.compile(r"[()\[\]:;,\n–-]+")
 _UNIT_OF_MONEY = re.compile(r"\b(?:dvt|don vi tinh|don vi)\b")
@@ -49,6 +65,22 @@ class HeaderMeaning(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class _HeaderRow:
+    origin: Place
+    field: tuple[Field, ...]
+    word: str
+    context: Context | None
+
+
+@dataclass(frozen=True, slots=True)
+class _RowWord:
+    origin: Place
+    role: Role
+    match: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class _HeaderWord:
     fields: tuple[str, ...]
     words: str
@@ -57,18 +89,24 @@ class _HeaderWord:
 
 
 class LayoutWords:
-    """Asked for every line of every file, so answers are remembered."""
+    """Asked for every line of every file, so answers are remembered; `lists` are the words of values."""
 
     def __init__(
-        self, headers: Iterable[_HeaderWord], rows: RowWords, scales: Mapping[str, int], secrets: Iterable[str]
+        self,
+        headers: Iterable[_HeaderWord],
+        rows: RowWords,
+        scales: Mapping[str, int],
+        secrets: Iterable[str],
+        lists: WordLists,
     ) -> None:
         self.headers: dict[str, list[_HeaderWord]] = defaultdict(list)
         for header in sorted(headers, key=lambda header: (not header.context, header.rank)):
             self.headers[header.words].append(header)
-        self.longest = max(word.count(" ") + 1 for word in self.headers)
+        self.longest = max((word.count(" ") + 1 for word in self.headers), default=0)
         self.rows = rows
         self.scales = scales
         self.secrets = frozenset(form for word in secrets for form in (word, word.upper(), word.capitalize()))
+        self.lists = lists
         self.heading = lru_cache(maxsize=1 << 16)(self._heading)
         self.label_scale = lru_cache(maxsize=1 << 12)(self._label_scale)
         self.is_label = lru_cache(maxsize=1 << 16)(self._is_label)
@@ -77,21 +115,27 @@ class LayoutWords:
         self.is_end = lru_cache(maxsize=1 << 14)(self._is_end)
 
     @classmethod
-    def load(cls, reference_dir: Path) -> LayoutWords:
-        headers = [
-            _HeaderWord(tuple(fields.split("|")), label_words(word), context, rank)
-            for rank, (fields, word, context) in enumerate(_read(reference_dir / "headers.csv"))
-        ]
+    def load(cls, *folders: Path) -> LayoutWords:
+        """The lists of the first folder, with the rows of the others behind them; DataError with every mistake."""
+        problems = Problems()
+        headers = read_tables(folders, "headers.csv", _HeaderRow, problems)
+        row_words = read_tables(folders, "row_words.csv", _RowWord, problems)
+        _check_headers(headers, problems)
+        _check_row_words(row_words, problems)
+        problems.stop_if_any()
         rows: dict[tuple[str, str], set[str]] = defaultdict(set)
-        scales, secrets = {}, []
-        for role, match, word in _read(reference_dir / "row_words.csv"):
-            if role == "secret":
-                secrets.append(word)
-            if role == "scale":
-                scales[fold(word)] = int(match)
-            else:
-                rows[role, match].add(_start(word) if match == "start" else fold(word))
-        return cls(headers, {key: frozenset(words) for key, words in rows.items()}, scales, secrets)
+        for one in row_words:
+            rows[one.role, one.match].add(_start(one.word) if one.match == "start" else fold(one.word))
+        return cls(
+            [
+                _HeaderWord(one.field, label_words(one.word), one.context or "", rank)
+                for rank, one in enumerate(headers)
+            ],
+            {key: frozenset(words) for key, words in rows.items() if key[0] != "scale"},
+            {fold(one.word): int(one.match) for one in row_words if one.role == "scale"},
+            [one.word for one in row_words if one.role == "secret"],
+            load_lists(*folders),
+        )
 
     def _heading(self, label: str, contexts: Contexts = frozenset()) -> HeaderMeaning | None:
         """The longest known word of a header text; text in parentheses counts only where nothing else is known."""
@@ -231,6 +275,21 @@ def _parts(words: list[str], longest: int) -> Iterator[str]:
             yield " ".join(words[start : start + size])
 
 
-def _read(path: Path) -> Iterable[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))[1:]
+def _check_headers(rows: Iterable[_HeaderRow], problems: Problems) -> None:
+    """A word means the same fields wherever it stands; in a context of its own it may mean another."""
+    meanings = (
+        (row.origin, row.word, f"{label_words(row.word)} ({row.context or ''})", "|".join(row.field)) for row in rows
+    )
+    one_meaning(meanings, problems)
+
+
+def _check_row_words(rows: Sequence[_RowWord], problems: Problems) -> None:
+    for row in rows:
+        if row.match not in _MATCHES[row.role]:
+            known = ", ".join(_MATCHES[row.role])
+            problems.at(row.origin, f"cột “match” là “{row.match}”; với role = {row.role} chỉ dùng một trong: {known}.")
+    for is_scale in (True, False):
+        kind = [row for row in rows if (row.role == "scale") == is_scale]
+        one_meaning(
+            ((row.origin, row.word, fold(row.word), row.match if is_scale else row.role) for row in kind), problems
+        )

@@ -1,6 +1,6 @@
 """Units, plans and periods: the CSV and TOML of `data/` as checked frozen values, and the `ref.*` tables made of them."""
 
-from tdnreport.plans.files import DataError
+from tdnreport.base.data_error import DataError
 from tdnreport.plans.load import load_plan, load_reference
 from tdnreport.plans.plans import Indicator, LegalBasis, Period, Plan, ReportForm, Task, TaskUnit
 from tdnreport.plans.tables import expected_units, ref_tables

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from tdnreport.plans.files import Problems
-from tdnreport.plans.plans import Plan, Task, TaskUnit
+from tdnreport.base.data_error import Place, Problems
+from tdnreport.plans.plans import Indicator, Plan, Result, Task, TaskUnit
 from tdnreport.plans.units import Alias, Event, Member, Reference, Unit, overlap
+
+_LIKE_A_NUMBER = re.compile(r"\d+\.[1-9]")
 
 
 class Row(Protocol):
     @property
-    def line(self) -> int: ...
+    def origin(self) -> Place: ...
 
 
 def check_reference(
-    folder: Path,
-    units: tuple[Unit, ...],
-    aliases: tuple[Alias, ...],
-    members: tuple[Member, ...],
-    events: tuple[Event, ...],
+    units: tuple[Unit, ...], aliases: tuple[Alias, ...], members: tuple[Member, ...], events: tuple[Event, ...]
 ) -> None:
     problems = Problems()
     by_id = {unit.unit_id: unit for unit in units}
-    _unique(folder / "units.csv", "unit_id", ((unit, unit.unit_id) for unit in units), problems)
-    _known(
-        folder / "units.csv", ((unit, unit.parent_unit_id) for unit in units if unit.parent_unit_id), by_id, problems
-    )
-    _known(folder / "aliases.csv", ((alias, alias.unit_id) for alias in aliases), by_id, problems)
-    _known(
-        folder / "groups.csv", ((row, one) for row in members for one in (row.group_id, row.member_id)), by_id, problems
-    )
-    _known(
-        folder / "events.csv", ((row, one) for row in events for one in row.from_units + row.to_units), by_id, problems
-    )
+    _unique("unit_id", ((unit, unit.unit_id) for unit in units), problems)
+    _known(((unit, unit.parent_unit_id) for unit in units if unit.parent_unit_id), by_id, problems)
+    _known(((alias, alias.unit_id) for alias in aliases), by_id, problems)
+    _known(((row, unit_id) for row in members for unit_id in (row.group_id, row.member_id)), by_id, problems)
+    _known(((row, unit_id) for row in events for unit_id in row.from_units + row.to_units), by_id, problems)
+    dated: tuple[Unit | Member, ...] = (*units, *members)
+    for row in dated:
+        if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
+            problems.at(row.origin, "valid_from sau valid_to; sửa lại ngày.")
     problems.stop_if_any()
-    _closed_groups(folder / "groups.csv", members, by_id, problems)
-    _one_meaning(folder / "aliases.csv", aliases, by_id, problems)
+    _closed_groups(members, by_id, problems)
+    _one_meaning(aliases, by_id, problems)
     problems.stop_if_any()
 
 
@@ -51,44 +48,55 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
         problems.append(
             f"{folder.name}/plan.toml: tỉnh “{plan.province_id}” chưa có đơn vị nào trong reference/units.csv."
         )
-    _tasks(folder / "tasks.csv", plan, problems)
-    _units_of_plan(folder, plan, reference, problems)
-    _codes_of_plan(folder, plan, problems)
+    _tasks(folder, plan, problems)
+    _units_of_plan(plan, reference, problems)
+    _codes_of_plan(plan, problems)
     problems.stop_if_any()
-    _leads(folder / "task_units.csv", plan, reference, problems)
-    _periods(folder / "periods.csv", plan, reference, problems)
+    _leads(plan, reference, problems)
+    _periods(plan, reference, problems)
     problems.stop_if_any()
 
 
-def _unique(path: Path, column: str, rows: Iterable[tuple[Row, str]], problems: Problems) -> None:
-    first: dict[str, int] = {}
+def _unique(column: str, rows: Iterable[tuple[Row, str]], problems: Problems) -> None:
+    first: dict[str, Place] = {}
     for row, code in rows:
-        if first.setdefault(code, row.line) != row.line:
-            problems.at(
-                path, row.line, f"cột “{column}” lặp lại “{code}” của dòng {first[code]}; mỗi mã chỉ dùng một lần."
-            )
+        before = first.setdefault(code, row.origin)
+        if before != row.origin:
+            sentence = f"cột “{column}” lặp lại “{code}” của {before.seen_from(row.origin)}; mỗi mã chỉ dùng một lần."
+            problems.at(row.origin, sentence + _cut_by_excel(code))
 
 
-def _known(path: Path, rows: Iterable[tuple[Row, str]], units: Mapping[str, Unit], problems: Problems) -> None:
+def _cut_by_excel(code: str) -> str:
+    """What Excel may have made of a code that it took for a number."""
+    if not _LIKE_A_NUMBER.fullmatch(code):
+        return ""
+    return f" Excel đổi {code}0 thành {code}: nếu vậy, đặt định dạng cột là Văn bản rồi ghi lại mã."
+
+
+def _as_number(code: str) -> str:
+    """A code as Excel saves it where it takes it for a number: "4.10" → "4.1", "01" → "1"."""
+    whole, dot, fraction = code.partition(".")
+    return f"{whole.lstrip('0')}{dot}{fraction.rstrip('0')}".rstrip(".")
+
+
+def _known(rows: Iterable[tuple[Row, str]], units: Mapping[str, Unit], problems: Problems) -> None:
     for row, unit_id in rows:
         if unit_id not in units:
-            problems.at(
-                path, row.line, f"không có đơn vị “{unit_id}”; sửa mã hoặc thêm đơn vị vào reference/units.csv."
-            )
+            problems.at(row.origin, f"không có đơn vị “{unit_id}”; sửa mã hoặc thêm đơn vị vào reference/units.csv.")
 
 
-def _closed_groups(path: Path, members: tuple[Member, ...], units: Mapping[str, Unit], problems: Problems) -> None:
+def _closed_groups(members: tuple[Member, ...], units: Mapping[str, Unit], problems: Problems) -> None:
     groups_in = defaultdict(set)
     for row in members:
         if units[row.group_id].kind != "nhom":
-            problems.at(path, row.line, f"“{row.group_id}” không phải nhóm (kind = nhom); sửa group_id hoặc kind.")
+            problems.at(row.origin, f"“{row.group_id}” không phải nhóm (kind = nhom); sửa group_id hoặc kind.")
         elif units[row.member_id].is_open:
-            problems.at(path, row.line, f"nhóm mở “{row.member_id}” không thể là thành viên; ghi từng đơn vị.")
+            problems.at(row.origin, f"nhóm mở “{row.member_id}” không thể là thành viên; ghi từng đơn vị.")
         elif units[row.member_id].is_group:
             groups_in[row.group_id].add(row.member_id)
     for row in members:
         if _reaches(row.member_id, row.group_id, groups_in):
-            problems.at(path, row.line, f"nhóm “{row.group_id}” chứa chính nó qua “{row.member_id}”; bỏ dòng này.")
+            problems.at(row.origin, f"nhóm “{row.group_id}” chứa chính nó qua “{row.member_id}”; bỏ dòng này.")
 
 
 def _reaches(start: str, goal: str, inside: Mapping[str, set[str]]) -> bool:
@@ -103,36 +111,34 @@ def _reaches(start: str, goal: str, inside: Mapping[str, set[str]]) -> bool:
     return False
 
 
-def _one_meaning(path: Path, aliases: tuple[Alias, ...], units: Mapping[str, Unit], problems: Problems) -> None:
+def _one_meaning(aliases: tuple[Alias, ...], units: Mapping[str, Unit], problems: Problems) -> None:
     """No spelling may stand for two units of one province on the same day."""
-    owners: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    owners: dict[tuple[str, str], list[tuple[Unit, Place]]] = defaultdict(list)
     for unit in units.values():
         for name in {_folded(name) for name in (unit.name, unit.full_name, unit.short_name)}:
-            owners[unit.province_id, name].append(unit)
+            owners[unit.province_id, name].append((unit, unit.origin))
     for row in aliases:
         unit = units[row.unit_id]
         others = owners[unit.province_id, _folded(row.alias)]
-        for other in others:
+        for other, place in others:
             if other != unit and overlap(unit, other):
-                problems.at(path, row.line, f"“{row.alias}” đã chỉ đơn vị {other.unit_id}; giữ một trong hai.")
-        others.append(unit)
+                problems.at(row.origin, f"“{row.alias}” đã chỉ đơn vị {other.unit_id} ({place}); giữ một trong hai.")
+        others.append((unit, row.origin))
 
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _tasks(path: Path, plan: Plan, problems: Problems) -> None:
+def _tasks(folder: Path, plan: Plan, problems: Problems) -> None:
     codes = {task.task_code for task in plan.tasks}
-    _unique(path, "task_code", ((task, task.task_code) for task in plan.tasks), problems)
+    _unique("task_code", ((task, task.task_code) for task in plan.tasks), problems)
     for task in plan.tasks:
         if task.parent_code is not None and task.parent_code not in codes:
-            problems.at(
-                path, task.line, f"không có nhiệm vụ cha “{task.parent_code}”; sửa parent_code hoặc thêm nhiệm vụ."
-            )
+            problems.at(task.origin, f"không có nhiệm vụ cha “{task.parent_code}”; sửa parent_code hoặc thêm nhiệm vụ.")
         if task.starts_on and task.ends_on and task.starts_on > task.ends_on:
-            problems.at(path, task.line, "starts_on sau ends_on; sửa lại ngày.")
-        _budget(path, task, problems)
+            problems.at(task.origin, "starts_on sau ends_on; sửa lại ngày.")
+        _budget(task, problems)
     total = sum(task.budget_vnd or 0 for task in plan.tasks)
     if total != plan.own_line_total_vnd:
         problems.append(
@@ -141,52 +147,52 @@ def _tasks(path: Path, plan: Plan, problems: Problems) -> None:
         )
 
 
-def _budget(path: Path, task: Task, problems: Problems) -> None:
+def _budget(task: Task, problems: Problems) -> None:
     if (task.fund_mode == "own_line") != (task.budget_vnd is not None):
-        problems.at(path, task.line, "fund_mode = own_line phải đi cùng budget_vnd, và ngược lại; sửa một trong hai ô.")
+        problems.at(task.origin, "fund_mode = own_line phải đi cùng budget_vnd, và ngược lại; sửa một trong hai ô.")
     if (task.budget_vnd or 0) < 0:
-        problems.at(path, task.line, f"budget_vnd là số âm ({_vnd(task.budget_vnd or 0)}); ghi số tiền được giao.")
+        problems.at(task.origin, f"budget_vnd là số âm ({_vnd(task.budget_vnd or 0)}); ghi số tiền được giao.")
 
 
 def _vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def _units_of_plan(folder: Path, plan: Plan, reference: Reference, problems: Problems) -> None:
+def _units_of_plan(plan: Plan, reference: Reference, problems: Problems) -> None:
     units = reference.units
     accountable = ((task, task.accountable_unit_id) for task in plan.tasks if task.accountable_unit_id)
-    _known(folder / "tasks.csv", accountable, units, problems)
-    _known(folder / "task_units.csv", ((row, row.unit_id) for row in plan.task_units), units, problems)
-    _known(folder / "duties.csv", ((row, row.unit_id) for row in plan.duties), units, problems)
-    for name, rows in (("periods.csv", plan.periods), ("deadlines.csv", plan.deadlines)):
+    _known(accountable, units, problems)
+    _known(((row, row.unit_id) for row in plan.task_units), units, problems)
+    _known(((row, row.unit_id) for row in plan.duties), units, problems)
+    for rows in (plan.periods, plan.deadlines):
         named = ((row, one) for row in rows for one in (*row.reporters, row.recipient, row.via) if one)
-        _known(folder / name, named, units, problems)
+        _known(named, units, problems)
 
 
-def _codes_of_plan(folder: Path, plan: Plan, problems: Problems) -> None:
+def _codes_of_plan(plan: Plan, problems: Problems) -> None:
     leaves = {task.task_code for task in plan.leaf_tasks}
-    for name, rows in (("task_units", plan.task_units), ("results", plan.results), ("indicators", plan.indicators)):
-        for row in rows:
-            if row.task_code is not None and row.task_code not in leaves:
-                problems.at(
-                    folder / f"{name}.csv",
-                    row.line,
-                    f"“{row.task_code}” không phải nhiệm vụ cuối cùng trong tasks.csv; sửa task_code.",
-                )
+    numbers = {_as_number(code): code for code in leaves}
+    rows: tuple[TaskUnit | Result | Indicator, ...] = (*plan.task_units, *plan.results, *plan.indicators)
+    for row in rows:
+        if row.task_code is not None and row.task_code not in leaves:
+            like = numbers.get(_as_number(row.task_code))
+            changed = f"; Excel bỏ số 0 ở đầu và ở cuối mã, tasks.csv có “{like}”" if like else ""
+            problems.at(
+                row.origin, f"“{row.task_code}” không phải nhiệm vụ cuối cùng trong tasks.csv{changed}; sửa task_code."
+            )
     indicators = {row.indicator_code for row in plan.indicators}
     for row in plan.indicators:
         if row.people_of is not None and row.people_of not in indicators:
-            problems.at(
-                folder / "indicators.csv", row.line, f"people_of “{row.people_of}” không phải mã chỉ tiêu; sửa mã."
-            )
-    _unique(folder / "indicators.csv", "indicator_code", ((r, r.indicator_code) for r in plan.indicators), problems)
-    _unique(folder / "indicators.csv", "name", ((r, _folded(r.name)) for r in plan.indicators), problems)
-    _unique(folder / "periods.csv", "period_id", ((r, r.period_id) for r in plan.periods), problems)
-    _unique(folder / "duties.csv", "duty_code", ((r, r.duty_code) for r in plan.duties), problems)
-    _unique(folder / "deadlines.csv", "deadline_code", ((r, r.deadline_code) for r in plan.deadlines), problems)
+            problems.at(row.origin, f"people_of “{row.people_of}” không phải mã chỉ tiêu; sửa mã.")
+    _unique("seq", ((r, f"{r.task_code}, {r.seq}") for r in plan.results), problems)
+    _unique("indicator_code", ((r, r.indicator_code) for r in plan.indicators), problems)
+    _unique("name", ((r, _folded(r.name)) for r in plan.indicators), problems)
+    _unique("period_id", ((r, r.period_id) for r in plan.periods), problems)
+    _unique("duty_code", ((r, r.duty_code) for r in plan.duties), problems)
+    _unique("deadline_code", ((r, r.deadline_code) for r in plan.deadlines), problems)
 
 
-def _leads(path: Path, plan: Plan, reference: Reference, problems: Problems) -> None:
+def _leads(plan: Plan, reference: Reference, problems: Problems) -> None:
     """Every leaf task has a lead unit, or an open group that leaves the lead to whoever is concerned."""
     rows_of: dict[str, list[TaskUnit]] = defaultdict(list)
     for row in plan.task_units:
@@ -195,26 +201,23 @@ def _leads(path: Path, plan: Plan, reference: Reference, problems: Problems) -> 
         rows = rows_of[task.task_code]
         if not any(row.role == "lead" or reference.units[row.unit_id].is_open for row in rows):
             problems.at(
-                path.with_name("tasks.csv"),
-                task.line,
+                task.origin,
                 f"nhiệm vụ {task.task_code} chưa có đơn vị chủ trì; thêm một dòng role = lead vào task_units.csv.",
             )
         if task.accountable_unit_id and task.accountable_unit_id not in {row.unit_id for row in rows}:
             problems.at(
-                path.with_name("tasks.csv"),
-                task.line,
+                task.origin,
                 f"accountable_unit_id “{task.accountable_unit_id}” không có trong task_units.csv của nhiệm vụ này.",
             )
 
 
-def _periods(path: Path, plan: Plan, reference: Reference, problems: Problems) -> None:
+def _periods(plan: Plan, reference: Reference, problems: Problems) -> None:
     for period in plan.periods:
         if period.data_from > period.data_to:
-            problems.at(path, period.line, "data_from sau data_to; sửa lại ngày.")
+            problems.at(period.origin, "data_from sau data_to; sửa lại ngày.")
         for one in period.reporters:
             if not reference.open(one, period.due_on):
                 problems.at(
-                    path,
-                    period.line,
+                    period.origin,
                     f"“{one}” không mở ra đơn vị nào vào ngày {period.due_on:%d/%m/%Y}; sửa reporters.",
                 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport.base.privacy import SECRET
 from tdnreport.plans import Period, Plan, Reference, load_plan, load_reference
+from tdnreport.plans.load import check_own_words
 from tdnreport.plans.rules import Rule, load_rules
 from tdnreport.vietnamese.lexicon import WordLists, load_lists
 from tdnreport.vietnamese.task_titles import TaskTitles
@@ -34,14 +35,17 @@ class RunContext:
     @property
     def units(self) -> UnitNames:
         names = self.reference.names_for(self.plan, self.period.due_on)
-        return UnitNames((one.unit_id, one.full_name, one.aliases) for one in names if not one.is_group)
+        senders = ((unit.unit_id, unit.full_name, unit.aliases) for unit in names if not unit.is_group)
+        return UnitNames(senders, self.words.abbreviations)
 
     @property
     def vocabulary(self) -> Vocabulary:
-        headings = self.plan.heading_codes
+        headings, short = self.plan.heading_codes, self.words.abbreviations
+        tasks = ((task.task_code, task.title, task.task_code not in headings) for task in self.plan.tasks)
+        indicators = ((indicator.indicator_code, indicator.name, True) for indicator in self.plan.indicators)
         return Vocabulary(
-            tasks=TaskTitles((one.task_code, one.title, one.task_code not in headings) for one in self.plan.tasks),
-            indicators=TaskTitles((one.indicator_code, one.name, True) for one in self.plan.indicators),
+            tasks=TaskTitles(tasks, short),
+            indicators=TaskTitles(indicators, short),
             units=self.units,
             words=self.words,
             year=self.plan.year,
@@ -49,11 +53,12 @@ class RunContext:
 
 
 def load_context(home: Home, plan_id: str, period_id: str) -> RunContext:
-    """Everything the lists and the project's `data/` say about a plan and period; DataError or RuleError where it is unknown or wrong."""
-    reference = load_reference(home.reference.parent)
+    """Everything the lists and the project's `data/` say about a plan and period; DataError where it is unknown or wrong."""
+    check_own_words(home.reference_folders[1:])
+    reference = load_reference(*home.reference_folders)
     plan = load_plan(home.data, plan_id, reference)
     rules = load_rules(home.data, plan_id, home.reference)
-    return RunContext(home, reference, plan, plan.period(period_id), rules, load_lists(home.reference))
+    return RunContext(home, reference, plan, plan.period(period_id), rules, load_lists(*home.reference_folders))
 
 
 def allowing_restricted(of: RunContext) -> RunContext:

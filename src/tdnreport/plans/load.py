@@ -7,14 +7,16 @@ data/plans/<plan_id>/plan.toml tasks.csv task_units.csv results.csv duties.csv p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
+from tdnreport.base.csv_rows import read_table, read_tables
+from tdnreport.base.data_error import DataError, Place, Problems, short_path
+from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.consistency import check_plan, check_reference
-from tdnreport.plans.csv_rows import read_table
-from tdnreport.plans.files import DataError, Problems
 from tdnreport.plans.plans import (
     Correction,
     Deadline,
@@ -28,19 +30,24 @@ from tdnreport.plans.plans import (
     Task,
     TaskUnit,
 )
-from tdnreport.plans.toml_values import read_toml
 from tdnreport.plans.units import Alias, Event, Member, Reference, Unit
 
+OWN_WORDS = (
+    "headers.csv", "status_words.csv", "fund_sources.csv", "amount_words.csv", "date_words.csv", "row_words.csv",
+    "abbreviations.csv", "aliases.csv", "units.csv", "groups.csv",
+)  # fmt: skip
+"""Lists that an officer may add rows to; every other list is the program's own."""
 
-def load_reference(data: Path) -> Reference:
-    """Units, spellings, groups and events of every province under `data/reference`; raises DataError."""
-    folder, problems = data / "reference", Problems()
-    units = read_table(folder / "units.csv", Unit, problems)
-    aliases = read_table(folder / "aliases.csv", Alias, problems)
-    members = read_table(folder / "groups.csv", Member, problems)
-    events = read_table(folder / "events.csv", Event, problems)
+
+def load_reference(*folders: Path) -> Reference:
+    """Units, spellings, groups and events of every province, in one or several folders; raises DataError."""
+    problems = Problems()
+    units = read_tables(folders, "units.csv", Unit, problems)
+    aliases = read_tables(folders, "aliases.csv", Alias, problems)
+    members = read_tables(folders, "groups.csv", Member, problems)
+    events = read_table(folders[0] / "events.csv", Event, problems)
     problems.stop_if_any()
-    check_reference(folder, units, aliases, members, events)
+    check_reference(units, aliases, members, events)
     of_unit, of_group = attrgetter("unit_id"), attrgetter("group_id")
     return Reference(
         units={unit.unit_id: unit for unit in units},
@@ -48,6 +55,17 @@ def load_reference(data: Path) -> Reference:
         aliases={key: tuple(r.alias for r in rows) for key, rows in groupby(sorted(aliases, key=of_unit), of_unit)},
         events=events,
     )
+
+
+def check_own_words(folders: Iterable[Path]) -> None:
+    """A file in a folder of own words that nothing reads, such as `status_word.csv` or an .xlsx, is an error that lists what is read."""
+    problems = Problems()
+    for path in sorted(path for folder in folders for path in folder.iterdir()):
+        if path.name not in OWN_WORDS and path.suffix not in (".md", ".txt") and not path.name.startswith(("~$", ".")):
+            problems.append(
+                f"{short_path(path)}: không có danh mục nào tên này; các tệp được đọc: {', '.join(OWN_WORDS)}."
+            )
+    problems.stop_if_any()
 
 
 def load_plan(data: Path, plan_id: str, reference: Reference) -> Plan:
@@ -92,9 +110,9 @@ def _with_tables(folder: Path, head: PlanHead) -> Plan:
 def _corrections(path: Path, problems: Problems) -> tuple[Correction, ...]:
     """A plan need not have any; two records of one cell would contradict each other."""
     rows = read_table(path, Correction, problems) if path.is_file() else ()
-    seen: dict[tuple[str, str, int, str], int] = {}
+    seen: dict[tuple[str, str, int, str], Place] = {}
     for row in rows:
-        place = (row.file, row.sheet, row.row_no, row.column_name)
-        if seen.setdefault(place, row.line) != row.line:
-            problems.at(path, row.line, f"ô này đã được sửa ở dòng {seen[place]}; giữ một dòng.")
+        before = seen.setdefault((row.file, row.sheet, row.row_no, row.column_name), row.origin)
+        if before != row.origin:
+            problems.at(row.origin, f"ô này đã được sửa ở {before.seen_from(row.origin)}; giữ một dòng.")
     return rows

@@ -1,4 +1,4 @@
-"""A plan as a frozen value: plan.toml and the CSV files beside it, each class with a `line` a row of the file it names.
+"""A plan as a frozen value: plan.toml and the CSV files beside it, each class with an `origin` a row of the file it names.
 
 Nothing here reads files (see `load`); nothing here knows a province.
 """
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from tdnreport.plans.files import DataError
+from tdnreport.base.data_error import DataError, Place
 
 FundMode = Literal["own_line", "proposal", "within_estimate", "none"]
 """Own line in the plan; to be proposed by the leads; inside the units' own estimates; nothing said."""
@@ -22,7 +22,7 @@ Role = Literal["lead", "coordinate", "advise"]
 class Task:
     """tasks.csv: a task or a heading, in the plan's order; `task_code` is text ("4.10" is not "4.1")."""
 
-    line: int
+    origin: Place
     task_code: str
     parent_code: str | None
     title: str
@@ -40,7 +40,7 @@ class Task:
 class TaskUnit:
     """task_units.csv: who leads, coordinates or advises; `as_written` is the wording of the plan."""
 
-    line: int
+    origin: Place
     task_code: str
     role: Role
     seq: int
@@ -52,7 +52,7 @@ class TaskUnit:
 class Result:
     """results.csv: one expected result of a task."""
 
-    line: int
+    origin: Place
     task_code: str
     seq: int
     text: str
@@ -62,7 +62,7 @@ class Result:
 class Duty:
     """duties.csv: what the plan's text asks of a unit or group besides the tasks."""
 
-    line: int
+    origin: Place
     duty_code: str
     unit_id: str
     section: str
@@ -75,7 +75,7 @@ class Duty:
 class Period:
     """periods.csv: a report that the plan asks for. `reporters` are units and closed groups."""
 
-    line: int
+    origin: Place
     period_id: str
     label: str
     data_from: date
@@ -104,7 +104,7 @@ class Period:
 class Deadline:
     """deadlines.csv: what else is owed (on request, undated); `due_on` is empty where the plan gives no day."""
 
-    line: int
+    origin: Place
     deadline_code: str
     subject: str
     reporters: tuple[str, ...]
@@ -122,7 +122,7 @@ class Indicator:
     `people_of` names the indicator of the groups, classes or delegations whose people are counted here.
     """
 
-    line: int
+    origin: Place
     indicator_code: str
     name: str
     unit_of_measure: str
@@ -140,7 +140,7 @@ class Indicator:
 class LegalBasis:
     """legal_basis.csv: a document the plan cites; those with a `citation` open the report."""
 
-    line: int
+    origin: Place
     doc_type: str
     number: str | None
     issued_on: date | None
@@ -157,7 +157,7 @@ class Correction:
     `column_name` is the column of the open data ("completion_pct"); an empty `value_sent` is a blank cell.
     """
 
-    line: int
+    origin: Place
     file: str
     sheet: str
     row_no: int

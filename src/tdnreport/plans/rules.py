@@ -7,14 +7,14 @@ The order of the file is the order in which rules are printed. Out of scope: how
 
 from __future__ import annotations
 
-import csv
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from tdnreport.base.errors import TdnError
+from tdnreport.base.csv_rows import read_table
+from tdnreport.base.data_error import Place, Problems
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 Severity = Literal["warning", "row", "file", "stop"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 PLACEHOLDERS = ("value", "cell", "sheet", "file", "row_no", "detail")
-OVERRIDE_COLUMNS = ("rule_id", "severity", "reason")
-
-
-class RuleError(TdnError):
-    """A rules file that cannot be used; the message names file and line and lists what is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +42,57 @@ class Rule:
 
 
 REFERENCE_COLUMNS = tuple(f.name for f in fields(Rule) if f.name != "reason")
-_MAY_BE_EMPTY = frozenset({"column_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleRow:
+    """data/reference/rules.csv."""
+
+    origin: Place
+    rule_id: str
+    severity: Severity
+    title: str
+    message: str
+    action: str
+    source: str
+    column_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _ChangeRow:
+    """rules.csv of a plan."""
+
+    origin: Place
+    rule_id: str
+    severity: Severity
+    reason: str
 
 
 def load_rules(data: Path, plan_id: str, reference: Path | None = None) -> dict[str, Rule]:
-    """All rules by id in file order, the plan's changes applied; `RuleError` with a Vietnamese sentence.
+    """All rules by id in file order, the plan's changes applied; DataError with every mistake.
 
-    `reference` is the folder of the lists where it is not below `data`.
+    `reference` is the folder of the shipped lists where that is not `data/reference`.
     """
-    rules = _reference((reference or data / "reference") / "rules.csv")
+    problems = Problems()
+    rows = read_table((reference or data / "reference") / "rules.csv", _RuleRow, problems)
     own = data / "plans" / plan_id / "rules.csv"
-    return _with_changes(rules, own) if own.exists() else rules
+    changes = read_table(own, _ChangeRow, problems) if own.exists() else ()
+    _check_once(rows, problems)
+    _check_once(changes, problems)
+    for row in rows:
+        _check_placeholders(row, problems)
+    known = [row.rule_id for row in rows]
+    for change in changes:
+        _check_known(change.rule_id, known, "quy tắc", change.origin, problems)
+    problems.stop_if_any()
+    rules = {row.rule_id: _rule(row) for row in rows}
+    changed = {row.rule_id: replace(rules[row.rule_id], severity=row.severity, reason=row.reason) for row in changes}
+    return rules | changed
+
+
+def _rule(row: _RuleRow) -> Rule:
+    values = {name: getattr(row, name) for name in REFERENCE_COLUMNS}
+    return Rule(**values | {"column_name": row.column_name or ""})
 
 
 def rules_table(rules: dict[str, Rule]) -> pl.DataFrame:
@@ -93,66 +128,28 @@ def _texts(rule: Rule) -> tuple[str, ...]:
     return tuple(getattr(rule, name) for name in REFERENCE_COLUMNS)
 
 
-def _reference(path: Path) -> dict[str, Rule]:
-    rules: dict[str, Rule] = {}
-    for place, row in _rows(path, REFERENCE_COLUMNS):
-        if row["rule_id"] in rules:
-            raise RuleError(f"{place}: quy tắc “{row['rule_id']}” được khai hai lần.")
-        _check_placeholders(row["message"], place)
-        severity = _severity(row.pop("severity"), place)
-        rules[row["rule_id"]] = Rule(severity=severity, **row)
-    return rules
+def _check_once(rows: Iterable[_RuleRow | _ChangeRow], problems: Problems) -> None:
+    first: dict[str, Place] = {}
+    for row in rows:
+        before = first.setdefault(row.rule_id, row.origin)
+        if before != row.origin:
+            again = (
+                f"quy tắc “{row.rule_id}” được khai hai lần, lần đầu ở {before.seen_from(row.origin)}; giữ một dòng."
+            )
+            problems.at(row.origin, again)
 
 
-def _with_changes(rules: dict[str, Rule], path: Path) -> dict[str, Rule]:
-    changed = dict(rules)
-    for place, row in _rows(path, OVERRIDE_COLUMNS):
-        rule_id = _known(row["rule_id"], rules, "quy tắc", place)
-        if changed[rule_id].reason:
-            raise RuleError(f"{place}: quy tắc “{rule_id}” được khai hai lần.")
-        changed[rule_id] = replace(rules[rule_id], severity=_severity(row["severity"], place), reason=row["reason"])
-    return changed
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each record of a CSV file with its place ("rules.csv, dòng 7"), every needed field filled in."""
-    if not path.exists():
-        raise RuleError(f"Không có tệp quy tắc {path.parent.name}/{path.name}.")
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        name = f"{path.parent.name}/{path.name}"
-        if tuple(reader.fieldnames or ()) != columns:
-            raise RuleError(f"{name}, dòng 1: các cột phải là {', '.join(columns)}.")
-        for row in reader:
-            place = f"{name}, dòng {reader.line_num}"
-            yield place, _complete(row, columns, place)
-
-
-def _complete(row: dict[str, str], columns: tuple[str, ...], place: str) -> dict[str, str]:
-    if None in row or None in row.values():
-        raise RuleError(f"{place}: số ô không bằng số cột ({len(columns)}).")
-    values = {name: row[name].strip() for name in columns}
-    empty = [name for name in columns if not values[name] and name not in _MAY_BE_EMPTY]
-    if empty:
-        raise RuleError(f"{place}: thiếu {', '.join(empty)}.")
-    return values
-
-
-def _severity(text: str, place: str) -> Severity:
-    return SEVERITIES[SEVERITIES.index(_known(text, SEVERITIES, "mức độ", place))]
-
-
-def _known(text: str, known: Iterable[str], kind: str, place: str) -> str:
+def _check_known(text: str, known: Iterable[str], kind: str, place: Place, problems: Problems) -> None:
     names = list(known)
     if text not in names:
-        raise RuleError(f"{place}: không có {kind} “{text}”. Các {kind} đã biết: {', '.join(names)}.")
-    return text
+        problems.at(place, f"không có {kind} “{text}”. Các {kind} đã biết: {', '.join(names)}.")
 
 
-def _check_placeholders(text: str, place: str) -> None:
+def _check_placeholders(row: _RuleRow, problems: Problems) -> None:
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        raise RuleError(f"{place}: dấu ngoặc nhọn trong câu thông báo không hợp lệ ({error}).") from error
+        names = {name for _, name, _, _ in string.Formatter().parse(row.message) if name is not None}
+    except ValueError:
+        problems.at(row.origin, "dấu ngoặc nhọn trong câu thông báo (message) không hợp lệ; mở và đóng đủ từng cặp.")
+        return
     for name in sorted(names):
-        _known(name, PLACEHOLDERS, "chỗ điền", place)
+        _check_known(name, PLACEHOLDERS, "chỗ điền", row.origin, problems)

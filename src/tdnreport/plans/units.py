@@ -1,4 +1,4 @@
-"""Units of all provinces as frozen values, each class with a `line` a row of the file named in its docstring.
+"""Units of all provinces as frozen values, each class with an `origin` a row of the file named in its docstring.
 
 Identity, names and groups are dated: "UBND thành phố Huế" is a district office until 31/12/2024 and the government of
 a city under central rule from 01/01/2025. Nothing here reads files (see `load`).
@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tdnreport.base.data_error import Place
 
 if TYPE_CHECKING:
     from tdnreport.plans.plans import Plan
@@ -58,7 +60,7 @@ def overlap(one: Unit, other: Unit) -> bool:
 class Unit:
     """data/reference/units.csv. `nhom` is a closed group (members in groups.csv), `nhom_mo` an open one ("các đơn vị liên quan")."""
 
-    line: int
+    origin: Place
     unit_id: str
     province_id: str
     name: str
@@ -87,7 +89,7 @@ class Unit:
 class Alias:
     """data/reference/aliases.csv: another spelling of a unit's name."""
 
-    line: int
+    origin: Place
     alias: str
     unit_id: str
 
@@ -96,7 +98,7 @@ class Alias:
 class Member:
     """data/reference/groups.csv: a unit or group inside a closed group, in the order of the plan."""
 
-    line: int
+    origin: Place
     group_id: str
     member_id: str
     valid_from: date | None = None
@@ -107,7 +109,7 @@ class Member:
 class Event:
     """data/reference/events.csv: what became of units. A function transfer hands over this work, not the whole unit."""
 
-    line: int
+    origin: Place
     event_id: str
     happened_on: date
     kind: Literal["rename", "merge", "split", "function_transfer", "close"]

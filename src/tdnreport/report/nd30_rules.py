@@ -5,15 +5,15 @@ A size or margin outside the range that the decree allows is refused when the fi
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from tdnreport.base.home import home
+from tdnreport.base.data_error import DataError, short_path
+from tdnreport.base.toml_values import read_toml
 
 POINTS_PER_MM = 72 / 25.4
 MARGINS = ("top_mm", "bottom_mm", "left_mm", "right_mm")
@@ -100,50 +100,87 @@ class Rules:
         return tuple(text for text in (marking, self.sample_notice if is_sample else None) if text)
 
 
+@dataclass(frozen=True, slots=True)
+class _PageTable:
+    width_mm: float
+    height_mm: float
+    top_mm: float
+    bottom_mm: float
+    left_mm: float
+    right_mm: float
+    header_mm: float
+    allowed_mm: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _PageNumberTable:
+    start: int
+    hidden_on_first_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleTable:
+    share: float
+    allowed_share: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _StyleTable(Style):
+    allowed_pt: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """nd30.toml as it stands."""
+
+    source: str
+    valid_from: date
+    font: str
+    language: str
+    document_type: str
+    motto: tuple[str, str]
+    sample_notice: str
+    page: _PageTable
+    page_number: _PageNumberTable
+    rule: _RuleTable
+    table: TableRules
+    styles: Mapping[str, _StyleTable]
+
+
 @cache
-def rules(path: Path | None = None) -> Rules:
-    """The rules in force; `ValueError` in Vietnamese where a value is outside the decree's range."""
-    file = path or home().reference / "nd30.toml"
-    try:
-        return _rules(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"Tệp quy tắc trình bày văn bản {file.name} không dùng được: {error}") from error
-
-
-def _rules(raw: Mapping[str, Any]) -> Rules:
-    page, table, number = raw["page"], raw["table"], raw["page_number"]
+def read_nd30(reference: Path) -> Rules:
+    """The rules of `nd30.toml` in a folder of lists; DataError where a value is missing or outside the decree's range."""
+    path = reference / "nd30.toml"
+    file = read_toml(path, _File)
+    _check_ranges(path, file)
     return Rules(
-        source=raw["source"],
-        valid_from=raw["valid_from"],
-        font=raw["font"],
-        language=raw["language"],
-        document_type=raw["document_type"],
-        motto=(raw["motto"][0], raw["motto"][1]),
-        sample_notice=raw["sample_notice"],
-        page=_page(page),
-        first_page_number=number["start"],
-        hide_first_number=number["hidden_on_first_page"],
-        rule_share=_allowed("rule.share", raw["rule"]["share"], raw["rule"]["allowed_share"]),
-        table=TableRules(**(table | {"sizes_pt": tuple(table["sizes_pt"])})),
-        styles={key: _style(key, value) for key, value in raw["styles"].items()},
+        source=file.source,
+        valid_from=file.valid_from,
+        font=file.font,
+        language=file.language,
+        document_type=file.document_type,
+        motto=file.motto,
+        sample_notice=file.sample_notice,
+        page=Area(**{side.name: getattr(file.page, side.name) for side in fields(Area)}),
+        first_page_number=file.page_number.start,
+        hide_first_number=file.page_number.hidden_on_first_page,
+        rule_share=file.rule.share,
+        table=file.table,
+        styles={key: _style(style) for key, style in file.styles.items()},
     )
 
 
-def _page(raw: Mapping[str, Any]) -> Area:
-    allowed = raw["allowed_mm"]
-    for side in MARGINS:
-        _allowed(f"page.{side}", raw[side], allowed[side])
-    return Area(**{key: value for key, value in raw.items() if key != "allowed_mm"})
+def _style(table: _StyleTable) -> Style:
+    return Style(**{key.name: getattr(table, key.name) for key in fields(Style)})
 
 
-def _style(key: str, raw: Mapping[str, Any]) -> Style:
-    if "allowed_pt" in raw:
-        _allowed(f"styles.{key}.size_pt", raw["size_pt"], raw["allowed_pt"])
-    return Style(**{name: value for name, value in raw.items() if name != "allowed_pt"})
-
-
-def _allowed(key: str, value: float, bounds: list[float]) -> float:
-    low, high = bounds
-    if not low <= value <= high:
-        raise ValueError(f"{key} = {value} nằm ngoài khoảng cho phép từ {low} đến {high}")
-    return value
+def _check_ranges(path: Path, file: _File) -> None:
+    allowed = [(f"page.{side}", getattr(file.page, side), file.page.allowed_mm.get(side)) for side in MARGINS]
+    allowed += [(f"styles.{key}.size_pt", style.size_pt, style.allowed_pt) for key, style in file.styles.items()]
+    problems = [
+        f"{short_path(path)}: {key} = {value} nằm ngoài khoảng cho phép từ {bounds[0]} đến {bounds[1]}; sửa giá trị."
+        for key, value, bounds in [*allowed, ("rule.share", file.rule.share, file.rule.allowed_share)]
+        if bounds and not bounds[0] <= value <= bounds[1]
+    ]
+    if problems:
+        raise DataError(*problems)

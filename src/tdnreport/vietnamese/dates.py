@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from tdnreport.vietnamese.lexicon import default_lists, key
+from tdnreport.vietnamese.lexicon import key
 from tdnreport.vietnamese.text import plain, repair
 
 Precision = Literal["day", "month", "quarter", "year"]
@@ -82,21 +82,21 @@ _NOT_A_DATE = Day(problem="date_not_a_date")
 
 
 @lru_cache(maxsize=1 << 16)
-def read_date(text: str, kind: str, year: int) -> Day:
-    """`year` is the plan's, for days written without one.
+def read_date(text: str, kind: str, year: int, no_date: frozenset[str]) -> Day:
+    """`year` is the plan's, for days written without one; `no_date` are the words for no day, of `date_words.csv`.
 
     >>> texts = ["15/11/2024", "15-11-24", "2024-11-15", "15-Nov-24", "Huế, ngày 15 tháng 11 năm 2024", "từ 10/11 đến 15/11/2024"]
-    >>> {str(read_date(text, "s", 2024).value) for text in texts}
+    >>> {str(read_date(text, "s", 2024, word_lists.no_date).value) for text in texts}
     {'2024-11-15'}
-    >>> print(read_date("45611", "n", 2024).value)
+    >>> print(read_date("45611", "n", 2024, word_lists.no_date).value)
     2024-11-15
-    >>> read_date("Quý IV", "s", 2024)
+    >>> read_date("Quý IV", "s", 2024, word_lists.no_date)
     Day(value=datetime.date(2024, 12, 31), precision='quarter', problem=None)
-    >>> print(read_date("Xong trước 1/6", "s", 2024).value)
+    >>> print(read_date("Xong trước 1/6", "s", 2024, word_lists.no_date).value)
     2024-05-31
-    >>> read_date("Thường xuyên", "s", 2024)
+    >>> read_date("Thường xuyên", "s", 2024, word_lists.no_date)
     Day(value=None, precision=None, problem=None)
-    >>> read_date("31/11/2024", "s", 2024).problem
+    >>> read_date("31/11/2024", "s", 2024, word_lists.no_date).problem
     'date_not_a_date'
     """
     if kind == "n":
@@ -104,11 +104,7 @@ def read_date(text: str, kind: str, year: int) -> Day:
     if kind not in ("s", "d", ""):
         return _NOT_A_DATE if text.strip() else Day()
     spelled = _END.sub("", plain(repair(text)[0]).translate(_DASHES)).lstrip("'’")
-    if (
-        not spelled.strip("-/_…x")
-        or _UNFILLED.fullmatch(spelled)
-        or key(_ANY_YEAR.sub("", spelled)) in default_lists().no_date
-    ):
+    if not spelled.strip("-/_…x") or _UNFILLED.fullmatch(spelled) or key(_ANY_YEAR.sub("", spelled)) in no_date:
         return Day()
     if before := _BEFORE.match(spelled):
         day = _spelled(spelled[before.end() :], year)

@@ -6,14 +6,22 @@ A text that is not what its column asks for is what a department typed and stays
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from tdnreport.vietnamese import formats
 
 SEVERITIES = {"stop": "Dừng báo cáo", "file": "Không nhận tệp", "row": "Loại dòng", "warning": "Cảnh báo, vẫn tính"}
 """Gravest first."""
 STATES = {"accepted": "Được tính", "superseded": "Đã thay bằng tệp gửi sau", "refused": "Không nhận"}
-STATUSES = {"done": "Hoàn thành", "doing": "Đang thực hiện", "todo": "Chưa thực hiện", "stopped": "Dừng thực hiện"}
+Status = Literal["done", "doing", "todo", "stopped"]
+STATUSES: Mapping[str, str] = {
+    "done": "Hoàn thành",
+    "doing": "Đang thực hiện",
+    "todo": "Chưa thực hiện",
+    "stopped": "Dừng thực hiện",
+}
 
 COLUMNS = {
     "allocated_vnd": "Dự toán giao",
@@ -65,7 +73,7 @@ def said(column_name: str, value: str | None) -> str:
     """
     value = value or ""
     if column_name in ("state", "status"):
-        return (STATES | STATUSES).get(value, value)
+        return {**STATES, **STATUSES}.get(value, value)
     if column_name.endswith(("_vnd", "_pct")) and NUMBER.fullmatch(value):
         return formats.trimmed(float(value) if "." in value else int(value), 2)
     if column_name.endswith("_on") and DAY.fullmatch(value):

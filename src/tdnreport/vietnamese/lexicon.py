@@ -1,4 +1,4 @@
-"""The word lists of `data/reference` that the readers go by; officers add spellings there.
+"""The word lists that the readers go by, from `data/reference` and an officer's `data/own-words`.
 
     status_words.csv    status,word         done,Hoàn thành
     fund_sources.csv    fund_source,word    ns_tinh,Ngân sách tỉnh      the first word of a source is its name in print
@@ -6,24 +6,30 @@
     date_words.csv      word                Thường xuyên
     abbreviations.csv   short,long          UBND,Ủy ban nhân dân
 
-Words are compared folded, so one spelling stands for every case, accent and spacing.
+Words are compared folded, so one spelling stands for every case, accent and spacing. A word has one meaning in all folders together.
+Sources of funds and modes are those that the shipped list names; own words are further spellings of them.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from tdnreport.base.home import home
+from tdnreport.base.csv_rows import read_tables
+from tdnreport.base.data_error import Place, Problems
+from tdnreport.vietnamese.labels import Status
 from tdnreport.vietnamese.text import clean, fold
 
+NO_WORDS: frozenset[str] = frozenset()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class WordLists:
-    """Folded word → meaning; `amount_starts` are words that may go on ("Lồng ghép …")."""
+    """Folded word → meaning; `amount_starts` are words that may go on ("Lồng ghép …").
+
+    Two lists are equal only where they are the same object, which makes them a key of what was read with them.
+    """
 
     statuses: Mapping[str, str]
     fund_sources: Mapping[str, str]
@@ -32,6 +38,40 @@ class WordLists:
     amount_starts: Mapping[str, str]
     no_date: frozenset[str]
     abbreviations: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _StatusWord:
+    origin: Place
+    status: Status
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _FundSource:
+    origin: Place
+    fund_source: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _AmountWord:
+    origin: Place
+    mode: str | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _DateWord:
+    origin: Place
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Abbreviation:
+    origin: Place
+    short: str
+    long: str
 
 
 def key(text: str) -> str:
@@ -43,35 +83,48 @@ def key(text: str) -> str:
     return fold(text) or clean(text).casefold()
 
 
-def load_lists(folder: Path) -> WordLists:
-    sources = _rows(folder / "fund_sources.csv")
-    amounts = _rows(folder / "amount_words.csv")
-    return WordLists(
-        statuses=_meanings(_rows(folder / "status_words.csv")),
-        fund_sources=_meanings(sources),
-        fund_source_names={source: name for source, name, *_ in reversed(sources)},
-        amount_modes=_meanings(row for row in amounts if not row[1].endswith("*")),
-        amount_starts=_meanings(row for row in amounts if row[1].endswith("*")),
-        no_date=frozenset(key(word) for (word,) in _rows(folder / "date_words.csv")),
-        abbreviations={fold(short): fold(long) for short, long in _rows(folder / "abbreviations.csv")},
+def load_lists(*folders: Path) -> WordLists:
+    """The lists of the first folder, with the rows of the others behind them; DataError with every mistake."""
+    problems = Problems()
+    statuses = read_tables(folders, "status_words.csv", _StatusWord, problems)
+    sources = read_tables(folders, "fund_sources.csv", _FundSource, problems)
+    amounts = read_tables(folders, "amount_words.csv", _AmountWord, problems)
+    days = read_tables(folders, "date_words.csv", _DateWord, problems)
+    abbreviations = read_tables(folders, "abbreviations.csv", _Abbreviation, problems)
+    _check_codes("fund_source", [(row.origin, row.fund_source) for row in sources], folders[0], problems)
+    _check_codes("mode", [(row.origin, row.mode) for row in amounts], folders[0], problems)
+    modes = one_meaning([(row.origin, row.word, key(row.word), row.mode or "") for row in amounts], problems)
+    lists = WordLists(
+        statuses=one_meaning([(row.origin, row.word, key(row.word), row.status) for row in statuses], problems),
+        fund_sources=one_meaning([(row.origin, row.word, key(row.word), row.fund_source) for row in sources], problems),
+        fund_source_names={row.fund_source: row.word for row in reversed(sources)},
+        amount_modes={key(row.word): modes[key(row.word)] for row in amounts if not row.word.endswith("*")},
+        amount_starts={key(row.word): modes[key(row.word)] for row in amounts if row.word.endswith("*")},
+        no_date=frozenset(key(row.word) for row in days),
+        abbreviations=one_meaning(
+            [(row.origin, row.short, fold(row.short), fold(row.long)) for row in abbreviations], problems
+        ),
     )
+    problems.stop_if_any()
+    return lists
 
 
-@lru_cache(maxsize=1)
-def default_lists() -> WordLists:
-    """The lists of this installation."""
-    return load_lists(home().reference)
+def one_meaning(rows: Iterable[tuple[Place, str, str, str]], problems: Problems) -> dict[str, str]:
+    """Key → meaning, of rows of place, word, key and meaning; a word with two meanings would be read by chance."""
+    found: dict[str, tuple[str, Place]] = {}
+    for place, word, word_key, meaning in rows:
+        known, before = found.setdefault(word_key, (meaning, place))
+        if known != meaning:
+            problems.at(
+                place,
+                f"“{word}” có hai nghĩa: “{meaning}” ở đây, “{known}” ở {before.seen_from(place)}; bỏ một trong hai.",
+            )
+    return {word_key: meaning for word_key, (meaning, _) in found.items()}
 
 
-def _rows(path: Path) -> list[tuple[str, ...]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [tuple(row) for row in list(csv.reader(file))[1:] if row]
-
-
-def _meanings(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
-    """Folded word → meaning; a word with two meanings is an error, for it would be read by chance."""
-    found: dict[str, str] = {}
-    for meaning, word in rows:
-        if found.setdefault(key(word), meaning) != meaning:
-            raise ValueError(f"“{word}” có hai nghĩa trong danh mục từ: {found[key(word)]} và {meaning}; hãy bỏ một.")
-    return found
+def _check_codes(column: str, rows: Sequence[tuple[Place, str | None]], shipped: Path, problems: Problems) -> None:
+    """Codes of own words must be codes of the shipped list: another would be a slip of the pen, and a figure of its own."""
+    known = list(dict.fromkeys(code for place, code in rows if code and place.path.parent == shipped))
+    for place, code in rows:
+        if code and code not in known:
+            problems.at(place, f"cột “{column}” là “{code}”; chỉ dùng một trong: {', '.join(known)}.")

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
-from tdnreport.vietnamese.lexicon import default_lists, key
+from tdnreport.vietnamese.lexicon import WordLists, key
 from tdnreport.vietnamese.numbers import ABOUT, NUMBER, SCIENTIFIC, Numeral, read_numeral, read_scientific
 from tdnreport.vietnamese.text import clean, fold, plain, repair
 
@@ -79,24 +79,24 @@ _NOT_A_NUMBER = Money(problem="amount_not_a_number")
 
 
 @lru_cache(maxsize=1 << 16)
-def read_money(text: str, kind: str, scale: int | None) -> Money:
+def read_money(text: str, kind: str, scale: int | None, lists: WordLists) -> Money:
     """`kind` is the cell kind (`s` text, `n` number, …), `scale` the đồng per unit of the column (None is read as 1).
 
     A plain 250 in a column of đồng is asked about: it is what an English Excel makes of 250.000.
 
-    >>> read_money("95,4 triệu", "s", 1).vnd
+    >>> read_money("95,4 triệu", "s", 1, word_lists).vnd
     95400000
-    >>> read_money("100.000.000đ", "s", 1).vnd
+    >>> read_money("100.000.000đ", "s", 1, word_lists).vnd
     100000000
-    >>> read_money("318,5", "s", 1_000_000).vnd
+    >>> read_money("318,5", "s", 1_000_000, word_lists).vnd
     318500000
-    >>> read_money("Lồng ghép", "s", 1).mode
+    >>> read_money("Lồng ghép", "s", 1, word_lists).mode
     'long_ghep'
-    >>> read_money("250", "n", 1).problem
+    >>> read_money("250", "n", 1, word_lists).problem
     'amount_scale_suspect'
-    >>> read_money("NS tỉnh: 300tr; XHH: 100tr", "s", 1).parts
+    >>> read_money("NS tỉnh: 300tr; XHH: 100tr", "s", 1, word_lists).parts
     (('NS tỉnh', 300000000), ('XHH', 100000000))
-    >>> read_money("Dự toán giao: 200tr; Điều chỉnh giảm: 50tr", "s", 1).vnd
+    >>> read_money("Dự toán giao: 200tr; Điều chỉnh giảm: 50tr", "s", 1, word_lists).vnd
     150000000
     """
     scale = scale or 1
@@ -105,11 +105,11 @@ def read_money(text: str, kind: str, scale: int | None) -> Money:
     if kind not in ("s", ""):
         return Money() if not text.strip() else _NOT_A_NUMBER
     repaired = _OLD_DONG.sub("đ", repair(text)[0])
-    if (none := _none(clean(repaired))) is not None:
+    if (none := _none(clean(repaired), lists)) is not None:
         return none
     if not _ANY_DIGIT.search(repaired):
         return _NOT_A_NUMBER
-    return _single(plain(repaired), scale) or _parts(repaired, scale) or _NOT_A_NUMBER
+    return _single(plain(repaired), scale) or _parts(repaired, scale, lists) or _NOT_A_NUMBER
 
 
 def _number(text: str, scale: int) -> Money:
@@ -123,12 +123,11 @@ def _number(text: str, scale: int) -> Money:
     return _amount(_Term(Numeral(round(value, _FLOAT_DIGITS - 1 - value.adjusted())), None), scale)
 
 
-def _none(text: str) -> Money | None:
+def _none(text: str, lists: WordLists) -> Money | None:
     """A cell that says there is no amount; blank and dashes have no mode."""
     if _NONE.fullmatch(text):
         return Money()
     word = key(text)
-    lists = default_lists()
     if word in lists.amount_modes:
         return Money(mode=lists.amount_modes[word] or None)
     if any(char.isdigit() for char in word):
@@ -221,7 +220,7 @@ def _value(term: _Term, unit: int) -> tuple[Decimal, bool]:
     return numeral.value, is_comma and term.unit is None
 
 
-def _parts(text: str, scale: int) -> Money | None:
+def _parts(text: str, scale: int, lists: WordLists) -> Money | None:
     """ "NS tỉnh: 300tr; XHH: 100tr": every label must be a known source of funds or part of a budget, so that no "đã chi: 100tr" is
     added by mistake.
 
@@ -230,9 +229,9 @@ def _parts(text: str, scale: int) -> Money | None:
     if len(text) > _LONGEST_PARTS:
         return None
     split = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
-    if len(split) == 2 and key(clean(split[1])) in default_lists().fund_sources:
+    if len(split) == 2 and key(clean(split[1])) in lists.fund_sources:
         split = [f"{split[1]}: {split[0]}"]
-    pieces = [_labelled(piece, scale) for piece in split]
+    pieces = [_labelled(piece, scale, lists) for piece in split]
     amounts = [piece for piece in pieces if piece is not None]
     totals = [amount for label, amount in amounts if label is None]
     parts = [(label, amount) for label, amount in amounts if label is not None]
@@ -251,7 +250,7 @@ def _parts(text: str, scale: int) -> Money | None:
     )
 
 
-def _labelled(piece: str, scale: int) -> tuple[str | None, Money] | None:
+def _labelled(piece: str, scale: int, lists: WordLists) -> tuple[str | None, Money] | None:
     """Label and amount in either order; the label is None for a total."""
     if amount := _single(plain(piece), scale):
         return None, amount
@@ -261,7 +260,7 @@ def _labelled(piece: str, scale: int) -> tuple[str | None, Money] | None:
         for label, rest in ((head, tail), (tail, head)):
             name = clean(re.sub(r"(?i)^\s*trong đó\b|[:=()-]+\s*$|^\s*-", "", label))
             is_total = fold(name) in _TOTAL or not name
-            is_known = is_total or key(name) in default_lists().fund_sources or _is_of_budget(name, label)
+            is_known = is_total or key(name) in lists.fund_sources or _is_of_budget(name, label)
             if is_known and (amount := _single(plain(rest), scale)):
                 return (None if is_total else name), _changed(name, amount)
     return None

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
-from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.vietnamese.text import clean, fold, plain, repair
 
 How = Literal["code+title", "title", "code"]
@@ -54,7 +53,8 @@ class TaskName:
 class TaskTitles:
     """The titles of one plan (or the names of its indicators): code, title, whether it is a leaf.
 
-    >>> titles = TaskTitles([("2", "Tập huấn", True), ("4", "Tuyên truyền", False), ("4.1", "Quảng bá trên báo chí", True)])
+    >>> tasks = [("2", "Tập huấn", True), ("4", "Tuyên truyền", False), ("4.1", "Quảng bá trên báo chí", True)]
+    >>> titles = TaskTitles(tasks, word_lists.abbreviations)
     >>> titles.read("4.1", "s", "Quảng bá trên báo chí")
     TaskName(task_code='4.1', is_leaf=True, how='code+title', disagrees=False)
     >>> titles.read("2024-01-04", "d", "Quảng bá trên báo chí").how
@@ -67,13 +67,15 @@ class TaskTitles:
     True
     """
 
-    def __init__(self, tasks: Iterable[tuple[str, str, bool]]) -> None:
+    def __init__(self, tasks: Iterable[tuple[str, str, bool]], abbreviations: Mapping[str, str]) -> None:
+        """`abbreviations` as in `WordLists`."""
+        self._keys = lru_cache(maxsize=1 << 16)(partial(title_keys, abbreviations=abbreviations))
         self._is_leaf: dict[str, bool] = {}
         self._titles: dict[str, tuple[str, ...]] = {}
         self._by_key: dict[str, set[str]] = defaultdict(set)
         for code, title, is_leaf in tasks:
             self._is_leaf[code] = is_leaf
-            self._titles[code] = title_keys(title)
+            self._titles[code] = self._keys(title)
             for key in self._titles[code]:
                 self._by_key[key].add(code)
         self._spelled = {code.casefold(): code for code in self._is_leaf}
@@ -103,7 +105,7 @@ class TaskTitles:
 
     def _find_title(self, title: str) -> set[str]:
         """Codes whose title this is: the same, else cut short or gone on, else retyped; several when it could be any of them."""
-        keys = title_keys(title)
+        keys = self._keys(title)
         ways = (self._same, self._cut_short, self._continued, self._retyped)
         return next(filter(None, (way(key) for way in ways for key in keys)), set())
 
@@ -139,7 +141,7 @@ class TaskTitles:
         """Enough likeness, and more than to any other task, where the number already says which task it is."""
         from rapidfuzz import fuzz, process
 
-        key = title_keys(title)[-1]
+        key = self._keys(title)[-1]
         near = process.extract(key, self._by_key.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_CONFIRMED, limit=5)
         if len(key) >= _LEAST_START:
             starts = {whole: fuzz.ratio(key, whole[: len(key) + _SHORTENED]) for whole in self._by_key}
@@ -150,16 +152,14 @@ class TaskTitles:
         return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers(key) <= _numbers(self._titles[code][-1])
 
 
-@lru_cache(maxsize=1 << 16)
-def title_keys(text: str) -> tuple[str, ...]:
+def title_keys(text: str, abbreviations: Mapping[str, str]) -> tuple[str, ...]:
     """Folded, without the number before it and the sign of a note behind it, as written and with abbreviations written out.
 
-    >>> title_keys("4.2. Ấn phẩm TTĐN (1)")
+    >>> title_keys("4.2. Ấn phẩm TTĐN (1)", word_lists.abbreviations)
     ('an pham ttdn', 'an pham thong tin doi ngoai')
     """
-    short = default_lists().abbreviations
     key = fold(_FOOTNOTE.sub("", _NUMBERING.sub("", clean(repair(text)[0]))))
-    long = " ".join(short.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
+    long = " ".join(abbreviations.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
     return tuple(dict.fromkeys((key, long)))
 
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from tdnreport.vietnamese.lexicon import default_lists
 from tdnreport.vietnamese.syllables import is_syllable
 from tdnreport.vietnamese.text import clean, fold, repair
 
@@ -50,7 +49,8 @@ class Name:
 class UnitNames:
     """Names of the units that may be meant; of two units with one spelling neither is taken.
 
-    >>> names = UnitNames([("tth.stttt", "Sở Thông tin và Truyền thông tỉnh Thừa Thiên Huế", ["Sở TT&TT"])])
+    >>> units = [("tth.stttt", "Sở Thông tin và Truyền thông tỉnh Thừa Thiên Huế", ["Sở TT&TT"])]
+    >>> names = UnitNames(units, word_lists.abbreviations)
     >>> names.read("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai").unit_id
     'tth.stttt'
     >>> names.read("STTTT").unit_id
@@ -59,7 +59,9 @@ class UnitNames:
     True
     """
 
-    def __init__(self, units: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    def __init__(self, units: Iterable[tuple[str, str, Sequence[str]]], abbreviations: Mapping[str, str]) -> None:
+        """Units as id, name and other names; `abbreviations` as in `WordLists`."""
+        self._abbreviations = abbreviations
         given = [(unit_id, [name, *aliases]) for unit_id, name, aliases in units]
         self._exact: Index = defaultdict(set)
         self._given: Index = defaultdict(set)
@@ -67,7 +69,7 @@ class UnitNames:
         for unit_id, names in given:
             for name in names:
                 self._exact[clean(name).casefold()].add(unit_id)
-                self._given[name_key(name)].add(unit_id)
+                self._given[self._key(name)].add(unit_id)
         self._provinces = provinces = {match[1] for key in self._given if (match := _PROVINCE.search(key))}
         for key, unit_ids in self._given.items():
             for form in _forms(key, provinces):
@@ -81,6 +83,9 @@ class UnitNames:
         self._levels = [index for plain in (self._given, self._derived) for index in (plain, _squashed(plain))]
         self._words = {word for key in self._given for word in key.split()}
         self.read = lru_cache(maxsize=1 << 15)(self._read)
+
+    def _key(self, text: str) -> str:
+        return name_key(text, self._abbreviations)
 
     def _read(self, text: str) -> Name:
         shown = clean(repair(text)[0])
@@ -98,7 +103,7 @@ class UnitNames:
     def _find(self, text: str) -> tuple[str, How] | None:
         if unit_id := _only(self._exact.get(text.casefold(), ())):
             return unit_id, "exact"
-        key = name_key(text)
+        key = self._key(text)
         bare = _TAIL.sub("", _LEAD.sub("", key))
         for spelled in dict.fromkeys((key, bare)):
             if unit_ids := self._known(spelled) or self._initials(spelled):
@@ -160,10 +165,10 @@ class UnitNames:
         start, head, is_open = 0, "", False
         while start < len(parts):
             end, name = self._longest(parts, start)
-            if match := _GROUP.match(name_key(parts[start])) if name.unit_id is None else None:
+            if match := _GROUP.match(self._key(parts[start])) if name.unit_id is None else None:
                 head, is_open = f"{match[1]}{match[2]}", not match[3]
                 name = self._read(f"{head} {match[3]}")
-            elif is_open and _DISTRICT_KIND.match(name_key(parts[start])):
+            elif is_open and _DISTRICT_KIND.match(self._key(parts[start])):
                 name = Name(None, None, parts[start])
             elif name.unit_id is None and head:
                 name = self._read(f"{head} {parts[start]}")
@@ -178,15 +183,14 @@ class UnitNames:
         return start + 1, self._read(parts[start])
 
 
-def name_key(text: str) -> str:
+def name_key(text: str, abbreviations: Mapping[str, str]) -> str:
     """A name as it is compared: folded, abbreviations written out, one spelling of i and y.
 
-    >>> name_key("UBND TX. Hương Thuỷ")
+    >>> name_key("UBND TX. Hương Thuỷ", word_lists.abbreviations)
     'uy ban nhan dan thi xa huong thuy'
     """
-    short = default_lists().abbreviations
     joined = _LETTERS.sub(lambda run: run[0].replace(" ", ""), fold(text))
-    words = [short.get(word, word) for word in joined.split()]
+    words = [abbreviations.get(word, word) for word in joined.split()]
     return _I_FOR_Y.sub("i", " ".join(word for word in words if word != "va"))
 
 

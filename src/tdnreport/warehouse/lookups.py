@@ -14,6 +14,7 @@ from tdnreport.base.privacy import SUSPECT, kinds, mask
 from tdnreport.plans.context import Vocabulary
 from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.dates import read_date
+from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.money import read_money
 from tdnreport.vietnamese.percent import read_percent
 from tdnreport.vietnamese.status import read_fund_source, read_status, read_status_percent
@@ -87,8 +88,8 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
             lambda text: (read_fund_source(text, vocabulary.words),),
         ),
         _percents(),
-        _amounts(),
-        _days(vocabulary.year),
+        _amounts(vocabulary.words),
+        _days(vocabulary.year, vocabulary.words),
         _counts(),
         Reading("staging.text_readings", _distinct("result_text", "evidence_text"), {"clean": "varchar"}, _clean),
         Reading("staging.personal_readings", _SUSPECT_TEXTS, {"kinds": "varchar"}, _personal),
@@ -149,9 +150,9 @@ def _percents() -> Reading:
     return Reading("staging.percent_readings", _distinct_with_kind(["pct", "estimated_pct"]), columns, read)
 
 
-def _amounts() -> Reading:
+def _amounts(lists: WordLists) -> Reading:
     def read(text: str, kind: str, scale: int) -> tuple[int | None, str | None, str | None, bool]:
-        money = read_money(text, kind, scale)
+        money = read_money(text, kind, scale, lists)
         return money.vnd, money.mode, money.problem, money.is_approximate
 
     keys = _distinct_with_kind(["allocated", "carried", "disbursed", "estimated"], "{field}_scale as scale")
@@ -159,9 +160,9 @@ def _amounts() -> Reading:
     return Reading("staging.money_readings", keys, columns, read)
 
 
-def _days(year: int) -> Reading:
+def _days(year: int, lists: WordLists) -> Reading:
     def read(text: str, kind: str) -> tuple[Any, str | None, str | None]:
-        day = read_date(text, kind, year)
+        day = read_date(text, kind, year, lists.no_date)
         return day.value, day.precision, day.problem
 
     columns = {"day": "date", "precision": "varchar", "problem": "varchar"}

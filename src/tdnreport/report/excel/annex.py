@@ -25,7 +25,7 @@ from tdnreport.report.excel import chart_sheets
 from tdnreport.report.excel.tables import Line, TableSheet, fit_row
 from tdnreport.report.excel.workbook import ALARM, LINK, Draft
 from tdnreport.report.model import Column, Figure, Report, Table
-from tdnreport.report.nd30_rules import rules
+from tdnreport.report.nd30_rules import Rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese import labels as wording
 from tdnreport.vietnamese.formats import Kind, Value
@@ -79,36 +79,36 @@ INPUT_COLUMNS = (
 )
 
 
-def write(report: Report, path: Path, dictionary: Table | None = None) -> None:
+def write(report: Report, path: Path, rules: Rules, dictionary: Table | None = None) -> None:
     """Same report, same bytes; `dictionary` tells what the columns of the open data hold."""
     company = " ".join(report.letterhead.issuing_body)
     draft = Draft(f"Phụ lục số liệu: {report.plan_title}", company, f"{report.plan_id}, kỳ {report.period_id}")
     sheets = dict(_sheets(report)) | ({DICTIONARY: dictionary} if dictionary else {})
-    _summary(draft, report, list(sheets))
+    _summary(draft, report, rules, list(sheets))
     for name, table in sheets.items():
         if table is None:
-            chart_sheets.add(draft, report.charts, rules().page)
+            chart_sheets.add(draft, report.charts, rules.page)
         else:
             lines = (name.upper(), table.title) if table.annex else (table.title.upper(),)
-            TableSheet(draft, name, rules().page.landscape()).write(table, _above(report, lines))
+            TableSheet(draft, name, rules.page.landscape(), rules.table).write(table, _above(report, rules, lines))
     path.write_bytes(draft.done())
 
 
-def _above(report: Report, lines: Sequence[str]) -> list[Line]:
+def _above(report: Report, rules: Rules, lines: Sequence[str]) -> list[Line]:
     """The lines over a table: marking and sample notice, titles, the day the figures stand for."""
     day = formats.day(report.as_of)
-    notices = rules().notices(report.is_sample, report.marking)
+    notices = rules.notices(report.is_sample, report.marking)
     notice: list[Line] = [(text, {"bold": True, "font_color": ALARM}) for text in notices]
     titles: list[Line] = [(line, {"bold": True, "font_size": 13}) for line in lines]
     as_of = f"Số liệu tính đến ngày {day}" if day else "Chưa xác định ngày chốt số liệu"
     return [*notice, *titles, (as_of, {"italic": True})]
 
 
-def _summary(draft: Draft, report: Report, names: Sequence[str]) -> None:
-    sheet = TableSheet(draft, SUMMARY, rules().page)
+def _summary(draft: Draft, report: Report, rules: Rules, names: Sequence[str]) -> None:
+    sheet = TableSheet(draft, SUMMARY, rules.page, rules.table)
     widths = [column.width for column in SUMMARY_COLUMNS]
     lines = ("PHỤ LỤC SỐ LIỆU", report.plan_title, f"Kỳ báo cáo: {report.period_label}")
-    top = sheet.open(SUMMARY_COLUMNS, widths, [*_above(report, lines), ("", {})])
+    top = sheet.open(SUMMARY_COLUMNS, widths, [*_above(report, rules, lines), ("", {})])
     for position, figure in enumerate(report.figures.values(), start=1):
         cells = _figure_cells(position, figure)
         for column, (value, kind) in enumerate(cells):

@@ -24,7 +24,7 @@ from tdnreport.report.excel.workbook import (
     stored,
 )
 from tdnreport.report.model import Column, Table
-from tdnreport.report.nd30_rules import Area, rules
+from tdnreport.report.nd30_rules import Area, TableRules
 from tdnreport.report.table_layout import fit
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.formats import Value
@@ -49,8 +49,8 @@ NOTHING = "Không có số liệu."
 class TableSheet:
     """A sheet while it is being written."""
 
-    def __init__(self, draft: Draft, name: str, area: Area) -> None:
-        self.draft, self.area = draft, area
+    def __init__(self, draft: Draft, name: str, area: Area, rules: TableRules) -> None:
+        self.draft, self.area, self.rules = draft, area, rules
         self.sheet = draft.sheet(name, area)
 
     def write(self, table: Table, above: Sequence[Line]) -> None:
@@ -71,11 +71,11 @@ class TableSheet:
         """Widths in characters, between those asked for and those that suit the texts; size in points; which rows are tall."""
         kinds = [column.kind for column in table.columns]
         texts = [[plain(formats.cell(*one)) for one in zip(row, kinds, strict=True)] for row in table.rows]
-        by_content = fit(table, texts, self.area, replace(rules().table, sizes_pt=SIZES_PT))
-        set_so = replace(rules().table, sizes_pt=(by_content.size_pt,), high_row_share=math.inf)
+        by_content = fit(table, texts, self.area, replace(self.rules, sizes_pt=SIZES_PT))
+        set_so = replace(self.rules, sizes_pt=(by_content.size_pt,), high_row_share=math.inf)
         asked = fit(table, texts, self.area, set_so)
         pairs = zip(by_content.widths_pt, asked.widths_pt, strict=True)
-        highest = self.area.height_pt * rules().table.high_row_share
+        highest = self.area.height_pt * self.rules.high_row_share
         tall = tuple(height > highest for height in by_content.heights_pt)
         return [characters((2 * one + other) / 3) for one, other in pairs], by_content.size_pt, tall
 

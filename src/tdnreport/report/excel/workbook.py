@@ -1,7 +1,7 @@
 """What every workbook we make has in common: text stays text, figures in Vietnamese dress, pages that print.
 
     draft = Draft("Phụ lục số liệu")
-    sheet = draft.sheet("Phụ lục I", rules().page.landscape())
+    sheet = draft.sheet("Phụ lục I", rules.page.landscape())
     draft.put(sheet, 4, 2, 120_500_000, "million_vnd")      shows 120,5 and holds 120500000
     path.write_bytes(draft.done())
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Letterhead
-from tdnreport.report.nd30_rules import Rules, rules
+from tdnreport.report.nd30_rules import Rules
 from tdnreport.report.word import nd30
 from tdnreport.report.word.parts import paragraph
 from tdnreport.report.word.setup import new_document
@@ -29,10 +29,10 @@ class Letter:
     is_sample: bool
 
 
-def write(letter: Letter, path: Path) -> None:
+def write(letter: Letter, path: Path, rules: Rules) -> None:
     """Writes the letter; the same letter gives the same bytes."""
     buffer = io.BytesIO()
-    _document(letter, rules()).save(buffer)
+    _document(letter, rules).save(buffer)
     path.write_bytes(stable_zip(buffer.getvalue()))
 
 

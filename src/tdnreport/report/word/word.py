@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Chart, Report, Section, Table
-from tdnreport.report.nd30_rules import Rules, rules
+from tdnreport.report.nd30_rules import Rules
 from tdnreport.report.word import nd30
 from tdnreport.report.word.pagination import Flow
 from tdnreport.report.word.parts import paragraph
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 MARKER = re.compile(r"\{\{(chart|table):([\w.-]+)\}\}")
 
 
-def write(report: Report, path: Path) -> None:
+def write(report: Report, path: Path, rules: Rules) -> None:
     """Writes the document to `path`; `ValueError` where a paragraph names a chart or table that the report lacks."""
     buffer = io.BytesIO()
-    build(report, rules()).save(buffer)
+    build(report, rules).save(buffer)
     path.write_bytes(stable_zip(buffer.getvalue()))
 
 
