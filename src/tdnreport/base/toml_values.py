@@ -41,7 +41,7 @@ def read_toml(path: Path, table_type: type[T]) -> T:
     """The whole file as one dataclass; raises DataError with every mistake."""
     text = read_text(path)
     table = _parsed(path, text)
-    reader = _Reader(path, dict(_lines(text)), Problems())
+    reader = _TomlReader(path, dict(_lines(text)), Problems())
     made = reader.table((), table, table_type)
     reader.problems.stop_if_any()
     assert made is not None
@@ -74,7 +74,7 @@ def _lines(text: str) -> Iterator[tuple[Keys, int]]:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _TomlReader:
     """Values of one file; `lines` are those of its keys, a mistake deeper inside has the line of what it stands in."""
 
     path: Path

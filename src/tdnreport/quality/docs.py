@@ -12,7 +12,6 @@ Out of scope: running the expectations (`expectations`).
 from __future__ import annotations
 
 import ast
-import csv
 import os
 import re
 import shutil
@@ -25,6 +24,8 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
+from tdnreport.base.csv_rows import read_table
+from tdnreport.base.data_error import Problems
 from tdnreport.plans.rules import PLACEHOLDERS, Rule, message
 from tdnreport.quality.expectations import Outcome
 from tdnreport.vietnamese import formats, labels
@@ -242,6 +243,12 @@ def _translated(text: str) -> str:
     return _DECIMAL_POINT.sub(",", _PIECE.sub(lambda m: m[1] + _translation(m[2]), text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    english: str
+    vietnamese: str
+
+
 @cache
 def _translation(piece: str) -> str:
     for pattern, vietnamese in _texts():
@@ -253,8 +260,10 @@ def _translation(piece: str) -> str:
 @cache
 def _texts() -> tuple[tuple[re.Pattern[str], str], ...]:
     """`assets/data_docs/texts.csv`: a regular expression for the English text, and the Vietnamese with its groups."""
-    with (ASSETS / "texts.csv").open(encoding="utf-8", newline="") as handle:
-        return tuple((re.compile(row["english"]), row["vietnamese"]) for row in csv.DictReader(handle))
+    problems = Problems()
+    rows = read_table(ASSETS / "texts.csv", _Text, problems)
+    problems.stop_if_any()
+    return tuple((re.compile(row.english), row.vietnamese) for row in rows)
 
 
 def _remove_empty_folders(folder: Path) -> None:

@@ -6,17 +6,19 @@ Nothing is added up here: what is printed was computed in SQL.
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base.csv_rows import read_table
+from tdnreport.base.data_error import Place, Problems
+from tdnreport.base.toml_values import read_toml
 from tdnreport.report import prose
 from tdnreport.report.model import (
     Absence,
     Chart,
+    ChartKind,
     Column,
     Figure,
     Finding,
@@ -47,6 +49,49 @@ class Context:
     period: Period
     as_of: date | None
     is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _TableText:
+    """A `[[table]]` of tables.toml."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    annex: str | None = None
+    unit_note: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _TablesFile:
+    table: tuple[_TableText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _ChartText:
+    """A `[[chart]]` of charts.toml."""
+
+    id: str
+    title: str
+    kind: ChartKind
+    unit: str
+    decimals: int = 0
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _ChartsFile:
+    chart: tuple[_ChartText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """data/reference/figures.csv."""
+
+    origin: Place
+    figure_id: str
+    definition: str
 
 
 def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
@@ -124,8 +169,8 @@ def _shortest(number: float | None) -> int | float | None:
 
 
 def _tables(con: duckdb.DuckDBPyConnection, figures: dict[str, Figure]) -> dict[str, Table]:
-    described = tomllib.loads((HERE / "tables.toml").read_text(encoding="utf-8"))["table"]
-    return {one["id"]: _table(one, _table_rows(con, one["id"], figures)) for one in described}
+    described = read_toml(HERE / "tables.toml", _TablesFile).table
+    return {one.id: _table(one, _table_rows(con, one.id, figures)) for one in described}
 
 
 def _table_rows(con: duckdb.DuckDBPyConnection, id: str, figures: dict[str, Figure]) -> list[dict[str, Any]]:
@@ -149,17 +194,16 @@ def _both_ways(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(described: dict[str, Any], rows: list[dict[str, Any]]) -> Table:
-    columns = tuple(Column(**column) for column in described["columns"])
+def _table(described: _TableText, rows: list[dict[str, Any]]) -> Table:
     return Table(
-        id=described["id"],
-        title=described["title"],
-        columns=columns,
-        rows=tuple(tuple(row[column.id] for column in columns) for row in rows),
+        id=described.id,
+        title=described.title,
+        columns=described.columns,
+        rows=tuple(tuple(row[column.id] for column in described.columns) for row in rows),
         emphasis=tuple(row.get("emphasis", "") for row in rows),
-        annex=described.get("annex"),
-        unit_note=described.get("unit_note"),
-        note=described.get("note"),
+        annex=described.annex,
+        unit_note=described.unit_note,
+        note=described.note,
     )
 
 
@@ -195,10 +239,9 @@ def _ratio(figure: Figure) -> str:
 
 def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ...]:
     """The charts that have anything to show, numbered in order."""
-    described = tomllib.loads((HERE / "charts.toml").read_text(encoding="utf-8"))["chart"]
     drawn: list[Chart] = []
-    for one in described:
-        relation = con.table(f"report.chart_{one['id']}")
+    for one in read_toml(HERE / "charts.toml", _ChartsFile).chart:
+        relation = con.table(f"report.chart_{one.id}")
         rows = relation.fetchall()
         if rows:
             drawn.append(_chart(one, relation.columns[1:], rows, len(drawn) + 1, context))
@@ -206,13 +249,18 @@ def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ..
 
 
 def _chart(
-    described: dict[str, Any], names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context
+    described: _ChartText, names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context
 ) -> Chart:
     categories = tuple(row[0] for row in rows)
     series = tuple(Series(name, tuple(row[i] for row in rows)) for i, name in enumerate(names, 1))
     shown = tuple(one for one in series if any(value is not None for value in one.values))
     return Chart(
-        **described,
+        id=described.id,
+        title=described.title,
+        kind=described.kind,
+        unit=described.unit,
+        decimals=described.decimals,
+        maximum=described.maximum,
         number=number,
         categories=categories,
         series=shown,
@@ -227,14 +275,13 @@ def _source_line(context: Context) -> str:
     return f"Nguồn: Tổng hợp báo cáo của các đơn vị, {context.period.label.lower()}{when}{sample}."
 
 
-def _alt(described: dict[str, Any], categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
-    decimals = described.get("decimals", 0)
+def _alt(described: _ChartText, categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
     parts = [
         f"{category}: "
-        + ", ".join(f"{one.name} {formats.number(one.values[i], decimals) or 'không có'}" for one in series)
+        + ", ".join(f"{one.name} {formats.number(one.values[i], described.decimals) or 'không có'}" for one in series)
         for i, category in enumerate(categories)
     ]
-    return f"{described['title']} ({described['unit']}). " + "; ".join(parts) + "."
+    return f"{described.title} ({described.unit}). " + "; ".join(parts) + "."
 
 
 def letterhead(plan: Plan, period: Period) -> Letterhead:
@@ -278,5 +325,12 @@ def _findings(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
 
 
 def _definitions(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row["figure_id"]: row["definition"] for row in csv.DictReader(file)}
+    problems = Problems()
+    definitions: dict[str, _Definition] = {}
+    for row in read_table(path, _Definition, problems):
+        before = definitions.setdefault(row.figure_id, row)
+        if before is not row:
+            again = f"số liệu “{row.figure_id}” đã có cách tính ở {before.origin.seen_from(row.origin)}; giữ một dòng."
+            problems.at(row.origin, again)
+    problems.stop_if_any()
+    return {figure_id: row.definition for figure_id, row in definitions.items()}

@@ -60,6 +60,9 @@ class Series:
     values: tuple[int | float | None, ...]
 
 
+ChartKind = Literal["bars", "columns", "stacked", "line"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One chart, drawn by `charts` for page and paper and by `charts.native` for Word and Excel.
@@ -72,7 +75,7 @@ class Chart:
     id: str
     number: int
     title: str
-    kind: Literal["bars", "columns", "stacked", "line"]
+    kind: ChartKind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
