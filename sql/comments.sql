@@ -4,6 +4,7 @@
 comment on table ref.plan is 'Kế hoạch đang xét, một dòng';
 comment on column ref.plan.plan_id is 'mã kế hoạch: tên thư mục trong data/plans';
 comment on column ref.plan.province_id is 'mã tỉnh';
+comment on column ref.plan.area_id is 'mã địa bàn của số liệu';
 comment on column ref.plan.year is 'năm của kế hoạch (năm)';
 comment on column ref.plan.title is 'tên kế hoạch';
 
@@ -17,6 +18,9 @@ comment on column ref.period.due_text is 'thời hạn như kế hoạch ghi';
 comment on column ref.period.due_on is 'ngày ghi trong thời hạn';
 comment on column ref.period.due_strict_on is 'ngày cuối cùng còn đúng hạn khi đọc chặt';
 comment on column ref.period.due_lenient_on is 'ngày cuối cùng còn đúng hạn khi đọc rộng, đã lùi qua ngày nghỉ';
+
+comment on table ref.run is 'Lần làm báo cáo này, một dòng';
+comment on column ref.run.as_of is 'ngày của số liệu mà người lập báo cáo nêu: tệp nhận sau ngày này không tính; trống là không giới hạn';
 
 comment on table ref.tasks is 'Nhiệm vụ và đề mục của kế hoạch';
 comment on column ref.tasks.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
@@ -63,9 +67,24 @@ comment on column ref.indicators.unit_of_measure is 'đơn vị tính của ch�
 comment on column ref.indicators.kind is 'count là số đếm, cộng được giữa các đơn vị; index là chỉ số hoặc thứ hạng, không cộng';
 comment on column ref.indicators.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
 comment on column ref.indicators.target is 'chỉ tiêu ghi trong kế hoạch (đơn vị tính của chỉ tiêu)';
-comment on column ref.indicators.previous_value is 'kết quả năm trước (đơn vị tính của chỉ tiêu)';
 comment on column ref.indicators.ranked_of is 'thứ hạng trên bao nhiêu tỉnh, thành phố (tỉnh, thành phố)';
+comment on column ref.indicators.tt22_class is 'phương thức theo Điều 5 Thông tư 22/2016/TT-BTTTT';
 comment on column ref.indicators.people_of is 'mã chỉ tiêu đếm số đoàn, lớp, hội nghị mà chỉ tiêu này đếm người';
+
+comment on table ref.indicator_owners is 'Đơn vị theo dõi từng chỉ tiêu, như cột owners của indicators.csv; nhóm đã mở ra từng đơn vị';
+comment on column ref.indicator_owners.indicator_code is 'mã chỉ tiêu của kế hoạch';
+comment on column ref.indicator_owners.unit_id is 'mã đơn vị';
+
+comment on table ref.published is 'Số đã công bố của kỳ trước, làm gốc so sánh, như published/figures.csv của kế hoạch';
+comment on column ref.published.figure_id is 'mã chỉ tiêu của kế hoạch';
+comment on column ref.published.value is 'giá trị đã công bố (đơn vị tính của chỉ tiêu)';
+comment on column ref.published.data_from is 'số liệu tính từ ngày';
+comment on column ref.published.data_to is 'số liệu tính đến ngày';
+comment on column ref.published.area_id is 'mã địa bàn của số liệu';
+comment on column ref.published.reporters is 'mã các đơn vị có số trong đó, ngăn bằng dấu chấm phẩy; trống là mọi đơn vị phải báo cáo';
+comment on column ref.published.source is 'nguồn của số';
+comment on column ref.published.document is 'văn bản công bố';
+comment on column ref.published.is_invented is 'số minh họa, chỉ hiện bên cạnh báo cáo minh họa';
 
 comment on table ref.rules is 'Quy tắc kiểm tra: mức độ và câu nhận xét';
 comment on column ref.rules.rule_id is 'mã quy tắc';
@@ -95,6 +114,7 @@ comment on column raw.files.received_on is 'ngày nhận; trống là không rõ
 comment on column raw.files.received_from is 'biết ngày nhận nhờ đâu: register, form hoặc letter';
 comment on column raw.files.document_no is 'số văn bản gửi kèm';
 comment on column raw.files.register_position is 'dòng thứ mấy trong register.csv (số thứ tự)';
+comment on column raw.files.is_supplement is 'tệp tự ghi, hoặc sổ đăng ký ghi, là báo cáo bổ sung: thêm vào tệp trước, không thay';
 comment on column raw.files.is_sample is 'tệp tự ghi là số liệu minh họa';
 comment on column raw.files.is_slow is 'tệp phải đọc bằng cách chậm: xls, ods, HTML, xlsx khác thường';
 
@@ -148,6 +168,12 @@ comment on column raw.unread.sheet is 'tên trang tính';
 comment on column raw.unread.what is 'điều không đọc: sheet trang, table bảng, column cột, row dòng, file tệp';
 comment on column raw.unread.name is 'tên trang, tiêu đề cột hoặc số dòng không đọc';
 comment on column raw.unread.reason is 'vì sao không đọc';
+
+comment on table raw.other_files is 'Tệp đã gửi ở dạng không đọc: văn bản, ảnh, tệp nén; đơn vị nhận ra nhờ sổ đăng ký hoặc tên tệp';
+comment on column raw.other_files.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.other_files.unit_id is 'mã đơn vị gửi tệp';
+comment on column raw.other_files.received_on is 'ngày nhận theo sổ đăng ký; trống là không rõ';
+comment on column raw.other_files.reason is 'vì sao không đọc';
 
 comment on table raw.findings is 'Nhận xét ngay khi đọc tệp';
 comment on column raw.findings.file is 'tên tệp, tính từ thư mục nhận báo cáo';

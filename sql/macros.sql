@@ -14,7 +14,7 @@ create or replace macro column_of(field) as case field
     when 'unit' then 'unit_id'
     when 'pct' then 'completion_pct'
     when 'allocated' then 'allocated_vnd'
-    when 'carried' then 'carried_vnd'
+    when 'carried' then 'carried_in_vnd'
     when 'disbursed' then 'disbursed_vnd'
     when 'estimated' then 'estimated_vnd'
     when 'result' then 'result_text'
@@ -39,23 +39,34 @@ create or replace macro vi_number(number) as
 create or replace macro chosen_by(text, unit) as
     if(regexp_matches(text, '[0-9][^0-9]*[^0-9\s.,][^0-9]*[0-9]'), coalesce(unit, ''), '');
 
--- The status of a task over its lead units, one status or null for each of them.
-create or replace macro status_of_all(status) as case
+-- A number as it enters a sum: exact to four decimals, so that no total depends on the order in which threads add. Null beyond 10^18.
+create or replace macro exact(number) as try_cast(number as decimal(22, 4));
+create or replace macro exact_mean(number) as round(sum(exact(number))::double / count(exact(number)), 4);
+
+-- What may be spent: given + added − cut + carried in from the year before (Luật Ngân sách nhà nước: chuyển nguồn). Null where nothing was provided.
+create or replace macro used_vnd(given, added, cut, carried_in) as
+    if(coalesce(given, added, cut, carried_in) is null, null,
+        coalesce(given, 0) + coalesce(added, 0) - coalesce(cut, 0) + coalesce(carried_in, 0));
+
+-- The status of a task over those who answer for it, one status each, null where nothing of theirs was accepted.
+create or replace macro status_of_leads(status) as case
+    when count(status) = 0 then 'unknown'
     when bool_and(coalesce(status, '') = 'stopped') then 'stopped'
     when bool_and(coalesce(status, '') in ('done', 'stopped')) then 'done'
-    when bool_and(coalesce(status, 'todo') = 'todo') then 'todo'
+    when bool_and(status = 'todo') then 'todo'
     else 'doing' end;
 
 create or replace macro status_label(status) as case status
     when 'done' then 'Hoàn thành'
     when 'doing' then 'Đang thực hiện'
     when 'todo' then 'Chưa thực hiện'
-    when 'stopped' then 'Dừng thực hiện' end;
+    when 'stopped' then 'Dừng thực hiện'
+    when 'unknown' then 'Chưa có số liệu' end;
 
 -- What became of the report that a unit owes (marts.unit_reports).
 create or replace macro report_state_label(state) as case state
     when 'on_time' then 'Đúng hạn' when 'late' then 'Trễ hạn' when 'undated' then 'Không rõ ngày nhận'
-    when 'refused' then 'Tệp bị từ chối' else 'Chưa gửi' end;
+    when 'unread' then 'Đã gửi, chưa đọc được' else 'Chưa gửi' end;
 
 -- How the plan provides for a task's money, where the unit named no source (data/plans/README.md, fund_mode).
 create or replace macro fund_mode_label(mode) as case mode

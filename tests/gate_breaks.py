@@ -33,12 +33,14 @@ def figure(id: str, value: str) -> str:
 SUBMISSIONS = {
     "Mỗi tệp nhận được đúng một dòng": "insert into marts.submissions from marts.submissions where file = 'hong.xls'",
     "Mọi tệp đều có mã băm SHA-256 để đối chiếu với bản gốc": "update marts.submissions set sha256 = repeat('a', 63) where file = 'a.xlsx'",
-    "Tình trạng tệp là một trong ba: dùng, bị thay thế, bị từ chối": "update marts.submissions set state = 'mới' where file = 'a.xlsx'",
+    "Tình trạng tệp theo danh mục: dùng, bị thay thế, bị từ chối, nhận sau ngày của số liệu":
+        "update marts.submissions set state = 'mới' where file = 'a.xlsx'",
     "Số dòng bị loại không âm": "update marts.submissions set rows_rejected = -1 where file = 'b.xlsx'",
     "Số dòng đã đọc bằng số dòng chấp nhận cộng số dòng bị loại": "update marts.submissions set rows_read = 4 where file = 'a.xlsx'",
     "Số dòng bị loại bằng số dòng có phát hiện mức “row”": "delete from marts.findings where severity = 'row'",
-    "Mỗi đơn vị có nhiều nhất một tệp được dùng trong kỳ": "update marts.submissions set state = 'accepted' where file = 'b-cu.xlsx'",
-    "Tệp bị thay thế không nhận sau tệp được dùng của cùng đơn vị":
+    "Mỗi đơn vị, mỗi loại bảng có nhiều nhất một tệp được dùng không phải tệp bổ sung":
+        "update marts.submissions set unit_id = 'tth.stttt' where file = 'b.xlsx'",
+    "Tệp bị thay thế thì có tệp được dùng của cùng đơn vị nhận không sớm hơn":
         "update marts.submissions set received_on = '2024-11-19' where file = 'b-cu.xlsx'",
     "Đơn vị có tệp bị thay thế thì phải có tệp được dùng": "update marts.submissions set state = 'refused' where file = 'b.xlsx'",
     "Tệp được dùng chính là tệp đánh dấu mới nhất": "update marts.submissions set is_latest = true where file = 'b-cu.xlsx'",
@@ -65,7 +67,7 @@ PROGRESS = of_rows("marts.progress") | {
         "update marts.progress set completion_pct = 99.5 where task_code = '1'",
     "Ghi đang thực hiện thì tỷ lệ chưa đến 100%": "update marts.progress set completion_pct = 100 where task_code = '4.1'",
     "Tỷ lệ ước cả năm không nhỏ hơn tỷ lệ đã thực hiện": "update marts.progress set estimated_pct = 39.5 where task_code = '4.1'",
-    "Ngày hoàn thành thuộc năm kế hoạch": "update marts.progress set completed_on = '2023-12-31' where task_code = '1'",
+    "Ngày hoàn thành thuộc năm kế hoạch hoặc kỳ lấy số liệu": "update marts.progress set completed_on = '2023-12-31' where task_code = '1'",
     "Ngày hoàn thành không sau ngày nhận báo cáo": "update marts.progress set completed_on = '2024-11-13' where task_code = '1'",
     "Nhiệm vụ chưa thực hiện thì chưa có ngày hoàn thành": "update marts.progress set completed_on = '2024-10-01' where task_code = '4.2'",
     "Vai trò chủ trì, phối hợp đúng như kế hoạch phân công": "update marts.progress set role = 'coordinate' where task_code = '1'",
@@ -82,15 +84,18 @@ BUDGET = of_rows("marts.budget") | {
     "Dự toán giao không âm": "update marts.budget set allocated_vnd = -1",
     "Số đã giải ngân không âm": "update marts.budget set disbursed_vnd = -1",
     "Số ước cả năm không âm": "update marts.budget set estimated_vnd = -1",
-    "Giải ngân không vượt dự toán giao cộng kinh phí năm trước chuyển sang": "update marts.budget set disbursed_vnd = 100_000_001",
-    "Có giải ngân thì có dự toán giao": "update marts.budget set allocated_vnd = null",
+    "Giải ngân không vượt kinh phí được sử dụng: giao, bổ sung, cắt giảm, năm trước chuyển sang":
+        "update marts.budget set disbursed_vnd = 100_000_001",
+    "Kinh phí được sử dụng bằng dự toán giao cộng bổ sung trừ cắt giảm cộng năm trước chuyển sang":
+        "update marts.budget set carried_in_vnd = 10_000_001",
+    "Có giải ngân thì có kinh phí được sử dụng": "update marts.budget set used_vnd = null",
     "Số ước cả năm không nhỏ hơn số đã giải ngân": "update marts.budget set estimated_vnd = 91_999_999",
-    "Số ước cả năm không vượt dự toán giao": "update marts.budget set estimated_vnd = 100_000_001",
+    "Số ước cả năm không vượt kinh phí được sử dụng": "update marts.budget set estimated_vnd = 100_000_001",
     "Số tiền là số nguyên đồng (BIGINT)": "alter table marts.budget alter disbursed_vnd type double",
     "Không số tiền nào khác 0 mà dưới 1.000 đồng": "update marts.budget set disbursed_vnd = 999",
     "Dự toán một nhiệm vụ của một đơn vị dưới 100 tỷ đồng": "update marts.budget set allocated_vnd = 100_000_000_000",
     "Mỗi dòng kinh phí có ít nhất một số tiền":
-        "update marts.budget set allocated_vnd = null, disbursed_vnd = null, estimated_vnd = null",
+        "update marts.budget set used_vnd = null, disbursed_vnd = null, estimated_vnd = null",
     "Không đồng nào mất đi hay sinh ra giữa dòng được chấp nhận và bảng kinh phí":
         "create or replace view marts.accepted_rows as "
         "select 'progress' as table_kind, * replace (disbursed_vnd + 1 as disbursed_vnd) from marts.budget",
@@ -109,7 +114,15 @@ INDICATORS = of_rows("marts.indicators") | {
         "create or replace view marts.accepted_rows as "
         "select 'indicators' as table_kind, 'tth.sngv' as unit_id, 'web_items' as indicator_code",
     "Tổng của chỉ tiêu đếm bằng cộng số các đơn vị":
-        "create or replace view marts.indicator_totals as select 'web_items' as indicator_code, 'count' as kind, 121 as value, 1 as units",
+        "alter view marts.indicator_totals rename to indicator_totals_before; create view marts.indicator_totals as "
+        "select * replace (value + if(kind = 'count', 1, 0) as value) from marts.indicator_totals_before",
+    "Chỉ số lấy đúng số của một đơn vị theo dõi, không cộng, không lấy lớn nhất": "update ref.indicator_owners set unit_id = 'tth.sngv'",
+    "So với chỉ tiêu do đơn vị tự đặt thì chỉ tính số của chính các đơn vị ấy":
+        "alter view marts.indicator_totals rename to indicator_totals_before; create view marts.indicator_totals as "
+        "select * replace (target_value + 1 as target_value) from marts.indicator_totals_before",
+    "Chỉ nói tăng, giảm khi cùng kỳ: ngày và tháng của hai đầu bằng nhau":
+        "alter view marts.indicator_totals rename to indicator_totals_before; create view marts.indicator_totals as "
+        "select * replace (-63.2 as change_pct, 'same' as verdict) from marts.indicator_totals_before",
 }  # fmt: skip
 
 TASKS = {
@@ -117,8 +130,8 @@ TASKS = {
     "Không thừa nhiệm vụ nào so với kế hoạch": "update marts.tasks set task_code = '4' where task_code = '4.2'",
     "Không thiếu nhiệm vụ nào so với kế hoạch": "delete from marts.tasks where task_code = '4.2'",
     "Không dòng nào thiếu tình trạng": "update marts.tasks set status = null where task_code = '1'",
-    "Không dòng nào thiếu tỷ lệ hoàn thành": "update marts.tasks set completion_pct = null where task_code = '1'",
-    "Tình trạng theo danh mục bốn giá trị": "update marts.tasks set status = 'xong' where task_code = '1'",
+    "Thiếu tỷ lệ hoàn thành khi và chỉ khi chưa có số liệu": "update marts.tasks set completion_pct = null where task_code = '4.1'",
+    "Tình trạng theo danh mục năm giá trị": "update marts.tasks set status = 'xong' where task_code = '1'",
     "Tỷ lệ hoàn thành của nhiệm vụ từ 0% đến 100%": "update marts.tasks set completion_pct = 100.5 where task_code = '1'",
     "Chưa thực hiện thì tỷ lệ là 0%": "update marts.tasks set completion_pct = 0.5 where task_code = '4.2'",
     "Chỉ hoàn thành khi không đơn vị chủ trì nào chưa báo cáo": "update marts.tasks set leads_expected = 2 where task_code = '1'",
@@ -126,14 +139,14 @@ TASKS = {
     "Dòng kinh phí của từng nhiệm vụ bằng đúng số trong kế hoạch":
         "update marts.tasks set planned_vnd = 100_000_001 where task_code = '1'",
     "Có dòng kinh phí riêng khi và chỉ khi kế hoạch ghi số tiền": "update marts.tasks set own_line = true where task_code = '4.1'",
-    "Giải ngân của nhiệm vụ không vượt dự toán giao cộng kinh phí năm trước chuyển sang":
+    "Giải ngân của nhiệm vụ không vượt kinh phí được sử dụng":
         "update marts.tasks set disbursed_vnd = 100_000_001 where task_code = '1'",
-    "Tỷ lệ giải ngân bằng giải ngân chia dự toán giao; không có dự toán thì để trống":
+    "Tỷ lệ giải ngân bằng giải ngân chia kinh phí được sử dụng; không có kinh phí thì để trống":
         "update marts.tasks set execution_pct = 0 where task_code = '4.1'",
-    "Dự toán và giải ngân của nhiệm vụ bằng tổng các dòng kinh phí":
+    "Dự toán, kinh phí được sử dụng và giải ngân của nhiệm vụ bằng tổng các dòng kinh phí":
         "update marts.tasks set disbursed_vnd = 91_999_999 where task_code = '1'",
     "Dự toán giao trong khoảng hợp lý so với khoản trong kế hoạch": "update marts.tasks set allocated_vnd = 1e6 where task_code = '1'",
-    "Tỷ lệ của nhiệm vụ nằm giữa tỷ lệ thấp nhất và cao nhất của các đơn vị chủ trì":
+    "Tỷ lệ của nhiệm vụ nằm giữa tỷ lệ thấp nhất và cao nhất của các đơn vị chủ trì đã báo cáo":
         "update marts.tasks set completion_pct = 40.5 where task_code = '4.1'",
 }  # fmt: skip
 
@@ -152,13 +165,15 @@ FIGURES = {
     "Mọi tỷ lệ có mẫu số đều có giá trị": figure("on_time_rate_pct", "null"),
     "Con số để trống thì ghi rõ lý do": figure("own_line_execution_pct", "null"),
     "Số dòng đã đọc bằng số dòng chấp nhận cộng số dòng bị loại": figure("rows_rejected", "2"),
-    "Đơn vị đúng hạn không vượt đơn vị đã gửi, đơn vị đã gửi không vượt đơn vị phải gửi": figure("reports_on_time", "3"),
+    "Đơn vị đúng hạn không vượt đơn vị đã gửi; đã gửi cộng chưa đọc được không vượt phải gửi": figure("reports_on_time", "3"),
     "Số đơn vị phải gửi đúng bằng danh sách của kế hoạch": figure("reports_expected", "4"),
     "Tệp bị từ chối không vượt tệp đã nhận; tệp đã nhận đúng bằng danh sách tệp": figure("files_received", "5"),
     "Số nhiệm vụ đúng bằng số nhiệm vụ của kế hoạch": figure("tasks_total", "4"),
-    "Nhiệm vụ hoàn thành, đang, chưa thực hiện và dừng cộng lại bằng tổng số": figure("tasks_complete", "2"),
+    "Nhiệm vụ hoàn thành, đang, chưa thực hiện, dừng và chưa có số liệu cộng lại bằng tổng số": figure("tasks_complete", "2"),
     "Kinh phí bố trí bằng đúng tổng các dòng kinh phí trong kế hoạch": figure("own_line_planned_vnd", "100_000_001"),
-    "Dự toán và giải ngân của dòng kinh phí riêng bằng tổng theo nhiệm vụ": figure("own_line_disbursed_vnd", "92_000_001"),
+    "Tỷ lệ giải ngân chung lấy mẫu số là kinh phí được sử dụng": figure("own_line_used_vnd", "90_000_000"),
+    "Dự toán, kinh phí được sử dụng và giải ngân của dòng kinh phí riêng bằng tổng theo nhiệm vụ":
+        figure("own_line_disbursed_vnd", "92_000_001"),
     "Tổng kinh phí mọi nhiệm vụ bằng tổng các dòng kinh phí được chấp nhận": figure("all_disbursed_vnd", "92_000_001"),
 }  # fmt: skip
 

@@ -43,6 +43,8 @@ PROGRESS = (
 INDICATORS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện trong kỳ", "Lũy kế từ đầu năm")
 TITLE = "BÁO CÁO KẾT QUẢ THỰC HIỆN KẾ HOẠCH THÔNG TIN ĐỐI NGOẠI NĂM 2024"
 ON_TIME = date(2024, 11, 12)
+AS_OF = date(2024, 11, 30)
+"""The day the figures of every case stand for."""
 GROUPS, PEOPLE = "Đoàn ra, đoàn vào", "Lượt người của đoàn ra, đoàn vào"
 ITEMS = "Tin, bài thông tin đối ngoại trên Trang thông tin điện tử của đơn vị"
 LONG_RESULT = "Hội nghị giới thiệu tiềm năng đầu tư tại Lăng Cô ngày 12/5/2024 với 120 đại biểu"
@@ -126,6 +128,10 @@ def _total(amount: str) -> Write:
     )
 
 
+def _index(rank: int) -> File:
+    return File(form(counts("Thứ hạng PCI", "hạng", rank, rank), header=INDICATORS))
+
+
 GOOD = File(form(line()))
 ESTIMATED = (*PROGRESS, "Ước giải ngân cả năm (đồng)")
 SOURCED = (*PROGRESS, "Nguồn kinh phí")
@@ -144,6 +150,7 @@ BY_LINE = {
     "missing_required": lines(line(status=None), line()),
     "date_not_a_date": lines(done(done="31/10/2024 hoặc 32/10/2024"), done(done="31/10/2024")),
     "date_outside_year": lines(done(done="31/12/2023"), done(done="01/01/2024")),
+    "date_outside_window": lines(done(done="15/11/2024"), done(done="14/11/2024")),
     "done_without_evidence": lines(done(result=None), line(result=None)),
     "progress_without_result": lines(line(result=None), line()),
     "not_responsible": lines(line("2", T2), line("5", T5), "tth.bchbdbp"),
@@ -199,6 +206,14 @@ BY_FILE = {
     "wrong_year": Case([File(form(line(), title=TITLE.replace("2024", "2023")))], [GOOD]),
     "wrong_period": Case([File(form(line(), title=TITLE.replace("NĂM", "6 THÁNG ĐẦU NĂM")))], [GOOD], plan="qt-2024"),
     "superseded": Case([GOOD, File(form(line(pct=60)), received_on=date(2024, 11, 13))], [GOOD]),
+    "resubmission_smaller": Case(
+        [File(form(line(), line("4.1", T41))), File(form(line(pct=60)), received_on=date(2024, 11, 13))],
+        [File(form(line(), line("4.1", T41))), File(form(line(pct=60), line("4.1", T41)), received_on=date(2024, 11, 13))],
+    ),
+    "after_as_of": Case([File(form(line()), received_on=date(2024, 12, 1))], [File(form(line()), received_on=AS_OF)]),
+    "index_disagrees": Case(
+        [_index(8), File(_index(9).write, OTHER_UNIT)], [_index(8), File(_index(8).write, OTHER_UNIT)], "tth.skhdt"
+    ),
     "secret_marking": Case([File(form(line(), above="TỐI MẬT"))], [File(form(line(), above="Bảo vệ bí mật nhà nước"))]),
     "same_result_two_units": Case(
         [File(form(line(result=LONG_RESULT))), File(form(line(result=LONG_RESULT)), OTHER_UNIT)],
@@ -230,11 +245,12 @@ CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION
 
 
 def corrected(of: RunContext) -> RunContext:
-    """The plan with one correction on record: 50% of the case about corrections counts as 60%."""
+    """The plan with one correction on record: 50% of the case about corrections counts as 60%; its bases taken for real ones."""
     place = {"file": "correction_mismatch-1.xlsx", "sheet": "Biểu 01", "row_no": 5, "column_name": "completion_pct"}
     words = {"value_sent": "50", "value_used": "60", "reason": "Ghi nhầm", "decided_by": "Sở Thông tin và Truyền thông"}
-    one = Correction(origin=Place(Path("corrections.csv"), 2), decided_on=ON_TIME, **place, **words)
-    return replace(of, plan=replace(of.plan, corrections=(one,)))
+    correction = Correction(origin=Place(Path("corrections.csv"), 2), decided_on=ON_TIME, **place, **words)
+    real = tuple(replace(figure, is_invented=False) for figure in of.plan.published)
+    return replace(of, plan=replace(of.plan, corrections=(correction,), published=real), as_of=AS_OF)
 
 
 def earlier() -> dict[str, pl.DataFrame]:

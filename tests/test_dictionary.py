@@ -21,6 +21,8 @@ UNITS = {
         "byte",
         "dòng",
         "điểm",
+        "lần",
+        "nhiệm vụ",
         "điểm phần trăm",
         "ngày",
         "năm",

@@ -108,7 +108,7 @@ def test_figures_are_dated():
 
 
 def test_small_counts_are_written_with_a_leading_zero():
-    assert "03 nhiệm vụ hoàn thành, 04 nhiệm vụ đang thực hiện và 01 nhiệm vụ chưa thực hiện" in rendered()
+    assert "03 nhiệm vụ hoàn thành, 04 nhiệm vụ đang thực hiện, 01 nhiệm vụ chưa thực hiện." in rendered()
 
 
 def test_a_plan_without_budget_lines_says_so_and_shows_no_rate():
@@ -129,7 +129,7 @@ def test_late_missing_refused_and_undated_units_are_named():
     text = rendered()
     assert "Gửi sau hạn: Sở Ngoại vụ (chậm 03 ngày)." in text
     assert "Chưa gửi báo cáo: Bộ Chỉ huy Bộ đội Biên phòng tỉnh." in text
-    assert "tệp không dùng được, cần gửi lại: UBND huyện A Lưới." in text
+    assert "Đã gửi, chưa đọc được, cần gửi lại bằng biểu mẫu: UBND huyện A Lưới." in text
     assert "Chưa xác định được ngày nhận, chưa tính là đúng hạn: Sở Văn hóa và Thể thao." in text
 
 
@@ -144,24 +144,81 @@ def test_open_tasks_are_carried_over_with_the_units_that_lead_them():
 
 def test_changes_are_told_as_increase_and_decrease():
     text = rendered()
-    assert "1.322 tin, bài, tăng 11,5% so với cùng kỳ năm trước (1.186 tin, bài)" in text
-    assert "2 lớp, giảm 60,0% so với cùng kỳ năm trước (5 lớp)" in text
-    assert "2/4 lớp, đạt 50,0% kế hoạch" in text
+    assert "1.322 tin, bài, tăng 11,5% so với cùng kỳ năm 2023 (1.186 tin, bài)" in text
+    assert "2 lớp, giảm 60,0% so với cùng kỳ năm 2023 (5 lớp)" in text
+    assert "2/4 lớp, đạt 50,0% kế hoạch do 03 đơn vị tự đặt" in text
 
 
-def test_half_a_year_is_not_compared_as_the_same_period():
-    half = SimpleNamespace(period_id="2024-h1", label="6 tháng đầu năm 2024", due_text="trước ngày 25/5")
-    text = rendered(period=half)
-    assert "1.322 tin, bài, bằng 111,5% cả năm trước (1.186 tin, bài)" in text
-    assert "cùng kỳ" not in text
-    assert "giảm" not in text
+def whole_year(**more):
+    return [
+        {**one, "verdict": one["verdict"] and "whole_year", "base_label": "cả năm 2023", "change_pct": None} | more
+        for one in indicators()
+    ]
+
+
+def test_a_base_of_a_whole_year_is_neither_a_rise_nor_a_fall():
+    text = rendered(indicators=whole_year())
+    assert "1.322 tin, bài, bằng 111,5% cả năm 2023 (1.186 tin, bài)" in text
+    assert not re.search("cùng kỳ|tăng|giảm", text)
+
+
+def test_an_invented_base_is_marked_and_a_partial_sum_says_of_how_many_it_is():
+    text = rendered(indicators=whole_year(base_label="cả năm 2023, số minh họa", coverage="3/29 đơn vị"))
+    assert "1.322 tin, bài (số của 3/29 đơn vị), bằng 111,5% cả năm 2023 (1.186 tin, bài, số minh họa)" in text
+
+
+@pytest.mark.parametrize("verdict", ["other_window", "not_comparable", "missing"])
+def test_what_may_not_be_compared_is_in_no_sentence(verdict):
+    assert not re.search(
+        "cùng kỳ|cả năm 2023 \\(1", rendered(indicators=[{**one, "verdict": verdict} for one in indicators()])
+    )
+
+
+def test_a_target_is_said_with_whose_it_is():
+    of_plan = [{**one, "target_from": one["target_from"] and "plan"} for one in indicators()]
+    assert "2/4 lớp, đạt 50,0% chỉ tiêu của Kế hoạch" in rendered(indicators=of_plan)
+    of_one = [{**one, "planner": "Sở Du lịch"} for one in indicators()]
+    assert "2/4 lớp, đạt 50,0% kế hoạch do Sở Du lịch tự đặt" in rendered(indicators=of_one)
+
+
+def test_an_index_that_is_not_agreed_has_no_figure():
+    undecided = [{**one, "value": None} if one["kind"] == "index" else one for one in indicators()]
+    text = rendered(indicators=undecided)
+    assert "Chưa thống nhất nên chưa nêu số: thứ hạng PCI" in text
+    assert "xếp thứ" not in text
+
+
+def test_tasks_without_data_stand_beside_the_rate_and_are_not_called_not_begun():
+    changed = {**figures(), "tasks_unknown": replace(figures()["tasks_unknown"], value=2)}
+    some = [
+        {**one, "status": "unknown", "status_label": "Chưa có số liệu", "completion_pct": None} for one in tasks()[-2:]
+    ]
+    text = rendered(figures=changed, tasks=[*tasks()[:-2], *some])
+    assert "Tỷ lệ hoàn thành: 3/8 nhiệm vụ, đạt 37,5% (02 nhiệm vụ chưa có số liệu)" in text
+    assert "Đã hoàn thành 3/8 nhiệm vụ, đạt 37,5% (02 nhiệm vụ chưa có số liệu)" in text
+    assert "Còn 02 nhiệm vụ chưa có số liệu: nhiệm vụ" in text
+    assert "báo cáo kết quả 02 nhiệm vụ chưa có số liệu" in text
+
+
+def test_money_carried_in_is_told_apart_from_money_given():
+    carried = {**figures(), "own_line_carried_in_vnd": replace(figures()["own_line_carried_in_vnd"], value=50_000_000)}
+    assert "triệu đồng được sử dụng (dự toán giao 750, năm trước chuyển sang 50)" in rendered(figures=carried)
+
+
+def test_an_estimate_says_of_how_many_units_it_is():
+    some = [{**one, "units_spending": 5, "units_estimated": 3} for one in tasks()]
+    assert "triệu đồng (ước của 03/05 đơn vị)" in rendered(budget=some)
+    assert "ước của" not in rendered()
 
 
 def test_an_earlier_report_is_compared_in_points_of_percent():
     earlier = {"label": "6 tháng đầu năm 2024", "previous_pct": 34.83, "completion_pct": 70.2, "change_points": 35.37}
-    told = "tăng 35,4 điểm phần trăm so với 6 tháng đầu năm 2024 (34,8%)"
+    earlier |= {"tasks": 7, "tasks_total": 8}
+    told = (
+        "trên 07/08 nhiệm vụ có số liệu của cùng đơn vị chủ trì ở cả hai kỳ, tiến độ bình quân tăng 35,4 điểm phần trăm"
+    )
     assert told in rendered(ky_truoc=earlier)
-    assert "giảm 1,5 điểm phần trăm so với" in rendered(ky_truoc={**earlier, "change_points": -1.5})
+    assert "giảm 1,5 điểm phần trăm (" in rendered(ky_truoc={**earlier, "change_points": -1.5})
     assert "điểm phần trăm" not in rendered()
 
 
@@ -179,12 +236,12 @@ def test_a_task_whose_leads_did_not_all_report_says_how_many_did():
 
 
 def test_a_rank_says_its_place_among_the_provinces():
-    assert "thứ hạng PCI: xếp thứ 6/63 tỉnh, thành phố (năm trước: thứ 7)" in rendered()
+    assert "thứ hạng PCI: xếp thứ 6/63 tỉnh, thành phố (cả năm 2023: thứ 7)" in rendered()
 
 
 def test_no_completed_task_is_said_in_words():
     none = {**figures(), "tasks_complete": replace(figures()["tasks_complete"], value=0)}
-    assert "của Kế hoạch chưa có nhiệm vụ nào hoàn thành, 04 nhiệm vụ" in rendered(figures=none)
+    assert "của Kế hoạch chưa có nhiệm vụ nào báo cáo hoàn thành, 04 nhiệm vụ" in rendered(figures=none)
 
 
 def test_what_no_file_can_tell_is_left_to_the_unit_in_a_marked_place():
@@ -286,5 +343,5 @@ def test_a_long_result_is_cut_between_words_and_says_where_the_rest_stands():
 
 
 def test_units_and_indicators_of_the_examples_cover_every_state():
-    assert {unit["state"] for unit in units()} == {"on_time", "late", "undated", "refused", "missing"}
+    assert {unit["state"] for unit in units()} == {"on_time", "late", "undated", "unread", "missing"}
     assert {one["kind"] for one in indicators()} == {"count", "index"}

@@ -48,7 +48,7 @@ def test_a_plan_without_budget_lines_has_no_budget_figures_in_either_count():
 
 @pytest.mark.parametrize("figure", ["tasks_complete", "own_line_disbursed_vnd", "on_time_rate_pct"])
 def test_a_wrong_figure_is_shown(figure):
-    con = filled(Sent([line()]))
+    con = filled(Sent([line(allocated="100 triệu", disbursed="80 triệu")]))
     con.execute("update report.figures set value = value + 1 where id = ?", [figure])
     outcome = recount.outcome(con)
     assert not outcome.success

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -154,9 +155,26 @@ def test_the_subject_of_the_report_ends_with_the_period(tth: Plan, qt: Plan) -> 
 
 
 def test_invented_figures_of_last_year_are_marked(tth: Plan, qt: Plan) -> None:
-    for indicator in tth.indicators + qt.indicators:
-        assert (indicator.previous_value is None) == (indicator.previous_source is None)
-        assert indicator.previous_source in (None, "số liệu minh họa")
+    for figure in tth.published + qt.published:
+        assert figure.is_invented
+        assert figure.source == "số liệu minh họa"
+        assert (figure.data_from, figure.data_to) == (date(2023, 1, 1), date(2023, 12, 31))
+    assert {figure.area_id for figure in tth.published} == {"hue"}
+
+
+def test_an_invented_figure_of_last_year_goes_on_no_form(tth: Plan) -> None:
+    code = tth.published[0].figure_id
+    assert tth.base_of(code) is None
+    real = replace(tth.published[0], is_invented=False)
+    assert replace(tth, published=(real,)).base_of(code) == real.value
+
+
+def test_owners_of_indicators_stand_in_the_duties(tth: Plan, qt: Plan) -> None:
+    for plan in (tth, qt):
+        given = {duty.unit_id for duty in plan.duties}
+        for indicator in plan.indicators:
+            assert set(indicator.owners) <= given, indicator.indicator_code
+            assert bool(indicator.owners) == bool(indicator.owners_from)
 
 
 # a third province is data
@@ -167,7 +185,7 @@ def test_a_third_province_is_a_copied_folder(copy: Path) -> None:
         units.write("xy.stttt,xy,Sở Thông tin và Truyền thông,Sở TTTT tỉnh XY,Sở TT&TT,so,tinh,,,,KH XY\n")
     new = copy / "plans/xy-2025"
     shutil.copytree(copy / "plans/tth-2024", new)
-    for file in new.iterdir():
+    for file in (path for path in new.rglob("*") if path.is_file()):
         file.write_text(
             re.sub(r"tth\.(?!stttt)[\w.]+", "xy.stttt", file.read_text(encoding="utf-8"))
             .replace("tth", "xy")
@@ -264,7 +282,17 @@ def test_unknown_plans_and_periods_list_the_known_ones(reference: Reference, tth
         ),
         ("periods.csv", "2024-01-01,2024-11-14", "2024-11-14,2024-01-01", "periods.csv, dòng 2: data_from sau data_to"),
         ("indicators.csv", "\npci_rank,", "\npci_score,", "cột “indicator_code” lặp lại “pci_score”"),
-        ("indicators.csv", ",69.10,", ",cao,", "cột “previous_value” là “cao”; ghi một số"),
+        ("published/figures.csv", ",69.10,", ",cao,", "cột “value” là “cao”; ghi một số"),
+        (
+            "published/figures.csv",
+            "web_items,",
+            "web_item,",
+            "figures.csv, dòng 2: figure_id “web_item” không phải mã chỉ tiêu",
+        ),
+        ("published/figures.csv", '1186,"tin, bài"', "1186,tin", "unit là “tin”, indicators.csv ghi “tin, bài”"),
+        ("published/figures.csv", "2023-01-01,2023-12-31", "2024-01-01,2023-12-31", "data_from sau data_to"),
+        ("published/figures.csv", ",yes", ",chắc", "cột “is_invented” là “chắc”; chỉ dùng một trong: yes, no"),
+        ("indicators.csv", "tth.skhdt", "tth.khongco", "không có đơn vị “tth.khongco”"),
         ("duties.csv", "1-a,tth.btg", "1-a,tth.btgg", "duties.csv, dòng 2: không có đơn vị “tth.btgg”"),
         ("plan.toml", 'plan_id = "tth-2024"', 'plan_id = "tth-2025"', "ghi đúng tên thư mục “tth-2024”"),
         ("plan.toml", 'province_id = "tth"', 'province_id = "xyz"', "tỉnh “xyz” chưa có đơn vị nào"),

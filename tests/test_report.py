@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -25,16 +26,21 @@ FIGURES = [
     "tasks_complete",
     "tasks_in_progress",
     "tasks_not_started",
+    "tasks_unknown",
+    "tasks_stopped",
     "completion_rate_pct",
     "mean_progress_pct",
     "own_line_planned_vnd",
     "own_line_allocated_vnd",
+    "own_line_carried_in_vnd",
+    "own_line_used_vnd",
     "own_line_disbursed_vnd",
     "own_line_execution_pct",
     "all_allocated_vnd",
     "all_disbursed_vnd",
     "reports_expected",
     "reports_received",
+    "reports_unread",
     "reports_on_time",
     "reporting_rate_pct",
     "on_time_rate_pct",
@@ -47,13 +53,16 @@ FIGURES = [
 COLUMNS = {
     "progress": """plan_id period_id unit_id task_code role status completion_pct estimated_pct result_text completed_on
         file sheet row_no""",
-    "budget": "plan_id period_id unit_id task_code fund_source allocated_vnd disbursed_vnd estimated_vnd file sheet row_no",
+    "budget": """plan_id period_id unit_id task_code fund_source allocated_vnd added_vnd cut_vnd carried_in_vnd disbursed_vnd
+        estimated_vnd file sheet row_no""",
     "indicators": "plan_id period_id unit_id indicator_code value cumulative target file sheet row_no",
     "submissions": """file sha256 unit_id period_id received_on is_latest on_time state rows_read rows_accepted
         rows_rejected""",
     "findings": "file sheet row_no column_name rule_id severity value message",
     "tasks": """plan_id period_id task_code title status completion_pct own_line planned_vnd allocated_vnd disbursed_vnd
-        execution_pct leads_expected leads_reported""",
+        execution_pct leads_expected leads_reported carried_in_vnd used_vnd""",
+    "indicator_totals": """plan_id period_id indicator_code name unit_of_measure kind tt22_class value units_reported units_owing
+        target target_from target_value base_value base_from base_to verdict change_pct base_is_invented""",
 }
 
 
@@ -169,10 +178,8 @@ def test_changing_one_model_changes_the_report_and_nothing_else_needs_touching(m
     changed = project(tmp_path / "home")
     model = changed / "sql/marts/tasks.sql"
     text = model.read_text(encoding="utf-8")
-    assert "avg(coalesce(completion_pct, 0))" in text
-    model.write_text(
-        text.replace("avg(coalesce(completion_pct, 0))", "min(coalesce(completion_pct, 0))"), encoding="utf-8"
-    )
+    assert "exact_mean(completion_pct) as" in text
+    model.write_text(text.replace("exact_mean(completion_pct) as", "min(completion_pct) as"), encoding="utf-8")
     done = report(tmp_path / "out", project=changed)
     assert done.returncode == 0, done.stderr
 
@@ -200,13 +207,36 @@ def test_a_third_province_is_a_folder_of_data(tmp_path):
     assert json.loads((tmp_path / "out/so-lieu.json").read_text(encoding="utf-8"))["plan_id"] == "xx-2024"
 
 
-def test_an_empty_inbox_still_gives_a_whole_report(tmp_path):
-    (tmp_path / "inbox").mkdir()
-    done = report(tmp_path / "out", inbox=tmp_path / "inbox", project=project(tmp_path / "home"))
+def test_without_a_file_or_with_none_accepted_there_is_no_report_and_the_last_one_stays(made, tmp_path):
+    shutil.copytree(made[0], tmp_path / "out")
+    before = hashes(tmp_path / "out")
+    for name in ("empty", "broken"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "broken" / "STC.xlsx").write_bytes(b"PK\x03\x04")
+    for name, words in (("empty", "không có tệp báo cáo nào"), ("broken", "1 tệp đã nhận, 1 tệp bị từ chối")):
+        done = report(tmp_path / "out", inbox=tmp_path / name, project=made[2])
+        assert done.returncode == 2
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+        assert hashes(tmp_path / "out") == before
+
+
+def test_what_came_after_the_day_of_the_figures_is_in_none_of_them(made, tmp_path):
+    done = report(tmp_path / "out", "--as-of", "2024-11-10", project=made[2])
     assert done.returncode == 0, done.stderr
     content = json.loads((tmp_path / "out/so-lieu.json").read_text(encoding="utf-8"))
-    assert content["figures"]["reports_received"]["value"] == 0
-    assert content["figures"]["own_line_execution_pct"]["value"] is None
+    submissions = pl.read_parquet(tmp_path / "out/du-lieu/submissions.parquet")
+    in_time = submissions.filter(pl.col("received_on").is_null() | (pl.col("received_on") <= date(2024, 11, 10)))
+    assert content["as_of"] == "2024-11-10"
+    assert content["figures"]["files_received"]["value"] == len(in_time) < len(submissions)
+    assert set(submissions.filter(pl.col("received_on") > date(2024, 11, 10))["state"]) == {"later"}
+    used = {
+        file
+        for name in ("progress", "budget", "indicators")
+        for file in pl.read_parquet(tmp_path / f"out/du-lieu/{name}.parquet")["file"]
+    }
+    assert used <= set(in_time["file"])
+    assert "sau ngày của số liệu" in done.stdout
 
 
 def stored_rows(warehouse: Path) -> list[tuple]:

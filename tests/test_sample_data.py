@@ -134,8 +134,8 @@ def test_figures_of_thua_thien_hue_worked_out_by_hand() -> None:
     figures = truth("tth-2024", "2024")["figures"]
     assert figures["tasks_complete"] == 4, "1, 2, 4.1 and 4.3"
     assert figures["completion_rate_pct"] == 50.0
-    # 4.2: (100 + 70 + 0) / 3; 5: (90 + 100) / 2
-    by_task = (100 + 100 + 80 + 100 + 170 / 3 + 100 + 95 + 85) / 8
+    # 4.2: (100 + 70) / 2, the third lead has no accepted row; 5: (90 + 100) / 2
+    by_task = (100 + 100 + 80 + 100 + 170 / 2 + 100 + 95 + 85) / 8
     assert figures["mean_progress_pct"] == pytest.approx(by_task, abs=1e-4)
     assert figures["own_line_allocated_vnd"] == (100 + 400 + 250) * 1_000_000
     assert figures["own_line_disbursed_vnd"] == 92_000_000 + 318_500_000 + 250_000_000

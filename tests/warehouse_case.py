@@ -35,6 +35,8 @@ class Sent:
     findings: Sequence[tuple[str, str | None]] = ()
     first_row: int = 2
     sheet: str = "Biểu 01"
+    is_supplement: bool = False
+    is_sample: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -47,12 +49,15 @@ def filled(
     plan_id: str = "tth-2024",
     period_id: str = "2024",
     earlier: Mapping[str, Sequence[dict[str, Any]]] | None = None,
+    of: RunContext | None = None,
+    others: Sequence[dict[str, Any]] = (),
 ) -> duckdb.DuckDBPyConnection:
-    """All tables of the line, built from these files; `earlier` holds rows of `raw.previous_<name>`."""
+    """All tables of the line, built from these files; `earlier` holds rows of `raw.previous_<name>`, `others` of `raw.other_files`."""
     con = duckdb.connect()
     database.make_schemas(con)
     before = {f"previous_{name}": _frame(f"previous_{name}", records) for name, records in (earlier or {}).items()}
-    pipeline.fill(con, subject(plan_id, period_id), [raw_frames(sent, period_id) | before])
+    frames = raw_frames(sent, period_id) | before | {"other_files": _frame("other_files", others)}
+    pipeline.fill(con, of or subject(plan_id, period_id), [frames])
     return con
 
 
@@ -100,7 +105,8 @@ def _add(tables: dict[str, list[dict[str, Any]]], one: Sent, position: int, peri
             "unit_id": one.unit_id,
             "period_id": period_id,
         }
-        | {"received_on": one.received_on, "register_position": position, "is_sample": False}
+        | {"received_on": one.received_on, "register_position": position, "is_sample": one.is_sample}
+        | {"is_supplement": one.is_supplement}
     )
     tables["sheets"].append(at | {"position": 1, "is_hidden": False, "lines": len(one.rows), "is_read": True})
     tables["tables"].append(

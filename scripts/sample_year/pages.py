@@ -8,7 +8,7 @@ from sample_year.spec import MARK, Year
 from tdnreport.plans import Plan, Reference
 
 Truth = dict[str, Any]
-STATUS = {"done": "hoàn thành", "doing": "đang thực hiện", "todo": "chưa thực hiện"}
+STATUS = {"done": "hoàn thành", "doing": "đang thực hiện", "todo": "chưa thực hiện", "unknown": "chưa có số liệu"}
 
 
 def readme(years: list[Year]) -> str:
@@ -42,29 +42,30 @@ def _period(year: Year, plan: Plan, found: Truth, reference: Reference) -> str:
 def _tasks(found: Truth) -> str:
     figures, tasks = found["figures"], found["tasks"]
     table = "\n".join(
-        f"| {task['task_code']} | {STATUS[task['status']]} | {_share(task)} | {_number(task['completion_pct'])} |"
+        f"| {task['task_code']} | {STATUS[task['status']]} | {task['leads_reported']}/{task['leads_expected']} | {_share(task)} "
+        f"| {_number(task['completion_pct'])} |"
         for task in tasks
     )
     done = ", ".join(task["task_code"] for task in tasks if task["status"] == "done")
-    total = _number(sum(task["completion_pct"] for task in tasks))
+    known = [task["completion_pct"] for task in tasks if task["completion_pct"] is not None]
     return (
-        "| Nhiệm vụ | Trạng thái | Bình quân các đơn vị chủ trì (%) | Tỷ lệ (%) |\n|---|---|---|---|\n"
+        "Tỷ lệ của một nhiệm vụ là bình quân của các đơn vị chủ trì **có số liệu**; đơn vị chưa có số liệu không tính là 0%. "
+        "Số đơn vị có số liệu luôn đi kèm.\n\n"
+        "| Nhiệm vụ | Trạng thái | Chủ trì có số liệu | Bình quân (%) | Tỷ lệ (%) |\n|---|---|---|---|---|\n"
         f"{table}\n\n"
         f"- Hoàn thành: {figures['tasks_complete']} nhiệm vụ ({done or 'không có'}) trên {figures['tasks_total']}: "
         f"{figures['tasks_complete']} ÷ {figures['tasks_total']} = {_number(figures['completion_rate_pct'])}%.\n"
-        f"- Đang thực hiện {figures['tasks_in_progress']}, chưa thực hiện {figures['tasks_not_started']}.\n"
-        f"- Tiến độ bình quân: {total} ÷ {figures['tasks_total']} = {_number(figures['mean_progress_pct'])}%."
+        f"- Đang thực hiện {figures['tasks_in_progress']}, chưa thực hiện {figures['tasks_not_started']}, "
+        f"chưa có số liệu {figures['tasks_unknown']}.\n"
+        f"- Tiến độ bình quân: {_number(sum(known))} ÷ {len(known)} = {_number(figures['mean_progress_pct'])}%."
     )
 
 
 def _share(task: Truth) -> str:
-    values = sorted(task["leads"].values(), reverse=True)
-    if len(values) == 1:
-        return _number(values[0])
-    silent = sum(value == 0 for value in values)
-    reported = [_number(value) for value in values if value]
-    zeros = f" + {silent} × 0" if silent else ""
-    return f"({' + '.join(reported) or '0'}{zeros}) ÷ {len(values)}"
+    values = sorted((value for value in task["leads"].values() if value is not None), reverse=True)
+    if len(values) < 2:
+        return _number(values[0]) if values else "–"
+    return f"({' + '.join(map(_number, values))}) ÷ {len(values)}"
 
 
 def _money(found: Truth, plan: Plan) -> str:
@@ -100,7 +101,8 @@ def _reports(found: Truth, reference: Reference) -> str:
     )
     return (
         f"- Báo cáo: phải gửi {figures['reports_expected']}, đã nhận {figures['reports_received']} "
-        f"({_number(figures['reporting_rate_pct'])}%), đúng hạn {figures['reports_on_time']} "
+        f"({_number(figures['reporting_rate_pct'])}%), đã gửi mà chưa đọc được {figures['reports_unread']}, "
+        f"đúng hạn {figures['reports_on_time']} "
         f"({_number(figures['on_time_rate_pct'])}%), đúng hạn theo nghĩa chặt {figures['reports_on_time_strict']}.\n"
         f"- Tệp: {figures['files_received']}, trong đó từ chối {figures['files_refused']} ({refused or 'không có'}). "
         "Đơn vị không thuộc diện phải gửi không tính vào số báo cáo.\n"
@@ -122,8 +124,8 @@ def _rows(found: Truth) -> str:
     )
 
 
-def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _million(amount: int) -> str:

@@ -56,6 +56,7 @@ def truth(year: Year, plan: Plan, reference: Reference, places: dict[str, Places
         **_money_figures(tasks, plan),
         "reports_expected": len(asked),
         "reports_received": len(first),
+        "reports_unread": len({sent.unit_id for sent in year.sent if sent.unit_id in asked} - first.keys()),
         "reports_on_time": on_time,
         "reports_on_time_strict": strict,
         "reporting_rate_pct": round(100 * len(first) / len(asked), 4),
@@ -91,12 +92,12 @@ def _task(year: Year, plan: Plan, reference: Reference, code: str) -> dict[str, 
     return {
         "task_code": code,
         "status": _status(leads),
-        "completion_pct": round(sum(lead.pct for lead in leads) / len(leads), 4),
+        "completion_pct": _mean([lead.pct for lead in leads if lead.row]),
         "allocated_vnd": sum(money[0]) if money[0] else None,
         "disbursed_vnd": sum(money[1]) if money[1] else None,
         "leads_expected": len(leads),
         "leads_reported": sum(lead.row is not None for lead in leads),
-        "leads": {lead.unit: lead.pct for lead in leads},
+        "leads": {lead.unit: lead.pct if lead.row else None for lead in leads},
     }
 
 
@@ -105,20 +106,30 @@ def _lead_units(year: Year, plan: Plan, reference: Reference, code: str) -> list
     return [str(unit) for unit in rows["unit_id"]]
 
 
+def _mean(values: list[float]) -> float | None:
+    return round(sum(values) / len(values), 4) if values else None
+
+
 def _status(leads: list[Lead]) -> str:
-    statuses = {lead.status for lead in leads}
-    return "done" if statuses == {"done"} else "todo" if statuses <= {"todo", None} else "doing"
+    said = {lead.status for lead in leads}
+    if said <= {None}:
+        return "unknown"
+    return "done" if said == {"done"} else "todo" if said <= {"todo", None} else "doing"
 
 
 def _task_figures(tasks: list[dict[str, Any]]) -> dict[str, Any]:
-    done, doing, todo = (sum(task["status"] == status for task in tasks) for status in ("done", "doing", "todo"))
+    done, doing, todo, unknown = (
+        sum(task["status"] == status for task in tasks) for status in ("done", "doing", "todo", "unknown")
+    )
     return {
         "tasks_total": len(tasks),
         "tasks_complete": done,
         "tasks_in_progress": doing,
         "tasks_not_started": todo,
-        "completion_rate_pct": round(100 * done / len(tasks), 4),
-        "mean_progress_pct": round(sum(task["completion_pct"] for task in tasks) / len(tasks), 4),
+        "tasks_unknown": unknown,
+        "tasks_stopped": 0,
+        "completion_rate_pct": None if unknown == len(tasks) else round(100 * done / len(tasks), 4),
+        "mean_progress_pct": _mean([task["completion_pct"] for task in tasks if task["completion_pct"] is not None]),
     }
 
 
@@ -131,6 +142,7 @@ def _money_figures(tasks: list[dict[str, Any]], plan: Plan) -> dict[str, Any]:
     return {
         "own_line_planned_vnd": plan.own_line_total_vnd if own else None,
         "own_line_allocated_vnd": allocated,
+        "own_line_used_vnd": allocated,
         "own_line_disbursed_vnd": disbursed,
         "own_line_execution_pct": round(100 * disbursed / allocated, 4)
         if allocated and disbursed is not None

@@ -8,6 +8,6 @@ select file, sheet, row_no, 'estimated', estimated_text, format('Đã giải ng�
 from staging.rows
 where estimated_vnd < disbursed_vnd
 union all
-select file, sheet, row_no, 'estimated', estimated_text, format('Dự toán giao {} đồng.', vi_number(allocated_vnd))
+select file, sheet, row_no, 'estimated', estimated_text, format('Được sử dụng {} đồng.', vi_number(used_vnd))
 from staging.rows
-where estimated_vnd > allocated_vnd + coalesce(carried_vnd, 0)
+where estimated_vnd > used_vnd

@@ -1,16 +1,16 @@
 -- one row per task of the form that the unit leads and has left without a word: a line that holds only number and title
 with
-latest as (select file, unit_id from staging.submissions where is_latest),
+uses as (select file, sheet, table_no, file_unit_id as unit_id from staging.table_use where use_kind = 'progress'),
 tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code
     from staging.task_readings where is_leaf),
 lines as (
     select file, sheet, row_no, unit_id, task_code
     from staging.entries
-    join latest using (file)
+    join uses using (file, sheet, table_no)
     join tasks on task_text is not distinct from code_text
         and task_kind is not distinct from code_kind
         and task_title is not distinct from title_text
-    where role = 'heading' and table_kind = 'progress'
+    where role = 'heading'
 )
 
 select file, sheet, row_no, 'status' as field, task_code as value, null::varchar as detail

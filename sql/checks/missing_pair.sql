@@ -2,11 +2,11 @@
 select file, sheet, row_no, 'allocated' as field, null::varchar as value,
     'Có số giải ngân mà không có dự toán giao: ô để trống, hoặc cột không đọc được.' as detail
 from staging.rows
-where disbursed_vnd > 0 and allocated_vnd is null and allocated_problem is null
+where disbursed_vnd > 0 and used_vnd is null and allocated_problem is null
 union all
 select file, sheet, row_no, 'disbursed', null, 'Có dự toán giao mà ô giải ngân để trống; chưa giải ngân thì ghi 0.'
 from staging.rows
-where allocated_vnd > 0 and has_disbursed_column and disbursed_text is null
+where used_vnd > 0 and has_disbursed_column and disbursed_text is null
 union all
 select file, sheet, row_no, 'cumulative', null, 'Có số trong kỳ mà ô lũy kế để trống; báo cáo tạm lấy số trong kỳ.'
 from staging.rows

@@ -2,7 +2,7 @@
 with
 entries as (
     select * from staging.entries
-    semi join (select file from staging.submissions where is_latest) using (file)
+    semi join staging.table_use using (file, sheet, table_no)
     where role in ('data', 'total')
 ),
 headings as (

@@ -1,12 +1,14 @@
--- one row per count of one unit that is more than ten times what the whole province had last year, or else than what was planned
+-- one row per count of one unit that is more than ten times what was published of the whole province, or else than what was planned
 with figures as (
     select
         file, sheet, row_no, if(cumulative is null, 'value', 'cumulative') as field,
         coalesce(cumulative_text, value_text) as value, coalesce(cumulative, rows.value) as total,
-        coalesce(nullif(previous_value, 0), indicators.target, rows.target) as usual,
-        if(previous_value > 0, 'Năm trước toàn tỉnh', 'Kế hoạch') as usual_is
+        coalesce(nullif(base_value, 0), indicators.target, rows.target) as usual,
+        if(base_value > 0, format('Toàn tỉnh từ {} đến {}{}', strftime(base_from, '%d/%m/%Y'), strftime(base_to, '%d/%m/%Y'),
+            if(base_is_invented, ' (số minh họa)', '')), 'Kế hoạch') as usual_is
     from staging.rows
     join ref.indicators using (indicator_code)
+    left join staging.indicator_bases using (indicator_code)
     where indicators.kind = 'count'
 )
 

@@ -42,7 +42,10 @@
 --   allocated_vnd: dự toán được giao; trống là không bố trí, khác với 0 (đồng)
 --   allocated_problem: vì sao ô dự toán không đọc được; trống là đọc được
 --   fund_mode: cách bố trí khi ô dự toán ghi chữ: lồng ghép, không bố trí
---   carried_vnd: kinh phí năm trước chuyển sang, được chi cùng dự toán giao trong năm; không tính vào tỷ lệ giải ngân (đồng)
+--   carried_in_vnd: kinh phí năm trước chuyển sang, được chi cùng dự toán giao trong năm (đồng)
+--   added_vnd: kinh phí bổ sung trong năm; trống khi đơn vị không ghi riêng (đồng)
+--   cut_vnd: kinh phí cắt giảm trong năm; trống khi đơn vị không ghi riêng (đồng)
+--   used_vnd: kinh phí được sử dụng: dự toán giao + bổ sung − cắt giảm + năm trước chuyển sang (đồng)
 --   carried_problem: vì sao ô chuyển nguồn không đọc được; trống là đọc được
 --   disbursed_vnd: đã giải ngân đến ngày báo cáo (đồng)
 --   disbursed_problem: vì sao ô giải ngân không đọc được; trống là đọc được

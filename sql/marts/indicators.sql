@@ -1,6 +1,7 @@
 -- one row per accepted unit × indicator: the number of the period, the total since January and the unit's own target
 --   *: Chỉ tiêu do từng đơn vị báo cáo
 --   target: kế hoạch năm của chỉ tiêu do đơn vị tự ghi (đơn vị tính của chỉ tiêu)
+--   counted: số được tính: kỳ bắt đầu từ 01/01 lấy lũy kế (không có thì số trong kỳ), kỳ khác lấy số trong kỳ (đơn vị tính của chỉ tiêu)
 with
 sent as (select * from marts.accepted_rows where table_kind = 'indicators'),
 counts as (select distinct text, measure, value as people from staging.count_readings),
@@ -26,7 +27,9 @@ numbered as (
     )
 )
 
-select plan_id, period_id, unit_id, indicator_code, value, cumulative, target, file, sheet, row_no
+select
+    plan_id, period_id, unit_id, indicator_code, value, cumulative, target,
+    if(strftime(data_from, '%m-%d') = '01-01', coalesce(cumulative, value), value) as counted, file, sheet, row_no
 from numbered
 cross join ref.period
 where row_of_indicator = 1

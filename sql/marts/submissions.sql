@@ -3,9 +3,9 @@
 --   unit_id: mã đơn vị gửi tệp
 --   sha256: mã băm SHA-256 của tệp
 --   received_on: ngày nhận; trống là không rõ
---   is_latest: là tệp được dùng; mỗi đơn vị chỉ tệp nhận sau cùng được dùng
+--   is_latest: là tệp được dùng: có ít nhất một bảng mà đơn vị chưa gửi bản sau
 --   on_time: nhận không muộn hơn thời hạn, đọc theo nghĩa rộng
---   state: accepted là được dùng, superseded là đã có tệp khác thay, refused là bị từ chối
+--   state: accepted là được dùng, superseded là mọi bảng đã có tệp khác thay, refused là bị từ chối, later là nhận sau ngày của số liệu
 --   rows_read: dòng số liệu đã đọc; tệp bị thay hoặc bị từ chối có 0 dòng (dòng)
 --   rows_accepted: dòng được chấp nhận (dòng)
 --   rows_rejected: dòng bị loại khỏi mọi con số (dòng)

@@ -9,7 +9,7 @@
 --   unit_id: mã đơn vị phải gửi báo cáo
 --   period_id: mã kỳ báo cáo, ví dụ 2024 hoặc 2024-h1
 with
-units as (select *, state in ('missing', 'refused') as is_absent from marts.unit_reports),
+units as (select *, state in ('missing', 'unread') as is_absent from marts.unit_reports),
 leads as (select unit_id, count(*) as tasks_led, count(*) filter (has_reported) as tasks_reported from marts.task_leads group by unit_id),
 -- Whether a unit may report on a task is asked, not blamed.
 remarks as (
@@ -36,7 +36,7 @@ explained as (
     select
         *,
         nullif(concat_ws('; ',
-            case state when 'missing' then 'chưa gửi báo cáo' when 'refused' then 'tệp bị từ chối' when 'undated' then 'không rõ ngày nhận'
+            case state when 'missing' then 'chưa gửi báo cáo' when 'unread' then 'đã gửi, chưa đọc được' when 'undated' then 'không rõ ngày nhận'
                 when 'late' then format('gửi trễ {} ngày', days_late) end,
             if(not is_absent and tasks_reported < tasks_led,
                 format('{}/{} nhiệm vụ chủ trì không có số liệu được chấp nhận', tasks_led - tasks_reported, tasks_led), null),

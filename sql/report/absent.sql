@@ -14,17 +14,21 @@ units as (
     anti join marts.unit_reports using (unit_id)
 ),
 refusals as (
-    select unit_id, string_agg(format('Tệp {} bị từ chối ({})', file, lower(rule_title)), '; ' order by file, rule_title) as reason
-    from marts.findings
-    where severity = 'file' and unit_id is not null
+    select unit_id, string_agg(reason, '; ' order by reason) as reason
+    from (
+        select unit_id, format('Tệp {} bị từ chối ({})', file, lower(rule_title)) as reason from marts.findings where severity = 'file'
+        union all
+        select unit_id, format('Đã gửi tệp {}, chưa đọc được', file) from raw.other_files
+    )
+    where unit_id is not null
     group by unit_id
 ),
 -- Why nothing at all of a unit is there.
 silent as (
-    select unit_id, case state when 'missing' then 'Chưa gửi báo cáo' when 'refused' then coalesce(refusals.reason, 'Tệp bị từ chối') end as reason
+    select unit_id, case state when 'missing' then 'Chưa gửi báo cáo' when 'unread' then coalesce(refusals.reason, 'Đã gửi, chưa đọc được') end as reason
     from units
     left join refusals using (unit_id)
-    where state in ('missing', 'refused')
+    where state in ('missing', 'unread')
 ),
 rejections as (
     select file, sheet, row_no, string_agg(distinct lower(rule_title), ', ' order by lower(rule_title)) as rules
@@ -103,12 +107,12 @@ not_on_time as (
             when 'undated' then 'Đã gửi, không rõ ngày nhận' else silent.reason end as reason
     from units
     left join silent using (unit_id)
-    where state in ('late', 'undated', 'missing', 'refused')
+    where state in ('late', 'undated', 'missing', 'unread')
 ),
 absent as (
     select unnest(['completion_rate_pct', 'tasks_complete']) as figure_id, * from not_done
     union all select unnest(['mean_progress_pct', 'tasks_in_progress']), * from progress
-    union all select unnest(['own_line_allocated_vnd', 'own_line_disbursed_vnd', 'own_line_execution_pct']), * from own_money
+    union all select unnest(['own_line_allocated_vnd', 'own_line_used_vnd', 'own_line_disbursed_vnd', 'own_line_execution_pct']), * from own_money
     union all select unnest(['all_allocated_vnd', 'all_disbursed_vnd']), * from all_money
     union all select unnest(['reports_received', 'reporting_rate_pct', 'rows_read', 'rows_accepted']), unit_id, null, reason from silent
     union all select unnest(['reports_on_time', 'on_time_rate_pct']), * from not_on_time

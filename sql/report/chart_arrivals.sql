@@ -4,7 +4,7 @@
 --   Đã gửi (cộng dồn): số đơn vị đã gửi đến ngày đó (đơn vị)
 --   Phải gửi: số đơn vị phải gửi báo cáo (đơn vị)
 with
-came as (select received_on from marts.unit_reports where received_on is not null),
+came as (select received_on from marts.unit_reports where received_on is not null and files > 0),
 days as (
     select received_on as day from came
     union

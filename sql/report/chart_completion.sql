@@ -2,11 +2,12 @@
 --   *: Biểu đồ: tỷ lệ hoàn thành theo nhiệm vụ
 --   category: nhiệm vụ
 --   Thực hiện đến ngày báo cáo: tỷ lệ hoàn thành đến ngày báo cáo (%)
---   Ước cả năm: tỷ lệ ước đến hết năm (%)
+--   Ước cả năm: tỷ lệ ước đến hết năm; trống khi chưa đủ các đơn vị đã báo cáo có số ước (%)
 select
-    format('{}. {}', task_code, done.title) as category,
+    format('{}. {}', task_code, done.title)
+        || if(leads_reported < leads_expected, format(' ({}/{} đơn vị chủ trì có số liệu)', leads_reported, leads_expected), '') as category,
     done.completion_pct as "Thực hiện đến ngày báo cáo",
-    done.estimated_pct as "Ước cả năm"
+    if(leads_estimated = leads_reported, done.estimated_pct, null) as "Ước cả năm"
 from marts.tasks as done
 join ref.tasks as plan using (task_code)
 order by plan.position

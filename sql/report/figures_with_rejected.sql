@@ -20,7 +20,7 @@ progress as (
 ),
 -- The same choices as in marts.tasks and marts.budget, over all rows.
 task_progress as (
-    select task_code, status_of_all(progress.status) as status, avg(coalesce(progress.completion_pct, 0)) as completion_pct
+    select task_code, status_of_leads(progress.status) as status, exact_mean(progress.completion_pct) as completion_pct
     from marts.task_leads
     left join progress using (task_code, unit_id)
     group by task_code
@@ -28,17 +28,17 @@ task_progress as (
 -- A rejected line may change which table of its unit counts, so the amounts of its task are chosen anew; all others are as in marts.budget.
 touched as (select distinct unit_id, task_code from rejected),
 amounts as (
-    select task_code, allocated_vnd, disbursed_vnd from marts.budget anti join touched using (unit_id, task_code) where unit_id is not null
+    select task_code, allocated_vnd, used_vnd, disbursed_vnd from marts.budget anti join touched using (unit_id, task_code) where unit_id is not null
     union all
-    select task_code, allocated_vnd, disbursed_vnd
+    select task_code, allocated_vnd, used_vnd, disbursed_vnd
     from rows
     semi join touched using (unit_id, task_code)
-    where table_kind in ('progress', 'budget') and coalesce(allocated_vnd, disbursed_vnd, estimated_vnd) is not null
+    where table_kind in ('progress', 'budget') and coalesce(used_vnd, disbursed_vnd, estimated_vnd) is not null
     qualify table_kind = min(table_kind) over (partition by unit_id, task_code)
 ),
-money as (select task_code, sum(allocated_vnd) as allocated_vnd, sum(disbursed_vnd) as disbursed_vnd from amounts group by task_code),
+money as (select task_code, sum(allocated_vnd) as allocated_vnd, sum(used_vnd) as used_vnd, sum(disbursed_vnd) as disbursed_vnd from amounts group by task_code),
 tasks as (
-    select own_line, coalesce(status, 'todo') as status, coalesce(completion_pct, 0) as completion_pct, allocated_vnd, disbursed_vnd
+    select own_line, coalesce(status, 'unknown') as status, completion_pct, allocated_vnd, used_vnd, disbursed_vnd
     from ref.tasks
     left join task_progress using (task_code)
     left join money using (task_code)
@@ -47,31 +47,35 @@ tasks as (
 counted as (
     select
         count(*) filter (status = 'done') as complete,
-        rate_pct(count(*) filter (status = 'done'), count(*) filter (status <> 'stopped')) as completion_rate,
-        round(avg(completion_pct), 4) as mean_progress,
+        count(*) filter (status not in ('stopped', 'unknown')) as known,
+        if(known = 0, null, rate_pct(count(*) filter (status = 'done'), count(*) filter (status <> 'stopped'))) as completion_rate,
+        exact_mean(completion_pct) as mean_progress,
         sum(allocated_vnd) filter (own_line) as own_allocated,
+        sum(used_vnd) filter (own_line) as own_used,
         sum(disbursed_vnd) filter (own_line) as own_disbursed,
-        coalesce(sum(allocated_vnd), 0) as all_allocated,
-        coalesce(sum(disbursed_vnd), 0) as all_disbursed,
+        sum(allocated_vnd) as all_allocated,
+        sum(disbursed_vnd) as all_disbursed,
         count(*) filter (own_line) as own_lines,
         count(*) filter (status = 'doing') as in_progress,
-        count(*) filter (status = 'todo') as not_started
+        count(*) filter (status = 'todo') as not_started, count(*) filter (status = 'unknown') as unknown
     from tasks
 ),
 alternatives as (
     select 'tasks_complete' as id, complete::double as with_rejected from counted
     union all select 'tasks_in_progress', in_progress from counted
     union all select 'tasks_not_started', not_started from counted
+    union all select 'tasks_unknown', unknown from counted
     union all select 'completion_rate_pct', completion_rate from counted
     union all select 'mean_progress_pct', mean_progress from counted
-    union all select 'own_line_allocated_vnd', coalesce(own_allocated, 0) from counted where own_lines > 0
-    union all select 'own_line_disbursed_vnd', coalesce(own_disbursed, 0) from counted where own_lines > 0
-    union all select 'own_line_execution_pct', rate_pct(coalesce(own_disbursed, 0), own_allocated) from counted where own_lines > 0
+    union all select 'own_line_allocated_vnd', own_allocated from counted where own_lines > 0
+    union all select 'own_line_used_vnd', own_used from counted where own_lines > 0
+    union all select 'own_line_disbursed_vnd', own_disbursed from counted where own_lines > 0
+    union all select 'own_line_execution_pct', if(own_used > 0, rate_pct(coalesce(own_disbursed, 0), own_used), null) from counted where own_lines > 0
     union all select 'all_allocated_vnd', all_allocated from counted
     union all select 'all_disbursed_vnd', all_disbursed from counted
 )
 
-select id, label, unit, value, with_rejected, round(with_rejected - value, 4) as difference
+select id, label, unit, value, with_rejected, round(coalesce(with_rejected, if(unit = 'pct', null, 0)) - coalesce(value, if(unit = 'pct', null, 0)), 4) as difference
 from report.figures
 join alternatives using (id)
 order by position

@@ -1,11 +1,42 @@
 -- one row per indicator, as annex III prints it
---   *: Phụ lục III: chỉ tiêu so với năm trước và kế hoạch
---   previous_pct: kết quả kỳ này bằng bao nhiêu phần trăm kết quả năm trước (%)
---   source: bao nhiêu đơn vị báo cáo, hoặc xếp hạng trên bao nhiêu tỉnh
+--   *: Phụ lục III: chỉ tiêu, phạm vi, kế hoạch và gốc so sánh
+--   name: tên chỉ tiêu
+--   kind: count là số đếm, cộng được giữa các đơn vị; index là chỉ số hoặc thứ hạng, không cộng
+--   base_label: kỳ của số so sánh; số minh họa ghi rõ
+--   base_shown: số so sánh và kỳ của nó, bằng chữ
+--   target_label: chỉ tiêu của ai
+--   target_shown: số của đơn vị có kế hoạch trên kế hoạch ấy, và kế hoạch của ai, bằng chữ
+--   coverage: bao nhiêu trên bao nhiêu đơn vị phải báo cáo có số; trống khi đủ
+--   source: bao nhiêu đơn vị báo cáo, hoặc vì sao không có số
+with worded as (
+    select
+        *,
+        case when base_value is null then null
+            when verdict = 'same' then format('cùng kỳ năm {}', year(base_to))
+            when strftime(base_from, '%m-%d') = '01-01' and strftime(base_to, '%m-%d') = '12-31' then format('cả năm {}', year(base_to))
+            else format('từ {} đến {}', strftime(base_from, '%d/%m/%Y'), strftime(base_to, '%d/%m/%Y')) end
+        || if(base_is_invented, ', số minh họa', '') as base_label,
+        case target_from when 'plan' then 'Kế hoạch'
+            when 'units' then coalesce(planner, format('{} đơn vị', target_units)) || ' tự đặt' end as target_label,
+        case when kind = 'index' or units_reported = 0 then null
+            when owners_reported < units_owing and units_reported > owners_reported and has_owners
+                then format('{}/{} đơn vị, thêm {} đơn vị khác', owners_reported, units_owing, units_reported - owners_reported)
+            when if(has_owners, owners_reported, units_reported) < units_owing
+                then format('{}/{} đơn vị', if(has_owners, owners_reported, units_reported), units_owing) end as coverage
+    from marts.indicator_totals
+)
+
 select
-    row_number() over (order by position) as position, indicator_code, name, unit_of_measure, previous_value, target, value, change, change_pct, target_pct, units,
-    if(kind = 'index', null, rate_pct(value, previous_value)) as previous_pct, ranked_of,
-    if(kind = 'index' and ranked_of is not null, format('trên {} tỉnh, thành phố', ranked_of), format('{} đơn vị báo cáo', units)) as source,
-    kind
-from marts.indicator_totals
+    row_number() over (order by position) as position, indicator_code, name, unit_of_measure, kind, value, ranked_of,
+    units_reported, units_owing, coverage, base_value, base_from, base_to, base_label, verdict, base_pct, change_pct,
+    if(base_value is null, null, format('{} ({})', vi_number(base_value), base_label)) as base_shown,
+    target, target_from, target_label, target_units, planner, target_value, target_pct,
+    if(target is null, null, format('{}/{} ({})', coalesce(vi_number(target_value), '–'), vi_number(target), target_label)) as target_shown,
+    case when units_reported = 0 then 'chưa có số liệu'
+        when kind = 'index' and value is null and units_owing = 0 then 'chưa thống nhất: chưa giao đơn vị theo dõi'
+        when kind = 'index' and value is null and owners_reported = 0 then 'chưa thống nhất: đơn vị theo dõi chưa có số'
+        when kind = 'index' and value is null then 'chưa thống nhất giữa các đơn vị'
+        when kind = 'index' and ranked_of is not null then format('trên {} tỉnh, thành phố', ranked_of)
+        else coalesce(coverage, format('{} đơn vị', units_reported)) end as source
+from worded
 order by position

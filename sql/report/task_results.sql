@@ -3,9 +3,11 @@
 --   result_text: kết quả các đơn vị ghi, ghép lại
 --   status_label: trạng thái bằng chữ
 --   note: bao nhiêu đơn vị chủ trì có số liệu
+--   estimated_from: tỷ lệ ước là của bao nhiêu đơn vị trong số đơn vị chủ trì đã báo cáo; trống khi không có số ước
+--   leads_estimated: số đơn vị chủ trì đã báo cáo có ghi tỷ lệ ước cả năm (đơn vị)
 --   emphasis: group là đề mục của kế hoạch
 --   status: trạng thái chung của nhiệm vụ; trống ở đề mục
---   completion_pct: bình quân các đơn vị chủ trì đến ngày báo cáo; trống ở đề mục (%)
+--   completion_pct: bình quân các đơn vị chủ trì đã báo cáo; trống ở đề mục và khi chưa có số liệu (%)
 --   estimated_pct: bình quân tỷ lệ các đơn vị chủ trì ước đến hết năm; trống ở đề mục (%)
 with
 ranked as (
@@ -27,9 +29,10 @@ results as (
 select
     tasks.task_code, tasks.title, leads_text, coordinators_text, time_text, expected_result, results.result_text,
     status_label(status) as status_label,
-    status, completion_pct, estimated_pct,
+    status, completion_pct, estimated_pct, leads_estimated,
     if(is_leaf, format('{}/{}', leads_reported, leads_expected), null) as note,
     leads_expected, leads_reported,
+    if(estimated_pct is null, null, format('{}/{} đơn vị', leads_estimated, leads_reported)) as estimated_from,
     if(is_leaf, '', 'group') as emphasis
 from ref.tasks
 left join marts.tasks as done on done.task_code = tasks.task_code

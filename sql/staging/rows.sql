@@ -1,7 +1,12 @@
 -- one row per data line of the files that count: texts turned into typed values, nothing judged yet
 with
-entries as (select * from staging.entries where role = 'data'),
-latest as (select file, unit_id as file_unit_id from staging.submissions where is_latest),
+entries as (
+    select * exclude (table_kind)
+    from staging.entries
+    anti join staging.replaced_lines using (file, sheet, row_no)
+    where role = 'data'
+),
+uses as (select file, sheet, table_no, use_kind as table_kind, file_unit_id from staging.table_use),
 traits as (select * from staging.table_traits),
 tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees from staging.task_readings),
 indicators as (
@@ -32,7 +37,8 @@ typed as (
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
         est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
         allocated.vnd as allocated_vnd, allocated.problem as allocated_problem, allocated.mode as fund_mode,
-        carried.vnd as carried_vnd, carried.problem as carried_problem,
+        carried.vnd as carried_in_vnd, carried.problem as carried_problem,
+        null::bigint as added_vnd, null::bigint as cut_vnd, -- no column of departments is read into them yet
         disbursed.vnd as disbursed_vnd, disbursed.problem as disbursed_problem,
         estimated.vnd as estimated_vnd, estimated.problem as estimated_problem,
         allocated_scale,
@@ -48,7 +54,7 @@ typed as (
         coalesce(value.is_approximate, false) as value_is_approximate,
         coalesce(cumulative.is_approximate, false) as cumulative_is_approximate
     from entries
-    join latest using (file)
+    join uses using (file, sheet, table_no)
     join traits using (file, sheet, table_no)
     left join tasks on task_text is not distinct from code_text
         and task_kind is not distinct from code_kind
@@ -92,6 +98,8 @@ completed as (
     where is_leaf or status_text is not null or pct_text is not null
 )
 
-select completed.*, coalesce(task_units.role, 'coordinate') as role, task_units.role is not null as is_responsible
+select
+    completed.*, used_vnd(allocated_vnd, added_vnd, cut_vnd, carried_in_vnd) as used_vnd,
+    coalesce(task_units.role, 'coordinate') as role, task_units.role is not null as is_responsible
 from completed
 left join ref.task_units on task_units.task_code = completed.task_code and task_units.unit_id = completed.unit_id

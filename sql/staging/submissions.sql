@@ -1,6 +1,5 @@
--- one row per file received: the unit and day it counts for, and whether it is the one that counts (DESIGN: the latest file of a unit counts whole)
+-- one row per file received: the unit and day it counts for, and what became of it
 with
-files as (select * from raw.files),
 period as (select * from ref.period),
 refused as (
     select distinct findings.file
@@ -8,24 +7,22 @@ refused as (
     join ref.rules using (rule_id)
     where rules.severity = 'file'
 ),
-ranked as (
+with_tables as (select distinct file from raw.tables),
+counted as (select distinct file from staging.table_use),
+states as (
     select
         files.*,
-        row_number() over (
-            partition by coalesce(unit_id, file)
-            order by received_on desc nulls last, register_position desc nulls last, length(file) desc, file desc
-        ) as recency
-    from files
-    anti join refused using (file)
-),
-states as (
-    select *, 'refused' as state, false as is_latest from files semi join refused using (file)
-    union all by name
-    select * exclude (recency), if(recency = 1, 'accepted', 'superseded') as state, recency = 1 as is_latest from ranked
+        case when refused.file is not null then 'refused' when usable.file is null then 'later'
+            when counted.file is not null or with_tables.file is null then 'accepted' else 'superseded' end as state
+    from (select * from raw.files) as files
+    left join refused using (file)
+    left join staging.usable_files as usable using (file)
+    left join counted using (file)
+    left join with_tables using (file)
 )
 
 select
-    states.* exclude (period_id),
+    states.* exclude (period_id), state = 'accepted' as is_latest,
     coalesce(states.period_id, period.period_id) as period_id,
     coalesce(received_on <= due_lenient_on, false) as on_time,
     coalesce(received_on <= due_strict_on, false) as on_time_strict

@@ -84,7 +84,11 @@ def report(
     out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ngày của số liệu; mặc định là ngày nhận tệp sau cùng."),
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="Ngày của số liệu: tệp nhận sau đó không tính; mặc định là ngày nhận cuối cùng.",
+        ),
     ] = None,
     previous: Annotated[
         Path | None,

@@ -233,7 +233,7 @@ def test_money_carried_over_from_last_year_may_be_spent_too():
     assert [cell for cell, _ in found(less, "spent_gt_allocated")] == ["F2"]
     con = filled(Sent([[*given, "20 triệu"]], fields=fields))
     assert found(con, "spent_gt_allocated") == []
-    assert rows(con, "select carried_vnd from marts.accepted_rows") == [(20_000_000,)]
+    assert rows(con, "select carried_in_vnd from marts.accepted_rows") == [(20_000_000,)]
     assert rows(con, "select allocated_vnd, disbursed_vnd from marts.budget") == [(100_000_000, 120_000_000)]
 
 

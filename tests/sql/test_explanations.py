@@ -40,7 +40,7 @@ def test_the_score_is_thirty_for_the_day_thirty_for_the_tasks_thirty_for_the_row
     reasons = "4/5 nhiệm vụ chủ trì không có số liệu được chấp nhận; 1/2 dòng bị loại"
     assert quality(year, STTTT) == (61, 30, 6, 15, 10, reasons)
     assert quality(year, SDL) == (85, 15, 30, 30, 10, "gửi trễ 3 ngày")
-    assert quality(year, SVHTT) == (0, 0, 0, 0, 0, "tệp bị từ chối")
+    assert quality(year, SVHTT) == (0, 0, 0, 0, 0, "đã gửi, chưa đọc được")
     assert quality(year, "tth.stc")[-1] == "chưa gửi báo cáo"
     assert quality(year, SNGV) == (100, 30, 30, 30, 10, None)
 
@@ -72,10 +72,11 @@ def test_each_headline_figure_stands_beside_what_it_would_be_with_the_rejected_r
     assert both["own_line_allocated_vnd"] == [100_000_000, 350_000_000, 250_000_000]
     assert both["own_line_execution_pct"] == [60, pytest.approx(74.2857), pytest.approx(14.2857)]
     assert both["mean_progress_pct"] == [
-        pytest.approx((100 + 100 / 3) / 8, abs=1e-4),
-        pytest.approx((220 + 100 / 3) / 8, abs=1e-4),
-        15,
+        100,
+        pytest.approx((100 + 120 + 100) / 3, abs=1e-4),
+        pytest.approx(20 / 3, abs=1e-4),
     ]
+    assert both["tasks_unknown"] == [6, 5, -1]
     assert both["tasks_complete"] == [1, 1, 0]
 
 
@@ -84,7 +85,7 @@ def test_without_a_rejected_row_both_are_the_same():
         Sent([done(allocated=100e6, disbursed=60e6), line("4.1", T41, pct=80, allocated=250e6, disbursed=200e6)])
     )
     assert rows(con, "select count(*), count(*) filter (difference = 0) from report.figures_with_rejected") == [
-        (10, 10)
+        (12, 12)
     ]
 
 

@@ -22,10 +22,11 @@ def task(con, code):
     )[0]
 
 
-def test_an_empty_inbox_gives_rates_of_nothing_done_and_no_budget_rate():
+def test_without_any_file_everything_is_unknown_and_no_rate_is_zero():
     con = filled()
-    assert figure(con, "tasks_total")[0] == 8
-    assert figure(con, "completion_rate_pct") == (0, 0, 8)
+    assert figure(con, "tasks_total")[0] == figure(con, "tasks_unknown")[0] == 8
+    assert figure(con, "tasks_not_started")[0] == 0
+    assert figure(con, "completion_rate_pct") == figure(con, "mean_progress_pct") == (None, None, None)
     assert figure(con, "own_line_planned_vnd")[0] == 750_000_000
     assert figure(con, "own_line_execution_pct")[0] is None
     assert figure(con, "reporting_rate_pct") == (0, 0, 29)
@@ -39,18 +40,18 @@ def test_a_plan_without_budget_lines_has_no_budget_rate_but_words():
     assert notes == [(None, "không bố trí dự toán riêng")] * 2
 
 
-def test_a_task_is_done_only_when_every_lead_is_done_and_a_silent_lead_counts_zero():
+def test_a_task_is_done_only_when_every_lead_is_done_and_its_percent_is_of_those_that_reported():
     one = Sent([line("4.2", T42, "Hoàn thành", 100, done="10/6/2024")], unit_id=SVHTT, file="1.xlsx")
     two = Sent([line("4.2", T42, "Hoàn thành", 100, done="10/6/2024")], unit_id=SNGV, file="2.xlsx")
     three = Sent([line("4.2", T42, "Hoàn thành", 100, done="10/6/2024")], unit_id=SKHDT, file="3.xlsx")
     status, pct, expected, reported = task(filled(one), "4.2")
-    assert (status, round(pct, 4), expected, reported) == ("doing", 33.3333, 3, 1)
+    assert (status, pct, expected, reported) == ("doing", 100, 3, 1)
     assert task(filled(one, two, three), "4.2") == ("done", 100, 3, 3)
 
 
 def test_a_coordinating_units_line_is_kept_and_not_counted_in_the_rate():
     con = filled(Sent([line("4.1", T41, "Hoàn thành", 100, done="10/6/2024")], unit_id="tth.sdl"))
-    assert task(con, "4.1") == ("todo", 0, 1, 0)
+    assert task(con, "4.1") == ("unknown", None, 1, 0)
     assert rows(con, "select role, completion_pct from marts.progress") == [("coordinate", 100)]
 
 
@@ -59,6 +60,19 @@ def test_nothing_begun_is_todo_and_a_stopped_task_leaves_the_denominator():
     assert task(con, "1")[0] == "todo"
     assert task(con, "4.1")[0] == "stopped"
     assert figure(con, "completion_rate_pct") == (0, 0, 7)
+    assert [figure(con, f"tasks_{state}")[0] for state in ("not_started", "stopped", "unknown")] == [1, 1, 6]
+
+
+def test_the_unknown_stand_beside_every_rate_and_are_in_no_mean():
+    con = filled(Sent([line("1", T1, "Hoàn thành", 100, done="10/6/2024"), line("4.1", T41, pct=50)]))
+    notes = rows(con, "select value, note from report.figures where id in ('completion_rate_pct', 'mean_progress_pct')")
+    assert [value for value, _ in notes] == [12.5, 75]
+    assert all(note.endswith("; 6 nhiệm vụ chưa có số liệu") for _, note in notes)
+
+
+def test_a_task_is_todo_when_all_that_reported_have_not_begun():
+    con = filled(Sent([line("4.2", T42, "Chưa thực hiện", 0)], unit_id=SVHTT))
+    assert task(con, "4.2") == ("todo", 0, 3, 1)
 
 
 def test_the_budget_rate_is_the_sum_over_the_sum_never_the_mean_of_rates():
@@ -83,13 +97,55 @@ def test_the_budget_rate_is_the_sum_over_the_sum_never_the_mean_of_rates():
 def test_money_on_tasks_without_a_line_is_kept_apart():
     con = filled(Sent([line("2", T2, allocated="20 triệu", disbursed="20 triệu")], unit_id="tth.btg"))
     assert figure(con, "all_allocated_vnd")[0] == 20_000_000
-    assert figure(con, "own_line_allocated_vnd")[0] == 0
+    assert figure(con, "own_line_allocated_vnd")[0] is None
+
+
+def test_what_may_be_spent_is_given_and_carried_in_wherever_a_rate_is_taken():
+    """430 of 400 given and 50 carried in: 95,6%, not 107,5%; 460 is more than there is."""
+    fields = ("code", "title", "status", "pct", "allocated", "carried", "disbursed")
+    mtqg = "Phối hợp Bộ Thông tin và Truyền thông thực hiện các Chương trình mục tiêu quốc gia"
+
+    def spending(amount):
+        row = ["3", mtqg, "Đang thực hiện", 80, "400 triệu", "50 triệu", amount]
+        return filled(Sent([row], fields=fields))
+
+    con = spending("430 triệu")
+    assert figure(con, "own_line_execution_pct") == (pytest.approx(95.5556, abs=1e-4), 430_000_000, 450_000_000)
+    assert [figure(con, f"own_line_{name}_vnd")[0] for name in ("allocated", "carried_in", "used")] == [
+        400_000_000,
+        50_000_000,
+        450_000_000,
+    ]
+    annex = "select used_vnd, execution_pct from report.task_budget where task_code = '3' or emphasis = 'total'"
+    assert rows(con, annex) == [(450_000_000, pytest.approx(95.5556, abs=1e-4))] * 2
+    assert rows(con, "select execution_pct from report.budget_sources") == [(pytest.approx(95.5556, abs=1e-4),)]
+    assert rows(con, "select 1 from marts.findings where rule_id = 'spent_gt_allocated'") == []
+    assert rows(spending("460 triệu"), "select row_no from marts.findings where rule_id = 'spent_gt_allocated'") == [
+        (2,)
+    ]
+
+
+def test_an_estimate_is_of_the_units_that_gave_one_and_never_below_what_is_spent():
+    fields = ("code", "title", "status", "pct", "allocated", "disbursed", "estimated")
+
+    def estimated(*amounts):
+        return filled(
+            *(
+                Sent([["4.2", T42, "Đang thực hiện", 50, 300e6, 145e6, amount]], fields=fields, unit_id=unit, file=unit)
+                for unit, amount in zip((SVHTT, SNGV, SKHDT), amounts, strict=False)
+            )
+        )
+
+    told = "select disbursed_vnd, estimated_vnd, estimated_from from report.task_budget where task_code = '4.2'"
+    assert rows(estimated(160e6, None), told) == [(290_000_000, None, None)]
+    assert rows(estimated(300e6, None), told) == [(290_000_000, 300_000_000, "1/2 đơn vị")]
+    assert rows(estimated(160e6, 150e6), told) == [(290_000_000, 310_000_000, "2/2 đơn vị")]
 
 
 def test_a_line_with_any_row_finding_is_in_no_figure():
     con = filled(Sent([line("1", T1, "Hoàn thành", 120, "100 triệu", "50 triệu", done="10/6/2024"), line("4.1", T41)]))
-    assert task(con, "1") == ("todo", 0, 1, 0)
-    assert figure(con, "all_allocated_vnd")[0] == 0
+    assert task(con, "1") == ("unknown", None, 1, 0)
+    assert figure(con, "all_allocated_vnd")[0] is None
     assert [figure(con, name)[0] for name in ("rows_read", "rows_accepted", "rows_rejected")] == [2, 1, 1]
 
 
@@ -113,11 +169,13 @@ def test_a_resubmission_after_the_due_day_does_not_make_a_timely_unit_late():
     assert figure(con, "reports_on_time")[0] == 1
 
 
-def test_a_refused_file_is_not_received_and_its_rows_are_not_read():
+def test_a_refused_file_is_unread_not_missing_and_its_rows_are_not_read():
     con = filled(Sent([line()], findings=[("wrong_year", "2023")]))
     assert rows(con, "select state, rows_read from marts.submissions") == [("refused", 0)]
     assert figure(con, "reports_received")[0] == 0
+    assert figure(con, "reports_unread")[0] == 1
     assert figure(con, "files_refused")[0] == 1
+    assert rows(con, "select count(*) from marts.findings where rule_id = 'missing_report'") == [(28,)]
 
 
 def test_a_column_of_fractions_is_read_as_percents_where_a_status_says_so():

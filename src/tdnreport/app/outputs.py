@@ -11,8 +11,6 @@ from tdnreport.base.atomic_folder import replaced
 from tdnreport.base.errors import TdnError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import duckdb
 
     from tdnreport.base.progress import Progress
@@ -41,12 +39,11 @@ def require_own(out: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write and where; `as_of` is None where the last day of receipt is meant."""
+    """What to write and where."""
 
     subject: RunContext
     inbox: Path
     out: Path
-    as_of: date | None
     progress: Progress
 
 
@@ -63,9 +60,7 @@ def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Rep
 
     subject, step = order.subject, _Steps(order.progress)
     layout = read_nd30(subject.home.reference)
-    context = assemble.Context(
-        subject.home, subject.plan, subject.period, order.as_of or pipeline.as_of(con), pipeline.is_sample(con)
-    )
+    context = assemble.Context(subject.home, subject.plan, subject.period, pipeline.as_of(con), pipeline.is_sample(con))
     with replaced(order.out) as new:
         quality = new / "chat-luong"
         suites, rules = subject.home.expectations, subject.rules

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tdnreport.plans import ReportForm
     from tdnreport.plans.context import RunContext
 
-OWING = ("missing", "refused", "late")
+OWING = ("missing", "unread", "late")
 TEMPLATE = "don-doc"
 
 
@@ -61,7 +61,7 @@ def _context(found: Survey, subject: RunContext, unit: UnitSurvey) -> dict[str, 
     return {
         "don_vi": unit,
         "nhiem_vu": [task for task in subject.plan.tasks if task.task_code in unit.leads],
-        "ly_do": [remark.message for remark in remarks if remark.severity == "file"],
+        "ly_do": [*(remark.message for remark in remarks if remark.severity == "file"), *unit.other_files],
         "plan": subject.plan,
         "period": subject.period,
         "as_of": as_of or subject.period.data_to,

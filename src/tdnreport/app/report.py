@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport.app import outputs
 from tdnreport.base import run_lock
+from tdnreport.base.errors import TdnError
 from tdnreport.base.progress import say_nothing, silent
 from tdnreport.history import comparing, previous
 from tdnreport.ingest.inbox import list_inbox
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
     from tdnreport.quality.expectations import Outcome
     from tdnreport.report.model import Report
+
+
+class NothingToReport(TdnError):
+    """No file, or none with an accepted row: there is nothing a report could rest on, and the last one stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def make_report(
     """
     out = out or context.home.out(context.plan.plan_id, context.period.period_id)
     with gate.opened() as judge, run_lock.alone(warehouse_of(context), say):
-        made = write_report(outputs.Order(context, folder, out, as_of, progress), judge, earlier)
+        made = write_report(outputs.Order(replace(context, as_of=as_of), folder, out, progress), judge, earlier)
         return made if made.stops else replace(made, changed=comparing.compare(context, out))
 
 
@@ -120,14 +125,45 @@ def write_report(order: outputs.Order, judge: gate.Gate, earlier: Path | None = 
     inbox = list_inbox(order.inbox)
     frames = previous.read(context, earlier)
     with pipeline.built(context, inbox, warehouse_of(context), order.progress, earlier=frames) as con:
+        _require_data(con, order.inbox)
         report, outcomes = outputs.write(con, order, judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
-        problems = (*inbox.problems, *_idle_corrections(con))
+        problems = (*inbox.problems, *_idle_corrections(con), *_to_be_told(con))
     return Made(report, outcomes, problems, order.out, slow)
 
 
 def warehouse_of(context: RunContext) -> Path:
     return context.home.warehouse(context.plan.plan_id, context.period.period_id)
+
+
+def _require_data(con: duckdb.DuckDBPyConnection, inbox: Path) -> None:
+    [counts] = con.execute(
+        """select count(*), count(*) filter (state = 'refused'), count(*) filter (state = 'later'), sum(rows_read), sum(rows_accepted)
+        from marts.submissions"""
+    ).fetchall()
+    files, refused, later, rows, accepted = (int(count or 0) for count in counts)
+    if accepted:
+        return
+    if not files:
+        why = f"thư mục {inbox} không có tệp báo cáo nào đọc được (.xlsx, .xls, .ods, .csv)"
+    elif not rows:
+        why = f"{files} tệp đã nhận, {refused} tệp bị từ chối, {later} tệp nhận sau ngày của số liệu; không còn dòng số liệu nào"
+    else:
+        why = f"cả {rows} dòng số liệu của {files} tệp đều bị loại"
+    raise NothingToReport(
+        f"Không làm báo cáo: {why}. Báo cáo trước (nếu có) được giữ nguyên. Xem từng tệp sai gì bằng lệnh tdnreport check."
+    )
+
+
+def _to_be_told(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """What the officer should know of the files before reading the report."""
+    told = """select message from marts.findings
+        where rule_id in ('resubmission_smaller', 'after_as_of') order by rule_id, file"""
+    yield from (message for (message,) in con.execute(told).fetchall())
+    undated = """select string_agg(file, ', ' order by file) from marts.submissions
+        where state = 'accepted' and received_on is null having count(*) > 0 and (select as_of from ref.run) is not null"""
+    for (files,) in con.execute(undated).fetchall():
+        yield f"Không rõ ngày nhận nên vẫn tính: {files}."
 
 
 def _idle_corrections(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -149,17 +185,19 @@ def summary(made: Made) -> Iterator[str]:
     def count(id: str) -> str:
         return formats.number(figures[id].value)
 
+    unread = f", {count('reports_unread')} đã gửi mà chưa đọc được" if figures["reports_unread"].value else ""
     yield f"{made.report.plan_title} – {made.report.period_label}" + (
         " (SỐ LIỆU MINH HỌA)" if made.report.is_sample else ""
     )
     if made.report.as_of:
         yield f"Số liệu tính đến ngày {formats.day(made.report.as_of)}."
     yield (
-        f"Báo cáo: {count('reports_received')}/{count('reports_expected')} đơn vị đã gửi, {count('reports_on_time')} đúng hạn; "
+        f"Báo cáo: {count('reports_received')}/{count('reports_expected')} đơn vị đã gửi{unread}, {count('reports_on_time')} đúng hạn; "
         f"{count('files_received')} tệp{_slow(made.slow_files)}, {count('files_refused')} bị từ chối."
     )
     yield f"Dòng số liệu: {count('rows_read')} đã đọc, {count('rows_accepted')} chấp nhận, {count('rows_rejected')} bị loại."
-    yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành."
+    apart = f", {count('tasks_unknown')} chưa có số liệu" if figures["tasks_unknown"].value else ""
+    yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành{apart}."
     yield from made.problems
     yield from _failed(made.outcomes)
     if made.stops:

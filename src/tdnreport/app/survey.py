@@ -85,6 +85,8 @@ class UnitSurvey:
     rows_read: int
     rows_rejected: int
     leads: tuple[str, ...]
+    other_files: tuple[str, ...] = ()
+    """Why what it sent in a form that is not read was not read, one sentence a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,17 @@ def _units(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
     leads: dict[str, list[str]] = defaultdict(list)
     for unit_id, task_code in con.execute("select unit_id, task_code from marts.task_leads order by all").fetchall():
         leads[unit_id].append(task_code)
+    others: dict[str, list[str]] = defaultdict(list)
+    unread = con.execute("select unit_id, reason from raw.other_files where unit_id is not null order by all")
+    for unit_id, reason in unread.fetchall():
+        others[unit_id].append(reason)
     rows = con.execute(
         """select unit_id, name, short_name, state, report_state_label(state), received_on, on_time,
             if(state = 'late', days_late, null), rows_read, rows_rejected
         from marts.unit_reports order by position"""
     ).fetchall()
     for row in rows:
-        yield UnitSurvey(*(*row, tuple(leads[row[0]])))
+        yield UnitSurvey(*(*row, tuple(leads[row[0]]), tuple(others[row[0]])))
 
 
 def _files(con: duckdb.DuckDBPyConnection) -> Iterator[FileSurvey]:

@@ -165,8 +165,8 @@ def _reader(hint: Any) -> Reader:
         return lambda cell: _code(cell, get_args(hint))
     if get_origin(hint) is tuple:
         part = _reader(get_args(hint)[0])
-        return lambda cell: tuple(part(text.strip()) for text in cell.split("|") if text.strip())
-    return {str: _words, int: _whole_number, float: _decimal, date: _day}[hint]
+        return lambda cell: tuple(part(text.strip()) for text in re.split("[|;]", cell) if text.strip())
+    return {str: _words, int: _whole_number, float: _decimal, date: _day, bool: _yes_or_no}[hint]
 
 
 def _words(cell: str) -> str:
@@ -179,6 +179,10 @@ def _code(cell: str, known: tuple[str, ...]) -> str:
     if cell not in known:
         raise ValueError(f"là “{cell}”; chỉ dùng một trong: {', '.join(known)}")
     return cell
+
+
+def _yes_or_no(cell: str) -> bool:
+    return _code(cell, ("yes", "no")) == "yes"
 
 
 def _whole_number(cell: str) -> int:

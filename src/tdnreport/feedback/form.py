@@ -160,7 +160,7 @@ class _Form:
             1: indicator.indicator_code,
             2: indicator.name,
             3: indicator.unit_of_measure,
-            4: indicator.previous_value,
+            4: self.plan.base_of(indicator.indicator_code),
         }
         if indicator.target is not None:
             given[5] = indicator.target

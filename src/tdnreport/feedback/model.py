@@ -22,7 +22,7 @@ class FeedbackSheet:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFile:
-    """A file as sent; `state` is `accepted`, `superseded` or `refused`, `sheets` what was read of it."""
+    """A file as sent; `state` is `accepted`, `superseded`, `refused` or `later`, `sheets` what was read of it."""
 
     path: Path
     file: str

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.base.privacy import SECRET, mask
 from tdnreport.ingest import large_csv
 from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
-from tdnreport.ingest.inbox import Inbox, InboxFile
+from tdnreport.ingest.inbox import Inbox, InboxFile, why_skipped
 from tdnreport.ingest.large_csv import Bulk
 from tdnreport.ingest.period_filter import Asked, only_asked
 from tdnreport.ingest.sandbox import read_many
 from tdnreport.ingest.section_units import with_units
-from tdnreport.ingest.sender import Identity, identify
+from tdnreport.ingest.sender import Identity, identify, sender_of_unread
+from tdnreport.ingest.supplement import is_supplement
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.text import LONGEST_TEXT, fold
@@ -49,6 +50,7 @@ class _Known:
     identity: Identity
     entry: InboxFile
     findings: tuple[ReadFinding, ...]
+    is_supplement: bool
 
 
 def read(
@@ -72,7 +74,7 @@ def read(
         next(found, None)  # to its end, where it keeps what it read
 
     known = _known(of, reads(), inbox.files)
-    yield _frames(islice(known, FILES_AT_ONCE), bulks, inbox.problems)
+    yield _frames(islice(known, FILES_AT_ONCE), bulks, inbox.problems) | _others(inbox.unread, of)
     while some := list(islice(known, FILES_AT_ONCE)):
         yield _frames(some, bulks, ())
 
@@ -91,7 +93,8 @@ def _known(of: RunContext, reads: Iterable[FileRead], entries: Sequence[InboxFil
             findings.append(
                 ReadFinding(None, None, None, "wrong_period", periods.get(identity.period_id, identity.period_id), "")
             )
-        yield _Known(one, identity, entry, tuple(findings))
+        supplement = is_supplement(one, entry.register, of.words.supplements)
+        yield _Known(one, identity, entry, tuple(findings), supplement)
 
 
 def _without_secrets(of: RunContext, one: FileRead) -> FileRead:
@@ -121,6 +124,23 @@ def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterab
             _add_table_rows(long["table_rows"], one.read.file, sheet)
     frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in short.items() if rows}
     return frames | {name: columns.frame() for name, columns in long.items() if columns}
+
+
+def _others(entries: Sequence[InboxFile], of: RunContext) -> Frames:
+    """What was sent and is not read, with whose it is where register or file name tell."""
+    import polars as pl
+
+    rows = [
+        {
+            "file": one.file,
+            "unit_id": sender_of_unread(one.file, one.register, of.units),
+            "received_on": one.register.received_on if one.register else None,
+            "reason": f"Tệp {one.file} {why_skipped(one.path)}",
+        }
+        for one in entries
+    ]
+    schema = {"file": pl.String, "unit_id": pl.String, "received_on": pl.Date, "reason": pl.String}
+    return {"other_files": pl.DataFrame(rows, schema=schema)} if rows else {}
 
 
 class _Columns(defaultdict[str, list[Any]]):
@@ -239,6 +259,7 @@ def _file(known: _Known) -> Row:
         "received_from": identity.received_from,
         "document_no": identity.document_no,
         "register_position": register.position if register else None,
+        "is_supplement": known.is_supplement,
         "is_sample": _is_sample(one),
         "is_slow": one.is_slow,
     }

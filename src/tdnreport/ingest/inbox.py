@@ -1,6 +1,6 @@
 """The inbox: which files came, what the register says of them, and whose report each one is.
 
-    inbox/register.csv      file,received_on[,unit_id,period_id,document_no]
+    inbox/register.csv      file,received_on[,unit_id,period_id,document_no,replaces]
                             BC-STTTT.xlsx,2024-11-12,,2024,1873/BC-STTTT
 
 Unit: hidden form sheet, else the table's unit column, else title block, else register, else file name. Day received: register,
@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import os
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -32,13 +32,18 @@ _SKIPPED = {
     (".zip", ".rar", ".7z", ".gz"): "là tệp nén nên không đọc; hãy giải nén vào thư mục nhận báo cáo.",
     (".png", ".jpg", ".jpeg", ".tif", ".tiff"): "là ảnh nên không đọc; phải nhập lại số liệu vào biểu mẫu Excel.",
 }
-_COLUMNS = ("file", "received_on", "unit_id", "period_id", "document_no")
+_STRANGE = "không phải bảng tính hoặc CSV nên không đọc."
+_COLUMNS = ("file", "received_on", "unit_id", "period_id", "document_no", "replaces")
+_NO, _YES = frozenset({"no", "khong", "0", "false"}), frozenset({"yes", "co", "1", "true", ""})
 _LOCK_FILES = ("~$", "._", ".~lock")
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """`position` is the row that Excel shows; of two files with the same day the later row came later."""
+    """`position` is the row that Excel shows; of two files with the same day the later row came later.
+
+    `replaces` is False where the file adds to what its unit sent before, None where the register does not say.
+    """
 
     file: str
     received_on: date | None
@@ -46,6 +51,7 @@ class RegisterRow:
     period_id: str | None
     document_no: str | None
     position: int
+    replaces: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,15 @@ class InboxFile:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """`missing` are register rows without a file; `problems` are plain sentences for the officer."""
+    """`missing` are register rows without a file; `problems` are plain sentences for the officer.
+
+    `unread` are documents, pictures and archives: something was sent, and nothing of it is read.
+    """
 
     files: tuple[InboxFile, ...]
     missing: tuple[RegisterRow, ...]
     problems: tuple[str, ...]
+    unread: tuple[InboxFile, ...] = ()
 
 
 def list_inbox(folder: Path) -> Inbox:
@@ -70,11 +80,15 @@ def list_inbox(folder: Path) -> Inbox:
     problems: list[str] = []
     rows = _register(folder / REGISTER, problems) if (folder / REGISTER).is_file() else []
     named = _named(folder, [one for one in found if one.suffix.lower() in SUFFIXES and one.name.lower() != REGISTER])
-    row_of, missing = _match(rows, named.keys(), problems)
     skipped = [path for path in found if path.suffix.lower() not in SUFFIXES]
-    problems += [f"Tệp {_relative(path, folder)} {_why_skipped(path)}" for path in skipped]
-    files = tuple(InboxFile(path, _relative(path, folder), row_of.get(key)) for key, path in named.items())
-    return Inbox(files, tuple(missing), tuple(problems))
+    sent = _named(folder, [path for path in skipped if why_skipped(path)])
+    row_of, missing = _match(rows, named.keys() | sent.keys(), problems)
+    problems += [f"Tệp {_relative(path, folder)} {why_skipped(path) or _STRANGE}" for path in skipped]
+
+    def entries(paths: Mapping[str, Path]) -> tuple[InboxFile, ...]:
+        return tuple(InboxFile(path, _relative(path, folder), row_of.get(key)) for key, path in paths.items())
+
+    return Inbox(entries(named), tuple(missing), tuple(problems), entries(sent))
 
 
 def single_file(path: Path) -> Inbox:
@@ -87,11 +101,10 @@ def chosen_files(paths: Sequence[Path]) -> Inbox:
     return Inbox(tuple(InboxFile(path, path.name, None) for path in paths), (), ())
 
 
-def _why_skipped(path: Path) -> str:
-    for suffixes, sentence in _SKIPPED.items():
-        if path.suffix.lower() in suffixes:
-            return sentence
-    return "không phải bảng tính hoặc CSV nên không đọc."
+def why_skipped(path: Path) -> str | None:
+    """Why what a unit may have sent is not read; None for what is no report in any form."""
+    suffix = path.suffix.lower()
+    return next((sentence for suffixes, sentence in _SKIPPED.items() if suffix in suffixes), None)
 
 
 def _named(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
@@ -176,4 +189,14 @@ def _register_row(cells: dict[str, str], position: int, problems: list[str]) -> 
         period_id=cells.get("period_id") or None,
         document_no=cells.get("document_no") or None,
         position=position,
+        replaces=_replaces(cells.get("replaces", ""), position, problems),
     )
+
+
+def _replaces(text: str, position: int, problems: list[str]) -> bool | None:
+    word = fold(text)
+    if word not in _NO | _YES:
+        problems.append(
+            f"{REGISTER}, dòng {position}: cột replaces ghi “{text}”; ghi no (bổ sung cho tệp trước) hoặc yes (thay tệp trước)."
+        )
+    return False if word in _NO else True if word and word in _YES else None

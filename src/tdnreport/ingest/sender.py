@@ -108,6 +108,13 @@ def identify(
     )
 
 
+def sender_of_unread(file: str, register: RegisterRow | None, names: UnitNames) -> str | None:
+    """Whose a file is of which nothing is read: as the register says, else the unit named in the file's name."""
+    texts = [register.unit_id] if register and register.unit_id else _in_file_name(file, names)
+    found = {unit_id for text in texts if (unit_id := _unit_id(text, names))}
+    return found.pop() if len(found) == 1 else None
+
+
 def _unit(read: FileRead, register: RegisterRow | None, names: UnitNames) -> tuple[str | None, str | None, str | None]:
     """Unit, where it was found, and the words it was found in; the first unknown words where nothing is known."""
     unknown: tuple[str, str] | None = None

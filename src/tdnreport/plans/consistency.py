@@ -51,6 +51,7 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
     _tasks(folder, plan, problems)
     _units_of_plan(plan, reference, problems)
     _codes_of_plan(plan, problems)
+    _published(plan, problems)
     problems.stop_if_any()
     _leads(plan, reference, problems)
     _periods(plan, reference, problems)
@@ -164,6 +165,8 @@ def _units_of_plan(plan: Plan, reference: Reference, problems: Problems) -> None
     _known(accountable, units, problems)
     _known(((row, row.unit_id) for row in plan.task_units), units, problems)
     _known(((row, row.unit_id) for row in plan.duties), units, problems)
+    _known(((row, owner) for row in plan.indicators for owner in row.owners), units, problems)
+    _known(((row, unit_id) for row in plan.published for unit_id in row.reporters), units, problems)
     for rows in (plan.periods, plan.deadlines):
         named = ((row, one) for row in rows for one in (*row.reporters, row.recipient, row.via) if one)
         _known(named, units, problems)
@@ -190,6 +193,22 @@ def _codes_of_plan(plan: Plan, problems: Problems) -> None:
     _unique("period_id", ((r, r.period_id) for r in plan.periods), problems)
     _unique("duty_code", ((r, r.duty_code) for r in plan.duties), problems)
     _unique("deadline_code", ((r, r.deadline_code) for r in plan.deadlines), problems)
+
+
+def _published(plan: Plan, problems: Problems) -> None:
+    """A base without a whole window or with another unit of measure would be compared with what it is not."""
+    units = {indicator.indicator_code: indicator.unit_of_measure for indicator in plan.indicators}
+    keys = ((row, f"{row.figure_id}, {row.area_id}, {row.data_from}–{row.data_to}") for row in plan.published)
+    _unique("số đã công bố", keys, problems)
+    for row in plan.published:
+        if row.figure_id not in units:
+            problems.at(row.origin, f"figure_id “{row.figure_id}” không phải mã chỉ tiêu trong indicators.csv; sửa mã.")
+        elif row.unit != units[row.figure_id]:
+            problems.at(
+                row.origin, f"unit là “{row.unit}”, indicators.csv ghi “{units[row.figure_id]}”; sửa một trong hai."
+            )
+        if row.data_from > row.data_to:
+            problems.at(row.origin, "data_from sau data_to; sửa lại ngày.")
 
 
 def _leads(plan: Plan, reference: Reference, problems: Problems) -> None:

@@ -15,6 +15,8 @@ from tdnreport.vietnamese.task_titles import TaskTitles
 from tdnreport.vietnamese.unit_names import UnitNames
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tdnreport.base.home import Home
 
 
@@ -23,7 +25,10 @@ ALLOWED = "Tệp {file} có dấu chỉ độ mật “{value}”, được nh�
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """The plan and period that files are read for, with everything they are read against."""
+    """The plan and period that files are read for, with everything they are read against.
+
+    `as_of`: what was received after this day counts in no figure; None where the officer names no day.
+    """
 
     home: Home
     reference: Reference
@@ -31,6 +36,7 @@ class RunContext:
     period: Period
     rules: dict[str, Rule]
     words: WordLists
+    as_of: date | None = None
 
     @property
     def units(self) -> UnitNames:

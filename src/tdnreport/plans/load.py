@@ -2,7 +2,7 @@
 
 data/reference/units.csv aliases.csv groups.csv events.csv
 data/plans/<plan_id>/plan.toml tasks.csv task_units.csv results.csv duties.csv periods.csv deadlines.csv
-                     indicators.csv legal_basis.csv corrections.csv
+                     indicators.csv legal_basis.csv corrections.csv published/figures.csv
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from tdnreport.base.csv_rows import read_table, read_tables
+from tdnreport.base.csv_rows import T, read_table, read_tables
 from tdnreport.base.data_error import DataError, Place, Problems, short_path
 from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.consistency import check_plan, check_reference
@@ -26,6 +26,7 @@ from tdnreport.plans.plans import (
     Period,
     Plan,
     PlanHead,
+    PublishedFigure,
     Result,
     Task,
     TaskUnit,
@@ -102,14 +103,20 @@ def _with_tables(folder: Path, head: PlanHead) -> Plan:
         indicators=read_table(folder / "indicators.csv", Indicator, problems),
         legal_basis=read_table(folder / "legal_basis.csv", LegalBasis, problems),
         corrections=_corrections(folder / "corrections.csv", problems),
+        published=_optional(folder / "published" / "figures.csv", PublishedFigure, problems),
     )
     problems.stop_if_any()
     return plan
 
 
+def _optional(path: Path, row_type: type[T], problems: Problems) -> tuple[T, ...]:
+    """A plan need not have the file."""
+    return read_table(path, row_type, problems) if path.is_file() else ()
+
+
 def _corrections(path: Path, problems: Problems) -> tuple[Correction, ...]:
     """A plan need not have any; two records of one cell would contradict each other."""
-    rows = read_table(path, Correction, problems) if path.is_file() else ()
+    rows = _optional(path, Correction, problems)
     seen: dict[tuple[str, str, int, str], Place] = {}
     for row in rows:
         before = seen.setdefault((row.file, row.sheet, row.row_no, row.column_name), row.origin)

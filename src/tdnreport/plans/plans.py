@@ -119,7 +119,8 @@ class Deadline:
 class Indicator:
     """indicators.csv: a count that adds up over units, or an index (score, rank) that does not.
 
-    `people_of` names the indicator of the groups, classes or delegations whose people are counted here.
+    `people_of` names the indicator of the groups, classes or delegations whose people are counted here. `owners` are the units
+    and groups that owe the figure, as the plan's duties say (`owners_from`: where); none is every reporter, and of an index nobody.
     """
 
     origin: Place
@@ -129,11 +130,31 @@ class Indicator:
     kind: Literal["count", "index"]
     task_code: str | None
     target: float | None
-    previous_value: float | None
-    previous_source: str | None
     ranked_of: int | None
     tt22_method: str | None
     people_of: str | None = None
+    owners: tuple[str, ...] = ()
+    owners_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """published/figures.csv: what was said of an earlier window; a base to compare with, never more than its window, area and reporters.
+
+    No `reporters`: of all who owed it. An invented value is shown, marked, beside invented reports only.
+    """
+
+    origin: Place
+    figure_id: str
+    value: float
+    unit: str
+    data_from: date
+    data_to: date
+    area_id: str
+    reporters: tuple[str, ...]
+    source: str
+    document: str | None
+    is_invented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +230,12 @@ class PlanHead:
     report: ReportForm
     document_no: str | None = None
     document_on: date | None = None
+    area_id: str | None = None
+
+    @property
+    def area(self) -> str:
+        """The area that figures are of; a province that keeps its identity under another id says so in plan.toml."""
+        return self.area_id or self.province_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +249,7 @@ class Plan(PlanHead):
     indicators: tuple[Indicator, ...]
     legal_basis: tuple[LegalBasis, ...]
     corrections: tuple[Correction, ...] = ()
+    published: tuple[PublishedFigure, ...] = ()
 
     @cached_property
     def heading_codes(self) -> frozenset[str]:
@@ -243,6 +271,12 @@ class Plan(PlanHead):
                 return period
         known = ", ".join(period.period_id for period in self.periods)
         raise DataError(f"Kế hoạch {self.plan_id} không có kỳ báo cáo “{period_id}”; các kỳ hiện có: {known}.")
+
+    def base_of(self, indicator_code: str) -> float | None:
+        """The figure of the last window published before this plan's year; an invented one goes on no form."""
+        known = (one for one in self.published if one.figure_id == indicator_code and not one.is_invented)
+        earlier = [one for one in known if one.area_id == self.area and one.data_to.year < self.year]
+        return max(earlier, key=lambda one: (one.data_to, one.data_to - one.data_from)).value if earlier else None
 
     def subject(self, period: Period) -> tuple[str, ...]:
         """Lines of the report's subject: "… trên địa bàn tỉnh Thừa Thiên Huế năm 2024"."""

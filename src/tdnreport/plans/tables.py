@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.plans.plans import Period, Plan, Task, TaskUnit
+from tdnreport.plans.plans import Period, Plan, PublishedFigure, Task, TaskUnit
 from tdnreport.plans.units import NATIONAL, Reference, Unit
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 SCHEMAS: dict[str, dict[str, type]] = {
-    "plan": {"plan_id": str, "province_id": str, "year": int, "title": str},
+    "plan": {"plan_id": str, "province_id": str, "area_id": str, "year": int, "title": str},
     "period": {
         "plan_id": str,
         "period_id": str,
@@ -61,9 +61,21 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "kind": str,
         "task_code": str,
         "target": float,
-        "previous_value": float,
         "ranked_of": int,
+        "tt22_class": str,
         "people_of": str,
+    },
+    "indicator_owners": {"indicator_code": str, "unit_id": str},
+    "published": {
+        "figure_id": str,
+        "value": float,
+        "data_from": date,
+        "data_to": date,
+        "area_id": str,
+        "reporters": str,
+        "source": str,
+        "document": str,
+        "is_invented": bool,
     },
     "corrections": {
         "correction_no": int,
@@ -85,13 +97,18 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
     import polars as pl
 
     rows: dict[str, list[Row] | dict[str, list[str | None]]] = {
-        "plan": [_fields(plan, "plan")],
+        "plan": [{**_fields(plan, "plan", apart=("area_id",)), "area_id": plan.area}],
         "period": [{"plan_id": plan.plan_id, **_fields(period, "period", apart=("plan_id",))}],
         "tasks": list(_tasks(reference, plan)),
         "task_units": _task_units(reference, plan, period.due_on),
         "expected_units": list(_expected_units(reference, period)),
         "units": [_fields(unit, "units") for unit in _units(reference, plan, period.due_on)],
         "indicators": list(_indicators(plan)),
+        "indicator_owners": list(_indicator_owners(reference, plan, period.due_on)),
+        "published": [
+            {**_fields(one, "published", apart=("reporters",)), "reporters": _reporters(reference, one)}
+            for one in plan.published
+        ],
         "corrections": [
             {**_fields(one, "corrections", apart=("correction_no",)), "correction_no": number}
             for number, one in enumerate(plan.corrections, start=1)
@@ -180,4 +197,16 @@ def _units(reference: Reference, plan: Plan, on: date) -> Iterator[Unit]:
 
 def _indicators(plan: Plan) -> Iterator[Row]:
     for position, indicator in enumerate(plan.indicators, start=1):
-        yield {**_fields(indicator, "indicators", apart=("position",)), "position": position}
+        own = _fields(indicator, "indicators", apart=("position", "tt22_class"))
+        yield {**own, "position": position, "tt22_class": indicator.tt22_method}
+
+
+def _indicator_owners(reference: Reference, plan: Plan, on: date) -> Iterator[Row]:
+    for indicator in plan.indicators:
+        for unit_id in dict.fromkeys(unit for owner in indicator.owners for unit in reference.open(owner, on)):
+            yield {"indicator_code": indicator.indicator_code, "unit_id": unit_id}
+
+
+def _reporters(reference: Reference, figure: PublishedFigure) -> str | None:
+    """Ids of the units whose figures the published one holds, as one text to compare; None is all who owed it."""
+    return ";".join(sorted({unit for one in figure.reporters for unit in reference.open(one, figure.data_to)})) or None

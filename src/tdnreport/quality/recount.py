@@ -58,7 +58,7 @@ def counted_again(con: duckdb.DuckDBPyConnection) -> dict[str, float | None]:
 
 
 def _tasks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Leaf tasks with the list of statuses and the mean percent of those who answer for them."""
+    """Leaf tasks with the statuses (None: not reported) of those who answer for them, and the mean percent of those who reported."""
     import polars as pl
 
     tasks: pl.DataFrame = con.sql("select task_code, own_line, accountable_unit_id from ref.tasks where is_leaf").pl()
@@ -71,40 +71,61 @@ def _tasks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     said = (
         answering.join(progress, on=["task_code", "unit_id"], how="left")
         .group_by("task_code")
-        .agg(statuses=pl.col("status").fill_null("todo"), pct=pl.col("completion_pct").fill_null(0).mean())
+        .agg(statuses="status", pct=pl.col("completion_pct").mean())
     )
-    return tasks.join(said, on="task_code", how="left").with_columns(pl.col("pct").fill_null(0))
+    return tasks.join(said, on="task_code", how="left")
 
 
 def _of_tasks(tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
-    statuses = [_together(set(one or ["todo"])) for one in tasks["statuses"].to_list()]
+    statuses = [_together(set(one or [None])) for one in tasks["statuses"].to_list()]
     going_on = len(statuses) - statuses.count("stopped")
+    known = tasks["pct"].drop_nulls().to_list()
     yield "tasks_total", len(statuses)
     yield "tasks_complete", statuses.count("done")
     yield "tasks_in_progress", statuses.count("doing")
     yield "tasks_not_started", statuses.count("todo")
-    yield "completion_rate_pct", _rate(statuses.count("done"), going_on)
-    yield "mean_progress_pct", sum(tasks["pct"].to_list()) / len(statuses) if statuses else None
+    yield "tasks_stopped", statuses.count("stopped")
+    yield "tasks_unknown", statuses.count("unknown")
+    yield (
+        "completion_rate_pct",
+        _rate(statuses.count("done"), going_on) if set(statuses) - {"stopped", "unknown"} else None,
+    )
+    yield "mean_progress_pct", sum(known) / len(known) if known else None
 
 
-def _together(statuses: set[str]) -> str:
-    if len(statuses) == 1:
-        return statuses.pop()
-    return "done" if statuses == {"done", "stopped"} else "doing"
+def _together(statuses: set[str | None]) -> str:
+    """None stands for a unit without an accepted row: it hinders "done" and says nothing else."""
+    said = {status for status in statuses if status is not None}
+    if not said:
+        return "unknown"
+    if said == {"todo"}:
+        return "todo"
+    if None not in statuses and said <= {"done", "stopped"}:
+        return "stopped" if said == {"stopped"} else "done"
+    return "doing"
 
 
 def _of_money(con: duckdb.DuckDBPyConnection, tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
     import polars as pl
 
-    money = con.sql("select task_code, allocated_vnd, disbursed_vnd from marts.budget").pl()
-    own = tasks.filter(pl.col("own_line"))
-    lines = money.join(own, on="task_code", how="semi")
-    given, spent = (int(lines[name].sum()) for name in ("allocated_vnd", "disbursed_vnd"))
-    yield "own_line_allocated_vnd", given if len(own) else None
-    yield "own_line_disbursed_vnd", spent if len(own) else None
-    yield "own_line_execution_pct", _rate(spent, given) if len(own) else None
-    yield "all_allocated_vnd", int(money["allocated_vnd"].sum())
-    yield "all_disbursed_vnd", int(money["disbursed_vnd"].sum())
+    names = ("allocated_vnd", "added_vnd", "cut_vnd", "carried_in_vnd", "disbursed_vnd")
+    money = con.sql(f"select task_code, {', '.join(names)} from marts.budget").pl()
+    own = money.join(tasks.filter(pl.col("own_line")), on="task_code", how="semi")
+    given, added, cut, carried, spent = (_total(own, name) for name in names)
+    parts = (given, added, -cut if cut else cut, carried)
+    used = sum(part or 0 for part in parts) if any(part is not None for part in parts) else None
+    yield "own_line_allocated_vnd", given
+    yield "own_line_carried_in_vnd", carried
+    yield "own_line_used_vnd", used
+    yield "own_line_disbursed_vnd", spent
+    yield "own_line_execution_pct", _rate(spent or 0, used) if used else None
+    yield "all_allocated_vnd", _total(money, "allocated_vnd")
+    yield "all_disbursed_vnd", _total(money, "disbursed_vnd")
+
+
+def _total(money: pl.DataFrame, name: str) -> int | None:
+    """None where nobody gave an amount: no amount is not zero."""
+    return int(money[name].sum()) if money[name].count() else None
 
 
 def _of_reports(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, float | None]]:
@@ -112,7 +133,7 @@ def _of_reports(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, float | N
 
     expected = con.sql("select unit_id from ref.expected_units").pl()
     due = con.execute("select due_lenient_on from ref.period").fetchall()[0][0]
-    sent = con.sql("select unit_id, received_on from marts.submissions where state <> 'refused'").pl()
+    sent = con.sql("select unit_id, received_on from marts.submissions where state not in ('refused', 'later')").pl()
     received = expected.join(sent, on="unit_id", how="semi")
     on_time = expected.join(sent.filter(pl.col("received_on") <= due), on="unit_id", how="semi")
     yield "reports_expected", len(expected)

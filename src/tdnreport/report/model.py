@@ -119,7 +119,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file received; `state` is `accepted`, `superseded` or `refused`."""
+    """One file received; `state` is `accepted`, `superseded`, `refused` or `later` (received after the day of the figures)."""
 
     file: str
     sha256: str

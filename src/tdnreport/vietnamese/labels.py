@@ -14,7 +14,12 @@ from tdnreport.vietnamese import formats
 
 SEVERITIES = {"stop": "Dừng báo cáo", "file": "Không nhận tệp", "row": "Loại dòng", "warning": "Cảnh báo, vẫn tính"}
 """Gravest first."""
-STATES = {"accepted": "Được tính", "superseded": "Đã thay bằng tệp gửi sau", "refused": "Không nhận"}
+STATES = {
+    "accepted": "Được tính",
+    "superseded": "Đã thay bằng tệp gửi sau",
+    "refused": "Không nhận",
+    "later": "Nhận sau ngày của số liệu",
+}
 Status = Literal["done", "doing", "todo", "stopped"]
 STATUSES: Mapping[str, str] = {
     "done": "Hoàn thành",
@@ -22,6 +27,8 @@ STATUSES: Mapping[str, str] = {
     "todo": "Chưa thực hiện",
     "stopped": "Dừng thực hiện",
 }
+"""What a unit may say of a task; a task of which nothing is known is `NO_DATA`."""
+NO_DATA = {"unknown": "Chưa có số liệu"}
 
 COLUMNS = {
     "allocated_vnd": "Dự toán giao",
@@ -73,7 +80,7 @@ def said(column_name: str, value: str | None) -> str:
     """
     value = value or ""
     if column_name in ("state", "status"):
-        return {**STATES, **STATUSES}.get(value, value)
+        return {**STATES, **STATUSES, **NO_DATA}.get(value, value)
     if column_name.endswith(("_vnd", "_pct")) and NUMBER.fullmatch(value):
         return formats.trimmed(float(value) if "." in value else int(value), 2)
     if column_name.endswith("_on") and DAY.fullmatch(value):

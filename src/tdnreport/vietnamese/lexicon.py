@@ -29,6 +29,7 @@ class WordLists:
     """Folded word → meaning; `amount_starts` are words that may go on ("Lồng ghép …").
 
     Two lists are equal only where they are the same object, which makes them a key of what was read with them.
+    `supplements`: where (`part` or `end` of a title line, `file_name`) and which folded words call a file a supplement.
     """
 
     statuses: Mapping[str, str]
@@ -38,6 +39,7 @@ class WordLists:
     amount_starts: Mapping[str, str]
     no_date: frozenset[str]
     abbreviations: Mapping[str, str]
+    supplements: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ class _Abbreviation:
     long: str
 
 
+@dataclass(frozen=True, slots=True)
+class _SupplementWord:
+    origin: Place
+    match: Literal["part", "end", "file_name"]
+    word: str
+
+
 def key(text: str) -> str:
     """What a word is found by: folded; signs such as "√" have no letters and stand for themselves.
 
@@ -91,6 +100,7 @@ def load_lists(*folders: Path) -> WordLists:
     amounts = read_tables(folders, "amount_words.csv", _AmountWord, problems)
     days = read_tables(folders, "date_words.csv", _DateWord, problems)
     abbreviations = read_tables(folders, "abbreviations.csv", _Abbreviation, problems)
+    supplements = read_tables(folders, "supplement_words.csv", _SupplementWord, problems)
     _check_codes("fund_source", [(row.origin, row.fund_source) for row in sources], folders[0], problems)
     _check_codes("mode", [(row.origin, row.mode) for row in amounts], folders[0], problems)
     modes = one_meaning([(row.origin, row.word, key(row.word), row.mode or "") for row in amounts], problems)
@@ -104,6 +114,7 @@ def load_lists(*folders: Path) -> WordLists:
         abbreviations=one_meaning(
             [(row.origin, row.short, fold(row.short), fold(row.long)) for row in abbreviations], problems
         ),
+        supplements=frozenset((row.match, fold(row.word)) for row in supplements),
     )
     problems.stop_if_any()
     return lists

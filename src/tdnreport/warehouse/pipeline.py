@@ -112,12 +112,17 @@ def _ref_tables(of: RunContext) -> dict[str, pl.DataFrame]:
         {"fund_source": list(sources), "name": list(sources.values())},
         schema={"fund_source": pl.String, "name": pl.String},
     )
-    return ref_tables(of.reference, of.plan, of.period) | {"rules": rules_table(of.rules), "fund_sources": funds}
+    run = pl.DataFrame({"as_of": [of.as_of]}, schema={"as_of": pl.Date})
+    return ref_tables(of.reference, of.plan, of.period) | {
+        "rules": rules_table(of.rules), "fund_sources": funds, "run": run,
+    }  # fmt: skip
 
 
 def as_of(con: duckdb.DuckDBPyConnection) -> date | None:
-    """The day the figures stand for when nobody says otherwise: the last day on which a file came."""
-    last: list[tuple[date | None]] = con.execute("select max(received_on) from staging.submissions").fetchall()
+    """The day the figures stand for: the one named for the run, else the last day on which a file came."""
+    last: list[tuple[date | None]] = con.execute(
+        "select coalesce((select as_of from ref.run), (select max(received_on) from staging.submissions))"
+    ).fetchall()
     return last[0][0]
 
 

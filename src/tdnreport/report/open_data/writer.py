@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 FILES = {
     "progress": """plan_id, period_id, unit_id, task_code, role, status, completion_pct, estimated_pct, result_text,
         completed_on, file, sheet, row_no""",
-    "budget": """plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, disbursed_vnd, estimated_vnd,
-        file, sheet, row_no""",
+    "budget": """plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, added_vnd, cut_vnd, carried_in_vnd, disbursed_vnd,
+        estimated_vnd, file, sheet, row_no""",
     "indicators": "plan_id, period_id, unit_id, indicator_code, value, cumulative, target, file, sheet, row_no",
+    "indicator_totals": """plan_id, period_id, indicator_code, name, unit_of_measure, kind, tt22_class, value, units_reported, units_owing,
+        target, target_from, target_value, base_value, base_from, base_to, verdict, change_pct, base_is_invented""",
     "submissions": "file, sha256, unit_id, period_id, received_on, is_latest, on_time, state, rows_read, rows_accepted, rows_rejected",
     "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
     "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,
-        execution_pct, leads_expected, leads_reported""",
+        execution_pct, leads_expected, leads_reported, carried_in_vnd, used_vnd""",
     "unread": "file, sheet, what, name, reason",
     "unit_quality": """plan_id, period_id, data_to, unit_id, score, timely_points, lead_points, row_points, warning_points,
         reasons""",
@@ -61,6 +63,7 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {
         "plan_id": report.plan_id,
         "period_id": report.period_id,
+        "area_id": con.sql("select area_id from ref.plan").fetchall()[0][0],
         "as_of": report.as_of,
         "is_sample": report.is_sample,
         "marking": report.marking,
@@ -69,6 +72,16 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             figure.id: {k: v for k, v in asdict(figure).items() if k != "id"} for figure in report.figures.values()
         },
         "tasks": _records(con, f"select {FILES['tasks']} from marts.tasks"),
+        "indicators": _records(con, f"select {FILES['indicator_totals']} from marts.indicator_totals"),
+        "comparisons": _records(
+            con,
+            """select indicator_code, totals.value, period.data_from, period.data_to, base_value, base_from, base_to,
+                base_is_invented, base_source, area_id, verdict, base_pct, change_pct
+            from marts.indicator_totals as totals
+            join (select indicator_code, base_source from staging.indicator_bases) as bases using (indicator_code)
+            cross join ref.period cross join ref.plan where verdict is not null order by indicator_code""",
+        ),
+        "coverage": _records(con, "select kind, code, reported, owing from report.coverage"),
         "units": _records(
             con,
             """select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected
