@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from tdnreport.base.csv_rows import read_tables
 from tdnreport.base.data_error import Place, Problems
@@ -79,7 +80,7 @@ class _Abbreviation:
 @dataclass(frozen=True, slots=True)
 class _SupplementWord:
     origin: Place
-    match: Literal["part", "end", "file_name"]
+    match: Literal[part, end, file_name]
     word: str
 
 
