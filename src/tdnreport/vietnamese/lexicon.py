@@ -80,7 +80,7 @@ class _Abbreviation:
 @dataclass(frozen=True, slots=True)
 class _SupplementWord:
     origin: Place
-    match: Literal[part, end, file_name]
+    match: Literal["part", "end", "file_name"]
     word: str
 
 
