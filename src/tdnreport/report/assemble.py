@@ -1,6 +1,6 @@
 """From the `report.*` tables of a finished warehouse to the frozen `Report`.
 
-Titles and columns of tables stand in `tables.toml`, charts in `charts.toml`, definitions of figures in `data/reference/figures.csv`.
+Titles of tables and charts and the definitions of figures are read by `descriptions`.
 Nothing is added up here: what is printed was computed in SQL.
 """
 
@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.base.csv_rows import read_table
-from tdnreport.base.data_error import Place, Problems
-from tdnreport.base.toml_values import read_toml
 from tdnreport.report import prose
+from tdnreport.report.descriptions import ChartText, TableText, read_chart_texts, read_definitions, read_table_texts
 from tdnreport.report.model import (
     Absence,
     Chart,
-    ChartKind,
-    Column,
     Figure,
     Finding,
     Input,
@@ -37,8 +32,6 @@ if TYPE_CHECKING:
     from tdnreport.base.home import Home
     from tdnreport.plans import Period, Plan
 
-HERE = Path(__file__).parent
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -49,49 +42,6 @@ class Context:
     period: Period
     as_of: date | None
     is_sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _TableText:
-    """A `[[table]]` of tables.toml."""
-
-    id: str
-    title: str
-    columns: tuple[Column, ...]
-    annex: str | None = None
-    unit_note: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _TablesFile:
-    table: tuple[_TableText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _ChartText:
-    """A `[[chart]]` of charts.toml."""
-
-    id: str
-    title: str
-    kind: ChartKind
-    unit: str
-    decimals: int = 0
-    maximum: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _ChartsFile:
-    chart: tuple[_ChartText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Definition:
-    """data/reference/figures.csv."""
-
-    origin: Place
-    figure_id: str
-    definition: str
 
 
 def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
@@ -131,7 +81,7 @@ def assemble(con: duckdb.DuckDBPyConnection, context: Context) -> Report:
             for row in _rows(con, "select figure_id, unit_id, short_name, task_code, reason from report.absent")
         ),
         unit_names=dict(con.execute("select unit_id, short_name from ref.units").fetchall()),
-        definitions=_definitions(context.home.reference / "figures.csv"),
+        definitions=read_definitions(context.home.reference / "figures.csv"),
     )
 
 
@@ -169,7 +119,7 @@ def _shortest(number: float | None) -> int | float | None:
 
 
 def _tables(con: duckdb.DuckDBPyConnection, figures: dict[str, Figure]) -> dict[str, Table]:
-    described = read_toml(HERE / "tables.toml", _TablesFile).table
+    described = read_table_texts()
     return {one.id: _table(one, _table_rows(con, one.id, figures)) for one in described}
 
 
@@ -194,7 +144,7 @@ def _both_ways(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(described: _TableText, rows: list[dict[str, Any]]) -> Table:
+def _table(described: TableText, rows: list[dict[str, Any]]) -> Table:
     return Table(
         id=described.id,
         title=described.title,
@@ -240,7 +190,7 @@ def _ratio(figure: Figure) -> str:
 def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ...]:
     """The charts that have anything to show, numbered in order."""
     drawn: list[Chart] = []
-    for one in read_toml(HERE / "charts.toml", _ChartsFile).chart:
+    for one in read_chart_texts():
         relation = con.table(f"report.chart_{one.id}")
         rows = relation.fetchall()
         if rows:
@@ -248,9 +198,7 @@ def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ..
     return tuple(drawn)
 
 
-def _chart(
-    described: _ChartText, names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context
-) -> Chart:
+def _chart(described: ChartText, names: list[str], rows: list[tuple[Any, ...]], number: int, context: Context) -> Chart:
     categories = tuple(row[0] for row in rows)
     series = tuple(Series(name, tuple(row[i] for row in rows)) for i, name in enumerate(names, 1))
     shown = tuple(one for one in series if any(value is not None for value in one.values))
@@ -275,7 +223,7 @@ def _source_line(context: Context) -> str:
     return f"Nguồn: Tổng hợp báo cáo của các đơn vị, {context.period.label.lower()}{when}{sample}."
 
 
-def _alt(described: _ChartText, categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
+def _alt(described: ChartText, categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
     parts = [
         f"{category}: "
         + ", ".join(f"{one.name} {formats.number(one.values[i], described.decimals) or 'không có'}" for one in series)
@@ -322,15 +270,3 @@ def _prose_context(
 def _findings(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
     columns = "coalesce(file, ''), sheet, row_no, column_name, rule_id, severity, value, message, action, unit_id, cell"
     return tuple(Finding(*row) for row in _rows(con, f"select {columns} from marts.findings"))
-
-
-def _definitions(path: Path) -> dict[str, str]:
-    problems = Problems()
-    definitions: dict[str, _Definition] = {}
-    for row in read_table(path, _Definition, problems):
-        before = definitions.setdefault(row.figure_id, row)
-        if before is not row:
-            again = f"số liệu “{row.figure_id}” đã có cách tính ở {before.origin.seen_from(row.origin)}; giữ một dòng."
-            problems.at(row.origin, again)
-    problems.stop_if_any()
-    return {figure_id: row.definition for figure_id, row in definitions.items()}
