@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,20 @@ from tdnreport.base.csv_rows import read_table
 from tdnreport.base.data_error import DataError, Problems
 from tdnreport.base.home import home
 from tdnreport.plans import load_plan, load_reference
-from tdnreport.plans.plans import Indicator
 
-INDICATORS = (
-    "indicator_code,name,unit_of_measure,kind,task_code,target,previous_value,previous_source,ranked_of,tt22_method\n"
-)
+
+@dataclass(frozen=True)
+class Amounts:
+    share: float
+    count: int
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-Infinity", "1e400", "9" * 400, "١٢", "1_000", "0x10"])
 def test_what_is_no_number_of_the_field_is_refused(tmp_path: Path, number: str) -> None:
-    path = tmp_path / "indicators.csv"
-    path.write_text(f"{INDICATORS}a,Tin,tin,count,,{number},,,{number},\n", encoding="utf-8")
+    path = tmp_path / "amounts.csv"
+    path.write_text(f"share,count\n{number},{number}\n", encoding="utf-8")
     problems = Problems()
-    assert read_table(path, Indicator, problems) == ()
+    assert read_table(path, Amounts, problems) == ()
     assert [problem.split("; ")[1] for problem in problems] == [
         "ghi một số, ví dụ 69.1.",
         "ghi một số nguyên, ví dụ 250000000.",

@@ -305,8 +305,8 @@ def test_unknown_plans_and_periods_list_the_known_ones(reference: Reference, tth
             'signing_authority = "Giám đốc"',
             "ghi một danh sách trong ngoặc vuông",
         ),
-        ("plan.toml", "year = 2024", "year = ", "plan.toml, dòng 10: sai cú pháp TOML"),
-        ("plan.toml", "year = 2024", "yaer = 2024", "plan.toml, dòng 10: mục yaer: không có mục “yaer”"),
+        ("plan.toml", "year = 2024", "year = ", "plan.toml, dòng 12: sai cú pháp TOML"),
+        ("plan.toml", "year = 2024", "yaer = 2024", "plan.toml, dòng 12: mục yaer: không có mục “yaer”"),
     ],
 )
 def test_a_wrong_plan_file_is_refused_by_file_line_and_remedy(
