@@ -2,7 +2,8 @@
 with days as (
     select
         file, sheet, row_no, completed_on_text, completed_on as last_day,
-        case completed_on_precision when 'day' then completed_on else date_trunc(completed_on_precision, completed_on)::date end as first_day
+        case completed_on_precision when 'day' then completed_on
+            else date_trunc(completed_on_precision, completed_on)::date end as first_day
     from staging.rows
     where completed_on is not null
 )

@@ -17,7 +17,8 @@ counted as (
 )
 
 select
-    plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, added_vnd, cut_vnd, carried_in_vnd, used_vnd, disbursed_vnd, estimated_vnd,
+    plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, added_vnd, cut_vnd, carried_in_vnd, used_vnd,
+    disbursed_vnd, estimated_vnd,
     file, sheet, row_no
 from counted
 cross join ref.period

@@ -31,7 +31,8 @@ valued as (
         coalesce(units_reported, 0) as units_reported, coalesce(owners_reported, 0) as owners_reported, reporters,
         coalesce(owners, if(kind = 'index', 0, reporters_expected)) as units_owing,
         owners is not null as has_owners,
-        case when kind = 'index' then null when indicators.target is not null then 'plan' when unit_target is not null then 'units' end as target_from,
+        case when kind = 'index' then null when indicators.target is not null then 'plan'
+            when unit_target is not null then 'units' end as target_from,
         if(target_from = 'plan', indicators.target, unit_target) as set_target,
         if(target_from = 'plan', total, of_units_with_target) as of_target,
         units_with_target, planner
@@ -56,7 +57,8 @@ select
     plan_id, period_id, indicator_code, position, name, unit_of_measure, kind, tt22_class, task_code, value, ranked_of,
     units_reported, units_owing, owners_reported, has_owners,
     if(target_from is null, null, set_target) as target, target_from, if(target_from = 'units', units_with_target, null) as target_units,
-    if(target_from is null, null, of_target) as target_value, rate_pct(of_target, if(target_from is null, null, set_target)) as target_pct, planner,
+    if(target_from is null, null, of_target) as target_value,
+    rate_pct(of_target, if(target_from is null, null, set_target)) as target_pct, planner,
     base_value, base_from, base_to, coalesce(base_is_invented, false) as base_is_invented, verdict,
     if(verdict in ('same', 'whole_year'), rate_pct(value, base_value), null) as base_pct,
     if(verdict = 'same', rate_pct(value - base_value, base_value), null) as change_pct

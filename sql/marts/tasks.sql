@@ -29,7 +29,8 @@ leads as (
 ),
 money as (
     select
-        task_code, sum(allocated_vnd)::bigint as allocated_vnd, sum(carried_in_vnd)::bigint as carried_in_vnd, sum(used_vnd)::bigint as used_vnd,
+        task_code, sum(allocated_vnd)::bigint as allocated_vnd, sum(carried_in_vnd)::bigint as carried_in_vnd,
+        sum(used_vnd)::bigint as used_vnd,
         sum(disbursed_vnd)::bigint as disbursed_vnd, sum(estimated_vnd)::bigint as estimated_vnd,
         count(distinct unit_id) as units_spending, count(distinct unit_id) filter (estimated_vnd is not null) as units_estimated
     from marts.budget

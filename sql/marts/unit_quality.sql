@@ -36,7 +36,8 @@ explained as (
     select
         *,
         nullif(concat_ws('; ',
-            case state when 'missing' then 'chưa gửi báo cáo' when 'unread' then 'đã gửi, chưa đọc được' when 'undated' then 'không rõ ngày nhận'
+            case state when 'missing' then 'chưa gửi báo cáo' when 'unread' then 'đã gửi, chưa đọc được'
+                when 'undated' then 'không rõ ngày nhận'
                 when 'late' then format('gửi trễ {} ngày', days_late) end,
             if(not is_absent and tasks_reported < tasks_led,
                 format('{}/{} nhiệm vụ chủ trì không có số liệu được chấp nhận', tasks_led - tasks_reported, tasks_led), null),

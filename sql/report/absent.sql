@@ -25,7 +25,8 @@ refusals as (
 ),
 -- Why nothing at all of a unit is there.
 silent as (
-    select unit_id, case state when 'missing' then 'Chưa gửi báo cáo' when 'unread' then coalesce(refusals.reason, 'Đã gửi, chưa đọc được') end as reason
+    select unit_id, case state when 'missing' then 'Chưa gửi báo cáo'
+        when 'unread' then coalesce(refusals.reason, 'Đã gửi, chưa đọc được') end as reason
     from units
     left join refusals using (unit_id)
     where state in ('missing', 'unread')
@@ -80,7 +81,8 @@ not_done as (
 own_lines as (select task_code from ref.tasks where own_line),
 money as (select unit_id, own_lines.task_code is not null as own_line from marts.budget left join own_lines using (task_code)),
 rejected_money as (
-    select unit_id, task_code, reason, own_lines.task_code is not null as own_line from rejected left join own_lines using (task_code) where has_amount
+    select unit_id, task_code, reason, own_lines.task_code is not null as own_line from rejected
+    left join own_lines using (task_code) where has_amount
 ),
 own_money as (
     select unit_id, task_code, reason from rejected_money where own_line
@@ -112,7 +114,8 @@ not_on_time as (
 absent as (
     select unnest(['completion_rate_pct', 'tasks_complete']) as figure_id, * from not_done
     union all select unnest(['mean_progress_pct', 'tasks_in_progress']), * from progress
-    union all select unnest(['own_line_allocated_vnd', 'own_line_used_vnd', 'own_line_disbursed_vnd', 'own_line_execution_pct']), * from own_money
+    union all select unnest(['own_line_allocated_vnd', 'own_line_used_vnd', 'own_line_disbursed_vnd',
+        'own_line_execution_pct']), * from own_money
     union all select unnest(['all_allocated_vnd', 'all_disbursed_vnd']), * from all_money
     union all select unnest(['reports_received', 'reporting_rate_pct', 'rows_read', 'rows_accepted']), unit_id, null, reason from silent
     union all select unnest(['reports_on_time', 'on_time_rate_pct']), * from not_on_time

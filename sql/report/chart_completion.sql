@@ -5,7 +5,8 @@
 --   Ước cả năm: tỷ lệ ước đến hết năm; trống khi chưa đủ các đơn vị đã báo cáo có số ước (%)
 select
     format('{}. {}', task_code, done.title)
-        || if(leads_reported < leads_expected, format(' ({}/{} đơn vị chủ trì có số liệu)', leads_reported, leads_expected), '') as category,
+        || if(leads_reported < leads_expected, format(' ({}/{} đơn vị chủ trì có số liệu)', leads_reported, leads_expected),
+            '') as category,
     done.completion_pct as "Thực hiện đến ngày báo cáo",
     if(leads_estimated = leads_reported, done.estimated_pct, null) as "Ước cả năm"
 from marts.tasks as done

@@ -4,7 +4,8 @@
 --   Bằng (% của số so sánh): kết quả bằng bao nhiêu phần trăm số so sánh (%)
 with compared as (
     select
-        format('{} ({}; so với {}{})', name, unit_of_measure, base_label, coalesce('; số của ' || coverage, '')) as category, base_pct, position
+        format('{} ({}; so với {}{})', name, unit_of_measure, base_label,
+            coalesce('; số của ' || coverage, '')) as category, base_pct, position
     from report.indicator_results
     where kind = 'count' and base_pct is not null
     order by abs(base_pct - 100) desc, position

@@ -33,18 +33,22 @@ figures as (
         null::double as numerator, null::double as denominator, no_line as note from worded
     union all select 12, 'own_line_allocated_vnd', 'Dự toán giao của các nhiệm vụ có dòng kinh phí riêng', allocated, 'vnd',
         null, null, coalesce(no_line, if(allocated is null, nobody, null)) from worded
-    union all select 13, 'own_line_carried_in_vnd', 'Kinh phí năm trước chuyển sang của các nhiệm vụ có dòng kinh phí riêng', carried_in, 'vnd',
+    union all select 13, 'own_line_carried_in_vnd',
+        'Kinh phí năm trước chuyển sang của các nhiệm vụ có dòng kinh phí riêng', carried_in, 'vnd',
         null, null, coalesce(no_line, if(carried_in is null, nobody, null)) from worded
     union all select 14, 'own_line_used_vnd', 'Kinh phí được sử dụng của các nhiệm vụ có dòng kinh phí riêng', used, 'vnd', null, null,
         coalesce(no_line, if(used is null, nobody, 'dự toán giao, cộng bổ sung, trừ cắt giảm, cộng năm trước chuyển sang')) from worded
-    union all select 15, 'own_line_disbursed_vnd', 'Đã giải ngân của các nhiệm vụ có dòng kinh phí riêng', disbursed, 'vnd', null, null, no_disbursed from worded
+    union all select 15, 'own_line_disbursed_vnd', 'Đã giải ngân của các nhiệm vụ có dòng kinh phí riêng', disbursed, 'vnd',
+        null, null, no_disbursed from worded
     union all select 16, 'own_line_execution_pct', 'Tỷ lệ giải ngân các nhiệm vụ có dòng kinh phí riêng',
         if(used > 0, rate_pct(coalesce(disbursed, 0), used), null), 'pct',
         if(used > 0, coalesce(disbursed, 0), null), if(used > 0, used, null),
         case when own_lines = 0 then no_line when coalesce(used, 0) = 0 then 'chưa có số dự toán giao'
             else 'tổng giải ngân chia tổng kinh phí được sử dụng' end from worded
-    union all select 17, 'all_allocated_vnd', 'Dự toán các đơn vị báo cáo ở mọi nhiệm vụ', all_allocated, 'vnd', null, null, if(all_allocated is null, nobody, beyond) from worded
-    union all select 18, 'all_disbursed_vnd', 'Giải ngân các đơn vị báo cáo ở mọi nhiệm vụ', all_disbursed, 'vnd', null, null, if(all_disbursed is null, nobody, beyond) from worded
+    union all select 17, 'all_allocated_vnd', 'Dự toán các đơn vị báo cáo ở mọi nhiệm vụ', all_allocated, 'vnd', null, null,
+        if(all_allocated is null, nobody, beyond) from worded
+    union all select 18, 'all_disbursed_vnd', 'Giải ngân các đơn vị báo cáo ở mọi nhiệm vụ', all_disbursed, 'vnd', null,
+        null, if(all_disbursed is null, nobody, beyond) from worded
 )
 
 select id, label, value, unit, numerator, denominator, note, position

@@ -35,15 +35,21 @@ figures as (
     select 21 as position, 'reports_expected' as id, 'Đơn vị phải gửi báo cáo' as label, expected::double as value, 'count' as unit,
         null::double as numerator, null::double as denominator, null as note from reports
     union all select 22, 'reports_received', 'Đơn vị đã gửi báo cáo', received, 'count', null, null, null from reports
-    union all select 23, 'reports_unread', 'Đơn vị đã gửi, chưa đọc được', unread, 'count', null, null, 'không tính là chưa gửi' from reports
+    union all select 23, 'reports_unread', 'Đơn vị đã gửi, chưa đọc được', unread, 'count', null, null,
+        'không tính là chưa gửi' from reports
     union all select 24, 'reports_on_time', 'Đơn vị gửi đúng hạn', on_time, 'count', null, null, lenient from reports, words
-    union all select 25, 'reporting_rate_pct', 'Tỷ lệ gửi báo cáo', rate_pct(received, expected), 'pct', received, expected, if(expected = 0, nobody, null) from reports, words
-    union all select 26, 'on_time_rate_pct', 'Tỷ lệ gửi đúng hạn', rate_pct(on_time, expected), 'pct', on_time, expected, lenient from reports, words
-    union all select 27, 'reports_on_time_strict', 'Đơn vị gửi đúng hạn, đọc chặt', on_time_strict, 'count', null, null, strict from reports, words
-    union all select 28, 'on_time_rate_strict_pct', 'Tỷ lệ gửi đúng hạn, đọc chặt', rate_pct(on_time_strict, expected), 'pct', on_time_strict, expected, strict from reports, words
+    union all select 25, 'reporting_rate_pct', 'Tỷ lệ gửi báo cáo', rate_pct(received, expected), 'pct', received, expected,
+        if(expected = 0, nobody, null) from reports, words
+    union all select 26, 'on_time_rate_pct', 'Tỷ lệ gửi đúng hạn', rate_pct(on_time, expected), 'pct', on_time, expected,
+        lenient from reports, words
+    union all select 27, 'reports_on_time_strict', 'Đơn vị gửi đúng hạn, đọc chặt', on_time_strict, 'count', null, null,
+        strict from reports, words
+    union all select 28, 'on_time_rate_strict_pct', 'Tỷ lệ gửi đúng hạn, đọc chặt', rate_pct(on_time_strict, expected),
+        'pct', on_time_strict, expected, strict from reports, words
     union all select 29, 'rows_read', 'Dòng số liệu đã đọc', coalesce(rows_read, 0), 'count', null, null, null from files
     union all select 30, 'rows_accepted', 'Dòng được chấp nhận', coalesce(rows_accepted, 0), 'count', null, null, null from files
-    union all select 31, 'rows_rejected', 'Dòng bị loại khỏi số liệu', coalesce(rows_rejected, 0), 'count', null, null, 'nêu ở phụ lục, không nằm trong con số nào' from files
+    union all select 31, 'rows_rejected', 'Dòng bị loại khỏi số liệu', coalesce(rows_rejected, 0), 'count', null, null,
+        'nêu ở phụ lục, không nằm trong con số nào' from files
     union all select 32, 'files_received', 'Tệp đã nhận', received, 'count', null, null, null from files
     union all select 33, 'files_refused', 'Tệp bị từ chối', refused, 'count', null, null, null from files
 )

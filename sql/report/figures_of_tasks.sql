@@ -27,7 +27,8 @@ worded as (
     select
         *, stopped + unknown = total as is_unknown,
         if(unknown > 0, format('; {} nhiệm vụ chưa có số liệu', unknown), '') as apart,
-        if(leads_reported < leads_expected, format('; số liệu của {}/{} lượt đơn vị chủ trì', leads_reported, leads_expected), '') as coverage
+        if(leads_reported < leads_expected,
+            format('; số liệu của {}/{} lượt đơn vị chủ trì', leads_reported, leads_expected), '') as coverage
     from tasks
 ),
 figures as (
@@ -37,13 +38,16 @@ figures as (
     union all select 3, 'tasks_in_progress', 'Nhiệm vụ đang thực hiện', in_progress, 'count', null, null, null from worded
     union all select 4, 'tasks_not_started', 'Nhiệm vụ chưa thực hiện', not_started, 'count', null, null,
         'mọi đơn vị chủ trì đã báo cáo đều chưa bắt đầu' from worded
-    union all select 5, 'tasks_unknown', 'Nhiệm vụ chưa có số liệu', unknown, 'count', null, null, 'chưa đơn vị chủ trì nào có số liệu được chấp nhận' from worded
-    union all select 6, 'tasks_stopped', 'Nhiệm vụ dừng thực hiện', stopped, 'count', null, null, 'không tính vào tỷ lệ hoàn thành' from worded
+    union all select 5, 'tasks_unknown', 'Nhiệm vụ chưa có số liệu', unknown, 'count', null, null,
+        'chưa đơn vị chủ trì nào có số liệu được chấp nhận' from worded
+    union all select 6, 'tasks_stopped', 'Nhiệm vụ dừng thực hiện', stopped, 'count', null, null,
+        'không tính vào tỷ lệ hoàn thành' from worded
     union all select 7, 'completion_rate_pct', 'Tỷ lệ nhiệm vụ hoàn thành', if(is_unknown, null, rate_pct(complete, not_stopped)), 'pct',
         if(is_unknown, null, complete), if(is_unknown, null, not_stopped),
         case when not_stopped = 0 then 'không có nhiệm vụ nào để tính tỷ lệ' when is_unknown then 'chưa có số liệu của nhiệm vụ nào'
             else 'trên số nhiệm vụ không dừng' || apart end from worded
-    union all select 8, 'mean_progress_pct', 'Tiến độ bình quân các nhiệm vụ có số liệu', round(sum_progress / nullif(known, 0), 4), 'pct', sum_progress, nullif(known, 0),
+    union all select 8, 'mean_progress_pct', 'Tiến độ bình quân các nhiệm vụ có số liệu',
+        round(sum_progress / nullif(known, 0), 4), 'pct', sum_progress, nullif(known, 0),
         if(known = 0, 'chưa có số liệu của nhiệm vụ nào',
             'mỗi nhiệm vụ lấy bình quân các đơn vị chủ trì đã báo cáo' || coverage || apart) from worded
 )

@@ -28,7 +28,8 @@ task_progress as (
 -- A rejected line may change which table of its unit counts, so the amounts of its task are chosen anew; all others are as in marts.budget.
 touched as (select distinct unit_id, task_code from rejected),
 amounts as (
-    select task_code, allocated_vnd, used_vnd, disbursed_vnd from marts.budget anti join touched using (unit_id, task_code) where unit_id is not null
+    select task_code, allocated_vnd, used_vnd, disbursed_vnd from marts.budget anti join touched using (unit_id, task_code)
+    where unit_id is not null
     union all
     select task_code, allocated_vnd, used_vnd, disbursed_vnd
     from rows
@@ -36,7 +37,8 @@ amounts as (
     where table_kind in ('progress', 'budget') and coalesce(used_vnd, disbursed_vnd, estimated_vnd) is not null
     qualify table_kind = min(table_kind) over (partition by unit_id, task_code)
 ),
-money as (select task_code, sum(allocated_vnd) as allocated_vnd, sum(used_vnd) as used_vnd, sum(disbursed_vnd) as disbursed_vnd from amounts group by task_code),
+money as (select task_code, sum(allocated_vnd) as allocated_vnd, sum(used_vnd) as used_vnd,
+    sum(disbursed_vnd) as disbursed_vnd from amounts group by task_code),
 tasks as (
     select own_line, coalesce(status, 'unknown') as status, completion_pct, allocated_vnd, used_vnd, disbursed_vnd
     from ref.tasks
@@ -70,12 +72,14 @@ alternatives as (
     union all select 'own_line_allocated_vnd', own_allocated from counted where own_lines > 0
     union all select 'own_line_used_vnd', own_used from counted where own_lines > 0
     union all select 'own_line_disbursed_vnd', own_disbursed from counted where own_lines > 0
-    union all select 'own_line_execution_pct', if(own_used > 0, rate_pct(coalesce(own_disbursed, 0), own_used), null) from counted where own_lines > 0
+    union all select 'own_line_execution_pct', if(own_used > 0, rate_pct(coalesce(own_disbursed, 0), own_used), null)
+        from counted where own_lines > 0
     union all select 'all_allocated_vnd', all_allocated from counted
     union all select 'all_disbursed_vnd', all_disbursed from counted
 )
 
-select id, label, unit, value, with_rejected, round(coalesce(with_rejected, if(unit = 'pct', null, 0)) - coalesce(value, if(unit = 'pct', null, 0)), 4) as difference
+select id, label, unit, value, with_rejected,
+    round(coalesce(with_rejected, if(unit = 'pct', null, 0)) - coalesce(value, if(unit = 'pct', null, 0)), 4) as difference
 from report.figures
 join alternatives using (id)
 order by position

@@ -6,7 +6,8 @@
 with
 lines as (
     select
-        task_code, tasks.title, tasks.own_line, tasks.planned_vnd, allocated_vnd, carried_in_vnd, used_vnd, disbursed_vnd, execution_pct, estimated_vnd,
+        task_code, tasks.title, tasks.own_line, tasks.planned_vnd, allocated_vnd, carried_in_vnd, used_vnd, disbursed_vnd,
+        execution_pct, estimated_vnd,
         units_spending, units_estimated, position,
         if(fund_mode in ('own_line', 'proposal'), fund_mode_label(fund_mode), 'Không bố trí dự toán riêng') as fund_mode
     from marts.tasks
@@ -26,7 +27,8 @@ both_kinds as (
     select *, '' as emphasis from lines
     union all by name
     select
-        1000000 as position, 'Cộng các nhiệm vụ có dòng kinh phí riêng' as title, *, rate_pct(disbursed_vnd, used_vnd) as execution_pct, 'total' as emphasis
+        1000000 as position, 'Cộng các nhiệm vụ có dòng kinh phí riêng' as title, *,
+        rate_pct(disbursed_vnd, used_vnd) as execution_pct, 'total' as emphasis
     from total
     where planned_vnd is not null
 )

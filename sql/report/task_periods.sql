@@ -11,7 +11,8 @@ with
 earlier as (select label from raw.previous_report semi join ref.plan using (plan_id)),
 both_times as (
     select
-        task_code, count(*) as leads_compared, exact_mean(leads.completion_pct) as completion_pct, exact_mean(previous.completion_pct) as previous_pct
+        task_code, count(*) as leads_compared, exact_mean(leads.completion_pct) as completion_pct,
+        exact_mean(previous.completion_pct) as previous_pct
     from marts.task_leads as leads
     join raw.previous_progress as previous using (unit_id, task_code)
     where has_reported and previous.completion_pct is not null

@@ -23,7 +23,8 @@ windows as (
         case
             when strftime(data_from, '%m-%d') = strftime(now_from, '%m-%d') and strftime(data_to, '%m-%d') = strftime(now_to, '%m-%d')
                 and year(data_to) - year(data_from) = year(now_to) - year(now_from) then 'same'
-            when strftime(data_from, '%m-%d') = '01-01' and strftime(data_to, '%m-%d') = '12-31' and year(data_from) = year(data_to) then 'whole_year'
+            when strftime(data_from, '%m-%d') = '01-01' and strftime(data_to, '%m-%d') = '12-31'
+                and year(data_from) = year(data_to) then 'whole_year'
             else 'other' end as base_window
     from known
 )

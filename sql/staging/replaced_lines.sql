@@ -16,8 +16,10 @@ keyed as (
     left join units on units.text = unit_text
     left join staging.task_readings as tasks on use_kind <> 'indicators' and tasks.code_text is not distinct from lines.code_text
         and tasks.code_kind is not distinct from lines.code_kind and tasks.title_text is not distinct from lines.title_text
-    left join staging.indicator_readings as indicators on use_kind = 'indicators' and indicators.code_text is not distinct from lines.code_text
-        and indicators.code_kind is not distinct from lines.code_kind and indicators.indicator_text is not distinct from lines.indicator_text
+    left join staging.indicator_readings as indicators on use_kind = 'indicators'
+        and indicators.code_text is not distinct from lines.code_text
+        and indicators.code_kind is not distinct from lines.code_kind
+            and indicators.indicator_text is not distinct from lines.indicator_text
 )
 
 select file, sheet, row_no

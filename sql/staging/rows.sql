@@ -8,7 +8,8 @@ entries as (
 ),
 uses as (select file, sheet, table_no, use_kind as table_kind, file_unit_id from staging.table_use),
 traits as (select * from staging.table_traits),
-tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees from staging.task_readings),
+tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees
+    from staging.task_readings),
 indicators as (
     select code_text as number_text, code_kind as number_kind, indicator_text as name_text, indicator_code, unit_of_measure
     from staging.indicator_readings
@@ -26,14 +27,16 @@ funds as (select text, fund_source from staging.fund_source_readings),
 typed as (
     select
         file, sheet, table_no, row_no, table_kind, is_hidden,
-        code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, carried_text, disbursed_text, estimated_text,
+        code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, carried_text,
+        disbursed_text, estimated_text,
         fund_source_text, completed_on_text, indicator_text, measure_text, value_text, cumulative_text, target_text,
         coalesce(file_unit_id, '') as file_unit_id,
         if(unit_text is null, file_unit_id, row_unit_id) as unit_id,
         tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
         coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
         indicators.indicator_code,
-        status_read, status_pct, has_title_column, has_status_column, has_pct_column, has_disbursed_column, has_cumulative_column, has_evidence_column, has_completed_on_column,
+        status_read, status_pct, has_title_column, has_status_column, has_pct_column, has_disbursed_column,
+        has_cumulative_column, has_evidence_column, has_completed_on_column,
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
         est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
         allocated.vnd as allocated_vnd, allocated.problem as allocated_problem, allocated.mode as fund_mode,
@@ -68,10 +71,13 @@ typed as (
     left join statuses on statuses.text = status_text
     left join percents as pct on pct.text = pct_text and pct.kind = pct_kind
     left join percents as est on est.text = estimated_pct_text and est.kind = estimated_pct_kind
-    left join money as allocated on allocated.text = allocated_text and allocated.kind = allocated_kind and allocated.scale = allocated_scale
+    left join money as allocated on allocated.text = allocated_text and allocated.kind = allocated_kind
+        and allocated.scale = allocated_scale
     left join money as carried on carried.text = carried_text and carried.kind = carried_kind and carried.scale = carried_scale
-    left join money as disbursed on disbursed.text = disbursed_text and disbursed.kind = disbursed_kind and disbursed.scale = disbursed_scale
-    left join money as estimated on estimated.text = estimated_text and estimated.kind = estimated_kind and estimated.scale = estimated_scale
+    left join money as disbursed on disbursed.text = disbursed_text and disbursed.kind = disbursed_kind
+        and disbursed.scale = disbursed_scale
+    left join money as estimated on estimated.text = estimated_text and estimated.kind = estimated_kind
+        and estimated.scale = estimated_scale
     left join funds on funds.text = fund_source_text
     left join texts as results on results.text = entries.result_text
     left join texts as evidence on evidence.text = entries.evidence_text

@@ -7,7 +7,8 @@
 with
 money as (select distinct file, sheet, table_no from raw.table_columns where field in ('allocated', 'carried', 'disbursed', 'estimated')),
 tables as (
-    select file, sheet, table_no, kind, kind = 'budget' or money.file is not null as has_money, owner, recency, unit_id, coalesce(is_supplement, false) as is_supplement
+    select file, sheet, table_no, kind, kind = 'budget' or money.file is not null as has_money, owner, recency, unit_id,
+        coalesce(is_supplement, false) as is_supplement
     from raw.tables
     join staging.usable_files using (file)
     left join money using (file, sheet, table_no)

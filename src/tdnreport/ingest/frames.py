@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.base.privacy import SECRET, mask
 from tdnreport.ingest import large_csv
 from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
+from tdnreport.ingest.frame_columns import FrameColumns
 from tdnreport.ingest.inbox import Inbox, InboxFile, why_skipped
 from tdnreport.ingest.large_csv import Bulk
 from tdnreport.ingest.period_filter import Asked, only_asked
@@ -111,7 +111,7 @@ def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterab
 
     short: dict[str, list[Row]] = {name: [] for name in (*RAW, "bulk")}
     short["unread"] = [dict(_NOTHING_READ, reason=mask(problem)) for problem in problems]
-    long = {"lines": _Columns(), "table_rows": _Columns()}
+    long = {"lines": FrameColumns(), "table_rows": FrameColumns()}
     for one in known:
         big = bulks.get(one.read.file)
         for table, row in _rows(one):
@@ -143,44 +143,7 @@ def _others(entries: Sequence[InboxFile], of: RunContext) -> Frames:
     return {"other_files": pl.DataFrame(rows, schema=schema)} if rows else {}
 
 
-class _Columns(defaultdict[str, list[Any]]):
-    """A long table column by column: one dictionary a line would cost more than all the reading."""
-
-    def __init__(self) -> None:
-        super().__init__(list)
-
-    def add(self, count: int, **columns: Any) -> None:
-        """So many lines more; a value that is not a list stands in each of them."""
-        for name, values in columns.items():
-            self[name] += values if isinstance(values, list) else [values] * count
-
-    def frame(self) -> pl.DataFrame:
-        import polars as pl
-
-        cells = _nested(self.pop("cells"))
-        return pl.DataFrame({name: pl.Series(values, strict=False) for name, values in self.items()}).with_columns(
-            cells
-        )
-
-
-def _nested(cells: Sequence[list[str] | None]) -> pl.Series:
-    """Lists of texts as a column; made of one flat column, ten times as fast as a series for each line."""
-    import polars as pl
-
-    counts = pl.Series([len(one or ()) for one in cells], dtype=pl.UInt32)
-    of_line = pl.Series("line", range(len(cells)), dtype=pl.UInt32)
-    flat = pl.DataFrame(
-        {
-            "line": of_line.to_frame().select(pl.col("line").repeat_by(counts).explode()).to_series(),
-            "cells": pl.Series([text for one in cells if one for text in one], dtype=pl.String),
-        }
-    )
-    return of_line.to_frame().join(flat.group_by("line").agg("cells"), on="line", how="left", maintain_order="left")[
-        "cells"
-    ]
-
-
-def _add_lines(to: _Columns, file: str, one: SheetRead) -> None:
+def _add_lines(to: FrameColumns, file: str, one: SheetRead) -> None:
     lines, hidden = one.sheet.lines, one.sheet.hidden_rows
     to.add(
         len(lines),
@@ -193,7 +156,7 @@ def _add_lines(to: _Columns, file: str, one: SheetRead) -> None:
     )
 
 
-def _add_table_rows(to: _Columns, file: str, one: SheetRead) -> None:
+def _add_table_rows(to: FrameColumns, file: str, one: SheetRead) -> None:
     for table_no, table in enumerate(one.tables, 1):
         lines = {line.row_no: line for line in one.sheet.lines if line.row_no in table.filled} if table.filled else {}
         filled = [

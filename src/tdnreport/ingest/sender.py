@@ -6,8 +6,7 @@
     Kỳ báo cáo: 6 tháng đầu năm 2024            the period
     Huế, ngày 12 tháng 11 năm 2024              the day, where register and form say none
 
-Only the report's own title and period line speak of its year; a cited document ("ngày 15/6/2023"), a span of years or what is to come
-("KẾT QUẢ NĂM 2023 VÀ KẾ HOẠCH NĂM 2024") does not.
+Year and period are read by `title_period`.
 """
 
 from __future__ import annotations
@@ -18,28 +17,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
+from tdnreport.ingest.file_read import FileRead, ReadFinding
 from tdnreport.ingest.inbox import RegisterRow
+from tdnreport.ingest.title_period import CITED, TITLE, labelled_texts, period_of, shown_text, texts_of, years_by_sheet
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.lexicon import NO_WORDS
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import fold, plain
 from tdnreport.vietnamese.unit_names import UnitNames
 from tdnreport.workbook.model import Line
 
 _UNIT_LABEL = re.compile(r"(?:ten )?(?:don vi|co quan)(?: bao cao| thuc hien| gui| gui bao cao| lap bieu)?\s*:\s*")
-_PERIOD_LABEL = re.compile(r"(?:ky|thoi ky) bao cao\b\s*:?\s*|ky\s*:\s*")
 _ADDRESSEES = re.compile(r"(?:dong )?kinh gui\b|noi nhan\b")
-_TITLE = re.compile(r"\b(?:bao cao|ke hoach|phu luc|bieu|ket qua|tien do|tong hop|tinh hinh|so lieu)\b")
 _OF_UNIT = re.compile(r"\b(?:bao cao|bieu|so lieu) cua (.+?)(?: (?:ve|nam|ky|theo|tren)\b.*)?$")
-_CITED = re.compile(r"\W*(?:kem theo|can cu|thuc hien|ban hanh|theo)\b")
-_YEAR = re.compile(r"(?:\bnam |[/-] ?|: ?)(20\d\d)\b")
-_DAYS_AND_SPANS = re.compile(
-    r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?20\d\d|20\d\d ?[-–] ?20\d\d|\bngay\b.{0,25}?20\d\d|\d+/20\d\d/\S*|\bso \S*20\d\d\S*"
-    r"|(?:\bva|[,;–-]) (?:(?:ke hoach|phuong huong|nhiem vu|du kien|trien khai|cong tac)\b ?)+[^;,]*?20\d\d"
-)
-_PART_OF_YEAR = re.compile(r"\b(?:\d thang|quy [ivx\d]+|thang \d+)\b")
-_MONTHS_IN_NAME = re.compile(r"\b0?([369]) ?t(?:h|hang)?\b")
-_YEAR_IN_NAME = re.compile(r"\b20\d\d\b")
 _DAY_LINE = re.compile(
     r"(?:[^,;:\d]{2,40}, ?|(?:\w+ ){1,3})ngay (\d{1,2}) ?(?:thang|[/.-]) ?(\d{1,2}) ?(?:nam|[/.-]) ?(20\d\d)\W*"
 )
@@ -86,8 +75,8 @@ def identify(
     """`periods` maps the plan's period ids to their labels ("2024-h1" → "6 tháng đầu năm 2024")."""
     unit_id, unit_from, unit_text = _unit(read, register, names)
     received_on, received_from = _received(read, register, plan_year)
-    own_year, other_year = _by_year(read, plan_year)
-    period_id, period_text = _period(read, register, periods)
+    own_year, other_year = years_by_sheet(read, plan_year)
+    period_id, period_text = period_of(read, register, periods)
     findings = []
     if received_on is None:
         findings.append(ReadFinding(None, None, None, "received_on_unknown", None, ""))
@@ -133,9 +122,9 @@ def _unit_texts(read: FileRead, register: RegisterRow | None, names: UnitNames) 
     yield "form", [read.form[key] for key in ("unit_id", "unit") if read.form.get(key)][:1]
     yield "column", _column_texts(read, "unit")
     above = [line for one in read.title_sheets for line in one.above]
-    yield "title", _labelled(above, _UNIT_LABEL)[:1]
+    yield "title", labelled_texts(above, _UNIT_LABEL)[:1]
     yield "title", _letterhead(above, names)
-    yield "title", [match[1] for text in _texts(above) if (match := _OF_UNIT.search(plain(text)))][:1]
+    yield "title", [match[1] for text in texts_of(above) if (match := _OF_UNIT.search(plain(text)))][:1]
     yield "register", [register.unit_id] if register and register.unit_id else []
     yield "title", _in_titles(above, names)
     yield "file_name", _in_file_name(read.file, names)
@@ -160,38 +149,16 @@ def _column_texts(read: FileRead, field: str) -> list[str]:
                     for line in one.sheet.lines
                     if table.roles.get(line.row_no) == "data" and at <= len(line.cells)
                 )
-                found.update(dict.fromkeys(filter(None, map(_shown, cells))))
+                found.update(dict.fromkeys(filter(None, map(shown_text, cells))))
     return list(found)
-
-
-def _shown(text: str) -> str:
-    return clean(repair(text)[0])
-
-
-def _texts(lines: Iterable[Line]) -> list[str]:
-    """Texts of a block of lines in reading order, one a line of text."""
-    return [
-        shown for line in lines for text in line.cells if text for part in text.split("\n") if (shown := _shown(part))
-    ]
-
-
-def _labelled(lines: Iterable[Line], label: re.Pattern[str]) -> list[str]:
-    """What stands behind a label, in its own cell or the next: "Đơn vị: Sở Du lịch"."""
-    found = []
-    for line in lines:
-        texts = _texts([line])
-        for at, text in enumerate(texts):
-            if match := label.match(plain(text)):
-                found += [value for value in (text[match.end() :].strip(), *texts[at + 1 : at + 2]) if value][:1]
-    return found
 
 
 def _letterhead(lines: Iterable[Line], names: UnitNames) -> list[str]:
     """The last unit named before the title; the parent body above it ("UBND TỈNH …") is not the sender."""
     parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
     texts = []
-    for text in _texts(lines)[: 2 * _LETTERHEAD_LINES]:
-        if _TITLE.search(plain(text)) and not names.read(text).unit_id:
+    for text in texts_of(lines)[: 2 * _LETTERHEAD_LINES]:
+        if TITLE.search(plain(text)) and not names.read(text).unit_id:
             break
         if not _ADDRESSEES.match(plain(text)):
             texts.append(text)
@@ -204,7 +171,7 @@ def _letterhead(lines: Iterable[Line], names: UnitNames) -> list[str]:
 def _in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
     """A part of a title that is a unit: "BIỂU SỐ LIỆU NĂM 2024 - UBND huyện Quảng Điền"."""
     parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
-    titles = (text for text in _texts(lines) if not _ADDRESSEES.match(plain(text)) and not _CITED.match(plain(text)))
+    titles = (text for text in texts_of(lines) if not _ADDRESSEES.match(plain(text)) and not CITED.match(plain(text)))
     parts = (part for text in titles for part in _TITLE_PARTS.split(text))
     known = ((part, names.read(part)) for part in parts)
     return [part for part, name in known if name.how in ("exact", "folded") and name.unit_id not in parents]
@@ -212,7 +179,7 @@ def _in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
 
 def _in_signature(read: FileRead, names: UnitNames) -> list[str]:
     """The unit that signs below the tables, "TM. UBND HUYỆN A LƯỚI"; the list of receivers ("- Sở …") does not count."""
-    texts = [text for one in read.title_sheets if one.is_read for text in _texts(one.below)]
+    texts = [text for one in read.title_sheets if one.is_read for text in texts_of(one.below)]
     own = [_SIGNED_FOR.sub("", text) for text in texts if not text.startswith(("-", "–", "+"))]
     return [text for text in own if names.read(text).how in ("exact", "folded")]
 
@@ -236,14 +203,14 @@ def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> t
         day = read_date(read.form.get(key, ""), "s", plan_year, NO_WORDS)
         if day.value and day.precision == "day":
             return day.value, "form"
-    texts = (plain(text) for one in read.title_sheets for text in _texts(one.outside))
+    texts = (plain(text) for one in read.title_sheets for text in texts_of(one.outside))
     days = [found for text in texts if (found := _letter_day(text, plan_year))]
     return (max(days), "letter") if days else (None, None)
 
 
 def _letter_day(text: str, plan_year: int) -> date | None:
     """ "Huế, ngày 12 tháng 11 năm 2024", "Ngày báo cáo: 12/11/2024"."""
-    if (match := _DAY_LINE.fullmatch(text)) and not _CITED.match(text):
+    if (match := _DAY_LINE.fullmatch(text)) and not CITED.match(text):
         found = read_date("/".join(match.groups()), "s", plan_year, NO_WORDS)
     elif match := _REPORTED_ON.match(text):
         found = read_date(match[1], "s", plan_year, NO_WORDS)
@@ -251,56 +218,3 @@ def _letter_day(text: str, plan_year: int) -> date | None:
         return None
     is_recent = found.value and found.precision == "day" and found.value.year in (plan_year, plan_year + 1)
     return found.value if is_recent else None
-
-
-def _by_year(read: FileRead, plan_year: int) -> tuple[bool, dict[str, set[int]]]:
-    """Whether any read sheet may be of the plan's year, and the years of sheets that speak only of others."""
-    years = {one.sheet.name: _years(one) for one in read.sheets if one.is_read}
-    other = {name: found for name, found in years.items() if found and plan_year not in found}
-    return len(other) < len(years), other
-
-
-def _years(one: SheetRead) -> set[int]:
-    """Years of the period line, else of the title, else of the sheet's name."""
-    texts = [plain(text) for text in _texts(one.above)]
-    titles = [text for text in texts if _TITLE.search(text) and not _CITED.match(text)]
-    for block in ([text for text in texts if _PERIOD_LABEL.match(text)], titles, [f"nam {fold(one.sheet.name)}"]):
-        if found := {int(year) for text in block for year in _YEAR.findall(_DAYS_AND_SPANS.sub(" ", text))}:
-            return found
-    return set()
-
-
-def _period(read: FileRead, register: RegisterRow | None, periods: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """Id of the period the file says it is for, and the words where they name none of the plan's."""
-    for given in (read.form.get("period_id"), register.period_id if register else None):
-        if given:
-            return (given, None) if given in periods else (None, given)
-    above = [line for one in read.title_sheets for line in one.above]
-    labelled = _labelled(above, _PERIOD_LABEL)
-    titles = [text for text in _texts(above) if _TITLE.search(plain(text)) and not _CITED.match(plain(text))]
-    for text in (*labelled, *titles):
-        if period_id := _named_period(text, periods):
-            return period_id, None
-    if not labelled and not any(_PART_OF_YEAR.search(plain(text)) for text in titles):
-        return _period_in_file_name(read.file, periods)
-    return None, labelled[0] if labelled else None
-
-
-def _period_in_file_name(file: str, periods: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """ "BC TTDN 6T-2024 (chinh sua lan 2).xlsx" is for the first six months of 2024, where the file itself names no period."""
-    words = fold(PurePosixPath(file).stem)
-    months = _MONTHS_IN_NAME.search(words)
-    years = _YEAR_IN_NAME.findall(words)
-    if not months or len(set(years)) != 1:
-        return None, None
-    label = f"{int(months[1])} tháng đầu năm {years[0]}"
-    return (period_id, None) if (period_id := _named_period(label, periods)) else (None, label)
-
-
-def _named_period(text: str, periods: Mapping[str, str]) -> str | None:
-    """The longest label in a text; "9 tháng đầu năm 2024" is not the year 2024."""
-    words = f" {fold(text)} "
-    part = _PART_OF_YEAR.search(words)
-    fitting = [(fold(label), period_id) for period_id, label in periods.items() if f" {fold(label)} " in words]
-    fitting = [(label, period_id) for label, period_id in fitting if not part or _PART_OF_YEAR.search(label)]
-    return max(fitting, key=lambda one: len(one[0]))[1] if fitting else None
