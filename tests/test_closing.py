@@ -170,9 +170,11 @@ def test_a_changed_definition_is_given_as_the_reason(subject):
     closing.close(subject, out_of(subject), CLOSED_ON)
     model = subject.home.sql / "marts/tasks.sql"
     text = model.read_text(encoding="utf-8")
-    assert "coalesce(completion_pct, 0)" in text
+    assert "exact_mean(completion_pct) as" in text
     model.unlink()
-    model.write_text(text.replace("coalesce(completion_pct, 0)", "coalesce(completion_pct, 1)"), encoding="utf-8")
+    model.write_text(
+        text.replace("exact_mean(completion_pct) as", "exact_mean(completion_pct - 1) as"), encoding="utf-8"
+    )
     found = again(subject)
     assert found.definitions == ("sql/marts/tasks.sql",)
     assert [one.reasons for one in found.changes if one.figure_id == "mean_progress_pct"] == [
