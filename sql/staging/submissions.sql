@@ -12,11 +12,11 @@ counted as (select distinct file from staging.table_use),
 states as (
     select
         files.*,
-        case when refused.file is not null then 'refused' when usable.file is null then 'later'
+        case when received_on > run.as_of then 'later' when refused.file is not null then 'refused'
             when counted.file is not null or with_tables.file is null then 'accepted' else 'superseded' end as state
     from (select * from raw.files) as files
+    cross join ref.run
     left join refused using (file)
-    left join staging.usable_files as usable using (file)
     left join counted using (file)
     left join with_tables using (file)
 )

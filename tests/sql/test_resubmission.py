@@ -91,6 +91,8 @@ def test_what_came_after_the_day_of_the_figures_counts_nowhere_and_an_unknown_da
     assert rows(con, "select value from report.figures where id = 'files_received'") == [(1,)]
     assert rows(con, "select file from marts.findings where rule_id = 'after_as_of'") == [("b.xlsx",)]
     assert progress(filled(replace(late, received_on=None), of=of)) == [("1", 90)]
+    refused = filled(replace(late, findings=[("wrong_year", "2023")]), of=of)
+    assert states(refused) == {"b.xlsx": "later"}
     alone = filled(late, of=of)
     assert rows(alone, "select state from marts.unit_reports where unit_id = 'tth.stttt'") == [("missing",)]
 
