@@ -80,9 +80,11 @@ def test_the_analysts_guide_names_every_function_notebook_and_schema():
 
 
 def test_the_program_says_what_the_guide_for_officers_quotes():
-    spoken = (ROOT / "src/tdnreport/app/report.py").read_text(encoding="utf-8")
+    spoken = "".join(
+        (ROOT / "src/tdnreport" / file).read_text(encoding="utf-8") for file in ("app/report.py", "terminal.py")
+    )
     quoted = re.findall(r"^\| “(.+?)” \|", OFFICERS.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(quoted) == 4
+    assert len(quoted) == 5
     assert [text for text in quoted if text.strip("… :") not in spoken] == []
 
 

@@ -75,3 +75,13 @@ def test_help_loads_nothing_heavy():
         [sys.executable, "-c", code.format(heavy=HEAVY)], capture_output=True, text=True, check=True
     )
     assert loaded.stdout.split() == []
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "app").glob("*.py")), ids=lambda path: path.name)
+def test_a_use_case_gives_values_and_prints_nothing(path):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    modules = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    assert {name.split(".")[0] for name in modules} & {"typer", "rich"} == set()
+    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    assert called & {"print", "input", "sys.exit"} == set()

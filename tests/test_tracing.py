@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -99,3 +100,13 @@ def test_a_unit_that_nothing_is_asked_of_is_told_apart_from_a_misspelling(out):
         TraceError, match=r"Sở Nội vụ.*không yêu cầu.*hoặc tên ghi khác\. Các đơn vị của báo cáo: Sở Thông tin"
     ):
         list(trace_figure("tasks_total", out, "Sở Nội vụ"))
+
+
+@pytest.mark.parametrize(
+    ("file", "content"), [("so-lieu.json", b"{"), ("du-lieu/trace.parquet", b"PAR1"), ("du-lieu/trace.parquet", None)]
+)
+def test_a_results_folder_that_was_damaged_is_said_in_a_sentence(out, tmp_path, file, content):
+    copied = shutil.copytree(out, tmp_path / "kq")
+    (copied / file).write_bytes(content) if content else (copied / file).unlink()
+    with pytest.raises(TraceError, match=r"thiếu hoặc hỏng\. Hãy chạy lại lệnh report"):
+        list(trace_figure("completion_rate_pct", copied))

@@ -13,6 +13,7 @@ from tdnreport.app.verify import VerifyError
 from tdnreport.app.verify import verify_document as verify
 from tdnreport.report.word import text_lines, word
 from tdnreport.report.word.number_marks import marks
+from tdnreport.report.word.text_lines import NotWord
 from tdnreport.vietnamese import formats
 
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
@@ -150,9 +151,13 @@ def test_deleted_text_under_track_changes_does_not_count_and_inserted_text_does(
 
 def test_a_file_that_is_no_word_document_and_a_folder_without_report_are_said_in_vietnamese(made, tmp_path):
     (tmp_path / "x.docx").write_text("xin chào")
-    with pytest.raises(VerifyError, match="Không mở được"):
+    with pytest.raises(NotWord, match="Không mở được"):
         verify(tmp_path / "x.docx", made)
     with pytest.raises(VerifyError, match="van-ban"):
+        verify(made / "bao-cao.docx", tmp_path)
+    (tmp_path / "du-lieu").mkdir()
+    (tmp_path / "du-lieu/van-ban.json").write_text("[[", encoding="utf-8")
+    with pytest.raises(VerifyError, match="còn nguyên vẹn"):
         verify(made / "bao-cao.docx", tmp_path)
 
 

@@ -96,7 +96,7 @@ class Period:
         """The last day as offices read it: the day itself, or the next working day (Bộ luật Dân sự 2015, Điều 148)."""
         import holidays
 
-        vietnam = holidays.country_holidays("VN", years=(self.due_on.year, self.due_on.year + 1))
+        vietnam = holidays.country_holidays("VN", years=self.due_on.year)
         return vietnam.get_nth_working_day(self.due_on - timedelta(days=1), 1)
 
 
