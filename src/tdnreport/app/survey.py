@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 TABLES = frozenset({"marts.unit_reports", "marts.task_leads", "marts.findings", "marts.submissions"})
 """What a survey asks; with what these read they are two thirds of a build."""
 
-TIED = """
-    select file from (select file, unit_id from staging.submissions union select file, unit_id from staging.rows)
-    where unit_id is not null
-    qualify count(*) over (partition by unit_id) > 1
-    union
-    select file from checks.same_result_two_units"""
-"""Files that another one could bear upon: of all checks one compares units, the others stay within the lines of a unit."""
-
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -122,24 +114,11 @@ def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = silent)
 
 
 def survey_files(context: RunContext, paths: Sequence[Path]) -> list[FileSurvey]:
-    """Each file as if it were the only one sent; nothing is written.
-
-    All are read and built together; those that another one could bear upon are built again, each alone.
-    """
-    apart = _apart(context, paths) if len({path.name for path in paths}) == len(paths) > 1 else {}
-    return [apart.get(path.name) or _alone(context, path) for path in paths]
-
-
-def _apart(context: RunContext, paths: Sequence[Path]) -> dict[str, FileSurvey]:
-    with pipeline.in_memory(context, chosen_files(paths), TABLES) as con:
-        tied = {file for (file,) in con.execute(TIED).fetchall()}
-        return {file.file: file for file in _files(con) if file.file not in tied}
-
-
-def _alone(context: RunContext, path: Path) -> FileSurvey:
-    with pipeline.in_memory(context, single_file(path), TABLES) as con:
-        [file] = _files(con)
-    return file
+    """Each file as if it were the only one sent, read in one go; nothing is written. Files of one name are told apart by reading each."""
+    names_differ = len({path.name for path in paths}) == len(paths)
+    inboxes = [chosen_files(paths)] if names_differ else map(single_file, paths)
+    warehouses = (con for inbox in inboxes for con in pipeline.each_in_memory(context, inbox, TABLES))
+    return [file for con in warehouses for file in _files(con)]
 
 
 def _units(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:

@@ -54,9 +54,14 @@ class _Known:
 
 
 def read(
-    of: RunContext, inbox: Inbox, progress: Progress, big: int = large_csv.BIG, remembered: Path | None = None
+    of: RunContext,
+    inbox: Inbox,
+    progress: Progress,
+    big: int = large_csv.BIG,
+    remembered: Path | None = None,
+    at_once: int = FILES_AT_ONCE,
 ) -> Iterator[Frames]:
-    """All files of an inbox, each known by unit, period and day, some hundred at a time.
+    """All files of an inbox, each known by unit, period and day, `at_once` at a time.
 
     CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them. `remembered` is where cells read
     before are kept.
@@ -74,8 +79,8 @@ def read(
         next(found, None)  # to its end, where it keeps what it read
 
     known = _known(of, reads(), inbox.files)
-    yield _frames(islice(known, FILES_AT_ONCE), bulks, inbox.problems) | _others(inbox.unread, of)
-    while some := list(islice(known, FILES_AT_ONCE)):
+    yield _frames(islice(known, at_once), bulks, inbox.problems) | _others(inbox.unread, of)
+    while some := list(islice(known, at_once)):
         yield _frames(some, bulks, ())
 
 

@@ -78,14 +78,29 @@ def in_memory(
         yield con
 
 
+def each_in_memory(
+    of: RunContext, inbox: Inbox, wanted: frozenset[str] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One such warehouse for each file, which holds no other; the files are read in one go and the models parsed once."""
+    import duckdb
+
+    sql = None
+    for some in frames.read(of, inbox, silent, at_once=1):
+        with duckdb.connect(config=OFFLINE) as con:
+            database.make_schemas(con)
+            sql = fill(con, of, [some], wanted=wanted, sql=sql)
+            yield con
+
+
 def fill(
     con: duckdb.DuckDBPyConnection,
     of: RunContext,
     files: Iterable[Frames],
     progress: Progress = silent,
     wanted: frozenset[str] | None = None,
+    sql: list[models.Model] | None = None,
 ) -> list[models.Model]:
-    """Load `ref` and `raw`, then build the wanted models or all; the SQL models are returned for their descriptions."""
+    """Load `ref` and `raw`, then build the wanted models or all; the SQL models, parsed before or now, are returned."""
     database.load(con, "ref", _ref_tables(of))
     database.make_raw(con)
     for some in files:
@@ -93,7 +108,7 @@ def fill(
         if "bulk" in some:
             large_csv.load(con, some["bulk"])
     models.load_macros(con, of.home.sql)
-    sql = models.find_models(con, of.home.sql)
+    sql = sql or models.find_models(con, of.home.sql)
     unordered: list[models.Step] = [*sql, *readings(of.vocabulary), found(sql)]
     steps = models.in_order(unordered if wanted is None else models.needed(unordered, wanted))
     for done, step in enumerate(steps, 1):
