@@ -19,7 +19,12 @@ create or replace macro column_of(field) as case field
     when 'estimated' then 'estimated_vnd'
     when 'result' then 'result_text'
     when 'indicator' then 'indicator_code'
+    when 'duty' then 'duty_code'
     else field end;
+
+-- The field that names what a line is about.
+create or replace macro name_field(table_kind) as case table_kind
+    when 'indicators' then 'indicator' when 'duties' then 'duty' else 'title' end;
 
 -- The letters of a column as Excel shows them: 1 is A, 28 is AB, 703 is AAA.
 create or replace macro column_letters(position) as

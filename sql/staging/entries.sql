@@ -43,6 +43,7 @@ select
     cell(cells, completed_on_at) as completed_on_text, kinds[completed_on_at] as completed_on_kind,
     cell(cells, indicator_at) as indicator_text,
     cell(cells, measure_at) as measure_text,
+    cell(cells, duty_at) as duty_text,
     cell(cells, value_at) as value_text, kinds[value_at] as value_kind,
     cell(cells, cumulative_at) as cumulative_text, kinds[cumulative_at] as cumulative_kind,
     cell(cells, target_at) as target_text, kinds[target_at] as target_kind,

@@ -15,6 +15,7 @@ indicators as (
     from staging.indicator_readings
     left join ref.indicators using (indicator_code)
 ),
+duties as (select code_text as duty_number, code_kind as duty_kind, duty_text as duty_name, duty_code from staging.duty_readings),
 units as (select text, unit_id as row_unit_id from staging.unit_readings),
 statuses as (select text, status as status_read, pct as status_pct from staging.status_readings),
 percents as (select * from staging.percent_readings),
@@ -29,12 +30,12 @@ typed as (
         file, sheet, table_no, row_no, table_kind, is_hidden,
         code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, carried_text,
         disbursed_text, estimated_text,
-        fund_source_text, completed_on_text, indicator_text, measure_text, value_text, cumulative_text, target_text,
+        fund_source_text, completed_on_text, indicator_text, measure_text, duty_text, value_text, cumulative_text, target_text,
         coalesce(file_unit_id, '') as file_unit_id,
         if(unit_text is null, file_unit_id, row_unit_id) as unit_id,
         tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
         coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
-        indicators.indicator_code,
+        indicators.indicator_code, duties.duty_code,
         status_read, status_pct, has_title_column, has_status_column, has_pct_column, has_disbursed_column,
         has_cumulative_column, has_evidence_column, has_completed_on_column,
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
@@ -62,11 +63,15 @@ typed as (
     left join tasks on task_text is not distinct from code_text
         and task_kind is not distinct from code_kind
         and task_title is not distinct from title_text
-        and table_kind <> 'indicators'
+        and table_kind in ('progress', 'budget')
     left join indicators on number_text is not distinct from code_text
         and number_kind is not distinct from code_kind
         and name_text is not distinct from indicator_text
         and table_kind = 'indicators'
+    left join duties on duty_number is not distinct from code_text
+        and duty_kind is not distinct from code_kind
+        and duty_name is not distinct from duty_text
+        and table_kind = 'duties'
     left join units on units.text = unit_text
     left join statuses on statuses.text = status_text
     left join percents as pct on pct.text = pct_text and pct.kind = pct_kind

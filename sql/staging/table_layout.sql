@@ -17,6 +17,7 @@ select
     max(position) filter (field = 'completed_on') as completed_on_at,
     max(position) filter (field = 'indicator') as indicator_at,
     max(position) filter (field = 'measure') as measure_at,
+    max(position) filter (field = 'duty') as duty_at,
     max(position) filter (field = 'value') as value_at,
     max(position) filter (field = 'cumulative') as cumulative_at,
     max(position) filter (field = 'target') as target_at,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
+from tdnreport.layout.columns import NAME_FIELDS
 from tdnreport.layout.table import SheetTable
 from tdnreport.vietnamese.months import Months, read_months
 from tdnreport.workbook.model import Line
@@ -133,7 +134,7 @@ def _differ_by_period(one: SheetRead, table: SheetTable, said: Iterable[_Said]) 
     lines = {line.row_no: line for line in one.sheet.lines}
     seen: dict[tuple[str, ...], str] = {}
     for found in said:
-        task = tuple(table.text(lines[found.row_no], name) for name in ("code", "title", "indicator", "unit"))
+        task = tuple(table.text(lines[found.row_no], name) for name in ("code", *sorted(set(NAME_FIELDS.values())), "unit"))
         if seen.setdefault(task, found.text) != found.text:
             return True
     return False

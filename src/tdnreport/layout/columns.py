@@ -29,7 +29,7 @@ from tdnreport.layout.resolve import (
 from tdnreport.layout.vocabulary import Contexts, LayoutWords
 from tdnreport.workbook.model import Line
 
-Kind = Literal["progress", "budget", "indicators"]
+Kind = Literal["progress", "budget", "indicators", "duties"]
 
 _INDICATOR_FIELDS = frozenset({"indicator", "measure", "value", "cumulative", "target", "previous"})
 _TASK_FIELDS = frozenset(
@@ -71,7 +71,12 @@ _NOTE = "Ghi chú để người tổng hợp xem trong tệp, không tính vào
 _TICKED = "Tình trạng được đọc ở cột khác của bảng."
 _SECOND = "Bảng có cột khác cho cùng số liệu này."
 _UNKNOWN = "Cột không thuộc số liệu báo cáo."
-_STARTS = frozenset({"code", "title", "indicator"})
+_STARTS = frozenset({"code", "title", "indicator", "duty"})
+_ANSWERS = frozenset({"result", "evidence"})
+_NOT_OF_DUTIES = frozenset({"title", "status", "pct", "allocated", "disbursed", "value", "cumulative"})
+
+NAME_FIELDS: Mapping[str, str] = {"progress": "title", "budget": "title", "indicators": "indicator", "duties": "duty"}
+"""Kind of table → the field that names what a line is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Lab
         heading = words.heading(label.own)
         field = heading.fields[0] if heading and heading.share >= 0.5 else ""
         after_gap = at - 1 not in labels
-        is_start = field == "code" or (field in ("title", "indicator") and after_gap)
+        is_start = field == "code" or (field in _STARTS and after_gap)
         if is_start and seen & _STARTS and len(seen) >= 2 and (field in seen or after_gap):
             parts.append({})
             seen = set()
@@ -169,12 +174,15 @@ def _assemble(
     for column in sorted(columns, key=lambda column: (column.rank, column.at)):
         if column.fields:
             fields.setdefault(column.fields[0], column)
+    if "duty" in fields and not _is_about_duties(set(fields)):
+        duty = fields.pop("duty")
+        fields.setdefault("title", duty)
     kind, is_weak = _kind(set(fields), is_indicators)
     if kind is None:
         return None
     if kind == "indicators" and "indicator" not in fields:
         fields["indicator"] = fields.pop("title")
-    left_out = _NOT_READ.keys() | (_TASK_FIELDS - {"result", "evidence"} if kind == "indicators" else _INDICATOR_FIELDS)
+    left_out = _NOT_READ.keys() | (_TASK_FIELDS - _ANSWERS if kind in ("indicators", "duties") else _INDICATOR_FIELDS)
     if kind == "indicators":
         left_out -= {"measure"}
     skipped = {field: column.at for field, column in fields.items() if field in left_out}
@@ -216,8 +224,15 @@ def _scale(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) 
     return next(filter(None, found), None)
 
 
+def _is_about_duties(fields: set[str]) -> bool:
+    """Duties are answered in words; beside a status, a percent or money the same heading names the tasks."""
+    return bool(fields & _ANSWERS) and fields.isdisjoint(_NOT_OF_DUTIES)
+
+
 def _kind(fields: set[str], is_indicators: bool) -> tuple[Kind | None, bool]:
     """Kind of the table, and whether it is weak: a task with a result but no status, percent or money."""
+    if "duty" in fields:
+        return "duties", False
     if is_indicators and fields & {"indicator", "title"} and fields & {"value", "cumulative"}:
         return "indicators", False
     if not fields & {"title", "code"}:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tdnreport.layout.columns import NAME_FIELDS
 from tdnreport.layout.rows import COUNTED, LONG_TEXTS, Lent
 from tdnreport.layout.table import Cell, SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
@@ -31,7 +32,7 @@ class Completion:
 
     def __init__(self, table: SheetTable, lent: Mapping[int, Lent], words: LayoutWords) -> None:
         self.table, self.lent, self.words = table, lent, words
-        self.title_field = "indicator" if table.kind == "indicators" else "title"
+        self.title_field = NAME_FIELDS[table.kind]
         self.measure_at = table.columns.skipped.get("measure", 0) if table.scales else 0
 
     @property

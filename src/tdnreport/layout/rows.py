@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from tdnreport.layout.columns import Columns
+from tdnreport.layout.columns import NAME_FIELDS, Columns
 from tdnreport.layout.features import MONEY
 from tdnreport.layout.header import is_numbering
 from tdnreport.layout.vocabulary import LayoutWords
@@ -25,7 +25,7 @@ Lent = Mapping[str, tuple[str, str]]
 """Field → text and kind that a merged cell above lends to a line."""
 
 COUNTED = frozenset({*MONEY, "value", "cumulative", "target", "previous"})
-LONG_TEXTS = frozenset({"title", "indicator", "result", "note", "evidence"})
+LONG_TEXTS = frozenset({"title", "indicator", "duty", "result", "note", "evidence"})
 FIGURES = COUNTED | {"status", "pct", "estimated_pct"}
 _REPORTED = frozenset({"status", "pct", "estimated_pct", "result", "completed_on"})
 _PREFILLED = frozenset({"", "unit", "fund_source", "measure"})
@@ -68,7 +68,7 @@ class _Row(NamedTuple):
 
 class RowRoles:
     def __init__(self, columns: Columns, first: int, last: int, lent: Mapping[int, Lent], words: LayoutWords) -> None:
-        self.title_field = "indicator" if columns.kind == "indicators" else "title"
+        self.title_field = NAME_FIELDS[columns.kind]
         self.fields = columns.fields
         self.field_at = {at: name for name, at in columns.fields.items()}
         self.first, self.last = first, last

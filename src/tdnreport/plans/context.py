@@ -52,6 +52,7 @@ class RunContext:
         return Vocabulary(
             tasks=TaskTitles(tasks, short),
             indicators=TaskTitles(indicators, short),
+            duties=TaskTitles(((duty.duty_code, duty.summary, True) for duty in self.plan.duties), short),
             units=self.units,
             words=self.words,
             year=self.plan.year,
@@ -75,10 +76,11 @@ def allowing_restricted(of: RunContext) -> RunContext:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What a text is read against: the plan's tasks, indicators and year, the units of the time, the word lists."""
+    """What a text is read against: the plan's tasks, indicators, duties and year, the units of the time, the word lists."""
 
     tasks: TaskTitles
     indicators: TaskTitles
+    duties: TaskTitles
     units: UnitNames
     words: WordLists
     year: int

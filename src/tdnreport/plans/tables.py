@@ -51,6 +51,15 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "coordinators_text": str,
     },
     "task_units": {"task_code": str, "unit_id": str, "role": str, "via_group": str},
+    "duties": {
+        "duty_code": str,
+        "position": int,
+        "section": str,
+        "summary": str,
+        "role": str,
+        "unit_id": str,
+        "via_group": str,
+    },
     "expected_units": {"unit_id": str, "name": str, "short_name": str, "kind": str, "position": int},
     "units": {"unit_id": str, "name": str, "short_name": str, "kind": str, "level": str},
     "indicators": {
@@ -101,6 +110,7 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
         "period": [{"plan_id": plan.plan_id, **_fields(period, "period", apart=("plan_id",))}],
         "tasks": list(_tasks(reference, plan)),
         "task_units": _task_units(reference, plan, period.due_on),
+        "duties": list(_duties(reference, plan, period.due_on)),
         "expected_units": list(_expected_units(reference, period)),
         "units": [_fields(unit, "units") for unit in _units(reference, plan, period.due_on)],
         "indicators": list(_indicators(plan)),
@@ -193,6 +203,18 @@ def _units(reference: Reference, plan: Plan, on: date) -> Iterator[Unit]:
     for unit in reference.units.values():
         if unit.province_id in provinces and unit.valid(on) and not unit.is_group:
             yield unit
+
+
+def _duties(reference: Reference, plan: Plan, on: date) -> Iterator[Row]:
+    """One row per duty and unit that holds it on the day, groups opened, in the order of the plan."""
+    for position, duty in enumerate(plan.duties, start=1):
+        for unit_id in reference.open(duty.unit_id, on):
+            yield {
+                **_fields(duty, "duties", apart=("position", "unit_id", "via_group")),
+                "position": position,
+                "unit_id": unit_id,
+                "via_group": duty.unit_id if unit_id != duty.unit_id else None,
+            }
 
 
 def _indicators(plan: Plan) -> Iterator[Row]:

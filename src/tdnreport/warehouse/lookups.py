@@ -69,6 +69,7 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
     return [
         _tasks(vocabulary),
         _indicators(vocabulary),
+        _duties(vocabulary),
         Reading(
             "staging.unit_readings",
             _distinct("unit_text"),
@@ -125,7 +126,7 @@ def _tasks(vocabulary: Vocabulary) -> Reading:
 
     keys = """
         select distinct code_text, code_kind, title_text from staging.entries
-        where table_kind <> 'indicators' and (code_text is not null or title_text is not null) order by all"""
+        where table_kind in ('progress', 'budget') and (code_text is not null or title_text is not null) order by all"""
     return Reading(
         "staging.task_readings", keys, {"task_code": "varchar", "is_leaf": "boolean", "disagrees": "boolean"}, read
     )
@@ -139,6 +140,16 @@ def _indicators(vocabulary: Vocabulary) -> Reading:
         select distinct code_text, code_kind, indicator_text from staging.entries
         where table_kind = 'indicators' and (code_text is not null or indicator_text is not null) order by all"""
     return Reading("staging.indicator_readings", keys, {"indicator_code": "varchar"}, read)
+
+
+def _duties(vocabulary: Vocabulary) -> Reading:
+    def read(code: str | None, kind: str | None, summary: str | None) -> tuple[str | None]:
+        return (vocabulary.duties.read(code or "", kind or "", summary or "").task_code,)
+
+    keys = """
+        select distinct code_text, code_kind, duty_text from staging.entries
+        where table_kind = 'duties' and (code_text is not null or duty_text is not null) order by all"""
+    return Reading("staging.duty_readings", keys, {"duty_code": "varchar"}, read)
 
 
 def _percents() -> Reading:
