@@ -45,6 +45,15 @@ comment on column ref.task_units.unit_id is 'mã đơn vị';
 comment on column ref.task_units.role is 'vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp';
 comment on column ref.task_units.via_group is 'mã nhóm đơn vị trong kế hoạch đã mở ra đơn vị này; trống là nêu đích danh';
 
+comment on table ref.duties is 'Nhiệm vụ được phân công trong phần lời của kế hoạch và đơn vị nhận; nhóm đơn vị đã được mở ra';
+comment on column ref.duties.duty_code is 'mã phân công, ví dụ 5-đ';
+comment on column ref.duties.position is 'thứ tự trong kế hoạch (số thứ tự)';
+comment on column ref.duties.section is 'mục của kế hoạch giao nhiệm vụ này';
+comment on column ref.duties.summary is 'nội dung phân công, tóm tắt';
+comment on column ref.duties.role is 'vai trò: lead là chủ trì, coordinate là phối hợp, direct là chỉ đạo, perform là thực hiện';
+comment on column ref.duties.unit_id is 'mã đơn vị';
+comment on column ref.duties.via_group is 'mã nhóm đơn vị trong kế hoạch đã mở ra đơn vị này; trống là nêu đích danh';
+
 comment on table ref.expected_units is 'Đơn vị phải gửi báo cáo trong kỳ';
 comment on column ref.expected_units.unit_id is 'mã đơn vị';
 comment on column ref.expected_units.name is 'tên đơn vị';

@@ -4,7 +4,7 @@
 --   sheet: tên trang tính
 --   table_no: bảng thứ mấy trên trang tính (số thứ tự)
 --   row_no: số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)
---   table_kind: loại bảng: progress là tiến độ, budget là kinh phí, indicators là chỉ tiêu
+--   table_kind: loại bảng: progress là tiến độ, budget là kinh phí, indicators là chỉ tiêu, duties là nhiệm vụ được phân công
 --   is_hidden: dòng bị ẩn trong tệp; dòng ẩn vẫn được tính
 --   code_text: ô số thứ tự hoặc mã nhiệm vụ, nguyên văn
 --   title_text: ô tên nhiệm vụ, nguyên văn
@@ -20,6 +20,7 @@
 --   completed_on_text: ô ngày hoàn thành, nguyên văn
 --   indicator_text: ô tên chỉ tiêu, nguyên văn
 --   measure_text: ô đơn vị tính của chỉ tiêu, nguyên văn
+--   duty_text: ô nhiệm vụ được phân công, nguyên văn
 --   value_text: ô số trong kỳ của chỉ tiêu, nguyên văn
 --   cumulative_text: ô lũy kế của chỉ tiêu, nguyên văn
 --   target_text: ô kế hoạch của chỉ tiêu, nguyên văn
@@ -29,6 +30,7 @@
 --   is_leaf: nhiệm vụ không có nhiệm vụ con; chỉ nhiệm vụ như vậy mới được đếm
 --   code_disagrees: số và tên trong dòng chỉ hai nhiệm vụ khác nhau; lấy theo tên
 --   indicator_code: mã chỉ tiêu của kế hoạch
+--   duty_code: mã phân công của kế hoạch
 --   has_title_column: bảng có cột tên nhiệm vụ
 --   has_status_column: bảng có cột trạng thái
 --   has_pct_column: bảng có cột tỷ lệ hoàn thành

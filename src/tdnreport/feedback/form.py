@@ -3,7 +3,8 @@
     tth.sdl.xlsx
       Hướng dẫn         one page of plain instructions
       Biểu 01           the unit's tasks: status, percent, money, result, evidence, day
-      Biểu 02           the indicators of the tasks it leads, and rows to choose others from
+      Biểu 02           the indicators it owns, and rows to choose others from
+      Biểu 03           the duties it holds: result and evidence, in words
       tdnreport_form    (very hidden) plan_id, period_id, unit_id, form_version; below them the lists to choose from
 
 White cells are to be filled in, grey ones are given; sheets are protected without a password, so that nothing is lost by
@@ -13,10 +14,11 @@ in is read back as it stands. What the unit reported earlier in the year stands 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tdnreport.feedback.form_columns import (
     COUNT,
@@ -26,15 +28,22 @@ from tdnreport.feedback.form_columns import (
     SCORE,
     FormColumn,
     choices,
+    duty_columns,
     indicator_columns,
     task_columns,
-    validation,
 )
-from tdnreport.history.earlier import Earlier, Said
+from tdnreport.feedback.form_sheet import UNPROTECTED, FormSheets
+from tdnreport.history.earlier import Earlier
 from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
+<<<<<<< HEAD
 from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
 from tdnreport.report.nd30_rules import read_nd30
 from tdnreport.vietnamese import formats
+=======
+from tdnreport.report.excel.workbook import GROUP, HEADER, Text, row_height
+from tdnreport.report.nd30_rules import rules
+from tdnreport.vietnamese.lexicon import default_lists
+>>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -42,14 +51,13 @@ if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
 
 FORM_VERSION = "1"
-GUIDE, TASKS, INDICATORS, FORM = "Hướng dẫn", "Biểu 01", "Biểu 02", "tdnreport_form"
+GUIDE, TASKS, INDICATORS, DUTIES, FORM = "Hướng dẫn", "Biểu 01", "Biểu 02", "Biểu 03", "tdnreport_form"
 SPARE_TASK_ROWS, SPARE_INDICATOR_ROWS = 6, 12
 LISTS_FROM = 10
 """Row of the hidden sheet from which the lists stand, one text a row, so that no list looks like a key and its value."""
 GUIDE_WIDTH = 80
-SAID = "#595959"
-UNPROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True}
 TASK_NOTE = "Ghi chú: các dòng trống ở cuối dùng cho nguồn kinh phí thứ hai của một nhiệm vụ hoặc nhiệm vụ khác mà đơn vị tham gia."
+DUTY_NOTE = "Ghi chú: nhiệm vụ theo phần phân công trong Kế hoạch; chưa có kết quả trong kỳ thì để trống."
 INDICATOR_NOTE = (
     "Ghi chú: cột “Năm trước” là số của toàn tỉnh. Các dòng trống dùng để chọn thêm chỉ tiêu mà đơn vị có số liệu."
 )
@@ -58,26 +66,45 @@ INDICATOR_NOTE = (
 def write_templates(context: RunContext, folder: Path, earlier: Earlier | None = None) -> list[Path]:
     """One workbook per unit that owes the period's report, named after its id; same plan and earlier report, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
+<<<<<<< HEAD
     roles = _roles(context.plan, context.period, context.reference)
+=======
+    owed = _owed(plan, period, reference)
+>>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
     written = []
     for unit in expected_units(context.reference, context.period):
         path = folder / f"{unit.unit_id}.xlsx"
+<<<<<<< HEAD
         path.write_bytes(_Form(context, unit, roles.get(unit.unit_id, {}), earlier).done())
+=======
+        path.write_bytes(_Form(plan, period, unit, owed[unit.unit_id], earlier).done())
+>>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
         written.append(path)
     return written
 
 
-def _roles(plan: Plan, period: Period, reference: Reference) -> dict[str, dict[str, str]]:
-    """Unit → task code → role, groups opened and the accountable unit alone leading, as the report counts."""
-    roles: dict[str, dict[str, str]] = {}
-    for row in ref_tables(reference, plan, period)["task_units"].iter_rows(named=True):
-        roles.setdefault(row["unit_id"], {})[row["task_code"]] = row["role"]
-    return roles
+@dataclass(slots=True)
+class Owed:
+    """What a unit owes in the period: task code → its role, and the codes of its indicators and duties."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    indicators: set[str] = field(default_factory=set)
+    duties: set[str] = field(default_factory=set)
 
 
-class _Form:
-    """One unit's workbook while it is being written; `roles` maps the codes of its tasks to its part in them."""
+def _owed(plan: Plan, period: Period, reference: Reference) -> dict[str, Owed]:
+    """By unit, groups opened and the accountable unit alone leading, as the report counts (`marts.obligations`)."""
+    owed: dict[str, Owed] = defaultdict(Owed)
+    tables = ref_tables(reference, plan, period)
+    for row in tables["task_units"].iter_rows(named=True):
+        owed[row["unit_id"]].roles[row["task_code"]] = row["role"]
+    for row in tables["indicator_owners"].iter_rows(named=True):
+        owed[row["unit_id"]].indicators.add(row["indicator_code"])
+    for row in tables["duties"].iter_rows(named=True):
+        owed[row["unit_id"]].duties.add(row["duty_code"])
+    return owed
 
+<<<<<<< HEAD
     def __init__(self, context: RunContext, unit: Unit, roles: Mapping[str, str], earlier: Earlier | None) -> None:
         self.plan, self.period = context.plan, context.period
         self.unit, self.roles, self.earlier = unit, roles, earlier
@@ -86,11 +113,24 @@ class _Form:
         self.titles = [task.title for task in self.plan.leaf_tasks]
         self.names = [indicator.name for indicator in self.plan.indicators]
         self.funds = list(context.words.fund_source_names.values())[::-1]
+=======
+
+class _Form(FormSheets):
+    """One unit's workbook, asking for exactly what the unit owes."""
+
+    def __init__(self, plan: Plan, period: Period, unit: Unit, owed: Owed, earlier: Earlier | None) -> None:
+        super().__init__(plan, period, unit, earlier)
+        self.owed, self.roles = owed, owed.roles
+        self.titles = [task.title for task in plan.leaf_tasks]
+        self.names = [indicator.name for indicator in plan.indicators]
+        self.funds = list(default_lists().fund_source_names.values())[::-1]
+>>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
 
     def done(self) -> bytes:
         self._guide()
         self._tasks()
         self._indicators()
+        self._duties()
         self._hidden()
         return self.draft.done()
 
@@ -146,8 +186,7 @@ class _Form:
         columns = indicator_columns(names, self.earlier.label if self.earlier else None)
         sheet = self.draft.sheet(INDICATORS, self.page.landscape())
         first = self._open(sheet, columns, "BIỂU 02. SỐ LIỆU HOẠT ĐỘNG") + 1
-        led = {code for code, role in self.roles.items() if role == "lead"}
-        shown = [one for one in self.plan.indicators if one.task_code in led or (one.task_code is None and led)]
+        shown = [indicator for indicator in self.plan.indicators if indicator.indicator_code in self.owed.indicators]
         for position, indicator in enumerate(shown, start=1):
             self._indicator_row(sheet, first + position - 1, position, columns, indicator)
         self._close(sheet, columns, first, first + len(shown), SPARE_INDICATOR_ROWS, INDICATOR_NOTE)
@@ -180,6 +219,7 @@ class _Form:
         widths = [Text(text, columns[at].width) for text, at in texts]
         sheet.set_row(row, row_height([*widths, Text(said, EARLIER_WIDTH, EARLIER_SIZE)]))
 
+<<<<<<< HEAD
     def _said(self, said: Said, code: str) -> str:
         return said.get((self.unit.unit_id, code), "")
 
@@ -221,33 +261,25 @@ class _Form:
             for at, column in enumerate(columns):
                 if column.is_earlier:
                     self._said_cell(sheet, row, at, "")
+=======
+    def _duties(self) -> None:
+        """A unit that holds no duty gets no sheet for them."""
+        held = [duty for duty in self.plan.duties if duty.duty_code in self.owed.duties]
+        if not held:
+            return
+        columns = duty_columns()
+        sheet = self.draft.sheet(DUTIES, rules().page.landscape())
+        first = self._open(sheet, columns, "BIỂU 03. NHIỆM VỤ ĐƯỢC PHÂN CÔNG") + 1
+        for row, duty in enumerate(held, start=first):
+            for column_index, column in enumerate(columns):
+                if column.is_given:
+                    text = duty.duty_code if column_index == 0 else duty.summary
+                    self.draft.put_text(sheet, row, column_index, text, align=column.align, bg_color=GROUP)
+>>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
                 else:
-                    self._blank(sheet, row, at, column)
-        for at, column in enumerate(columns):
-            start = end if column.is_given else first
-            if column.check:
-                sheet.data_validation(start, at, end + spare - 1, at, validation(column))
-        below = end + spare
-        self.draft.line(sheet, below, [column.width for column in columns], note, italic=True, align="left")
-        self._signatures(sheet, below + 2, len(columns))
-        sheet.protect("", UNPROTECTED)
-
-    def _signatures(self, sheet: Worksheet, row: int, columns: int) -> None:
-        """Left who made the form, right who answers for it; both may be written into."""
-        open_cell = {"align": "center", "locked": False}
-        right = columns - 4
-        day = f"{self.plan.report.place}, ngày …… tháng …… năm {self.plan.year}"
-        for top, left, text, look in (
-            (row, right, day, {"italic": True}),
-            (row + 1, 1, "NGƯỜI LẬP BIỂU", {"bold": True}),
-            (row + 1, right, "THỦ TRƯỞNG ĐƠN VỊ", {"bold": True}),
-            (row + 2, 1, "(Ký, ghi rõ họ tên)", {"italic": True}),
-            (row + 2, right, "(Ký, ghi rõ họ tên, đóng dấu)", {"italic": True}),
-        ):
-            cell = self.draft.look(**open_cell, **look)
-            if left == right:
-                sheet.merge_range(top, left, top, columns - 1, "", cell)
-            sheet.write_string(top, left, text, cell)
+                    self._blank(sheet, row, column_index, column)
+            sheet.set_row(row, row_height([Text(duty.summary, columns[1].width)]))
+        self._close(sheet, columns, first, first + len(held), 0, DUTY_NOTE)
 
     def _hidden(self) -> None:
         sheet = self.draft.sheet(FORM, self.page)

@@ -97,6 +97,17 @@ def indicator_columns(names: Check, earlier: str | None = None) -> tuple[FormCol
     )
 
 
+def duty_columns() -> tuple[Input, ...]:
+    """Biểu 03: answered in words; what is left blank is no statement."""
+    return (
+        Input("Mã", 9, "@", "center", is_given=True),
+        Input("Nhiệm vụ được phân công", 52, is_given=True),
+        Input("Kết quả/ sản phẩm", 48),
+        Input("Minh chứng", 26),
+        Input("Ghi chú", 20),
+    )
+
+
 def choices(sheet: str, first: int, count: int) -> dict[str, Any]:
     """A list of `count` texts in column A of another sheet, from row `first` on."""
     return {"validate": "list", "source": f"={sheet}!$A${first}:$A${first + count - 1}"}

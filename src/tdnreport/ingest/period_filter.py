@@ -134,7 +134,9 @@ def _differ_by_period(one: SheetRead, table: SheetTable, said: Iterable[_Said]) 
     lines = {line.row_no: line for line in one.sheet.lines}
     seen: dict[tuple[str, ...], str] = {}
     for found in said:
-        task = tuple(table.text(lines[found.row_no], name) for name in ("code", *sorted(set(NAME_FIELDS.values())), "unit"))
+        task = tuple(
+            table.text(lines[found.row_no], name) for name in ("code", *sorted(set(NAME_FIELDS.values())), "unit")
+        )
         if seen.setdefault(task, found.text) != found.text:
             return True
     return False

@@ -36,6 +36,7 @@ COLUMNS = {
     "completion_pct": "Tỷ lệ hoàn thành",
     "cumulative": "Lũy kế",
     "disbursed_vnd": "Đã giải ngân",
+    "duty_code": "Nhiệm vụ được phân công",
     "estimated_pct": "Ước tỷ lệ cả năm",
     "estimated_vnd": "Ước giải ngân cả năm",
     "evidence_text": "Minh chứng",

@@ -31,6 +31,8 @@ FILES = {
     "unread": "file, sheet, what, name, reason",
     "unit_quality": """plan_id, period_id, data_to, unit_id, score, timely_points, lead_points, row_points, warning_points,
         reasons""",
+    "obligations": "plan_id, period_id, unit_id, kind, code, role, function_id, via_group",
+    "duties": "plan_id, period_id, duty_code, unit_id, state, result_text, file, sheet, row_no",
     "absent": "figure_id, unit_id, short_name, task_code, reason",
 }
 """File → its columns, in order; the rows are those of the mart of the same name, or of the table in `NOT_MARTS`."""
