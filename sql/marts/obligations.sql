@@ -12,7 +12,18 @@ tasks as (
     semi join (select task_code from ref.tasks where is_leaf) using (task_code)
 ),
 duties as (select unit_id, 'duty' as kind, duty_code as code, role, via_group from ref.duties),
-indicators as (select unit_id, 'indicator' as kind, indicator_code as code, 'own' as role, via_group from ref.indicator_owners),
+-- A count that no duty gives to anybody is owed by every reporter; an index without an owner by nobody.
+shared as (
+    select unit_id, indicator_code
+    from ref.indicators
+    anti join ref.indicator_owners using (indicator_code)
+    cross join ref.expected_units
+    where indicators.kind = 'count'
+),
+indicators as (
+    select unit_id, 'indicator' as kind, indicator_code as code, 'own' as role, null::varchar as via_group
+    from (select unit_id, indicator_code from ref.indicator_owners union all select unit_id, indicator_code from shared)
+),
 reports as (
     select unit_id, 'report' as kind, period_id as code, 'perform' as role, null::varchar as via_group
     from ref.expected_units

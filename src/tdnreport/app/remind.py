@@ -31,10 +31,11 @@ TEMPLATE = "don-doc"
 def write_letters(subject: RunContext, inbox: Path, out: Path, progress: Progress = silent) -> list[Path]:
     """One .docx for each unit that owes, named after its id, in the plan's order; the last report's warehouse is left alone."""
     found = survey_inbox(subject, list_inbox(inbox), progress)
-    made = {unit.unit_id: _letter(found, subject, unit) for unit in found.units if unit.state in OWING}
+    units = (*found.units, *found.leads_outside)
+    made = {unit.unit_id: _letter(found, subject, unit) for unit in units if unit.state in OWING}
     rules = read_nd30(subject.home.reference)
     out.mkdir(parents=True, exist_ok=True)
-    for unit in found.units:
+    for unit in units:
         if unit.unit_id not in made:
             (out / f"{unit.unit_id}.docx").unlink(missing_ok=True)
     for unit_id, one in made.items():

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from tdnreport.base.progress import Progress
     from tdnreport.plans.context import RunContext
 
-TABLES = frozenset({"marts.unit_reports", "marts.task_leads", "marts.findings", "marts.submissions"})
+TABLES = frozenset(
+    {"marts.lead_reports", "marts.unit_reports", "marts.task_leads", "marts.findings", "marts.submissions"}
+)
 """What a survey asks; with what these read they are two thirds of a build."""
 
 
@@ -83,13 +85,17 @@ class UnitSurvey:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What an inbox says about itself; `problems` are sentences about names found in it that are no readable files."""
+    """What an inbox says about itself; `problems` are sentences about names found in it that are no readable files.
+
+    `leads_outside` are units that lead a task, owe no report of the period and have sent nothing.
+    """
 
     as_of: date | None
     is_sample: bool
     units: tuple[UnitSurvey, ...]
     files: tuple[FileSurvey, ...]
     problems: tuple[str, ...]
+    leads_outside: tuple[UnitSurvey, ...] = ()
 
     def files_of(self, unit_id: str) -> tuple[FileSurvey, ...]:
         return tuple(file for file in self.files if file.unit_id == unit_id)
@@ -110,6 +116,7 @@ def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = silent)
             units=tuple(_units(con)),
             files=tuple(_files(con)),
             problems=inbox.problems,
+            leads_outside=tuple(_leads_outside(con)),
         )
 
 
@@ -136,6 +143,27 @@ def _units(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
     ).fetchall()
     for row in rows:
         yield UnitSurvey(*(*row, tuple(leads[row[0]]), tuple(others[row[0]])))
+
+
+def _leads_outside(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
+    rows = con.execute(
+        """select unit_id, name, short_name, list(task_code order by task_code)
+        from marts.lead_reports join marts.task_leads using (unit_id) where files = 0 group by all order by name"""
+    ).fetchall()
+    for unit_id, name, short_name, leads in rows:
+        yield UnitSurvey(
+            unit_id,
+            name,
+            short_name,
+            state="missing",
+            state_label="Chưa gửi",
+            received_on=None,
+            on_time=False,
+            days_late=None,
+            rows_read=0,
+            rows_rejected=0,
+            leads=tuple(leads),
+        )
 
 
 def _files(con: duckdb.DuckDBPyConnection) -> Iterator[FileSurvey]:

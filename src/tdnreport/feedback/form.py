@@ -35,15 +35,7 @@ from tdnreport.feedback.form_columns import (
 from tdnreport.feedback.form_sheet import UNPROTECTED, FormSheets
 from tdnreport.history.earlier import Earlier
 from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
-<<<<<<< HEAD
-from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
-from tdnreport.report.nd30_rules import read_nd30
-from tdnreport.vietnamese import formats
-=======
 from tdnreport.report.excel.workbook import GROUP, HEADER, Text, row_height
-from tdnreport.report.nd30_rules import rules
-from tdnreport.vietnamese.lexicon import default_lists
->>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -66,19 +58,11 @@ INDICATOR_NOTE = (
 def write_templates(context: RunContext, folder: Path, earlier: Earlier | None = None) -> list[Path]:
     """One workbook per unit that owes the period's report, named after its id; same plan and earlier report, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-<<<<<<< HEAD
-    roles = _roles(context.plan, context.period, context.reference)
-=======
-    owed = _owed(plan, period, reference)
->>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
+    owed = _owed(context.plan, context.period, context.reference)
     written = []
     for unit in expected_units(context.reference, context.period):
         path = folder / f"{unit.unit_id}.xlsx"
-<<<<<<< HEAD
-        path.write_bytes(_Form(context, unit, roles.get(unit.unit_id, {}), earlier).done())
-=======
-        path.write_bytes(_Form(plan, period, unit, owed[unit.unit_id], earlier).done())
->>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
+        path.write_bytes(_Form(context, unit, owed[unit.unit_id], earlier).done())
         written.append(path)
     return written
 
@@ -100,31 +84,26 @@ def _owed(plan: Plan, period: Period, reference: Reference) -> dict[str, Owed]:
         owed[row["unit_id"]].roles[row["task_code"]] = row["role"]
     for row in tables["indicator_owners"].iter_rows(named=True):
         owed[row["unit_id"]].indicators.add(row["indicator_code"])
+    shared = {
+        indicator.indicator_code for indicator in plan.indicators if indicator.kind == "count" and not indicator.owners
+    }
+    for unit in expected_units(reference, period):
+        owed[unit.unit_id].indicators |= shared
     for row in tables["duties"].iter_rows(named=True):
         owed[row["unit_id"]].duties.add(row["duty_code"])
     return owed
 
-<<<<<<< HEAD
-    def __init__(self, context: RunContext, unit: Unit, roles: Mapping[str, str], earlier: Earlier | None) -> None:
-        self.plan, self.period = context.plan, context.period
-        self.unit, self.roles, self.earlier = unit, roles, earlier
-        self.page, self.templates = read_nd30(context.home.reference).page, context.home.templates
-        self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", self.plan.report.issuing_body[0], unit.name)
-        self.titles = [task.title for task in self.plan.leaf_tasks]
-        self.names = [indicator.name for indicator in self.plan.indicators]
-        self.funds = list(context.words.fund_source_names.values())[::-1]
-=======
 
 class _Form(FormSheets):
     """One unit's workbook, asking for exactly what the unit owes."""
 
-    def __init__(self, plan: Plan, period: Period, unit: Unit, owed: Owed, earlier: Earlier | None) -> None:
-        super().__init__(plan, period, unit, earlier)
+    def __init__(self, context: RunContext, unit: Unit, owed: Owed, earlier: Earlier | None) -> None:
+        super().__init__(context, unit, earlier)
         self.owed, self.roles = owed, owed.roles
-        self.titles = [task.title for task in plan.leaf_tasks]
-        self.names = [indicator.name for indicator in plan.indicators]
-        self.funds = list(default_lists().fund_source_names.values())[::-1]
->>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
+        self.templates = context.home.templates
+        self.titles = [task.title for task in self.plan.leaf_tasks]
+        self.names = [indicator.name for indicator in self.plan.indicators]
+        self.funds = list(context.words.fund_source_names.values())[::-1]
 
     def done(self) -> bytes:
         self._guide()
@@ -219,63 +198,19 @@ class _Form(FormSheets):
         widths = [Text(text, columns[at].width) for text, at in texts]
         sheet.set_row(row, row_height([*widths, Text(said, EARLIER_WIDTH, EARLIER_SIZE)]))
 
-<<<<<<< HEAD
-    def _said(self, said: Said, code: str) -> str:
-        return said.get((self.unit.unit_id, code), "")
-
-    def _said_cell(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
-        self.draft.put_text(sheet, row, at, text, bg_color=GROUP, font_color=SAID, font_size=EARLIER_SIZE)
-
-    def _blank(self, sheet: Worksheet, row: int, at: int, column: FormColumn) -> None:
-        look = boxed(num_format=column.number_format, align=column.align, locked=False)
-        sheet.write_blank(row, at, None, self.draft.look(**look))
-
-    def _open(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str) -> int:
-        """Title block and header; returns the header's row."""
-        widths = [column.width for column in columns]
-        for at, width in enumerate(widths):
-            sheet.set_column(at, at, width)
-        span = f"Số liệu từ ngày {formats.day(self.period.data_from)} đến ngày {formats.day(self.period.data_to)}"
-        lines: tuple[tuple[str, dict[str, Any]], ...] = (
-            (f"Đơn vị báo cáo: {self.unit.name}", {"align": "left", "bold": True}),
-            (title, {"bold": True, "font_size": 13}),
-            (self.plan.title, {"bold": True}),
-            (f"Kỳ báo cáo: {self.period.label}", {}),
-            (span, {"italic": True}),
-            ("Điền vào các ô trắng; ô xám đã có sẵn.", {"italic": True, "align": "left"}),
-        )
-        for row, (text, look) in enumerate(lines):
-            self.draft.line(sheet, row, widths, text, **look)
-        for at, column in enumerate(columns):
-            self.draft.put_text(sheet, len(lines), at, column.label, bold=True, align="center", bg_color=HEADER)
-        sheet.set_row(len(lines), row_height(Text(column.label, column.width, bold=True) for column in columns))
-        sheet.freeze_panes(len(lines) + 1, 3)
-        sheet.repeat_rows(len(lines))
-        return len(lines)
-
-    def _close(
-        self, sheet: Worksheet, columns: Sequence[FormColumn], first: int, end: int, spare: int, note: str
-    ) -> None:
-        """Spare rows, the checks of every column, a note, room for signatures, protection."""
-        for row in range(end, end + spare):
-            for at, column in enumerate(columns):
-                if column.is_earlier:
-                    self._said_cell(sheet, row, at, "")
-=======
     def _duties(self) -> None:
         """A unit that holds no duty gets no sheet for them."""
         held = [duty for duty in self.plan.duties if duty.duty_code in self.owed.duties]
         if not held:
             return
         columns = duty_columns()
-        sheet = self.draft.sheet(DUTIES, rules().page.landscape())
+        sheet = self.draft.sheet(DUTIES, self.page.landscape())
         first = self._open(sheet, columns, "BIỂU 03. NHIỆM VỤ ĐƯỢC PHÂN CÔNG") + 1
         for row, duty in enumerate(held, start=first):
             for column_index, column in enumerate(columns):
                 if column.is_given:
                     text = duty.duty_code if column_index == 0 else duty.summary
                     self.draft.put_text(sheet, row, column_index, text, align=column.align, bg_color=GROUP)
->>>>>>> afdd3d4 (The form asks for what a unit owes, duties in Biểu 03; duties and leads outside the reporters as tables (not yet wired))
                 else:
                     self._blank(sheet, row, column_index, column)
             sheet.set_row(row, row_height([Text(duty.summary, columns[1].width)]))

@@ -97,14 +97,14 @@ def indicator_columns(names: Check, earlier: str | None = None) -> tuple[FormCol
     )
 
 
-def duty_columns() -> tuple[Input, ...]:
+def duty_columns() -> tuple[FormColumn, ...]:
     """Biểu 03: answered in words; what is left blank is no statement."""
     return (
-        Input("Mã", 9, "@", "center", is_given=True),
-        Input("Nhiệm vụ được phân công", 52, is_given=True),
-        Input("Kết quả/ sản phẩm", 48),
-        Input("Minh chứng", 26),
-        Input("Ghi chú", 20),
+        FormColumn("Mã", 9, "@", "center", is_given=True),
+        FormColumn("Nhiệm vụ được phân công", 52, is_given=True),
+        FormColumn("Kết quả/ sản phẩm", 48),
+        FormColumn("Minh chứng", 26),
+        FormColumn("Ghi chú", 20),
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.feedback.form_columns import EARLIER_SIZE, Input, validation
+from tdnreport.feedback.form_columns import EARLIER_SIZE, FormColumn, validation
 from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
+from tdnreport.report.nd30_rules import read_nd30
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from tdnreport.history.earlier import Earlier, Said
-    from tdnreport.plans import Period, Plan, Unit
+    from tdnreport.plans import Unit
+    from tdnreport.plans.context import RunContext
 
 SAID = "#595959"
 UNPROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True}
@@ -22,9 +24,10 @@ UNPROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True
 class FormSheets:
     """One unit's workbook while it is being written."""
 
-    def __init__(self, plan: Plan, period: Period, unit: Unit, earlier: Earlier | None) -> None:
-        self.plan, self.period, self.unit, self.earlier = plan, period, unit, earlier
-        self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", plan.report.issuing_body[0], unit.name)
+    def __init__(self, context: RunContext, unit: Unit, earlier: Earlier | None) -> None:
+        self.plan, self.period, self.unit, self.earlier = context.plan, context.period, unit, earlier
+        self.page = read_nd30(context.home.reference).page
+        self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", self.plan.report.issuing_body[0], unit.name)
 
     def _said(self, said: Said, code: str) -> str:
         return said.get((self.unit.unit_id, code), "")
@@ -32,11 +35,11 @@ class FormSheets:
     def _said_cell(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
         self.draft.put_text(sheet, row, at, text, bg_color=GROUP, font_color=SAID, font_size=EARLIER_SIZE)
 
-    def _blank(self, sheet: Worksheet, row: int, at: int, column: Input) -> None:
+    def _blank(self, sheet: Worksheet, row: int, at: int, column: FormColumn) -> None:
         look = boxed(num_format=column.number_format, align=column.align, locked=False)
         sheet.write_blank(row, at, None, self.draft.look(**look))
 
-    def _open(self, sheet: Worksheet, columns: Sequence[Input], title: str) -> int:
+    def _open(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str) -> int:
         """Title block and header; returns the header's row."""
         widths = [column.width for column in columns]
         for at, width in enumerate(widths):
@@ -59,7 +62,9 @@ class FormSheets:
         sheet.repeat_rows(len(lines))
         return len(lines)
 
-    def _close(self, sheet: Worksheet, columns: Sequence[Input], first: int, end: int, spare: int, note: str) -> None:
+    def _close(
+        self, sheet: Worksheet, columns: Sequence[FormColumn], first: int, end: int, spare: int, note: str
+    ) -> None:
         """Spare rows, the checks of every column, a note, room for signatures, protection."""
         for row in range(end, end + spare):
             for at, column in enumerate(columns):

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from tdnreport.layout.vocabulary import ANY_CONTEXT, LayoutWords
 from tdnreport.workbook.model import Box, Line
 
-_ANCHORS = frozenset({"title", "indicator", "code"})
+_ANCHORS = frozenset({"title", "indicator", "duty", "code"})
 _TITLE_BLOCK = frozenset({"code", "title", "unit", "lead", "period", "part", "reported_on", "place", "person", "time"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Ha-h])\s*\)?(?:\s*=.*)?")
 _MAX_LABEL_ROWS = 3

@@ -31,7 +31,7 @@ Field = Literal[
     "code", "title", "unit", "lead", "coordinate", "time", "plan", "period", "part", "reported_on", "person", "place",
     "status", "pct", "estimated_pct", "result", "evidence", "completed_on", "note",
     "allocated", "carried", "added", "cut", "adjusted", "disbursed", "estimated", "fund_source", "rate", "other_money",
-    "indicator", "measure", "value", "cumulative", "target", "previous", "comparison", "earlier", "estimate",
+    "indicator", "duty", "measure", "value", "cumulative", "target", "previous", "comparison", "earlier", "estimate",
 ]  # fmt: skip
 """What a column may hold."""
 Context = Literal["money", "percent", "indicators", "alone"]

@@ -256,6 +256,8 @@ def _prose_context(
         "figures": figures,
         "tasks": [row for row in records(con, "report.task_results") if row["emphasis"] == ""],
         "units": records(con, "report.unit_reports"),
+        "phan_cong": records(con, "report.duty_counts")[0],
+        "chu_tri_ngoai": [unit for unit in records(con, "marts.lead_reports") if not unit["files"]],
         "indicators": records(con, "report.indicator_results"),
         "budget": [row for row in records(con, "report.task_budget") if row["emphasis"] == ""],
         "ky_truoc": next(iter(records(con, "report.progress_change")), None),
