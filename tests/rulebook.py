@@ -172,7 +172,16 @@ BY_LINE = {
     "struck_rows": lines([Cell("1", is_struck=True), *(Cell(cell, is_struck=True) for cell in line()[1:])], line()),
 }  # fmt: skip
 
+DUTIES = ["Mã", "Nhiệm vụ được phân công", "Kết quả/ sản phẩm"]
+HELD = "Thẩm định, trình UBND tỉnh kinh phí TTĐN năm 2024"
+
+
+def duties(summary: str) -> list[File]:
+    return [File(form(["10", summary, "Trình 02 tờ trình"], header=DUTIES))]
+
+
 BY_INDICATOR = {
+    "unknown_duty": Case(duties("Một việc mà kế hoạch không hề nêu"), duties(HELD)),
     "unknown_indicator": indicators([counts("Số lượt chạy bộ quanh hồ")], [counts()]),
     "value_not_a_number": indicators([counts(value="một số")], [counts(value="01")]),
     # Quảng Trị, July 2023, as published: 499 in the month, 318 in the year.

@@ -25,6 +25,7 @@ UNITS = {
         "nhiệm vụ",
         "điểm phần trăm",
         "ngày",
+        "lượt",
         "năm",
         "số thứ tự",
         "triệu đồng",

@@ -1,5 +1,6 @@
 -- one row per unit that leads a task without owing a report of the period: whether it has sent anything that can be used
 --   *: Đơn vị chủ trì nhiệm vụ nhưng không thuộc nhóm phải gửi báo cáo: đã có số liệu hay chưa
+--   unit_id: mã đơn vị chủ trì
 --   tasks_led: số nhiệm vụ chủ trì (nhiệm vụ)
 --   tasks_reported: số nhiệm vụ chủ trì có số liệu được chấp nhận (nhiệm vụ)
 --   received_on: ngày nhận tệp đọc được đầu tiên; trống là chưa gửi hoặc không rõ ngày
