@@ -44,6 +44,14 @@ create or replace macro vi_number(number) as
 create or replace macro chosen_by(text, unit) as
     if(regexp_matches(text, '[0-9][^0-9]*[^0-9\s.,][^0-9]*[0-9]'), coalesce(unit, ''), '');
 
+-- Which of an index's two figures a line gives, where its name tells neither: by the unit of measure, else by how the value is written.
+create or replace macro measure_told(measure, number) as case
+    when regexp_matches(lower(measure), '^\s*(thứ\s*)?hạng|thứ bậc|vị trí') then 'hạng'
+    when regexp_matches(lower(measure), '^\s*điểm') then 'điểm'
+    when measure is not null and length(measure) > 2 then null
+    when regexp_matches(lower(number), '^\s*((xếp\s+)?(thứ|hạng)\s*)+[0-9]|^\s*[0-9]{1,2}\s*/\s*[0-9]{2}\s*$') then 'hạng'
+    when regexp_matches(number, '^\s*[0-9]+[.,][0-9]+\s*$') or try_cast(number as integer) > 63 then 'điểm' end;
+
 -- A number as it enters a sum: exact to four decimals, so that no total depends on the order in which threads add. Null beyond 10^18.
 create or replace macro exact(number) as try_cast(number as decimal(22, 4));
 create or replace macro exact_mean(number) as round(sum(exact(number))::double / count(exact(number)), 4);

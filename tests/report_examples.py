@@ -360,6 +360,7 @@ def context(**changes: Any) -> dict[str, Any]:
         "units": units(),
         "indicators": indicators(),
         "budget": tasks(),
+        "notes": (),
         "ky_truoc": None,
         "charts": {chart.id for chart in charts()},
         "plan": plan,

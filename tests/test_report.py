@@ -55,6 +55,7 @@ COLUMNS = {
         file sheet row_no""",
     "budget": """plan_id period_id unit_id task_code fund_source allocated_vnd added_vnd cut_vnd carried_in_vnd disbursed_vnd
         estimated_vnd file sheet row_no""",
+    "notes": "plan_id period_id unit_id task_code kind addressee addressee_level text file sheet row_no",
     "indicators": "plan_id period_id unit_id indicator_code value cumulative target file sheet row_no",
     "submissions": """file sha256 unit_id period_id received_on is_latest on_time state rows_read rows_accepted
         rows_rejected""",

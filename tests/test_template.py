@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from shipped import WORDS
 
+from tdnreport.app.check import check_files
 from tdnreport.base.home import Home, home
 from tdnreport.feedback.form import FORM, FORM_VERSION, write_templates
 from tdnreport.feedback.form_columns import STATUSES
@@ -36,6 +37,8 @@ FILLED = {
     "Kết quả/ sản phẩm": "Đăng 120 tin, bài; 02 phóng sự",
     "Minh chứng": "Báo cáo số 15/BC-STTTT",
     "Ngày hoàn thành": date(2024, 10, 31),
+    "Nguyên nhân, khó khăn": "Thiếu kinh phí",
+    "Kiến nghị": "Đề nghị UBND tỉnh bố trí kinh phí",
     "Ghi chú": "Không",
 }
 FIELDS = ("status", "pct", "estimated_pct", "allocated", "disbursed", "estimated", "fund_source", "result", "evidence")
@@ -165,7 +168,9 @@ def test_filled_tasks_read_back_exactly(book, tmp_path):
     assert table.data_rows() == filled
     assert set(table.scales.values()) == {1}
     for row in filled:
-        assert [lines[row].cells[table.fields[name] - 1] for name in (*FIELDS, "completed_on", "note")] == expected
+        assert [
+            lines[row].cells[table.fields[name] - 1] for name in (*FIELDS, "completed_on", "cause", "proposal", "note")
+        ] == expected
 
 
 def test_filled_indicators_read_back_exactly(plan_of, book, tmp_path):
@@ -191,7 +196,33 @@ def test_filled_indicators_read_back_exactly(plan_of, book, tmp_path):
 def test_spare_rows_left_empty_are_no_data(book, tmp_path):
     done = read(book, tmp_path / "empty.xlsx")
     [table] = [one for sheet in done.sheets if sheet.sheet.name == "Biểu 01" for one in sheet.tables]
-    assert table.data_rows() == rows_of(book["Biểu 01"])
+    assert [row for row, role in table.roles.items() if role == "unfilled"] == rows_of(book["Biểu 01"])
+    assert table.data_rows() == []
+
+
+def test_a_form_half_filled_is_asked_once_a_sheet_for_what_was_left_blank_and_nothing_is_rejected(book, tmp_path):
+    subject = load_context(home(), "tth-2024", "2024")
+    tasks, at = book["Biểu 01"], header(book["Biểu 01"])
+    for row in rows_of(tasks)[::2]:
+        for label, value in FILLED.items():
+            tasks.cell(row, at[label]).value = value
+    counts, columns = book["Biểu 02"], header(book["Biểu 02"])
+    for row in rows_of(counts)[::2]:
+        counts.cell(row, columns["Thực hiện trong kỳ"]).value = 1
+        counts.cell(row, columns["Lũy kế từ đầu năm"]).value = 1
+    book.save(tmp_path / "half.xlsx")
+    [file] = check_files(subject, [tmp_path / "half.xlsx"])
+    blank = [(one.sheet, one.value) for one in file.remarks if one.rule_id == "left_blank"]
+    assert (file.to_mend, file.rows_rejected) == (0, 0)
+    assert file.rows_read == len(rows_of(tasks)[::2]) + len(rows_of(counts)[::2])
+    assert blank == [("Biểu 01", str(len(rows_of(tasks)[1::2]))), ("Biểu 02", str(len(rows_of(counts)[1::2])))]
+    assert "missing_required" not in {one.rule_id for one in file.remarks}
+
+
+def test_a_form_sent_back_untouched_says_that_nothing_stands_in_it(folder):
+    [file] = check_files(load_context(home(), "tth-2024", "2024"), [folder / f"{UNIT}.xlsx"])
+    assert {one.rule_id for one in file.remarks} == {"no_table_found"}
+    assert "chưa có dòng số liệu nào" in file.remarks[0].message
 
 
 def test_the_guide_says_where_and_until_when_to_send(book):

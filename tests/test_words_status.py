@@ -6,7 +6,7 @@ from shipped import WORDS
 
 from tdnreport.base.data_error import DataError
 from tdnreport.vietnamese.lexicon import load_lists
-from tdnreport.vietnamese.status import read_fund_source, read_status
+from tdnreport.vietnamese.status import is_carried_over, read_fund_source, read_status, read_status_percent
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,24 @@ from tdnreport.vietnamese.status import read_fund_source, read_status
         ("☑ Hoàn thành ☑ Đang thực hiện ☐ Chưa", None),
         ("☑ ☐ Hoàn thành", None),
         ("Theo chức năng, nhiệm vụ", None),
-        ("Thường xuyên", None),
+        ("Thường xuyên", "doing"),
+        ("Thường xuyên, liên tục", "doing"),
+        ("THỰC HIỆN THƯỜNG XUYÊN", "doing"),
+        ("Thường xuyên (75%)", "doing"),
+        ("Đang triển khai đúng tiến độ", "doing"),
+        ("Đang triển khai, bảo đảm tiến độ đề ra", "doing"),
+        ("Đang thực hiện theo đúng kế hoạch", "doing"),
+        ("Chuyển sang năm sau", "doing"),
+        ("Chuyển tiếp sang năm 2025", "doing"),
+        ("Chưa hoàn thành, chuyển sang năm 2025", "doing"),
+        ("Đang thực hiện (60%), chuyển sang năm 2025", "doing"),
+        ("Chưa thực hiện, chuyển sang năm 2025", "todo"),
+        ("Hoàn thành, chuyển sang năm sau", None),
+        ("Không chuyển sang năm sau", None),
+        ("Chưa chuyển sang năm sau", None),
+        ("Chưa thường xuyên", None),
+        ("Dừng, bảo đảm tiến độ", None),
+        ("năm 2025", None),
         ("Không hoàn thành", None),
         ("Chưa thực hiện 50%", None),
         ("Hoàn thành 0%", None),
@@ -70,6 +87,27 @@ from tdnreport.vietnamese.status import read_fund_source, read_status
 )
 def test_a_status_is_read_by_its_exact_words(text: str, status: str | None) -> None:
     assert read_status(text, WORDS) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("Chuyển sang năm sau", True),
+        ("Chuyển tiếp sang năm 2025", True),
+        ("Đang thực hiện (60%), chuyển sang năm 2025", True),
+        ("Chưa thực hiện, chuyển sang năm 2025", True),
+        ("Đang thực hiện năm 2024", False),
+        ("Hoàn thành, chuyển sang năm sau", False),
+        ("Thường xuyên", False),
+        ("", False),
+    ],
+)
+def test_work_that_goes_on_next_year_is_known_by_its_words(text: str, carried: bool) -> None:
+    assert is_carried_over(text, WORDS) == carried
+
+
+def test_the_percent_beside_a_word_of_carrying_over_is_kept() -> None:
+    assert read_status_percent("Đang thực hiện (60%), chuyển sang năm 2025", WORDS) == 60
 
 
 @pytest.mark.parametrize("write", [as_tcvn3, as_vni, as_misread_utf8])
@@ -95,7 +133,10 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
     assert read_status(text, WORDS) in {"done", "doing", "todo", "stopped", None}
 
 
-@pytest.mark.parametrize("word", sorted(word for word, status in WORDS.statuses.items() if status != "done"))
+@pytest.mark.parametrize(
+    "word",
+    sorted({word for word, status in WORDS.statuses.items() if status != "done"} | WORDS.carried | WORDS.status_tails),
+)
 def test_a_word_before_or_after_never_turns_another_status_into_done(word: str) -> None:
     assert read_status(f"{word} hoàn thành", WORDS) != "done"
     assert read_status(f"chưa {word}", WORDS) != "done"
@@ -128,7 +169,15 @@ def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFa
     from tdnreport.base.home import home
 
     folder = tmp_path_factory.mktemp("reference")
-    for name in ("status_words", "fund_sources", "amount_words", "date_words", "abbreviations"):
+    for name in (
+        "status_words",
+        "fund_sources",
+        "amount_words",
+        "date_words",
+        "abbreviations",
+        "indicator_words",
+        "addressees",
+    ):
         text = (home().reference / f"{name}.csv").read_text(encoding="utf-8")
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     with (folder / "status_words.csv").open("a", encoding="utf-8") as file:

@@ -59,8 +59,10 @@ def parse(given: str) -> None:
         read(text, known.words)
     is_tick(text)
     known.units.read(text)
-    for titles in (known.tasks, known.indicators):
-        titles.read(text, kind, text)
+    known.tasks.read(text, kind, text)
+    known.indicators.read(text, kind, text, text)
+    for names in (known.tasks, known.indicators, known.units):
+        names.nearest(text)
     decode(encoded(text))
     try:
         read_delimited(text, "Bảng")

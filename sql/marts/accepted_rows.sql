@@ -31,6 +31,9 @@
 --   code_disagrees: số và tên trong dòng chỉ hai nhiệm vụ khác nhau; lấy theo tên
 --   indicator_code: mã chỉ tiêu của kế hoạch
 --   duty_code: mã phân công của kế hoạch
+--   is_carried_over: ô trạng thái nói nhiệm vụ chuyển sang năm sau làm tiếp
+--   nearest_name: tên nhiệm vụ hoặc chỉ tiêu gần nhất khi không nhận ra; chỉ để gợi ý, không bao giờ dùng thay
+--   nearest_unit: tên đơn vị gần nhất khi không nhận ra; chỉ để gợi ý
 --   has_title_column: bảng có cột tên nhiệm vụ
 --   has_status_column: bảng có cột trạng thái
 --   has_pct_column: bảng có cột tỷ lệ hoàn thành

@@ -17,7 +17,7 @@ lines as (
     select file, sheet, row_no, table_no, cells
     from staging.table_lines
     semi join wanted using (file, sheet, row_no)
-    where role in ('data', 'total', 'heading')
+    where role in ('data', 'total', 'heading', 'unfilled')
 ),
 found as (
     select wanted.*, table_no, field, position, cell(cells, position) as value_found

@@ -1,7 +1,7 @@
--- one row per data, total or heading line of a table: the text and the kind of each known field, as sent
+-- one row per data, total, heading or unfilled line of a table: the text and the kind of each known field, as sent
 with
 lines as (
-    select * rename (cells as sent_cells, kinds as sent_kinds) from staging.table_lines where role in ('data', 'total', 'heading')
+    select * rename (cells as sent_cells, kinds as sent_kinds) from staging.table_lines where role in ('data', 'total', 'heading', 'unfilled')
 ),
 tables as (select * from raw.tables),
 layout as (select * from staging.table_layout),
@@ -26,7 +26,7 @@ completed as (
 )
 
 select
-    file, sheet, table_no, row_no, role, tables.kind as table_kind, is_hidden,
+    file, sheet, table_no, row_no, if(role = 'unfilled' and corrected is not null, 'data', role) as role, tables.kind as table_kind, is_hidden,
     cell(cells, code_at) as code_text, kinds[code_at] as code_kind,
     cell(cells, title_at) as title_text,
     cell(cells, unit_at) as unit_text,
@@ -47,6 +47,10 @@ select
     cell(cells, value_at) as value_text, kinds[value_at] as value_kind,
     cell(cells, cumulative_at) as cumulative_text, kinds[cumulative_at] as cumulative_kind,
     cell(cells, target_at) as target_text, kinds[target_at] as target_kind,
+    cell(cells, cause_at) as cause_text,
+    cell(cells, difficulty_at) as difficulty_text,
+    cell(cells, proposal_at) as proposal_text,
+    cell(cells, next_at) as next_text,
     title_at is not null as has_title_column,
     status_at is not null as has_status_column,
     pct_at is not null as has_pct_column,

@@ -8,16 +8,20 @@ entries as (
 ),
 uses as (select file, sheet, table_no, use_kind as table_kind, file_unit_id from staging.table_use),
 traits as (select * from staging.table_traits),
-tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees
-    from staging.task_readings),
+tasks as (
+    select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees, nearest as nearest_task
+    from staging.task_readings
+),
 indicators as (
-    select code_text as number_text, code_kind as number_kind, indicator_text as name_text, indicator_code, unit_of_measure
+    select
+        code_text as number_text, code_kind as number_kind, indicator_text as name_text, measure as told_measure,
+        indicator_code, unit_of_measure, nearest as nearest_indicator
     from staging.indicator_readings
     left join ref.indicators using (indicator_code)
 ),
 duties as (select code_text as duty_number, code_kind as duty_kind, duty_text as duty_name, duty_code from staging.duty_readings),
-units as (select text, unit_id as row_unit_id from staging.unit_readings),
-statuses as (select text, status as status_read, pct as status_pct from staging.status_readings),
+units as (select text, unit_id as row_unit_id, nearest as nearest_unit from staging.unit_readings),
+statuses as (select text, status as status_read, pct as status_pct, is_carried_over from staging.status_readings),
 percents as (select * from staging.percent_readings),
 money as (select * from staging.money_readings),
 days as (select * from staging.date_readings),
@@ -36,7 +40,9 @@ typed as (
         tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
         coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
         indicators.indicator_code, duties.duty_code,
-        status_read, status_pct, has_title_column, has_status_column, has_pct_column, has_disbursed_column,
+        coalesce(nearest_indicator, nearest_task) as nearest_name, nearest_unit,
+        status_read, status_pct, coalesce(is_carried_over, false) as is_carried_over,
+        has_title_column, has_status_column, has_pct_column, has_disbursed_column,
         has_cumulative_column, has_evidence_column, has_completed_on_column,
         pct.value * if(pct.is_plain and pct_is_fraction, 100, 1) as pct_read, pct.problem as pct_problem,
         est.value * if(est.is_plain and estimated_pct_is_fraction, 100, 1) as estimated_pct, est.problem as estimated_pct_problem,
@@ -67,6 +73,7 @@ typed as (
     left join indicators on number_text is not distinct from code_text
         and number_kind is not distinct from code_kind
         and name_text is not distinct from indicator_text
+        and told_measure is not distinct from measure_told(measure_text, coalesce(value_text, cumulative_text))
         and table_kind = 'indicators'
     left join duties on duty_number is not distinct from code_text
         and duty_kind is not distinct from code_kind

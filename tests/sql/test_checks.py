@@ -166,7 +166,9 @@ def test_a_task_left_blank_is_asked_of_its_lead_and_of_nobody_else():
         Sent([blank, line()], roles=roles, unit_id="tth.btg"),
         Sent([blank, line()], roles=roles, unit_id="tth.sdl", file="b.xlsx"),
     )
-    assert rows(con, "select file, cell from marts.findings where rule_id = 'left_blank'") == [("a.xlsx", "C2")]
+    assert rows(con, "select file, sheet, value, cell from marts.findings where rule_id = 'left_blank'") == [
+        ("a.xlsx", "Biểu 01", "1", None)
+    ]
     again = filled(Sent([blank, line("2", T2)], roles=roles, unit_id="tth.btg"))
     assert found(again, "left_blank") == []
 

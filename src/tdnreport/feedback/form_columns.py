@@ -77,6 +77,8 @@ def task_columns(year: int, titles: Check, funds: Check, earlier: str | None = N
         FormColumn("Kết quả/ sản phẩm", 34),
         FormColumn("Minh chứng", 20),
         FormColumn("Ngày hoàn thành", 12, DAY, "center", _day_of(year), DAY_HINT, _day_refusal(year)),
+        FormColumn("Nguyên nhân, khó khăn", 24),
+        FormColumn("Kiến nghị", 24),
         FormColumn("Ghi chú", 18),
     )
 

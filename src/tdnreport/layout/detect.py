@@ -1,6 +1,6 @@
 """The tables of a sheet, stacked or side by side, and the role of every line in them.
 
-`roles` names each line from the header down: `header numbering data heading total blank note continuation`, and `struck`
+`roles` names each line from the header down: `header numbering data heading total blank unfilled note continuation`, and `struck`
 (struck through: withdrawn). What completes a line of data is in `completion`.
 """
 

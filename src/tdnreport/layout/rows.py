@@ -5,6 +5,7 @@
     │             │            │ dài …     continuation   the tail of a cell cut by a page break
     │ Tổng cộng   │            │ …         total
 20  │             │            │           blank          a number in a form never filled in
+4.2 │ Xuất bản …  │  (Chủ trì) │           unfilled       what the form gives and nothing beside it: no statement
 Ghi chú: …                                 note
               Huế, ngày 12 tháng 11 …      end            signature block: nothing below belongs to the table
 """
@@ -25,10 +26,14 @@ Lent = Mapping[str, tuple[str, str]]
 """Field → text and kind that a merged cell above lends to a line."""
 
 COUNTED = frozenset({*MONEY, "value", "cumulative", "target", "previous"})
-LONG_TEXTS = frozenset({"title", "indicator", "duty", "result", "note", "evidence"})
+NOTES = frozenset({"cause", "difficulty", "proposal", "next"})
+"""What a unit says beside its figures: kept by kind, printed as a draft."""
+LONG_TEXTS = frozenset({"title", "indicator", "duty", "result", "note", "evidence"}) | NOTES
 FIGURES = COUNTED | {"status", "pct", "estimated_pct"}
 _REPORTED = frozenset({"status", "pct", "estimated_pct", "result", "completed_on"})
 _PREFILLED = frozenset({"", "unit", "fund_source", "measure"})
+_GIVEN = _PREFILLED | {"code", "title", "indicator", "target", "previous"}
+"""Fields that a form may hold before anybody has written into it."""
 _SECTION = re.compile(r"\(?(?:[IVXLC]+|[A-HĐa-hđ])[.)]?")
 _RULE = re.compile(r":?[-_=.]{2,}:?")
 """A line drawn with signs, as below the header of a table written as text."""
@@ -76,6 +81,9 @@ class RowRoles:
         self.words = words
         self.code_at = columns.fields.get("code", 0) - 1
         self.title_at = columns.fields.get(self.title_field, 0) - 1
+        self.asked = {name: at for name, at in columns.fields.items() if name not in _GIVEN}
+        shares = (at for shares in columns.sums.values() for at, _ in shares)
+        self.asked_at = frozenset({*self.asked.values(), *columns.ticks, *shares})
         self.width = max(self.code_at, self.title_at) + 1 if min(self.code_at, self.title_at) >= 0 else 0
         self.strong_at = [columns.fields[name] - 1 for name in ("status", "pct") if name in columns.fields]
         self.before: tuple[int, str] = (0, "")
@@ -150,9 +158,16 @@ class RowRoles:
             return "note"
         if not row.title and self.title_field not in lent and (row.content <= _PREFILLED or self._is_all_zero(row)):
             return "blank"
+        if not self._is_told(row.line, lent):
+            return "unfilled"
         if _SECTION.fullmatch(row.code) and row.content & COUNTED and not row.content & _REPORTED:
             return "section"
         return "data"
+
+    def _is_told(self, line: Line, lent: Lent) -> bool:
+        """Whether anything stands on the line that the sender was asked for."""
+        own = any(line.cells[at - 1].strip() for at in self.asked_at if at <= len(line.cells))
+        return own or not self.asked.keys().isdisjoint(lent)
 
     def _without_name(self, row: _Row, is_lent: bool) -> str:
         """Neither code nor task on the line itself: a tail, a sum without a label, or data of a merged task."""

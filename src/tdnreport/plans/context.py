@@ -10,6 +10,7 @@ from tdnreport.base.privacy import SECRET
 from tdnreport.plans import Period, Plan, Reference, load_plan, load_reference
 from tdnreport.plans.load import check_own_words
 from tdnreport.plans.rules import Rule, load_rules
+from tdnreport.vietnamese.indicator_names import IndicatorNames
 from tdnreport.vietnamese.lexicon import WordLists, load_lists
 from tdnreport.vietnamese.task_titles import TaskTitles
 from tdnreport.vietnamese.unit_names import UnitNames
@@ -48,10 +49,12 @@ class RunContext:
     def vocabulary(self) -> Vocabulary:
         headings, short = self.plan.heading_codes, self.words.abbreviations
         tasks = ((task.task_code, task.title, task.task_code not in headings) for task in self.plan.tasks)
-        indicators = ((indicator.indicator_code, indicator.name, True) for indicator in self.plan.indicators)
+        indicators = (
+            (indicator.indicator_code, indicator.name, indicator.unit_of_measure) for indicator in self.plan.indicators
+        )
         return Vocabulary(
             tasks=TaskTitles(tasks, short),
-            indicators=TaskTitles(indicators, short),
+            indicators=IndicatorNames(indicators, self.words.indicator_words, short),
             duties=TaskTitles(((duty.duty_code, duty.summary, True) for duty in self.plan.duties), short),
             units=self.units,
             words=self.words,
@@ -79,7 +82,7 @@ class Vocabulary:
     """What a text is read against: the plan's tasks, indicators, duties and year, the units of the time, the word lists."""
 
     tasks: TaskTitles
-    indicators: TaskTitles
+    indicators: IndicatorNames
     duties: TaskTitles
     units: UnitNames
     words: WordLists

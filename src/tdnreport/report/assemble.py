@@ -259,6 +259,7 @@ def _prose_context(
         "phan_cong": records(con, "report.duty_counts")[0],
         "chu_tri_ngoai": [unit for unit in records(con, "marts.lead_reports") if not unit["files"]],
         "indicators": records(con, "report.indicator_results"),
+        "notes": records(con, "report.notes"),
         "budget": [row for row in records(con, "report.task_budget") if row["emphasis"] == ""],
         "ky_truoc": next(iter(records(con, "report.progress_change")), None),
         "charts": frozenset(chart.id for chart in charts),

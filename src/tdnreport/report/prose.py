@@ -44,7 +44,7 @@ class ProseError(TdnError):
 def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
     """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
 
-    `context`: figures (by id); tasks, units, indicators, budget (rows as dicts); ky_truoc (`report.progress_change`,
+    `context`: figures (by id); tasks, units, indicators, budget, notes (rows as dicts); ky_truoc (`report.progress_change`,
     None without an earlier report); charts (ids); plan, period, as_of.
     `ProseError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
     """

@@ -1,7 +1,7 @@
 """A count or score in a cell → one number, or several with their unit words.
 
 Of a range ("50-60 tin") the lower bound counts, for no more than that is sure. Several numbers ("05 lớp/210 người") give no value
-but their parts, unless the unit of measure picks one.
+but their parts, unless the unit of measure picks one. A place among so many ("12/63") is the place.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _MEASURE = (
 )
 _FIRST = re.compile(rf"{_PREFIX}(?P<about>{ABOUT})? ?{_MEASURE}")
 _NEXT = re.compile(rf"(?P<about>{ABOUT})? ?{_MEASURE}")
+_RANK = re.compile(
+    r"(?:(?:xep|thu|hang|vi tri|dung)\b ?:? ?)*(?P<place>\d{1,3})"
+    r" ?(?:/|tren|trong)(?: ?tong so)? ?(?P<of>\d{1,3})(?: ?(?:tinh|dia phuong)\b.*)?"
+)
 _NONE = re.compile(r"[-–—−_.…/ ]*")
 _NONE_WORDS = frozenset({"khong", "khong co", "khong phat sinh", "x"})
 _DASHES = str.maketrans("−–—‐‑‒", "------")
@@ -80,6 +84,8 @@ class _Part:
 
 
 def _measures(text: str, measure: str) -> Count:
+    if measure == "hang" and (rank := _RANK.fullmatch(plain(text))) and 1 <= int(rank["place"]) <= int(rank["of"]):
+        return Count(float(rank["place"]))
     parts = _split(text)
     if not parts:
         return _NOT_A_NUMBER

@@ -1,4 +1,7 @@
-"""A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning."""
+"""A status cell → `done doing todo stopped`; a fund source → its id. Exact words only: nothing is guessed that could flip a meaning.
+
+Words behind "đang …" that only say on schedule add nothing; words of going on next year make it under way and carried over.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
 _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
 _TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1", "true"})
 _OPEN_BOXES = frozenset({"☐", "□", "0", "false", "-"})
+_JOINED = re.compile(r" (?:va|nen|se|de nghi|xin)$")
+_YEAR_NAMED = re.compile(r"\b(?:nam )?20[0-9]{2}\b")
 _BOX, _OPEN_BOX, _MARKS = re.compile("[☐□☑☒■]"), re.compile("[☐□]"), frozenset("☑☒■")
 _DAY = re.compile(
     r"(?:\b(?:vao|tu) )?(?:\bngay )?\b[0-9]{1,2} [0-9]{1,2}(?: (?:20)?[0-9]{2})?$|\bngay [0-9]{1,2} thang [0-9]{1,2}(?: nam 20[0-9]{2})?$"
@@ -44,15 +49,55 @@ def read_status(text: str, words: WordLists) -> str | None:
     if len(said) == 1 and None not in said:
         return said.pop()
     percents = _PERCENT.findall(shown)
-    rest = _DAY.sub("", fold(_PERCENT.sub(" ", shown))).strip()
+    whole = _without_percent(shown)
+    rest = _DAY.sub("", whole).strip()
     if percents:
         rest = _REACHED.sub("", f" {rest}").strip()
     if rest.startswith("da "):  # "hoàn thành trước 30/11" may be a deadline, "đã hoàn thành trước 30/11" is none
         rest = rest.removesuffix(" truoc")
-    status = words.statuses.get(rest)
+    status = _status_of(rest, words) or _status_of(_without_year(whole), words)
     if len(percents) == 1 and (not rest or status):
         return _with_percent(status, read_percent(percents[0], "s").value or 0.0)
     return status if not percents else None
+
+
+def _status_of(folded: str, words: WordLists) -> str | None:
+    """Of the whole text, else of its head where the words behind leave it as it is or say that the work goes on next year."""
+    if status := words.statuses.get(folded):
+        return status
+    if folded in words.carried:
+        return "doing"
+    head, tail = _head_and_tail(folded, words)
+    status = words.statuses.get(head)
+    is_todo_carried = status == "todo" and tail in words.carried and " " in head  # "chưa chuyển …" denies it
+    return status if status == "doing" or is_todo_carried else None
+
+
+def _head_and_tail(folded: str, words: WordLists) -> tuple[str, str]:
+    """The longest known tail; two empty texts where there is none."""
+    pieces = folded.split()
+    for at in range(1, len(pieces)):
+        tail = " ".join(pieces[at:])
+        if tail in words.carried or tail in words.status_tails or words.statuses.get(tail) == "doing":
+            return _REACHED.sub("", _JOINED.sub("", " ".join(pieces[:at]))), tail
+    return "", ""
+
+
+def _without_percent(text: str) -> str:
+    return fold(_PERCENT.sub(" ", text))
+
+
+def _without_year(folded: str) -> str:
+    """The years of which the word lists say "năm sau"."""
+    return _YEAR_NAMED.sub("nam sau", folded)
+
+
+def is_carried_over(text: str, words: WordLists) -> bool:
+    """Whether a status says that the work goes on next year: "Chuyển tiếp sang năm 2025"."""
+    folded = _without_year(_without_percent(clean(repair(text)[0])))
+    return read_status(text, words) is not None and (
+        folded in words.carried or _head_and_tail(folded, words)[1] in words.carried
+    )
 
 
 def _marked(text: str) -> str:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Literal
 
+from tdnreport.vietnamese.nearest import nearest
 from tdnreport.vietnamese.text import clean, fold, plain, repair
 
 How = Literal["code+title", "title", "code"]
@@ -53,6 +54,8 @@ class TaskName:
 class TaskTitles:
     """The titles of one plan (or the names of its indicators): code, title, whether it is a leaf.
 
+    A code that comes again has further titles; its first is its own.
+
     >>> tasks = [("2", "Tập huấn", True), ("4", "Tuyên truyền", False), ("4.1", "Quảng bá trên báo chí", True)]
     >>> titles = TaskTitles(tasks, word_lists.abbreviations)
     >>> titles.read("4.1", "s", "Quảng bá trên báo chí")
@@ -73,10 +76,13 @@ class TaskTitles:
         self._is_leaf: dict[str, bool] = {}
         self._titles: dict[str, tuple[str, ...]] = {}
         self._by_key: dict[str, set[str]] = defaultdict(set)
+        self._shown: dict[str, str] = {}
         for code, title, is_leaf in tasks:
-            self._is_leaf[code] = is_leaf
-            self._titles[code] = self._keys(title)
-            for key in self._titles[code]:
+            if code not in self._titles:
+                self._is_leaf[code] = is_leaf
+                self._titles[code] = self._keys(title)
+                self._shown[code] = title
+            for key in self._keys(title):
                 self._by_key[key].add(code)
         self._spelled = {code.casefold(): code for code in self._is_leaf}
         self._titled = lru_cache(maxsize=1 << 16)(self._find_title)
@@ -92,6 +98,19 @@ class TaskTitles:
             return self._named(next(iter(titled)), "title", disagrees=bool(codes))
         confirmed = [code for code in codes if not titled and self._resembles(title_text, code)]
         return self._named(confirmed[0], "code+title") if len(confirmed) == 1 else TaskName()
+
+    def named(self, title_text: str) -> set[str]:
+        """All codes that the title may mean."""
+        return self._titled(title_text)
+
+    def title(self, code: str) -> str:
+        return self._shown[code]
+
+    def nearest(self, title_text: str) -> str | None:
+        """The own title of the code whose title is most like it, None where none is like it."""
+        key = self._keys(title_text)[-1]
+        near = nearest(key, self._by_key)
+        return self._shown[min(self._by_key[near])] if near else None
 
     def _named(self, code: str, how: How, disagrees: bool = False) -> TaskName:
         return TaskName(code, self._is_leaf[code], how, disagrees)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from tdnreport.vietnamese.nearest import nearest
 from tdnreport.vietnamese.syllables import is_syllable
 from tdnreport.vietnamese.text import clean, fold, repair
 
@@ -63,6 +64,7 @@ class UnitNames:
         """Units as id, name and other names; `abbreviations` as in `WordLists`."""
         self._abbreviations = abbreviations
         given = [(unit_id, [name, *aliases]) for unit_id, name, aliases in units]
+        self._shown = {self._key(name): name for _, names in given for name in reversed(names)}
         self._exact: Index = defaultdict(set)
         self._given: Index = defaultdict(set)
         self._derived: Index = defaultdict(set)
@@ -94,6 +96,11 @@ class UnitNames:
             found = self._find(former)
         unit_id, how = found or (None, None)
         return Name(unit_id, how, shown)
+
+    def nearest(self, text: str) -> str | None:
+        """The name that is most like it, None where none is like it."""
+        near = nearest(self._key(clean(repair(text)[0])), self._shown)
+        return self._shown[near] if near else None
 
     def split(self, text: str) -> list[Name]:
         """The names of a list, in order; pieces that name no unit come with `unit_id` None."""

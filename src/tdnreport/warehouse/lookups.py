@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.privacy import SUSPECT, kinds, mask
@@ -16,9 +17,11 @@ from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.money import read_money
+from tdnreport.vietnamese.note_items import read_items
 from tdnreport.vietnamese.percent import read_percent
-from tdnreport.vietnamese.status import read_fund_source, read_status, read_status_percent
+from tdnreport.vietnamese.status import is_carried_over, read_fund_source, read_status, read_status_percent
 from tdnreport.vietnamese.text import CUT, LONGEST_TEXT, clean, repair
+from tdnreport.vietnamese.unit_names import UnitNames
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,10 +46,7 @@ class Reading:
     keys: str
     columns: dict[str, str]
     read: Callable[..., tuple[Any, ...]]
-
-    @property
-    def reads(self) -> frozenset[str]:
-        return frozenset({"staging.entries"})
+    reads: frozenset[str] = frozenset({"staging.entries"})
 
     def build(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the table, empty texts left out; the parsers never raise."""
@@ -73,14 +73,18 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
         Reading(
             "staging.unit_readings",
             _distinct("unit_text"),
-            {"unit_id": "varchar"},
-            lambda text: (vocabulary.units.read(text).unit_id,),
+            {"unit_id": "varchar", "nearest": "varchar"},
+            partial(_unit, vocabulary.units),
         ),
         Reading(
             "staging.status_readings",
             _distinct("status_text"),
-            {"status": "varchar", "pct": "double"},
-            lambda text: (read_status(text, vocabulary.words), read_status_percent(text, vocabulary.words)),
+            {"status": "varchar", "pct": "double", "is_carried_over": "boolean"},
+            lambda text: (
+                read_status(text, vocabulary.words),
+                read_status_percent(text, vocabulary.words),
+                is_carried_over(text, vocabulary.words),
+            ),
         ),
         Reading(
             "staging.fund_source_readings",
@@ -93,6 +97,7 @@ def readings(vocabulary: Vocabulary) -> list[Reading]:
         _days(vocabulary.year, vocabulary.words),
         _counts(),
         Reading("staging.text_readings", _distinct("result_text", "evidence_text"), {"clean": "varchar"}, _clean),
+        _notes(vocabulary),
         Reading("staging.personal_readings", _SUSPECT_TEXTS, {"kinds": "varchar"}, _personal),
     ]
 
@@ -115,31 +120,53 @@ def _clean(text: str) -> tuple[str]:
     return (shown if len(text) <= LONGEST_TEXT else f"{shown}{CUT}",)
 
 
+def _notes(vocabulary: Vocabulary) -> Reading:
+    """The items of each text, with whom each is addressed to, as lists beside each other."""
+
+    def read(text: str) -> tuple[list[str], list[str | None], list[str | None]]:
+        items = list(read_items(text[:LONGEST_TEXT], vocabulary.words))
+        return [mask(one.text) for one in items], [one.addressee for one in items], [one.level for one in items]
+
+    columns = {"items": "varchar[]", "addressees": "varchar[]", "levels": "varchar[]"}
+    keys = "select distinct text from staging.notes where text is not null order by all"
+    return Reading("staging.note_readings", keys, columns, read, frozenset({"staging.notes"}))
+
+
 def _personal(text: str) -> tuple[str | None]:
     return (", ".join(kinds(text)) or None,)
 
 
+def _unit(units: UnitNames, text: str) -> tuple[str | None, str | None]:
+    unit_id = units.read(text).unit_id
+    return unit_id, None if unit_id else units.nearest(text)
+
+
 def _tasks(vocabulary: Vocabulary) -> Reading:
-    def read(code: str | None, kind: str | None, title: str | None) -> tuple[str | None, bool | None, bool]:
+    def read(code: str | None, kind: str | None, title: str | None) -> tuple[str | None, bool | None, bool, str | None]:
         name = vocabulary.tasks.read(code or "", kind or "", title or "")
-        return name.task_code, name.is_leaf, name.disagrees
+        near = None if name.task_code else vocabulary.tasks.nearest(title or "")
+        return name.task_code, name.is_leaf, name.disagrees, near
 
     keys = """
         select distinct code_text, code_kind, title_text from staging.entries
         where table_kind in ('progress', 'budget') and (code_text is not null or title_text is not null) order by all"""
-    return Reading(
-        "staging.task_readings", keys, {"task_code": "varchar", "is_leaf": "boolean", "disagrees": "boolean"}, read
-    )
+    columns = {"task_code": "varchar", "is_leaf": "boolean", "disagrees": "boolean", "nearest": "varchar"}
+    return Reading("staging.task_readings", keys, columns, read)
 
 
 def _indicators(vocabulary: Vocabulary) -> Reading:
-    def read(code: str | None, kind: str | None, name: str | None) -> tuple[str | None]:
-        return (vocabulary.indicators.read(code or "", kind or "", name or "").task_code,)
+    def read(
+        code_text: str | None, code_kind: str | None, name_text: str | None, measure: str | None
+    ) -> tuple[str | None, str | None]:
+        code = vocabulary.indicators.read(code_text or "", code_kind or "", name_text or "", measure or "")
+        return code, None if code else vocabulary.indicators.nearest(name_text or "")
 
     keys = """
-        select distinct code_text, code_kind, indicator_text from staging.entries
+        select distinct code_text, code_kind, indicator_text, measure_told(measure_text, coalesce(value_text, cumulative_text)) as measure
+        from staging.entries
         where table_kind = 'indicators' and (code_text is not null or indicator_text is not null) order by all"""
-    return Reading("staging.indicator_readings", keys, {"indicator_code": "varchar"}, read)
+    columns = {"indicator_code": "varchar", "nearest": "varchar"}
+    return Reading("staging.indicator_readings", keys, columns, read)
 
 
 def _duties(vocabulary: Vocabulary) -> Reading:

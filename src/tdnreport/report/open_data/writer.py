@@ -24,6 +24,7 @@ FILES = {
     "indicators": "plan_id, period_id, unit_id, indicator_code, value, cumulative, target, file, sheet, row_no",
     "indicator_totals": """plan_id, period_id, indicator_code, name, unit_of_measure, kind, tt22_class, value, units_reported, units_owing,
         target, target_from, target_value, base_value, base_from, base_to, verdict, change_pct, base_is_invented""",
+    "notes": "plan_id, period_id, unit_id, task_code, kind, addressee, addressee_level, text, file, sheet, row_no",
     "submissions": "file, sha256, unit_id, period_id, received_on, is_latest, on_time, state, rows_read, rows_accepted, rows_rejected",
     "findings": "file, sheet, row_no, column_name, rule_id, severity, value, message",
     "tasks": """plan_id, period_id, task_code, title, status, completion_pct, own_line, planned_vnd, allocated_vnd, disbursed_vnd,

@@ -1,0 +1,13 @@
+-- one row per thing that units have written for parts III, IV and V of the report, in the order of print; the same words once
+--   *: Lời của các đơn vị cho phần III, IV, V
+--   units: đơn vị nào nêu, ghép lại
+--   tasks: về nhiệm vụ nào; trống là nói chung
+select
+    kind, addressee, addressee_level, text,
+    string_agg(distinct short_name, ', ' order by short_name) as units,
+    string_agg(distinct task_code, ', ' order by task_code) as tasks
+from marts.notes
+join (select unit_id, short_name from ref.units) as units using (unit_id)
+left join (select task_code, position from ref.tasks) as tasks using (task_code)
+group by kind, addressee, addressee_level, text
+order by kind, addressee nulls last, min(position) nulls last, min(short_name), text
