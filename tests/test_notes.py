@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 from shipped import WORDS
-from task_lines import T41, line
-from warehouse_case import PROGRESS, Sent, filled, rows
+from task_lines import T1, T41, line
+from warehouse_case import PROGRESS, Sent, filled, rows, subject
+from workbooks import Page, xlsx
 
+from tdnreport.base.home import home
+from tdnreport.ingest.file_read import FileRead
+from tdnreport.ingest.inbox import single_file
+from tdnreport.ingest.read_file import read_file
+from tdnreport.layout.columns import NOTES
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.note_items import read_items
+from tdnreport.warehouse import pipeline
 
 FIELDS = (*PROGRESS, "cause", "proposal")
 
@@ -79,3 +90,82 @@ def test_the_same_words_of_several_units_stand_once_with_all_of_them():
     con = filled(Sent([told], FIELDS), Sent([told], FIELDS, unit_id="tth.sdl", file="b.xlsx"))
     [(units, tasks)] = rows(con, "select units, tasks from report.notes")
     assert (units.count(","), tasks) == (1, "1")
+
+
+def page_of(path: Path, *lines: Sequence[object], name: str = "Biểu 01") -> FileRead:
+    xlsx(path, Page(name, [list(one) for one in lines]))
+    return read_file(path, path.name, LayoutWords.load(home().reference))
+
+
+def notes_read(read: FileRead) -> list[tuple[str, str, int]]:
+    """Kind, text and row of each item, in order."""
+    found = []
+    for sheet in read.sheets:
+        lines = {one.row_no: one for one in sheet.sheet.lines}
+        for table in (one for one in sheet.tables if one.kind == "notes"):
+            for row in table.data_rows():
+                texts = [(kind, table.text(lines[row], kind)) for kind in sorted(NOTES & table.fields.keys())]
+                found += [(kind, text, row) for kind, text in texts if text]
+    return found
+
+
+HEADER = ["STT", "Nhiệm vụ", "Tình trạng", "Tỷ lệ (%)", "Kết quả"]
+TASK = ["1", "Tuyên truyền", "Đang thực hiện", 50, "12 tin"]
+
+
+def test_lines_under_a_heading_below_a_table_are_items_of_its_kind(tmp_path):
+    read = page_of(
+        tmp_path / "a.xlsx",
+        *(HEADER, TASK, ["", "Tổng cộng"], []),
+        *(["II. KHÓ KHĂN, VƯỚNG MẮC"], ["- Thiếu kinh phí in ấn phẩm"], ["- Thiếu người"]),
+        *(
+            ["III. Kiến nghị với UBND tỉnh: Bố trí kinh phí"],
+            ["IV. Phương hướng năm 2025:"],
+            ["1", "Xuất bản 02 ấn phẩm"],
+        ),
+        *([], ["NGƯỜI LẬP BIỂU"], ["Nguyễn Văn A"]),
+    )
+    assert notes_read(read) == [
+        ("difficulty", "Thiếu kinh phí in ấn phẩm", 6),
+        ("difficulty", "Thiếu người", 7),
+        ("proposal", "Đối với UBND tỉnh: Bố trí kinh phí", 8),
+        ("next", "Xuất bản 02 ấn phẩm", 10),
+    ]
+    assert [table.data_rows() for one in read.sheets for table in one.tables if table.kind == "progress"] == [[2]]
+
+
+def test_a_sheet_of_difficulties_and_proposals_is_a_table_of_its_own(tmp_path):
+    read = page_of(
+        tmp_path / "b.xlsx",
+        ["Khó khăn, vướng mắc của đơn vị"],
+        ["STT", "Khó khăn, vướng mắc", "Nguyên nhân", "Kiến nghị, đề xuất"],
+        [1, "Thiếu người", "Tinh giản biên chế", "Đề nghị Bộ Nội vụ bổ sung"],
+        [2, "Chưa có hướng dẫn", None, None],
+        name="Khó khăn",
+    )
+    assert notes_read(read) == [
+        ("cause", "Tinh giản biên chế", 3),
+        ("difficulty", "Thiếu người", 3),
+        ("proposal", "Đề nghị Bộ Nội vụ bổ sung", 3),
+        ("difficulty", "Chưa có hướng dẫn", 4),
+    ]
+
+
+def test_items_under_a_line_that_names_whom_they_are_for_keep_it(tmp_path):
+    read = page_of(
+        tmp_path / "c.xlsx",
+        *(HEADER, TASK, ["Kiến nghị, đề xuất"], ["1. Đối với Bộ, ngành Trung ương:"], ["- Ban hành hướng dẫn"]),
+    )
+    assert notes_read(read) == [("proposal", "Đối với Bộ, ngành Trung ương: Ban hành hướng dẫn", 5)]
+
+
+def test_notes_of_lines_reach_the_warehouse_and_are_no_rows_of_figures(tmp_path):
+    xlsx(
+        tmp_path / "Sở Du lịch.xlsx",
+        Page("Biểu 01", [HEADER, ["1", T1, *TASK[2:]], ["Kiến nghị: Đề nghị UBND tỉnh cấp kinh phí"]]),
+    )
+    with pipeline.in_memory(subject(), single_file(tmp_path / "Sở Du lịch.xlsx")) as con:
+        assert rows(con, "select unit_id, kind, addressee, row_no from marts.notes") == [
+            ("tth.sdl", "proposal", "UBND tỉnh", 3)
+        ]
+        assert rows(con, "select rows_read, rows_accepted from marts.submissions") == [(1, 1)]

@@ -38,7 +38,7 @@ def test_an_indicator_is_known_by_the_names_people_give_it(name: str, measure: s
 
 
 def test_every_spelling_is_of_an_indicator_of_some_plan_and_reads_as_it() -> None:
-    reference = load_reference(home().data)
+    reference = load_reference(home().reference)
     plans = [load_plan(home().data, one, reference) for one in ("tth-2024", "qt-2024")]
     known = {one.indicator_code: one for plan in plans for one in plan.indicators}
     spellings = subject().words.indicator_words

@@ -177,6 +177,7 @@ def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFa
         "abbreviations",
         "indicator_words",
         "addressees",
+        "supplement_words",
     ):
         text = (home().reference / f"{name}.csv").read_text(encoding="utf-8")
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")

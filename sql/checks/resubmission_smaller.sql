@@ -24,7 +24,8 @@ subjects as (
     left join staging.indicator_readings as indicators on tables.kind = 'indicators'
         and indicators.code_text is not distinct from lines.code_text
         and indicators.code_kind is not distinct from lines.code_kind
-            and indicators.indicator_text is not distinct from lines.indicator_text
+        and indicators.indicator_text is not distinct from lines.indicator_text
+        and indicators.measure is not distinct from measure_told(lines.measure_text, coalesce(lines.value_text, lines.cumulative_text))
     left join (select indicator_code, name from ref.indicators) as ref_indicators using (indicator_code)
     where role = 'data' and coalesce(status_text, pct_text, allocated_text, disbursed_text, estimated_text, value_text,
         cumulative_text) is not null

@@ -19,7 +19,8 @@ keyed as (
     left join staging.indicator_readings as indicators on use_kind = 'indicators'
         and indicators.code_text is not distinct from lines.code_text
         and indicators.code_kind is not distinct from lines.code_kind
-            and indicators.indicator_text is not distinct from lines.indicator_text
+        and indicators.indicator_text is not distinct from lines.indicator_text
+        and indicators.measure is not distinct from measure_told(lines.measure_text, coalesce(lines.value_text, lines.cumulative_text))
 )
 
 select file, sheet, row_no

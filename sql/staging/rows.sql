@@ -6,7 +6,7 @@ entries as (
     anti join staging.replaced_lines using (file, sheet, row_no)
     where role = 'data'
 ),
-uses as (select file, sheet, table_no, use_kind as table_kind, file_unit_id from staging.table_use),
+uses as (select file, sheet, table_no, use_kind as table_kind, file_unit_id from staging.table_use where use_kind <> 'notes'),
 traits as (select * from staging.table_traits),
 tasks as (
     select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees, nearest as nearest_task

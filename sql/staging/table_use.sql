@@ -1,6 +1,6 @@
 -- one row per table that counts: kind by kind from the latest file of its unit that has one, and from every supplement after it (DESIGN: Resubmission)
 --   *: Bảng được tính: mỗi loại bảng lấy ở tệp sau cùng có loại ấy; tệp bổ sung được cộng thêm
---   use_kind: bảng được tính như loại nào: progress, budget, indicators; bảng tiến độ đã có bản sau mà bản sau không có cột tiền thì chỉ còn tính kinh phí
+--   use_kind: bảng được tính như loại nào: progress, budget, indicators, notes (nguyên nhân, khó khăn, kiến nghị, phương hướng); bảng tiến độ đã có bản sau mà bản sau không có cột tiền thì chỉ còn tính kinh phí
 --   recency: thứ tự mới của tệp: 1 là tệp nhận sau cùng của đơn vị (số thứ tự)
 --   is_shared: cùng loại ấy đơn vị có nhiều tệp được tính: dòng của tệp sau thay dòng cùng nhiệm vụ, chỉ tiêu của tệp trước
 --   file_unit_id: mã đơn vị gửi tệp

@@ -121,7 +121,7 @@ def _sheet_read(sheet: Sheet, words: LayoutWords) -> SheetRead:
 
 def _without_weak_tables(sheets: list[SheetRead]) -> Iterator[SheetRead]:
     """A table of tasks and results without status, percent or money is read only where the file has nothing better."""
-    only_weak = all(table.columns.is_weak for one in sheets for table in one.tables)
+    only_weak = all(table.columns.is_weak for one in sheets for table in one.tables if table.kind != "notes")
     for one in sheets:
         strong = one.tables if only_weak else [table for table in one.tables if not table.columns.is_weak]
         weak = tuple(table.header_rows[-1] for table in one.tables if table not in strong) if strong else ()

@@ -29,7 +29,10 @@ from tdnreport.layout.resolve import (
 from tdnreport.layout.vocabulary import Contexts, LayoutWords
 from tdnreport.workbook.model import Line
 
-Kind = Literal["progress", "budget", "indicators", "duties"]
+Kind = Literal["progress", "budget", "indicators", "duties", "notes"]
+
+NOTES = frozenset({"cause", "difficulty", "proposal", "next"})
+"""What a unit says beside its figures: kept by kind, printed as a draft."""
 
 _INDICATOR_FIELDS = frozenset({"indicator", "measure", "value", "cumulative", "target", "previous"})
 _TASK_FIELDS = frozenset(
@@ -75,7 +78,13 @@ _STARTS = frozenset({"code", "title", "indicator", "duty"})
 _ANSWERS = frozenset({"result", "evidence"})
 _NOT_OF_DUTIES = frozenset({"title", "status", "pct", "allocated", "disbursed", "value", "cumulative"})
 
-NAME_FIELDS: Mapping[str, str] = {"progress": "title", "budget": "title", "indicators": "indicator", "duties": "duty"}
+NAME_FIELDS: Mapping[str, str] = {
+    "progress": "title",
+    "budget": "title",
+    "indicators": "indicator",
+    "duties": "duty",
+    "notes": "title",
+}
 """Kind of table → the field that names what a line is about."""
 
 
@@ -241,4 +250,6 @@ def _kind(fields: set[str], is_indicators: bool) -> tuple[Kind | None, bool]:
         return "progress", False
     if fields & {"allocated", "disbursed"} and not ("plan" in fields and fields.isdisjoint({"disbursed", "result"})):
         return "budget", False  # money beside what is to come of it, and nothing done yet, is the plan itself
-    return ("progress", True) if {"title", "result"} <= fields else (None, False)
+    if {"title", "result"} <= fields:
+        return "progress", True
+    return ("notes", False) if fields & NOTES else (None, False)

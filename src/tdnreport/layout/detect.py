@@ -14,6 +14,7 @@ from itertools import islice
 from tdnreport.layout.columns import read_columns, split
 from tdnreport.layout.fill import Completion, lent_by_merges
 from tdnreport.layout.header import Header, find_header
+from tdnreport.layout.note_blocks import note_heading, read_note_block
 from tdnreport.layout.rows import RowRoles, withdrawn
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
@@ -57,6 +58,9 @@ def _find_tables(sheet: Sheet, words: LayoutWords) -> list[SheetTable]:
             last = max((row for table in found for row in table.data_rows()), default=0)
             after_data = next((i for i in range(at, 0, -1) if sheet.lines[i - 1].row_no <= last), 0)
             tables += found
+        elif block := read_note_block(sheet.lines, at, words):
+            table, at = block
+            tables.append(table)
         else:
             at += 1
     return tables
@@ -108,6 +112,9 @@ def _read_lines(tables: Sequence[SheetTable], sheet: Sheet, header: Header, word
                 table.roles.update(again.rows)
             at = again.end
             continue
+        if len(others) == len(walks) and note_heading(line, words):
+            at -= 1
+            break
         for walk in others:
             walk.read(line)
         if all(walk.has_ended for walk in walks):

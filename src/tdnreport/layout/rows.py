@@ -16,7 +16,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from tdnreport.layout.columns import NAME_FIELDS, Columns
+from tdnreport.layout.columns import NAME_FIELDS, NOTES, Columns
 from tdnreport.layout.features import MONEY
 from tdnreport.layout.header import is_numbering
 from tdnreport.layout.vocabulary import LayoutWords
@@ -26,8 +26,6 @@ Lent = Mapping[str, tuple[str, str]]
 """Field → text and kind that a merged cell above lends to a line."""
 
 COUNTED = frozenset({*MONEY, "value", "cumulative", "target", "previous"})
-NOTES = frozenset({"cause", "difficulty", "proposal", "next"})
-"""What a unit says beside its figures: kept by kind, printed as a draft."""
 LONG_TEXTS = frozenset({"title", "indicator", "duty", "result", "note", "evidence"}) | NOTES
 FIGURES = COUNTED | {"status", "pct", "estimated_pct"}
 _REPORTED = frozenset({"status", "pct", "estimated_pct", "result", "completed_on"})
@@ -74,6 +72,7 @@ class _Row(NamedTuple):
 class RowRoles:
     def __init__(self, columns: Columns, first: int, last: int, lent: Mapping[int, Lent], words: LayoutWords) -> None:
         self.title_field = NAME_FIELDS[columns.kind]
+        self.is_notes = columns.kind == "notes"
         self.fields = columns.fields
         self.field_at = {at: name for name, at in columns.fields.items()}
         self.first, self.last = first, last
@@ -110,6 +109,8 @@ class RowRoles:
         if not filled:
             return None
         row = self._row(line, filled)
+        if self.is_notes:
+            return self._by_words(row) or ("data" if row.content & NOTES else "heading")
         return self._by_words(row) or (self._by_content(row) if row.content else self._without_content(row))
 
     def _row(self, line: Line, filled: list[tuple[int, str]]) -> _Row:

@@ -29,7 +29,7 @@ RowWords = Mapping[tuple[str, str], frozenset[str]]
 
 Field = Literal[
     "code", "title", "unit", "lead", "coordinate", "time", "plan", "period", "part", "reported_on", "person", "place",
-    "status", "pct", "estimated_pct", "result", "evidence", "completed_on", "note",
+    "status", "pct", "estimated_pct", "result", "evidence", "completed_on", "note", "cause", "difficulty", "proposal", "next",
     "allocated", "carried", "added", "cut", "adjusted", "disbursed", "estimated", "fund_source", "rate", "other_money",
     "indicator", "duty", "measure", "value", "cumulative", "target", "previous", "comparison", "earlier", "estimate",
 ]  # fmt: skip
