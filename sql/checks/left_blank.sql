@@ -10,7 +10,7 @@ lines as (
     left join tasks on task_text is not distinct from code_text
         and task_kind is not distinct from code_kind
         and task_title is not distinct from title_text
-        and use_kind <> 'indicators'
+        and use_kind in ('progress', 'budget')
     left join ref.task_units as units on units.task_code = tasks.task_code and units.unit_id = uses.unit_id
     anti join staging.rows as filled on filled.task_code = tasks.task_code and filled.unit_id = uses.unit_id
     where entries.role = 'unfilled' or (entries.role = 'heading' and use_kind = 'progress')

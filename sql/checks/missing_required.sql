@@ -4,7 +4,8 @@ from staging.rows
 where table_kind = 'progress' and has_status_column and status_text is null
 union all
 select file, sheet, row_no, 'pct', null,
-    case when status = 'doing' then 'Cột tỷ lệ để trống; nhiệm vụ thường xuyên hoặc chuyển tiếp cũng ghi tỷ lệ khối lượng đã làm đến ngày báo cáo.'
+    case when status = 'doing'
+        then 'Cột tỷ lệ để trống; nhiệm vụ thường xuyên hoặc chuyển tiếp cũng ghi tỷ lệ khối lượng đã làm đến ngày báo cáo.'
         else 'Cột tỷ lệ để trống.' end
 from staging.rows
 where table_kind = 'progress' and has_pct_column and pct_text is null

@@ -7,11 +7,15 @@
 --   text: lời của đơn vị, đã che dữ liệu cá nhân
 --   item_no: ý thứ mấy trong ô (số thứ tự)
 with items as (
-    select text, unnest(items) as item, unnest(addressees) as addressee, unnest(levels) as addressee_level, generate_subscripts(items, 1) as item_no
+    select
+        text, unnest(items) as item, unnest(addressees) as addressee, unnest(levels) as addressee_level,
+        generate_subscripts(items, 1) as item_no
     from staging.note_readings
 )
 
-select plan_id, period_id, unit_id, task_code, kind, addressee, addressee_level, item as text, file, sheet, row_no, item_no::integer as item_no
+select
+    plan_id, period_id, unit_id, task_code, kind, addressee, addressee_level, item as text,
+    file, sheet, row_no, item_no::integer as item_no
 from staging.notes
 join items using (text)
 cross join ref.period

@@ -30,7 +30,7 @@ LONG_TEXTS = frozenset({"title", "indicator", "duty", "result", "note", "evidenc
 FIGURES = COUNTED | {"status", "pct", "estimated_pct"}
 _REPORTED = frozenset({"status", "pct", "estimated_pct", "result", "completed_on"})
 _PREFILLED = frozenset({"", "unit", "fund_source", "measure"})
-_GIVEN = _PREFILLED | {"code", "title", "indicator", "target", "previous"}
+_GIVEN = _PREFILLED | {"code", "title", "indicator", "duty", "target", "previous"}
 """Fields that a form may hold before anybody has written into it."""
 _SECTION = re.compile(r"\(?(?:[IVXLC]+|[A-HĐa-hđ])[.)]?")
 _RULE = re.compile(r":?[-_=.]{2,}:?")
