@@ -425,7 +425,8 @@ def test_every_column_that_does_not_count_says_why() -> None:
         [*header, "Đề nghị bổ sung", "Lý do"], ["1", "Xuất bản", "Quý IV", 9.0, 5.0, 56.0, 4.0, "Chờ in", 1.0, "Chậm"]
     )
     said = dict(table.columns.unread)
-    assert list(said) == ["Thời gian", "Tỷ lệ giải ngân", "Chưa giải ngân", "Ghi chú", "Đề nghị bổ sung", "Lý do"]
+    assert list(said) == ["Thời gian", "Tỷ lệ giải ngân", "Chưa giải ngân", "Ghi chú", "Đề nghị bổ sung"]
+    assert table.fields["cause"] == 10
     assert len(set(said.values())) == len(said)
     assert all(reason.endswith(".") for reason in said.values())
 
@@ -487,9 +488,10 @@ def test_a_list_without_figures_is_no_table() -> None:
     assert tables(["Đơn vị báo cáo:", "Sở Du lịch", "Kỳ báo cáo:", "2024"]) == []
 
 
-def test_a_task_filled_in_only_by_the_template_is_data_and_can_be_asked_about() -> None:
+def test_a_task_filled_in_only_by_the_template_is_no_data_and_can_be_asked_about() -> None:
     table = only(["STT", "Nhiệm vụ", "Đơn vị báo cáo", "Trạng thái", "Tỷ lệ (%)"], ["1", "Xuất bản", "Sở A", "", ""])
-    assert table.data_rows() == [2]
+    assert table.data_rows() == []
+    assert table.roles[2] == "unfilled"
 
 
 _NAMES = {
@@ -501,7 +503,8 @@ _NAMES = {
     "disbursed": ["Đã giải ngân", "Kinh phí đã giải ngân (đồng)"],
     "result": ["Kết quả", "Kết quả/ sản phẩm", "Kết quả thực hiện"],
     "completed_on": ["Ngày hoàn thành", "Thời điểm hoàn thành"],
-    "note": ["Ghi chú", "Khó khăn, vướng mắc"],
+    "note": ["Ghi chú", "Chú thích"],
+    "difficulty": ["Khó khăn, vướng mắc", "Tồn tại, hạn chế"],
 }
 _VALUES = {
     "title": st.sampled_from(
@@ -514,6 +517,7 @@ _VALUES = {
     "result": st.sampled_from(["", "02 ấn phẩm", "05 lớp/210 người"]),
     "completed_on": st.sampled_from(["", "15/11/2024", 45611.0]),
     "note": st.sampled_from(["", "Đang chờ phê duyệt"]),
+    "difficulty": st.sampled_from(["", "Thiếu kinh phí"]),
 }
 
 
@@ -565,6 +569,7 @@ def test_any_grid_of_known_words_gives_each_line_one_role_a_table(rows: list[lis
             "heading",
             "total",
             "blank",
+            "unfilled",
             "note",
             "continuation",
             "struck",

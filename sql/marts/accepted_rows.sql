@@ -31,9 +31,6 @@
 --   code_disagrees: số và tên trong dòng chỉ hai nhiệm vụ khác nhau; lấy theo tên
 --   indicator_code: mã chỉ tiêu của kế hoạch
 --   duty_code: mã phân công của kế hoạch
---   is_carried_over: ô trạng thái nói nhiệm vụ chuyển sang năm sau làm tiếp
---   nearest_name: tên nhiệm vụ hoặc chỉ tiêu gần nhất khi không nhận ra; chỉ để gợi ý, không bao giờ dùng thay
---   nearest_unit: tên đơn vị gần nhất khi không nhận ra; chỉ để gợi ý
 --   has_title_column: bảng có cột tên nhiệm vụ
 --   has_status_column: bảng có cột trạng thái
 --   has_pct_column: bảng có cột tỷ lệ hoàn thành
@@ -78,6 +75,6 @@
 --   completion_pct: tỷ lệ hoàn thành đến ngày báo cáo, từ 0 đến 100 (%)
 --   role: vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp
 --   is_responsible: kế hoạch có nêu đơn vị ở nhiệm vụ này
-select *
+select * exclude (nearest_name, nearest_unit, is_carried_over)
 from staging.rows
 anti join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)

@@ -1,4 +1,4 @@
--- one row: how many duties the plan gives, to how many units, and on how many of them the units reported
+-- one row per plan: how many duties it gives, to how many units, and on how many of them the units reported
 --   *: Nhiệm vụ được phân công: giao bao nhiêu, đã báo cáo bao nhiêu
 --   duties: số nhiệm vụ được phân công trong kế hoạch (nhiệm vụ)
 --   owed: số lượt phân công: mỗi nhiệm vụ của mỗi đơn vị là một lượt (lượt)

@@ -1,5 +1,6 @@
 -- one row per thing that units have written for parts III, IV and V of the report, in the order of print; the same words once
 --   *: Lời của các đơn vị cho phần III, IV, V
+--   kind: cause là nguyên nhân, difficulty là khó khăn, vướng mắc, proposal là kiến nghị, đề xuất, next là phương hướng
 --   units: đơn vị nào nêu, ghép lại
 --   tasks: về nhiệm vụ nào; trống là nói chung
 select
