@@ -358,6 +358,8 @@ def context(**changes: Any) -> dict[str, Any]:
         "figures": figures(),
         "tasks": tasks(),
         "units": units(),
+        "phan_cong": {"duties": 3, "owed": 4, "reported": 1, "units": 2, "units_reported": 1},
+        "chu_tri_ngoai": [],
         "indicators": indicators(),
         "budget": tasks(),
         "notes": (),
