@@ -114,7 +114,7 @@ def test_figures_are_those_of_the_report_with_their_definitions(desk_at):
     rate = figures.row(by_predicate=pl.col("id") == "own_line_execution_pct", named=True)
     assert (rate["value"], rate["shown"], rate["unit"]) == (88.0667, "88,1%", "pct")
     assert (rate["numerator"], rate["denominator"]) == (660_500_000, 750_000_000)
-    assert rate["definition"].startswith("Tổng giải ngân chia tổng dự toán giao")
+    assert rate["definition"].startswith("Tổng giải ngân chia tổng kinh phí được sử dụng")
     assert figures["definition"].null_count() == 0
 
 

@@ -150,7 +150,7 @@ def test_a_severity_changed_as_the_guide_says_is_changed(project):
 def test_a_year_added_as_the_guide_says_can_be_opened(project):
     new = project.data / "plans" / "tth-2025"
     shutil.copytree(project.data / "plans" / "tth-2024", new)
-    for path in new.iterdir():
+    for path in (path for path in new.rglob("*") if path.is_file()):
         path.write_text(path.read_text(encoding="utf-8").replace("2024", "2025"), encoding="utf-8")
     assert load_context(project, "tth-2025", "2025").plan.year == 2025
 

@@ -300,25 +300,25 @@ def test_plain_values_are_printed_in_vietnamese_form(tmp_path):
 
 
 def test_a_misspelt_figure_is_an_error_with_file_line_and_the_known_names(tmp_path):
-    with pytest.raises(ProseError, match=r"I\.j2, dòng 3.*tasks_totl.*Các chỉ số đã biết: tasks_total") as error:
+    with pytest.raises(prose.ProseError, match=r"I\.j2, dòng 3.*tasks_totl.*Các chỉ số đã biết: tasks_total") as error:
         one_part(tmp_path, "A.\n\n{{ figures.tasks_totl.value }}\n")
     assert "Traceback" not in str(error.value)
 
 
 def test_a_broken_template_is_an_error_with_file_and_line(tmp_path):
-    with pytest.raises(ProseError, match=r"Mẫu I\.j2, dòng 2, viết sai cú pháp"):
+    with pytest.raises(prose.ProseError, match=r"Mẫu I\.j2, dòng 2, viết sai cú pháp"):
         one_part(tmp_path, "A.\n{% if %}\n")
 
 
 def test_a_part_without_a_template_is_an_error_that_lists_the_templates(tmp_path):
     form = SimpleNamespace(issuing_body=("Sở",), outline=[SimpleNamespace(number="VI", title="Khác")])
     (tmp_path / "mo-dau.j2").write_text("A.", encoding="utf-8")
-    with pytest.raises(ProseError, match=r"Không có mẫu VI\.j2.*mo-dau\.j2"):
+    with pytest.raises(prose.ProseError, match=r"Không có mẫu VI\.j2.*mo-dau\.j2"):
         prose.sections(tmp_path, context(plan=SimpleNamespace(report=form)))
 
 
 def test_a_template_reaches_nothing_but_its_values(tmp_path):
-    with pytest.raises(ProseError, match="không dùng được"):
+    with pytest.raises(prose.ProseError, match="không dùng được"):
         one_part(tmp_path, "{{ figures.__class__.__mro__ }}")
 
 

@@ -71,7 +71,7 @@ def truth(year: Year, plan: Plan, reference: Reference, places: dict[str, Places
         "as_of": max(sent.received_on for sent in year.sent).isoformat(),
         "figures": figures,
         "tasks": tasks,
-        "indicators": _indicators(year),
+        "indicators": _indicators(year, plan),
         "submissions": [_submission(sent, due) for sent in year.sent],
         "rows": [row for sent in year.sent for row in _rows(sent, places[sent.file])],
     }
@@ -158,11 +158,13 @@ def _row_figures(year: Year) -> dict[str, int]:
     return {"rows_read": len(read), "rows_accepted": len(read) - rejected, "rows_rejected": rejected}
 
 
-def _indicators(year: Year) -> dict[str, float]:
+def _indicators(year: Year, plan: Plan) -> dict[str, float]:
+    """Counts add up over units; of an index only the value of the unit that follows it counts."""
+    owners = {indicator.indicator_code: indicator.owners for indicator in plan.indicators if indicator.kind == "index"}
     totals: dict[str, float] = {}
     for sent in counted(year):
         for row in sent.indicators:
-            if not row.broken:
+            if not row.broken and sent.unit_id in owners.get(row.indicator_code, (sent.unit_id,)):
                 totals[row.indicator_code] = totals.get(row.indicator_code, 0) + plain_number(row.cumulative)
     return totals
 

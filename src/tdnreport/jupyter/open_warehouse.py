@@ -49,10 +49,10 @@ class Warehouse:
 
         from tdnreport.report import assemble
 
-        as_of, is_sample = pipeline.as_of(self._con), pipeline.is_sample(self._con)
         subject = self._subject
-        context = assemble.Context(subject.home, subject.plan, subject.period, as_of, is_sample)
         try:
+            as_of, is_sample = pipeline.as_of(self._con), pipeline.is_sample(self._con)
+            context = assemble.Context(subject.home, subject.plan, subject.period, as_of, is_sample)
             return assemble.assemble(self._con, context)
         except duckdb.CatalogException:
             raise DeskError(
