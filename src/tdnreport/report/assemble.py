@@ -193,7 +193,7 @@ def _charts(con: duckdb.DuckDBPyConnection, context: Context) -> tuple[Chart, ..
     for one in read_chart_texts():
         relation = con.table(f"report.chart_{one.id}")
         rows = relation.fetchall()
-        if rows:
+        if any(value is not None for row in rows for value in row[1:]):
             drawn.append(_chart(one, relation.columns[1:], rows, len(drawn) + 1, context))
     return tuple(drawn)
 

@@ -84,6 +84,7 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             join (select indicator_code, base_source from staging.indicator_bases) as bases using (indicator_code)
             cross join ref.period cross join ref.plan where verdict is not null order by indicator_code""",
         ),
+        "duties": _records(con, "select duties, owed, reported, units, units_reported from report.duty_counts"),
         "coverage": _records(con, "select kind, code, reported, owing from report.coverage"),
         "units": _records(
             con,
