@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.workload import PERIOD, PLAN, PROJECT, Size, ensure
-from tdnreport.base.progress import silent
+from tdnreport.base.progress import no_progress
 
 if TYPE_CHECKING:
     import duckdb
@@ -139,7 +139,7 @@ def _typed(folder: Path) -> Said:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as con:
         database.make_schemas(con)
-        pipeline.fill(con, of, frames.read(of, list_inbox(folder / "inbox"), silent))
+        pipeline.fill_warehouse(con, of, frames.read_inbox(of, list_inbox(folder / "inbox"), no_progress))
         for schema in ("report", "marts", "checks"):
             con.execute(f"drop schema {schema} cascade; create schema {schema}")
         for table in (*OF_FILES, *OF_UNITS):
@@ -188,15 +188,15 @@ def _build(folder: Path, path: Path, wanted: Callable[[str], bool]) -> Said:
 def _missing(con: duckdb.DuckDBPyConnection, sql: Path) -> list[Step]:
     """Models without a table yet, in order."""
     from tdnreport.warehouse import models
-    from tdnreport.warehouse.findings import found
+    from tdnreport.warehouse.findings import union_findings
 
     there = {
         name
         for (name,) in con.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
     }
     known = models.find_models(con, sql)
-    steps: list[Step] = [*known, found(known)]
-    return [step for step in models.in_order(steps) if step.name not in there]
+    steps: list[Step] = [*known, union_findings(known)]
+    return [step for step in models.order_steps(steps) if step.name not in there]
 
 
 def _gate(folder: Path) -> Said:
@@ -205,7 +205,7 @@ def _gate(folder: Path) -> Said:
 
     start = _timed(expectations.get_ready)
     suites = load_suites(folder / "home" / "expectations", _subject(folder).rules)
-    return {"start": start["cpu"]} | _timed(lambda: expectations.run(folder / "checked.duckdb", suites))
+    return {"start": start["cpu"]} | _timed(lambda: expectations.run_suites(folder / "checked.duckdb", suites))
 
 
 if __name__ == "__main__":

@@ -46,10 +46,10 @@ def main(
 
 def _build(workload: Path, path: Path) -> None:
     from tdnreport.app.report import build_warehouse
-    from tdnreport.base.home import home
+    from tdnreport.base.home import find_home
     from tdnreport.plans.context import load_context
 
-    build_warehouse(load_context(home(), PLAN, PERIOD), workload / "inbox", path)
+    build_warehouse(load_context(find_home(), PLAN, PERIOD), workload / "inbox", path)
 
 
 if __name__ == "__main__":

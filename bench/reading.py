@@ -42,11 +42,11 @@ def main(
     name = "M" if workbooks == size.units else f"M-{workbooks}"
     workload = ensure(name, Size(workbooks, size.tasks, size.funds, size.is_csv), PROJECT / "out" / "bench")
     os.environ["TDNREPORT_HOME"] = str(workload / "home")
-    from tdnreport.base.home import home
+    from tdnreport.base.home import find_home
     from tdnreport.ingest.inbox import list_inbox
     from tdnreport.plans.context import load_context
 
-    of, inbox = load_context(home(), PLAN, PERIOD), list_inbox(workload / "inbox")
+    of, inbox = load_context(find_home(), PLAN, PERIOD), list_inbox(workload / "inbox")
     measured = [{step: _timed(run) for step, run in _steps(of, inbox).items()} for _ in range(rounds)]
     lines = [
         f"\n### Reading {workbooks:,} workbooks, {rounds} rounds; goal {GOAL} × calamine by the clock\n",
@@ -69,24 +69,24 @@ def _row(step: str, measured: list[dict[str, Seconds]]) -> str:
 
 
 def _steps(of: RunContext, inbox: Inbox) -> dict[str, Callable[[], object]]:
-    from tdnreport.base.progress import silent
+    from tdnreport.base.progress import no_progress
     from tdnreport.ingest import frames as raw
     from tdnreport.ingest.read_file import read_file
-    from tdnreport.ingest.sandbox import read_many
+    from tdnreport.ingest.sandbox import read_files
     from tdnreport.layout.vocabulary import LayoutWords
-    from tdnreport.workbook.sniff import look
+    from tdnreport.workbook.sniff import detect_format
     from tdnreport.workbook.xlsx.read import read_xlsx
 
     words = LayoutWords.load(*of.home.reference_folders)
     files = [(one.path, one.file) for one in inbox.files]
-    contents = (look(path.read_bytes()) for path, _ in files)
+    contents = (detect_format(path.read_bytes()) for path, _ in files)
     frames: list[Any] = []
     return {
         BASE: lambda: [_calamine(str(path)) for path, _ in files],
         "cells": lambda: [read_xlsx(one.data, one.archive) for one in contents if one.archive],
         "files": lambda: [read_file(path, name, words) for path, name in files],
-        "inbox": lambda: list(read_many(files, of.home.reference_folders)),
-        "raw": lambda: frames.extend(raw.read(of, inbox, silent)),
+        "inbox": lambda: list(read_files(files, of.home.reference_folders)),
+        "raw": lambda: frames.extend(raw.read_inbox(of, inbox, no_progress)),
         "load": lambda: _load(frames),
     }
 

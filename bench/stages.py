@@ -21,11 +21,11 @@ def main() -> None:
     workload, out = Path(sys.argv[1]), Path(sys.argv[2])
     started = time.perf_counter()
     from tdnreport.app.report import build_warehouse
-    from tdnreport.base.home import home
+    from tdnreport.base.home import find_home
     from tdnreport.plans.context import load_context
 
     models: list[float] = []
-    context = load_context(home(), PLAN, PERIOD)
+    context = load_context(find_home(), PLAN, PERIOD)
     ready = time.perf_counter()
 
     def on_progress(what: str, *_: int) -> None:
@@ -50,7 +50,7 @@ def _gate(of: RunContext, warehouse: Path) -> dict[str, float]:
     started = time.perf_counter()
     expectations.get_ready()
     ready = time.perf_counter()
-    expectations.run(warehouse, load_suites(of.home.expectations, of.rules))
+    expectations.run_suites(warehouse, load_suites(of.home.expectations, of.rules))
     return {"start": ready - started, "judge": time.perf_counter() - ready}
 
 

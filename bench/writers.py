@@ -82,22 +82,22 @@ def _report(plan: str, period: str, out: Path) -> tuple[str, ...]:
 
 def _writers(plan: str, period: str, folder: Path) -> Iterator[tuple[str, Cost, Cost]]:
     """Name, cost of the first call and of the second."""
-    from tdnreport.base.home import home
+    from tdnreport.base.home import find_home
     from tdnreport.ingest.inbox import list_inbox
     from tdnreport.report import assemble
     from tdnreport.warehouse import pipeline
 
-    subject, inbox = load_context(home(), plan, period), home().sample_inbox(plan, period)
-    with pipeline.built(subject, list_inbox(inbox), folder / "bench.duckdb") as con, closing(con):
-        context = assemble.Context(
-            subject.home, subject.plan, subject.period, pipeline.as_of(con), pipeline.is_sample(con)
+    subject, inbox = load_context(find_home(), plan, period), find_home().sample_inbox(plan, period)
+    with pipeline.build_warehouse(subject, list_inbox(inbox), folder / "bench.duckdb") as con, closing(con):
+        context = assemble.ReportContext(
+            subject.home, subject.plan, subject.period, pipeline.last_received_on(con), pipeline.has_sample_file(con)
         )
         yield (
             "assemble",
-            measured(lambda: assemble.assemble(con, context)),
-            measured(lambda: assemble.assemble(con, context)),
+            measured(lambda: assemble.assemble_report(con, context)),
+            measured(lambda: assemble.assemble_report(con, context)),
         )
-        report = assemble.assemble(con, context)
+        report = assemble.assemble_report(con, context)
         for name, work in _works(con, subject, inbox, report, folder):
             yield name, measured(work), measured(work)
 
@@ -115,18 +115,20 @@ def _works(
 
     rules = read_nd30(subject.home.reference)
 
-    yield "word", lambda: word.write(report, folder / "bao-cao.docx", rules)
-    yield "word, read back", lambda: text_lines.record(folder / "bao-cao.docx", folder)
+    yield "word", lambda: word.write_document(report, folder / "bao-cao.docx", rules)
+    yield "word, read back", lambda: text_lines.record_lines(folder / "bao-cao.docx", folder)
     yield "charts on paper", lambda: paper.draw_all(report.charts, folder / "bieu-do")
     yield "open data", lambda: open_data.write_parquet(con, folder / "du-lieu")
     yield (
         "feedback",
-        lambda: letter.write_all(
-            collect.senders(con, inbox, report), collect.occasion(con, report, rules), folder / "phan-hoi"
+        lambda: letter.write_feedback(
+            collect.collect_feedback(con, inbox, report),
+            collect.feedback_context(con, report, rules),
+            folder / "phan-hoi",
         ),
     )
-    yield "page", lambda: html_writer.write(report, folder / "bao-cao.html")
-    yield "excel", lambda: annex.write(report, folder / "phu-luc.xlsx", rules)
+    yield "page", lambda: html_writer.write_page(report, folder / "bao-cao.html")
+    yield "excel", lambda: annex.write_annex(report, folder / "phu-luc.xlsx", rules)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,17 @@ jupyter lab --config=lab/jupyter_lab_config.py
 
 from pathlib import Path
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
 HERE = Path(__file__).resolve().parent
-STATE = home().root / "out" / "lab"
+STATE = find_home().root / "out" / "lab"
 
 c = get_config()  # noqa: F821 - given by Jupyter
 
 # Only programs of this machine reach it, and only with the token in the address that `make lab` prints.
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.allow_remote_access = False
-c.ServerApp.root_dir = str(home().root / "notebooks")
+c.ServerApp.root_dir = str(find_home().root / "notebooks")
 
 # The browser itself refuses every other host, whatever a notebook asks for.
 c.ServerApp.tornado_settings = {

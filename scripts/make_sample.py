@@ -20,14 +20,14 @@ from sample_year.shapes import Places, grids
 from sample_year.spec import Sent, Year
 from sample_year.truth import truth
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.plans import DataError, Plan, Reference, load_plan, load_reference
 
 REGISTER = ("file", "received_on", "unit_id", "period_id", "document_no")
 BROKEN_FILE = b"PK\x03\x04" + "SỐ LIỆU MINH HỌA: tệp hỏng khi gửi".encode()
 
 
-HERE = home().root
+HERE = find_home().root
 Root = Annotated[Path, typer.Option(help="Where data/sample, docs and tests/data are written")]
 
 
@@ -36,8 +36,8 @@ def main(root: Root = HERE) -> None:
         years = load_years()
     except DataError as error:
         raise SystemExit(str(error)) from error
-    data = home().data
-    reference = load_reference(home().reference)
+    data = find_home().data
+    reference = load_reference(find_home().reference)
     made: list[tuple[Year, Plan, Truth]] = []
     for year in years:
         plan = load_plan(data, year.plan_id, reference)

@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.file_read import FileRead, SheetRead
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.table import SheetTable
@@ -66,7 +66,7 @@ def _lines(also: list[Path]) -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         for plan, period in REPORTS:
             yield from _outputs(plan, period, Path(folder) / plan / period)
-    words = LayoutWords.load(home().reference)
+    words = LayoutWords.load(find_home().reference)
     for read in (*(ROOT / name for name in FOLDERS), *also):
         for path in sorted(path for path in read.rglob("*") if path.suffix.lower() in READ and path.is_file()):
             name = path.relative_to(read).as_posix()
@@ -93,23 +93,30 @@ def _sheet(one: SheetRead) -> list[object]:
     sheet = one.sheet
     lines = [(line.row_no, line.cells, line.kinds) for line in sheet.lines]
     marks = [sorted(sheet.hidden_rows), sorted(sheet.hidden_columns), sorted(sheet.struck), sheet.merged, sheet.margin]
-    texts = [sorted(sheet.comments.items()), sorted(sheet.coloured.items()), sorted(sheet.left.items())]
+    texts = [sorted(sheet.comments.items()), sorted(sheet.coloured.items()), sorted(sheet.unstruck.items())]
     about = [sheet.name, sheet.position, sheet.is_hidden, one.reason, one.weak]
     return [about, lines, marks, texts, [_table(table) for table in one.tables]]
 
 
 def _table(table: SheetTable) -> list[object]:
     columns = table.columns
-    ticks = {at: repr(tick).partition("(")[2] for at, tick in sorted(columns.ticks.items())}
+    ticks = {at: repr(tick).partition("(")[2] for at, tick in sorted(columns.checkboxes.items())}
     fields = [columns.kind, dict(columns.fields), dict(columns.scales), dict(columns.skipped), columns.unread]
     shape = [
         columns.first,
         columns.last,
         columns.is_weak,
         ticks,
-        {name: list(parts) for name, parts in columns.sums.items()},
+        {name: list(parts) for name, parts in columns.summands.items()},
     ]
-    return [fields, shape, table.header_rows, table.scales, sorted(table.roles.items()), sorted(table.filled.items())]
+    return [
+        fields,
+        shape,
+        table.header_rows,
+        table.scales,
+        sorted(table.roles.items()),
+        sorted(table.overrides.items()),
+    ]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, xlsx
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.table import SheetTable
@@ -30,7 +30,7 @@ TASK = "Xuất bản ấn phẩm phục vụ công tác TTĐN"
 
 @lru_cache(maxsize=1)
 def words() -> LayoutWords:
-    return LayoutWords.load(home().reference)
+    return LayoutWords.load(find_home().reference)
 
 
 @lru_cache(maxsize=2)
@@ -68,7 +68,7 @@ def column(read: FileRead, field: str, table_no: int = 0) -> list[str]:
     """Texts of a field on the data lines of one table, completed by merges and continuations."""
     sheet, table = [(one, table) for one in read.sheets for table in one.tables][table_no]
     lines = {line.row_no: line for line in sheet.sheet.lines}
-    return [table.text(lines[row], field) for row in table.data_rows()]
+    return [table.field_text(lines[row], field) for row in table.data_rows()]
 
 
 def rules(read: FileRead) -> set[str]:

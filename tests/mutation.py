@@ -29,8 +29,8 @@ import duckdb
 import openpyxl
 from warehouse_case import subject
 
-from tdnreport.base.home import home
-from tdnreport.base.progress import silent
+from tdnreport.base.home import find_home
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.warehouse import database, pipeline
@@ -149,7 +149,7 @@ class Plan:
         headings = self.of.plan.heading_codes
         self.tasks = {one.task_code: one.title for one in self.of.plan.tasks if one.task_code not in headings}
         self.indicators = {one.indicator_code: one.name for one in self.of.plan.indicators}
-        self.inbox = home().sample_inbox(plan_id, period_id)
+        self.inbox = find_home().sample_inbox(plan_id, period_id)
         with self._built(self.inbox) as con:
             counted = con.execute(
                 "select file from marts.submissions where state = 'accepted' and suffix(file, '.xlsx') order by file"
@@ -163,7 +163,7 @@ class Plan:
     def _built(self, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect() as con:
             database.make_schemas(con)
-            pipeline.fill(con, self.of, frames.read(self.of, list_inbox(folder), silent))
+            pipeline.fill_warehouse(con, self.of, frames.read_inbox(self.of, list_inbox(folder), no_progress))
             yield con
 
     @contextmanager

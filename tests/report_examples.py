@@ -10,13 +10,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.report import model, prose
 from tdnreport.report.model import Chart, Column, Figure, Letterhead, Report, Section, Series, Table
 
 Row = dict[str, Any]
 AS_OF = date(2024, 11, 15)
-TEMPLATES = home().templates / "bao-cao"
+TEMPLATES = find_home().templates / "bao-cao"
 STATUS = {"done": "Hoàn thành", "doing": "Đang thực hiện", "todo": "Chưa thực hiện", "stopped": "Dừng thực hiện"}
 STATES = {
     "on_time": "Đúng hạn",
@@ -494,7 +494,7 @@ def report(rows: Mapping[str, list[Row]] | None = None, **changes: Any) -> Repor
         figures=figures(),
         tables=tables(filled),
         charts=charts(),
-        sections=prose.sections(TEMPLATES, context()),
+        sections=prose.render_prose(TEMPLATES, context()),
         inputs=(),
         findings=(),
     )
@@ -528,7 +528,7 @@ def large() -> Report:
             "unit_reports": units(60),
             "left_out": left_out(300),
         },
-        sections=prose.sections(TEMPLATES, context(tasks=many, units=units(60))),
+        sections=prose.render_prose(TEMPLATES, context(tasks=many, units=units(60))),
     )
 
 

@@ -22,7 +22,7 @@ from warehouse_case import subject
 from workbooks import Cell, Page, Value, with_part, xlsx
 
 from tdnreport.base.data_error import Place
-from tdnreport.base.progress import silent
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import RunContext
@@ -294,7 +294,7 @@ def read(folder: Path, plan: str) -> Iterator[duckdb.DuckDBPyConnection]:
     of = corrected(subject(plan))
     with duckdb.connect() as con:
         database.make_schemas(con)
-        line_of_work.fill(con, of, [earlier(), *frames.read(of, list_inbox(folder), silent)])
+        line_of_work.fill_warehouse(con, of, [earlier(), *frames.read_inbox(of, list_inbox(folder), no_progress)])
         yield con
 
 

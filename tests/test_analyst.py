@@ -15,7 +15,7 @@ import pytest
 from lab_case import lab_home
 
 import tdnreport as tdn
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.jupyter import api, display
 from tdnreport.plans.context import load_context
@@ -33,7 +33,7 @@ def project(tmp_path_factory):
 def desk_at(project, monkeypatch):
     """The project folder with nothing open yet."""
     monkeypatch.setenv("TDNREPORT_HOME", str(project.root))
-    monkeypatch.setattr(api, "_opened", [])
+    monkeypatch.setattr(api, "_open_warehouses", [])
     return project
 
 
@@ -68,13 +68,13 @@ def test_what_was_opened_last_answers_and_the_one_before_stays_open(desk_at):
 
 def test_without_a_report_one_sentence_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setenv("TDNREPORT_HOME", str(tmp_path))
-    with pytest.raises(display.DeskError, match=r"Hãy làm báo cáo trước: make report PLAN=tth-2024\.$") as error:
+    with pytest.raises(display.NotebookError, match=r"Hãy làm báo cáo trước: make report PLAN=tth-2024\.$") as error:
         tdn.open("tth-2024")
     assert error.value._render_traceback_() == [str(error.value)]
 
 
 def test_an_unknown_report_lists_those_that_are_here(desk_at):
-    with pytest.raises(display.DeskError, match=r"PERIOD=2025\. Hiện có: tth-2024, kỳ 2024;"):
+    with pytest.raises(display.NotebookError, match=r"PERIOD=2025\. Hiện có: tth-2024, kỳ 2024;"):
         tdn.open("tth-2024", "2025")
 
 
@@ -84,7 +84,7 @@ def test_a_warehouse_of_another_version_asks_for_a_new_report(desk_at, tmp_path,
     database.make_schemas(con)
     con.execute("create table staging.submissions (received_on date); create table raw.files (is_sample boolean)")
     monkeypatch.setattr(opened, "_con", con)
-    with pytest.raises(display.DeskError, match="Hãy làm lại báo cáo"):
+    with pytest.raises(display.NotebookError, match="Hãy làm lại báo cáo"):
         tdn.figures()
 
 
@@ -103,9 +103,11 @@ def test_columns_have_meaning_and_unit(desk_at):
 
 
 def test_an_unknown_table_or_figure_lists_the_known_ones(desk_at):
-    with pytest.raises(display.DeskError, match=r"Không có bảng marts\.task; các bảng hiện có: marts\.accepted_rows, "):
+    with pytest.raises(
+        display.NotebookError, match=r"Không có bảng marts\.task; các bảng hiện có: marts\.accepted_rows, "
+    ):
         tdn.mart("task")
-    with pytest.raises(display.DeskError, match="Không có con số “rate”; các con số hiện có: tasks_total, "):
+    with pytest.raises(display.NotebookError, match="Không có con số “rate”; các con số hiện có: tasks_total, "):
         tdn.trace("rate")
 
 
@@ -162,9 +164,9 @@ def test_a_figure_is_walked_back_to_cells_as_typed(desk_at):
     ],
 )
 def test_nothing_is_written_or_read_elsewhere_and_errors_are_sentences(desk_at, query):
-    path = desk_at.warehouse("tth-2024", "2024")
+    path = desk_at.warehouse_file("tth-2024", "2024")
     before = path.read_bytes()
-    with pytest.raises(display.DeskError, match="Câu SQL không chạy được"):
+    with pytest.raises(display.NotebookError, match="Câu SQL không chạy được"):
         tdn.sql(query)
     assert path.read_bytes() == before
     assert tdn.mart("tasks").height == 8
@@ -172,17 +174,19 @@ def test_nothing_is_written_or_read_elsewhere_and_errors_are_sentences(desk_at, 
 
 def test_a_report_can_be_made_while_the_old_one_is_read_and_opened(desk_at):
     old = tdn.open("qt-2024", "2024-h1")
-    of = load_context(home(), "qt-2024", "2024-h1")
-    with pipeline.built(of, list_inbox(desk_at.root / "lab-empty"), desk_at.warehouse("qt-2024", "2024-h1")):
+    of = load_context(find_home(), "qt-2024", "2024-h1")
+    with pipeline.build_warehouse(
+        of, list_inbox(desk_at.root / "lab-empty"), desk_at.warehouse_file("qt-2024", "2024-h1")
+    ):
         meanwhile = tdn.open("qt-2024", "2024-h1")
         assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14
     assert old.mart("submissions").height == meanwhile.mart("submissions").height == 14
     assert tdn.open("qt-2024", "2024-h1").mart("submissions").height == 0
-    os.utime(desk_at.warehouse("tth-2024", "2024"))
+    os.utime(desk_at.warehouse_file("tth-2024", "2024"))
 
 
 def test_where_an_open_file_cannot_be_replaced_a_copy_is_read(desk_at):
-    path = desk_at.warehouse("tth-2024", "2024")
+    path = desk_at.warehouse_file("tth-2024", "2024")
     keep = api.ExitStack()
     con = api._read_only(path, keep, copied=True)
     [(file,)] = con.execute("select path from duckdb_databases() where database_name = 'kho'").fetchall()
@@ -196,7 +200,7 @@ def test_one_file_by_itself_is_read_without_touching_the_warehouse(desk_at):
     one = tdn.one_file(SAMPLE, "tth-2024", "2024")
     assert one.sql("select cell, value from marts.findings where severity = 'row'").rows() == [("E10", "Theo thực tế")]
     assert one.columns("progress").height == 13
-    with pytest.raises(display.DeskError, match="Không có tệp"):
+    with pytest.raises(display.NotebookError, match="Không có tệp"):
         tdn.one_file("data/khong-co.xlsx", "tth-2024", "2024")
 
 
@@ -216,9 +220,9 @@ def test_house_charts_show_themselves_and_are_saved_for_paper(desk_at, tmp_path)
 
 
 def test_a_chart_of_nothing_or_of_words_is_a_sentence(desk_at):
-    with pytest.raises(display.DeskError, match="Không có gì để vẽ cho biểu đồ “T”"):
+    with pytest.raises(display.NotebookError, match="Không có gì để vẽ cho biểu đồ “T”"):
         tdn.chart(pl.DataFrame({"a": [], "b": []}), title="T", unit="")
-    with pytest.raises(display.DeskError, match="không phải số nên không vẽ được: b"):
+    with pytest.raises(display.NotebookError, match="không phải số nên không vẽ được: b"):
         tdn.chart(pl.DataFrame({"a": ["x"], "b": ["y"]}), title="T", unit="")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tdnreport.base.home import home
-from tdnreport.base.progress import silent
+from tdnreport.base.home import find_home
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames as raw
 from tdnreport.ingest import large_csv
 from tdnreport.ingest.inbox import list_inbox
@@ -25,7 +25,7 @@ ROWS = [
     )
 ]
 TABLE = [HEADER, *ROWS]
-LINES = home().sql / "staging" / "table_lines.sql"
+LINES = find_home().sql / "staging" / "table_lines.sql"
 TAKEN = {
     "plain": TABLE,
     "title above": ["SỐ LIỆU NĂM 2024,,,,,,", "Đơn vị tính: đồng,,,,,,", *TABLE],
@@ -53,18 +53,18 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1258")
 
 @pytest.fixture(scope="module")
 def subject():
-    return load_context(home(), "tth-2024", "2024")
+    return load_context(find_home(), "tth-2024", "2024")
 
 
 def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
     """Rows of all tables of `raw` and of the lines of tables, and whether a file was taken by its path."""
-    [frames] = raw.read(subject, list_inbox(folder), silent, big)
+    [frames] = raw.read_inbox(subject, list_inbox(folder), no_progress, big)
     with duckdb.connect() as con:
         database.make_schemas(con)
         database.make_raw(con)
         database.add_raw(con, frames)
         if "bulk" in frames:
-            large_csv.load(con, frames["bulk"])
+            large_csv.load_large_files(con, frames["bulk"])
         con.execute(f"create view staging.table_lines as {LINES.read_text(encoding='utf-8')}")
         rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in RAW), "staging.table_lines")}
     del rows["raw.table_rows"]

@@ -8,7 +8,7 @@ from cases import HEADER, TASK, read_pages, read_path, vocabulary
 from shipped import read_date
 from workbooks import Page, xlsx
 
-from tdnreport.ingest.sender import identify
+from tdnreport.ingest.sender import identify_file
 
 PERIODS = {"2024-h1": "6 tháng đầu năm 2024", "2024": "Năm 2024"}
 
@@ -65,7 +65,7 @@ def test_case_54_another_year_stays_as_written() -> None:
 
 def test_case_55_a_file_that_names_no_period_counts_for_the_one_asked_for(tmp_path: Path) -> None:
     read = read_pages(tmp_path, Page("Biểu 01", [["SỞ DU LỊCH"], HEADER, ["4.2", TASK, "Xong", 100]]))
-    identity = identify(read, None, vocabulary().units, 2024, PERIODS)
+    identity = identify_file(read, None, vocabulary().units, 2024, PERIODS)
     assert (identity.unit_id, identity.period_id, identity.findings[0].rule_id) == (
         "tth.sdl",
         None,
@@ -87,7 +87,7 @@ def test_case_55_the_period_in_the_file_name_counts_where_the_file_names_none(
 ) -> None:
     rows = [["SỞ DU LỊCH"], HEADER, ["4.2", TASK, "Xong", 100]]
     read = read_path(xlsx(tmp_path / name, Page("Biểu 01", rows)))
-    identity = identify(read, None, vocabulary().units, 2024, PERIODS)
+    identity = identify_file(read, None, vocabulary().units, 2024, PERIODS)
     assert (identity.period_id, identity.period_text) == period
     titled = read_path(xlsx(tmp_path / name, Page("Biểu 01", [["BÁO CÁO KẾT QUẢ NĂM 2024"], *rows])))
-    assert identify(titled, None, vocabulary().units, 2024, PERIODS).period_id == "2024"
+    assert identify_file(titled, None, vocabulary().units, 2024, PERIODS).period_id == "2024"

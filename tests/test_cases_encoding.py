@@ -10,29 +10,29 @@ from legacy_writers import as_misread_utf8, as_tcvn3, as_vni, cp1258_bytes
 from warehouse_case import subject
 from workbooks import Page, xls
 
-from tdnreport.base.progress import silent
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
-from tdnreport.vietnamese.text import clean, fold, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, repair_encoding
 from tdnreport.warehouse import database
-from tdnreport.warehouse.pipeline import fill
+from tdnreport.warehouse.pipeline import fill_warehouse
 
 NAME = "Sở Thông tin và Truyền thông"
 SHEET = "STT;Nhiệm vụ;Trạng thái;Tỷ lệ\r\n4.2;Xuất bản ấn phẩm;Đang thực hiện;37,5\r\n"
 
 
 def test_case_56_tcvn3_is_read(tmp_path: Path) -> None:
-    assert repair("Së Th«ng tin vµ TruyÒn th«ng")[0] == NAME
+    assert repair_encoding("Së Th«ng tin vµ TruyÒn th«ng")[0] == NAME
     assert column(read_bytes(tmp_path, as_tcvn3(SHEET).encode("cp1252")), "pct") == ["37,5"]
 
 
 def test_case_57_vni_is_read(tmp_path: Path) -> None:
-    assert repair("Sôû Thoâng tin vaø Truyeàn thoâng")[0] == NAME
+    assert repair_encoding("Sôû Thoâng tin vaø Truyeàn thoâng")[0] == NAME
     assert column(read_bytes(tmp_path, as_vni(SHEET).encode("cp1252")), "pct") == ["37,5"]
 
 
 def test_case_58_utf8_read_as_windows_1252_is_undone() -> None:
-    assert repair(as_misread_utf8(NAME))[0] == NAME
+    assert repair_encoding(as_misread_utf8(NAME))[0] == NAME
 
 
 def test_case_59_windows_1258_is_decoded_and_composed(tmp_path: Path) -> None:
@@ -43,22 +43,22 @@ def test_case_59_windows_1258_is_decoded_and_composed(tmp_path: Path) -> None:
 
 def test_case_60_decomposed_letters_are_the_same_name() -> None:
     decomposed = unicodedata.normalize("NFD", NAME)
-    assert clean(decomposed) == NAME
-    assert vocabulary().units.read(decomposed).unit_id == "tth.stttt"
+    assert clean_text(decomposed) == NAME
+    assert vocabulary().units.match_unit(decomposed).unit_id == "tth.stttt"
 
 
 @pytest.mark.parametrize("text", ["Ðài Phát thanh", "Ɖài Phát thanh", "D-ài Phát thanh"])
 def test_case_61_look_alikes_are_the_letter_meant(text: str) -> None:
-    assert clean(text) == "Đài Phát thanh"
+    assert clean_text(text) == "Đài Phát thanh"
 
 
 def test_case_61_full_width_digits_are_digits() -> None:
-    assert clean("１２") == "12"
+    assert clean_text("１２") == "12"
 
 
 def test_case_62_names_without_diacritics_are_known() -> None:
-    assert fold(NAME) == "so thong tin va truyen thong"
-    assert vocabulary().units.read("So Thong tin va Truyen thong").unit_id == "tth.stttt"
+    assert fold_text(NAME) == "so thong tin va truyen thong"
+    assert vocabulary().units.match_unit("So Thong tin va Truyen thong").unit_id == "tth.stttt"
 
 
 @pytest.mark.parametrize("lead", ["", "sep=;\r\n", "\ufeff"])
@@ -73,7 +73,7 @@ def test_case_63_a_line_break_inside_quotes_stays_in_its_cell(tmp_path: Path) ->
 
 
 def test_case_64_a_cell_of_another_encoding_is_repaired_alone() -> None:
-    assert [repair(text)[0] for text in (NAME, as_tcvn3(NAME), as_misread_utf8(NAME))] == [NAME] * 3
+    assert [repair_encoding(text)[0] for text in (NAME, as_tcvn3(NAME), as_misread_utf8(NAME))] == [NAME] * 3
 
 
 def test_case_64_lines_of_several_encodings_in_one_file_are_each_read(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_case_66_of_two_versions_the_later_counts_and_both_are_kept(tmp_path: Pa
     of = subject("tth-2024")
     with duckdb.connect() as con:
         database.make_schemas(con)
-        fill(con, of, frames.read(of, list_inbox(tmp_path), silent))
+        fill_warehouse(con, of, frames.read_inbox(of, list_inbox(tmp_path), no_progress))
         states = con.execute("select file, state, is_latest from marts.submissions order by file").fetchall()
         figures = con.execute("select file, completion_pct from staging.rows").fetchall()
         lines = con.execute("select count(distinct file) from raw.lines").fetchall()

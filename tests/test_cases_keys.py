@@ -7,15 +7,15 @@ TITLE = "Quảng bá hình ảnh của tỉnh trên các phương tiện thông 
 
 
 def task(code: str, kind: str = "s", title: str = "") -> str | None:
-    return vocabulary().tasks.read(code, kind, title).task_code
+    return vocabulary().tasks.match_task(code, kind, title).task_code
 
 
 def unit(text: str, plan_id: str = "tth-2024") -> str | None:
-    return vocabulary(plan_id).units.read(text).unit_id
+    return vocabulary(plan_id).units.match_unit(text).unit_id
 
 
 def units(text: str, plan_id: str = "tth-2024") -> list[str | None]:
-    return [name.unit_id for name in vocabulary(plan_id).units.split(text)]
+    return [name.unit_id for name in vocabulary(plan_id).units.match_units(text)]
 
 
 def test_case_26_a_code_stored_as_a_number_is_the_same_code() -> None:

@@ -8,11 +8,11 @@ from shipped import WORDS, read_money
 from warehouse_case import subject
 from workbooks import Cell
 
-from tdnreport.ingest.inbox import single_file
+from tdnreport.ingest.inbox import inbox_of_file
 from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.percent import read_percent
 from tdnreport.vietnamese.status import read_status
-from tdnreport.warehouse.pipeline import in_memory
+from tdnreport.warehouse.pipeline import build_in_memory
 
 M = 10**6
 
@@ -89,7 +89,7 @@ def test_case_43_both_measures_reach_the_indicators(tmp_path: Path) -> None:
         "1;Đoàn ra, đoàn vào;đoàn;07 đoàn/29 lượt người;12 đoàn/51 lượt\n",
         encoding="utf-8",
     )
-    with in_memory(subject(), single_file(tmp_path / "a.csv")) as con:
+    with build_in_memory(subject(), inbox_of_file(tmp_path / "a.csv")) as con:
         figures = con.execute("select indicator_code, value, cumulative, row_no from marts.indicators").fetchall()
         problems = con.execute("select value_problem, cumulative_problem from staging.rows").fetchall()
     assert figures == [("delegation_members", 29.0, 51.0, 3), ("delegations", 7.0, 12.0, 3)]

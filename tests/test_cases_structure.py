@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Cell, Page, Value, ods, with_part, xls, xlsx
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.rules import load_rules
 
@@ -341,7 +341,7 @@ def test_case_24_html_or_csv_named_xls_is_read(tmp_path: Path) -> None:
 def test_case_24_a_password_is_told(tmp_path: Path) -> None:
     locked = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
     [finding] = read_bytes(tmp_path, locked, "a.xlsx").findings
-    rule = load_rules(home().data, "tth-2024")["file_encrypted"]
+    rule = load_rules(find_home().data, "tth-2024")["file_encrypted"]
     assert finding.rule_id == rule.rule_id
     assert ("mật khẩu" in rule.message, rule.action) == (True, "Bỏ mật khẩu mở tệp rồi gửi lại.")
 

@@ -57,14 +57,14 @@ def test_values_can_be_read_upon_every_colour() -> None:
 def test_axes_start_at_zero_and_go_in_steps_people_read(
     values: tuple[float | None, ...], decimals: int, maximum: float | None, ticks: list[float]
 ) -> None:
-    assert theme.axis(with_values(*values, decimals=decimals, maximum=maximum)).ticks == ticks
+    assert theme.value_axis(with_values(*values, decimals=decimals, maximum=maximum)).ticks == ticks
 
 
 @given(
     st.lists(st.integers(-(10**12), 10**12) | st.none(), min_size=1, max_size=8), st.sampled_from(["bars", "stacked"])
 )
 def test_no_value_leaves_its_axis(values: list[int | None], kind: str) -> None:
-    axis = theme.axis(with_values(*values, kind=kind))
+    axis = theme.value_axis(with_values(*values, kind=kind))
     assert axis.low <= min((value for value in values if value is not None), default=0)
     assert axis.high >= max((value for value in values if value is not None), default=0)
     assert 2 <= len(axis.ticks) <= 12
@@ -72,7 +72,7 @@ def test_no_value_leaves_its_axis(values: list[int | None], kind: str) -> None:
 
 def test_a_stack_reaches_as_far_as_its_parts_together() -> None:
     parts = tuple(Series(name, (40, 10)) for name in "abc")
-    assert theme.axis(replace(STACKED, categories=("x", "y"), series=parts)).high >= 120
+    assert theme.value_axis(replace(STACKED, categories=("x", "y"), series=parts)).high >= 120
 
 
 def test_columns_lie_down_when_their_labels_would_cover_each_other() -> None:
@@ -85,7 +85,7 @@ def test_columns_lie_down_when_their_labels_would_cover_each_other() -> None:
 
 def test_a_series_must_have_one_value_per_category() -> None:
     with pytest.raises(ValueError, match="«Tỷ lệ hoàn thành» có 1 giá trị cho 3 nhóm"):
-        plotly.figure(replace(BARS, series=(Series("Tỷ lệ hoàn thành", (1,)),)))
+        plotly.plotly_figure(replace(BARS, series=(Series("Tỷ lệ hoàn thành", (1,)),)))
 
 
 # --- interactive ------------------------------------------------------------------------------------------------------
@@ -93,12 +93,14 @@ def test_a_series_must_have_one_value_per_category() -> None:
 
 @pytest.mark.parametrize("chart", KINDS, ids=lambda chart: chart.id)
 def test_every_value_is_labelled_in_vietnamese(chart: Chart) -> None:
-    figure = plotly.figure(chart)
+    figure = plotly.plotly_figure(chart)
     assert figure.layout.separators == ",."
     for trace, series in zip(figure.data, chart.series, strict=True):
         for shown, hover, value in zip(trace.text, trace.hovertext, series.values, strict=True):
-            assert shown in ("", "" if value is None else theme.label(chart, value))
-            assert hover.endswith("" if value is None else f"{series.name}: {theme.label(chart, value)}" + unit(chart))
+            assert shown in ("", "" if value is None else theme.value_label(chart, value))
+            assert hover.endswith(
+                "" if value is None else f"{series.name}: {theme.value_label(chart, value)}" + unit(chart)
+            )
 
 
 def unit(chart: Chart) -> str:
@@ -106,19 +108,19 @@ def unit(chart: Chart) -> str:
 
 
 def test_numbers_look_the_same_as_in_the_text() -> None:
-    assert list(plotly.figure(BARS).data[0].text) == ["100,0%", "62,3%", ""]
-    assert list(plotly.figure(COLUMNS).data[1].text) == ["88,5", "352,4", ""]
-    assert plotly.figure(BARS).layout.xaxis.ticksuffix == "%"
+    assert list(plotly.plotly_figure(BARS).data[0].text) == ["100,0%", "62,3%", ""]
+    assert list(plotly.plotly_figure(COLUMNS).data[1].text) == ["88,5", "352,4", ""]
+    assert plotly.plotly_figure(BARS).layout.xaxis.ticksuffix == "%"
 
 
 def test_a_missing_value_is_left_out_and_breaks_a_line() -> None:
-    assert plotly.figure(COLUMNS).data[1].y[2] is None
-    assert plotly.figure(LINE).data[0].y[2] is None
-    assert plotly.figure(LINE).data[0].connectgaps is False
+    assert plotly.plotly_figure(COLUMNS).data[1].y[2] is None
+    assert plotly.plotly_figure(LINE).data[0].y[2] is None
+    assert plotly.plotly_figure(LINE).data[0].connectgaps is False
 
 
 def test_the_first_category_of_lying_bars_stands_on_top_and_bars_do_not_overlap() -> None:
-    figure = plotly.figure(replace(COLUMNS, kind="bars"))
+    figure = plotly.plotly_figure(replace(COLUMNS, kind="bars"))
     low, high = figure.layout.yaxis.range
     assert low > high
     (first, second) = figure.data
@@ -127,32 +129,32 @@ def test_the_first_category_of_lying_bars_stands_on_top_and_bars_do_not_overlap(
 
 
 def test_equal_names_stay_two_categories() -> None:
-    figure = plotly.figure(replace(BARS, categories=("Tập huấn", "Tập huấn", "4.10")))
+    figure = plotly.plotly_figure(replace(BARS, categories=("Tập huấn", "Tập huấn", "4.10")))
     assert len(set(figure.data[0].y)) == 3
     assert list(figure.layout.yaxis.ticktext) == ["Tập huấn", "Tập huấn", "4.10"]
 
 
 def test_long_names_are_broken_and_shown_whole_under_the_pointer() -> None:
-    figure = plotly.figure(BARS)
+    figure = plotly.plotly_figure(BARS)
     assert figure.layout.yaxis.ticktext[1].count("<br>") == 3
     assert "các thứ tiếng khác" in figure.data[0].hovertext[1].replace("<br>", " ")
 
 
 def test_sixty_categories_make_the_figure_higher_and_all_are_named() -> None:
-    figure = plotly.figure(SIXTY)
+    figure = plotly.plotly_figure(SIXTY)
     assert len(figure.layout.yaxis.ticktext) == 60
     assert figure.layout.height > 60 * plotly.LINE
 
 
 @pytest.mark.parametrize("chart", [EMPTY, BLANK, replace(EMPTY, kind="line"), replace(EMPTY, kind="stacked")])
 def test_a_chart_without_values_says_so(chart: Chart) -> None:
-    figure = plotly.figure(chart)
+    figure = plotly.plotly_figure(chart)
     assert not figure.data
     assert theme.NO_DATA in texts(figure)
 
 
 def test_text_of_departments_is_never_markup() -> None:
-    shown = texts(plotly.figure(HOSTILE))
+    shown = texts(plotly.plotly_figure(HOSTILE))
     assert "<img" not in shown
     assert "<i>Chênh" not in shown
     assert "$x^2$" not in shown
@@ -161,7 +163,7 @@ def test_text_of_departments_is_never_markup() -> None:
 
 
 def test_title_and_source_stand_on_the_figure_only_where_nothing_else_prints_them() -> None:
-    captioned, bare = plotly.figure(BARS), plotly.figure(BARS, captioned=False)
+    captioned, bare = plotly.plotly_figure(BARS), plotly.plotly_figure(BARS, captioned=False)
     assert captioned.layout.title.text == "<b>Biểu đồ 1. Tiến độ thực hiện các nhiệm vụ</b>"
     assert "Nguồn: Báo cáo" in captioned.layout.annotations[0].text
     assert bare.layout.title.text is None
@@ -176,4 +178,4 @@ def test_a_chart_never_leaves_the_machine() -> None:
 
 
 def test_the_same_chart_gives_the_same_figure() -> None:
-    assert texts(plotly.figure(STACKED)) == texts(plotly.figure(STACKED))
+    assert texts(plotly.plotly_figure(STACKED)) == texts(plotly.plotly_figure(STACKED))

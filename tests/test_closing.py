@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 from workbooks import csv_bytes
 
-from tdnreport.base.home import Home, home
+from tdnreport.base.home import Home, find_home
 from tdnreport.cli import app
 from tdnreport.history import closing, comparing
 from tdnreport.history.closing import ClosingError
@@ -42,9 +42,9 @@ def report(of: RunContext, inbox: Path, out: Path) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     (out / "bieu-do").mkdir(parents=True)
     (out / "bieu-do/a.png").write_bytes(b"\x89PNG")
-    with pipeline.built(of, list_inbox(inbox), out.with_suffix(".duckdb")) as con:
-        made = assemble.assemble(
-            con, assemble.Context(of.home, of.plan, of.period, pipeline.as_of(con), is_sample=False)
+    with pipeline.build_warehouse(of, list_inbox(inbox), out.with_suffix(".duckdb")) as con:
+        made = assemble.assemble_report(
+            con, assemble.ReportContext(of.home, of.plan, of.period, pipeline.last_received_on(con), is_sample=False)
         )
         open_data.write_parquet(con, out / "du-lieu")
         open_data.write_json(made, con, out / "so-lieu.json")
@@ -56,7 +56,7 @@ def first(tmp_path_factory):
     """A project with an inbox of two files and its report, not closed; tests work on copies."""
     root = tmp_path_factory.mktemp("project")
     for part in ("data/plans", "data/reference", "data/templates", "sql", "expectations"):
-        shutil.copytree(home().root / part, root / part)
+        shutil.copytree(find_home().root / part, root / part)
     inbox = root / "data/inbox/tth-2024/2024"
     write(inbox / "So TTTT.csv", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", 100_000_000)
     write(inbox / "phòng/So KHĐT.csv", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", 50_000_000)
@@ -73,7 +73,7 @@ def subject(first, tmp_path):
 
 
 def out_of(of: RunContext) -> Path:
-    return of.home.out("tth-2024", "2024")
+    return of.home.out_folder("tth-2024", "2024")
 
 
 def inbox_of(of: RunContext) -> Path:
@@ -81,26 +81,26 @@ def inbox_of(of: RunContext) -> Path:
 
 
 def again(of: RunContext) -> comparing.Comparison:
-    found = comparing.compare(of, report(of, inbox_of(of), of.home.root / "again"))
+    found = comparing.compare_reports(of, report(of, inbox_of(of), of.home.root / "again"))
     assert found
     return found
 
 
 def test_closing_keeps_inputs_register_figures_and_outputs_with_their_hashes(subject):
-    closed = closing.close(subject, out_of(subject), CLOSED_ON)
+    closed = closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     assert {"dau-vao/So TTTT.csv", "dau-vao/phòng/So KHĐT.csv", "dau-vao/register.csv", "ket-qua/so-lieu.json"} <= set(
         closed.files
     )
     for name, digest in closed.files.items():
         assert hashlib.sha256((closed.folder / name).read_bytes()).hexdigest() == digest
     assert len(closed.code) == 64
-    assert closing.verify(closed.folder) == []
+    assert closing.verify_folder(closed.folder) == []
 
 
 def test_what_is_closed_is_not_closed_again_nor_written_to(subject):
-    closed = closing.close(subject, out_of(subject), CLOSED_ON)
+    closed = closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     with pytest.raises(ClosingError, match=r"đã chốt ngày 2024-12-20.*mở lại với lý do"):
-        closing.close(subject, out_of(subject), CLOSED_ON)
+        closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     assert {path.stat().st_mode & 0o777 for path in closed.folder.rglob("*") if path.is_file()} == {0o400}
 
 
@@ -108,30 +108,32 @@ def test_files_that_are_not_those_of_the_report_are_never_closed_with_it(subject
     (inbox_of(subject) / "So TTTT.csv").unlink()
     write(inbox_of(subject) / "So TTTT.csv", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", 1)
     with pytest.raises(ClosingError, match=r"đã khác lúc làm báo cáo \(So TTTT.csv\)"):
-        closing.close(subject, out_of(subject), CLOSED_ON)
+        closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     write(inbox_of(subject) / "thêm.csv", "SỞ DU LỊCH", 1)
     with pytest.raises(ClosingError, match="--inbox"):
-        closing.close(subject, out_of(subject), CLOSED_ON)
-    assert not closing.folder_of(subject).exists()
+        closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    assert not closing.closed_folder(subject).exists()
 
 
 def test_a_report_of_another_period_or_none_is_not_closed(subject, tmp_path):
     with pytest.raises(ClosingError, match="hãy làm báo cáo"):
-        closing.close(subject, tmp_path, CLOSED_ON)
+        closing.freeze_report(subject, tmp_path, CLOSED_ON)
     other = load_context(subject.home, "qt-2024", "2024")
     with pytest.raises(ClosingError, match="kế hoạch tth-2024, kỳ 2024"):
-        closing.close(other, out_of(subject), CLOSED_ON)
+        closing.freeze_report(other, out_of(subject), CLOSED_ON)
 
 
 def test_a_report_of_the_same_files_changes_nothing(subject):
-    closing.close(subject, out_of(subject), CLOSED_ON)
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     found = again(subject)
     assert (found.changes, found.inputs, found.definitions) == ((), (), ())
-    assert list(comparing.lines(found)) == ["Số liệu kỳ này đã chốt ngày 20/12/2024; mọi con số vẫn như khi chốt."]
+    assert list(comparing.comparison_lines(found)) == [
+        "Số liệu kỳ này đã chốt ngày 20/12/2024; mọi con số vẫn như khi chốt."
+    ]
 
 
 def test_every_changed_figure_is_listed_with_the_file_that_changed_it(subject):
-    closing.close(subject, out_of(subject), CLOSED_ON)
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     (inbox_of(subject) / "phòng/So KHĐT.csv").unlink()
     write(inbox_of(subject) / "phòng/So KHĐT.csv", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", 80_000_000)
     changes = {one.figure_id: one for one in again(subject).changes}
@@ -145,29 +147,29 @@ def test_every_changed_figure_is_listed_with_the_file_that_changed_it(subject):
 
 
 def test_what_the_report_says_of_a_task_is_compared_too(subject):
-    closing.close(subject, out_of(subject), CLOSED_ON)
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     path = inbox_of(subject) / "So TTTT.csv"
     text = path.read_text(encoding="utf-8-sig")
     path.unlink()
     path.write_text(text.replace("60", "30"), encoding="utf-8-sig")
-    said = list(comparing.lines(again(subject)))
+    said = list(comparing.comparison_lines(again(subject)))
     assert "  Nhiệm vụ 4.1, tỷ lệ hoàn thành: 60% → 30%" in said
     assert "    Tệp So TTTT.csv đã thay nội dung." in said
 
 
 def test_a_late_file_and_a_lost_file_are_told(subject):
-    closing.close(subject, out_of(subject), CLOSED_ON)
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     (inbox_of(subject) / "So TTTT.csv").unlink()
     write(inbox_of(subject) / "muộn.csv", "SỞ DU LỊCH", 5_000_000)
     found = again(subject)
     assert found.inputs == ("Tệp So TTTT.csv không còn.", "Tệp muộn.csv mới có sau khi chốt.")
-    shown = "\n".join(comparing.lines(found))
+    shown = "\n".join(comparing.comparison_lines(found))
     assert "con số khác với khi chốt" in shown
     assert "Tệp So TTTT.csv không còn." in shown
 
 
 def test_a_changed_definition_is_given_as_the_reason(subject):
-    closing.close(subject, out_of(subject), CLOSED_ON)
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
     model = subject.home.sql / "marts/tasks.sql"
     text = model.read_text(encoding="utf-8")
     assert "exact_mean(completion_pct) as" in text
@@ -183,41 +185,41 @@ def test_a_changed_definition_is_given_as_the_reason(subject):
 
 
 def test_a_period_that_is_not_closed_is_compared_with_nothing(subject):
-    assert comparing.compare(subject, out_of(subject)) is None
+    assert comparing.compare_reports(subject, out_of(subject)) is None
 
 
 def test_opening_again_needs_a_reason_and_keeps_what_was_closed(subject):
     with pytest.raises(ClosingError, match="chưa chốt"):
-        closing.reopen(subject, "Sở Tài chính đính chính", CLOSED_ON)
-    code = closing.close(subject, out_of(subject), CLOSED_ON).code
+        closing.move_aside(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    code = closing.freeze_report(subject, out_of(subject), CLOSED_ON).code
     for reason in ("", " ", "x"):
         with pytest.raises(ClosingError, match="phải nêu rõ lý do"):
-            closing.reopen(subject, reason, CLOSED_ON)
-    kept = closing.reopen(subject, "Sở Tài chính đính chính", date(2024, 12, 24))
-    assert closing.verify(kept) == []
-    closing.close(subject, out_of(subject), date(2024, 12, 25))
-    record = (closing.folder_of(subject) / "chot.json").read_text(encoding="utf-8")
+            closing.move_aside(subject, reason, CLOSED_ON)
+    kept = closing.move_aside(subject, "Sở Tài chính đính chính", date(2024, 12, 24))
+    assert closing.verify_folder(kept) == []
+    closing.freeze_report(subject, out_of(subject), date(2024, 12, 25))
+    record = (closing.closed_folder(subject) / "chot.json").read_text(encoding="utf-8")
     assert code in record
     assert "Sở Tài chính đính chính" in record
 
 
 def test_each_period_keeps_its_own_history_of_openings(subject):
-    half = closing.folder_of(subject).parent / "mo-lai/2024-h1-01.json"
+    half = closing.closed_folder(subject).parent / "mo-lai/2024-h1-01.json"
     half.parent.mkdir(parents=True)
     half.write_text('{"reason": "of the half year", "on": "2024-07-01", "code": ""}', encoding="utf-8")
-    closing.close(subject, out_of(subject), CLOSED_ON)
-    kept = closing.reopen(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    kept = closing.move_aside(subject, "Sở Tài chính đính chính", CLOSED_ON)
     assert kept.name == "2024-01"
-    closing.close(subject, out_of(subject), CLOSED_ON)
-    assert "half year" not in (closing.folder_of(subject) / "chot.json").read_text(encoding="utf-8")
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    assert "half year" not in (closing.closed_folder(subject) / "chot.json").read_text(encoding="utf-8")
 
 
 def test_a_note_of_an_opening_that_was_killed_takes_nothing_from_the_next(subject):
-    closing.close(subject, out_of(subject), CLOSED_ON)
-    note = closing.folder_of(subject).parent / "mo-lai/2024-01.json"
+    closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    note = closing.closed_folder(subject).parent / "mo-lai/2024-01.json"
     note.parent.mkdir()
     note.write_text("{", encoding="utf-8")
-    kept = closing.reopen(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    kept = closing.move_aside(subject, "Sở Tài chính đính chính", CLOSED_ON)
     assert kept.name == "2024-01"
     assert json.loads(note.read_text(encoding="utf-8"))["reason"] == "Sở Tài chính đính chính"
 
@@ -233,7 +235,7 @@ def test_the_commands_close_verify_and_open_again(subject):
     assert run(subject, "close").exit_code == 2
     assert "mọi con số vẫn như khi chốt" in run(subject, "compare").output
     assert run(subject, "verify-closed").exit_code == 0
-    sheet = closing.folder_of(subject) / "dau-vao/So TTTT.csv"
+    sheet = closing.closed_folder(subject) / "dau-vao/So TTTT.csv"
     sheet.chmod(0o600)
     sheet.write_bytes(sheet.read_bytes()[:-1] + bytes([sheet.read_bytes()[-1] ^ 1]))
     done = run(subject, "verify-closed")
@@ -244,11 +246,11 @@ def test_the_commands_close_verify_and_open_again(subject):
 
 
 def test_a_closing_whose_record_is_spoilt_is_an_error_with_a_sentence(subject):
-    record = closing.close(subject, out_of(subject), CLOSED_ON).folder / "chot.json"
+    record = closing.freeze_report(subject, out_of(subject), CLOSED_ON).folder / "chot.json"
     record.chmod(0o600)
     record.write_text("{", encoding="utf-8")
     with pytest.raises(ClosingError, match="verify-closed"):
-        comparing.compare(subject, out_of(subject))
+        comparing.compare_reports(subject, out_of(subject))
     done = run(subject, "verify-closed")
     assert (done.exit_code, "không đọc được" in done.output) == (1, True)
 
@@ -258,7 +260,7 @@ def frozen(first, tmp_path_factory):
     root = tmp_path_factory.mktemp("frozen") / "p"
     shutil.copytree(first, root)
     of = load_context(Home(root), "tth-2024", "2024")
-    folder = closing.close(of, out_of(of), CLOSED_ON).folder
+    folder = closing.freeze_report(of, out_of(of), CLOSED_ON).folder
     return folder, sorted(path for path in folder.rglob("*") if path.is_file())
 
 
@@ -271,7 +273,7 @@ def test_one_flipped_bit_anywhere_is_found(frozen, data):
     bit = data.draw(st.integers(0, 8 * len(good) - 1))
     path.chmod(0o600)
     path.write_bytes(good[: bit // 8] + bytes([good[bit // 8] ^ 1 << bit % 8]) + good[bit // 8 + 1 :])
-    faults = closing.verify(folder)
+    faults = closing.verify_folder(folder)
     path.write_bytes(good)
     assert len(faults) >= 1
     assert path.name in faults[0]
@@ -281,17 +283,23 @@ def test_a_file_lost_or_added_is_found(frozen):
     folder, _ = frozen
     lost = folder / "ket-qua/bieu-do/a.png"
     lost.rename(folder / "ket-qua/bieu-do/b.png")
-    assert closing.verify(folder) == ["ket-qua/bieu-do/a.png: không còn.", "ket-qua/bieu-do/b.png: không có khi chốt."]
+    assert closing.verify_folder(folder) == [
+        "ket-qua/bieu-do/a.png: không còn.",
+        "ket-qua/bieu-do/b.png: không có khi chốt.",
+    ]
     (folder / "ket-qua/bieu-do/b.png").rename(lost)
     (folder / "chot.sha256").rename(folder / "x")
-    assert closing.verify(folder) == ["chot.json: không khớp với mã chốt trong chot.sha256.", "x: không có khi chốt."]
+    assert closing.verify_folder(folder) == [
+        "chot.json: không khớp với mã chốt trong chot.sha256.",
+        "x: không có khi chốt.",
+    ]
     (folder / "x").rename(folder / "chot.sha256")
-    assert closing.verify(folder) == []
+    assert closing.verify_folder(folder) == []
 
 
 def test_verifying_what_was_never_closed_says_so(tmp_path):
     with pytest.raises(ClosingError, match="Không có số liệu đã chốt"):
-        closing.verify(tmp_path / "none")
+        closing.verify_folder(tmp_path / "none")
 
 
 def test_links_and_pipes_of_an_inbox_do_not_stop_a_closing(subject):
@@ -303,7 +311,7 @@ def test_links_and_pipes_of_an_inbox_do_not_stop_a_closing(subject):
     figures["inputs"] += [{"file": name, "sha256": hashlib.sha256().hexdigest()} for name in names]
     (out_of(subject) / "so-lieu.json").unlink()
     (out_of(subject) / "so-lieu.json").write_text(json.dumps(figures), encoding="utf-8")
-    closed = closing.close(subject, out_of(subject), CLOSED_ON, inbox)
+    closed = closing.freeze_report(subject, out_of(subject), CLOSED_ON, inbox)
     assert sorted(name for name in closed.files if name.startswith("dau-vao/")) == [
         "dau-vao/So TTTT.csv",
         "dau-vao/phòng/So KHĐT.csv",

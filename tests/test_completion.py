@@ -41,7 +41,7 @@ def test_where_a_total_stands_beside_them_sources_are_never_added(
     merges = ("E1:G1",) if top[2] is None else MERGES
     read = read_rows(tmp_path, [*LABELS, *top], [*[None] * 4, *below], [*DOING, 6, 4, 6], merges=merges)
     assert column(read, "allocated") == ["6"]
-    assert not tables(read)[0].columns.sums
+    assert not tables(read)[0].columns.summands
 
 
 def test_sources_of_which_it_is_not_said_that_they_are_all_stay_apart(tmp_path: Path) -> None:

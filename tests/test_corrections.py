@@ -13,7 +13,7 @@ from warehouse_case import Sent, found, raw_frames, rows, subject
 
 from tdnreport.app import report
 from tdnreport.base.data_error import DataError, Place, Problems
-from tdnreport.plans.load import _corrections
+from tdnreport.plans.load import _read_corrections
 from tdnreport.plans.plans import Correction
 from tdnreport.warehouse import database, pipeline
 
@@ -42,7 +42,7 @@ def filled(*made: Correction, sent: Sent | None = None) -> duckdb.DuckDBPyConnec
     of = replace(of, plan=replace(of.plan, corrections=made))
     con = duckdb.connect()
     database.make_schemas(con)
-    pipeline.fill(con, of, [raw_frames([sent or Sent([ROW])], "2024")])
+    pipeline.fill_warehouse(con, of, [raw_frames([sent or Sent([ROW])], "2024")])
     return con
 
 
@@ -92,7 +92,7 @@ def test_two_records_of_one_cell_are_refused(tmp_path: Path) -> None:
     head = "file,sheet,row_no,column_name,value_sent,value_used,reason,decided_by,decided_on\n"
     path.write_text(head + record * 2, encoding="utf-8")
     problems = Problems()
-    assert len(_corrections(path, problems)) == 2
+    assert len(_read_corrections(path, problems)) == 2
     with pytest.raises(DataError, match="dòng 3: ô này đã được sửa ở dòng 2"):
         problems.stop_if_any()
 

@@ -10,7 +10,7 @@ import pytest
 
 from tdnreport.base.csv_rows import read_table
 from tdnreport.base.data_error import DataError, Problems
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.plans import load_plan, load_reference
 
 
@@ -34,7 +34,7 @@ def test_what_is_no_number_of_the_field_is_refused(tmp_path: Path, number: str) 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(home().data / "plans", tmp_path / "plans")
+    shutil.copytree(find_home().data / "plans", tmp_path / "plans")
     return tmp_path
 
 
@@ -46,7 +46,7 @@ def refusal(data: Path, file: str, *changes: tuple[str, str]) -> str:
         text = text.replace(old, new, 1)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError) as error:
-        load_plan(data, "tth-2024", load_reference(home().reference))
+        load_plan(data, "tth-2024", load_reference(find_home().reference))
     return str(error.value)
 
 

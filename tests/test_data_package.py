@@ -14,7 +14,7 @@ from report_examples import LETTERHEAD
 from shipped import RULES
 from warehouse_case import Sent, filled
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.report.excel import annex
 from tdnreport.report.model import Report
 from tdnreport.report.open_data import package as data_package
@@ -77,7 +77,7 @@ def con():
             ]
         )
     )
-    dictionary.describe(con, models.find_models(con, home().sql), home().sql)
+    dictionary.comment_tables(con, models.find_models(con, find_home().sql), find_home().sql)
     return con
 
 
@@ -85,7 +85,7 @@ def con():
 def folder(con, tmp_path_factory):
     folder = tmp_path_factory.mktemp("du-lieu")
     open_data.write_parquet(con, folder)
-    data_package.write(con, folder)
+    data_package.write_data_package(con, folder)
     return folder
 
 
@@ -146,17 +146,17 @@ def test_a_formula_stays_text_in_csv_and_whole_in_parquet(folder):
 
 def test_the_same_warehouse_gives_the_same_package(con, folder, tmp_path):
     open_data.write_parquet(con, tmp_path)
-    data_package.write(con, tmp_path)
+    data_package.write_data_package(con, tmp_path)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         path.name: path.read_bytes() for path in tmp_path.iterdir()
     }
 
 
 def test_the_printed_dictionary_lists_every_column_of_the_marts_and_of_the_open_data(con, package):
-    rows = data_package.table(con).rows
+    rows = data_package.dictionary_table(con).rows
     columns = {row[:2] for row in rows}
     assert len(columns) == len(rows)
-    assert {(one.table, one.name) for one in dictionary.columns(con, "marts")} <= columns
+    assert {(one.table, one.name) for one in dictionary.list_columns(con, "marts")} <= columns
     for resource in package["resources"]:
         table = open_data.NOT_MARTS.get(resource["name"], f"marts.{resource['name']}")
         assert {(table, field["name"]) for field in resource["schema"]["fields"]} <= columns
@@ -164,9 +164,9 @@ def test_the_printed_dictionary_lists_every_column_of_the_marts_and_of_the_open_
 
 
 def test_the_annex_has_the_dictionary_as_its_last_sheet(con, tmp_path):
-    table = data_package.table(con)
+    table = data_package.dictionary_table(con)
     report = Report("tth-2024", "2024", "Kế hoạch", "Năm 2024", None, True, LETTERHEAD, {}, {}, (), (), (), ())
-    annex.write(report, tmp_path / "phu-luc.xlsx", RULES, table)
+    annex.write_annex(report, tmp_path / "phu-luc.xlsx", RULES, table)
     sheet = openpyxl.load_workbook(tmp_path / "phu-luc.xlsx").worksheets[-1]
     cells = [tuple(value or "" for value in row[:5]) for row in sheet.iter_rows(values_only=True)]
     assert sheet.title == "Từ điển dữ liệu"

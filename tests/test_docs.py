@@ -9,10 +9,10 @@ import pytest
 import typer
 from warehouse_case import filled, rows
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.cli import app
 
-ROOT = home().root
+ROOT = find_home().root
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/**/*.md")])
 
 

@@ -15,12 +15,12 @@ from shipped import RULES
 from warehouse_case import Sent, filled, subject
 
 from tdnreport.app.verify import verify_document as verify
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.report import assemble
 from tdnreport.report.open_data import writer as open_data
 from tdnreport.report.word import table as grid
 from tdnreport.report.word import text_lines, word
-from tdnreport.report.word.number_marks import marks
+from tdnreport.report.word.number_marks import split_marks
 from tdnreport.vietnamese import formats
 
 TITLES = {
@@ -40,16 +40,16 @@ def con():
 
 def assembled(con):
     of = subject()
-    return assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
+    return assemble.assemble_report(con, assemble.ReportContext(of.home, of.plan, of.period, None, is_sample=False))
 
 
 @pytest.fixture(scope="module")
 def made(con, tmp_path_factory):
     """Folder of the report, and the report."""
     out, report = tmp_path_factory.mktemp("out"), assembled(con)
-    word.write(report, out / "bao-cao.docx", RULES)
+    word.write_document(report, out / "bao-cao.docx", RULES)
     open_data.write_parquet(con, out / "du-lieu")
-    text_lines.record(out / "bao-cao.docx", out / "du-lieu")
+    text_lines.record_lines(out / "bao-cao.docx", out / "du-lieu")
     open_data.write_json(report, con, out / "so-lieu.json")
     return out, report
 
@@ -66,7 +66,7 @@ def texts_of_data(out):
     for path in sorted((out / "du-lieu").glob("*.parquet")):
         for row in query(path, "from read_parquet('{out}')"):
             yield " | ".join(str(value) for value in row)
-    for path in sorted((home().data / "plans/tth-2024").glob("*.*")):
+    for path in sorted((find_home().data / "plans/tth-2024").glob("*.*")):
         yield path.read_text(encoding="utf-8-sig")
 
 
@@ -74,30 +74,30 @@ def known_values(out):
     """Numbers of the data as printed: whole, in per cent with one decimal, in triệu đồng."""
     known = set()
     for text in texts_of_data(out):
-        known |= {mark.value for mark in marks(text)}
+        known |= {mark.value for mark in split_marks(text)}
         for found in re.findall(r"-?\d+(?:\.\d+)?", text):
             value = float(found)
             for shown in (
-                formats.number(value),
-                formats.pct(value),
-                formats.trimmed(value, 2),
-                formats.million(value),
-                f"{formats.million(value)} triệu",
-                formats.trimmed(value, 4),
+                formats.format_number(value),
+                formats.format_pct(value),
+                formats.format_trimmed(value, 2),
+                formats.format_million_vnd(value),
+                f"{formats.format_million_vnd(value)} triệu",
+                formats.format_trimmed(value, 4),
             ):
-                known |= {mark.value for mark in marks(shown)}
+                known |= {mark.value for mark in split_marks(shown)}
     return known
 
 
 def test_every_number_of_the_prose_and_the_charts_is_in_the_data(made):
     out, _ = made
     known = known_values(out)
-    lines = text_lines.read(out / "bao-cao.docx")
+    lines = text_lines.read_document(out / "bao-cao.docx")
     prose = [line for line in lines if len(line.cells) == 1 and not line.place.startswith("Phụ lục")]
     unknown = [
         (line.place, mark.text)
         for line in prose
-        for mark in marks(line.cells[0])
+        for mark in split_marks(line.cells[0])
         if mark.kind in ("number", "pct") and mark.value not in known
     ]
     assert len(prose) > 30
@@ -107,7 +107,7 @@ def test_every_number_of_the_prose_and_the_charts_is_in_the_data(made):
 def test_annex_ii_says_for_each_task_what_the_open_data_say(made):
     out, _ = made
     expected = {
-        code: tuple(formats.vnd(value) for value in amounts)
+        code: tuple(formats.format_vnd(value) for value in amounts)
         for code, *amounts in query(
             out,
             "select task_code, allocated_vnd, disbursed_vnd from {tasks} where allocated_vnd is not null",
@@ -115,7 +115,7 @@ def test_annex_ii_says_for_each_task_what_the_open_data_say(made):
     }
     rows = {
         line.cells[0]: line
-        for line in text_lines.read(out / "bao-cao.docx")
+        for line in text_lines.read_document(out / "bao-cao.docx")
         if line.place.startswith("Phụ lục II, bảng 1")
     }
     header = next(iter(rows.values())).columns
@@ -127,7 +127,7 @@ def test_annex_ii_says_for_each_task_what_the_open_data_say(made):
 def test_annex_i_says_for_each_task_how_far_it_is(made):
     out, _ = made
     expected = {
-        code: formats.pct(value)
+        code: formats.format_pct(value)
         for code, value in query(
             out,
             "select task_code, completion_pct from {tasks} where completion_pct is not null",
@@ -135,7 +135,7 @@ def test_annex_i_says_for_each_task_how_far_it_is(made):
     }
     rows = {
         line.cells[0]: line.cells
-        for line in text_lines.read(out / "bao-cao.docx")
+        for line in text_lines.read_document(out / "bao-cao.docx")
         if line.place.startswith("Phụ lục I, bảng 1")
     }
     assert {code: expected[code] in rows[code] for code in expected} == dict.fromkeys(expected, True)
@@ -143,19 +143,21 @@ def test_annex_i_says_for_each_task_how_far_it_is(made):
 
 def test_every_figure_stands_in_the_annex_with_the_code_that_traces_it(made):
     out, report = made
-    rows = {line.cells[-1]: line.cells for line in text_lines.read(out / "bao-cao.docx") if len(line.cells) == 5}
+    rows = {
+        line.cells[-1]: line.cells for line in text_lines.read_document(out / "bao-cao.docx") if len(line.cells) == 5
+    }
     for figure in report.figures.values():
-        shown = [mark for mark in marks(rows[figure.id][1]) if mark.is_number]
+        shown = [mark for mark in split_marks(rows[figure.id][1]) if mark.is_number]
         if figure.value is not None:
             decimals = 1 if figure.unit == "pct" else 0
-            assert Decimal(shown[0].value) == formats.rounded(figure.value, decimals), figure.id
+            assert Decimal(shown[0].value) == formats.round_half_up(figure.value, decimals), figure.id
 
 
 def test_the_document_says_the_same_to_another_reader(made):
     out, _ = made
     tables = Document(out / "bao-cao.docx").tables
     cells = [[" ".join(cell.text.split()) for cell in row.cells] for table in tables for row in table.rows]
-    ours = [line.cells for line in text_lines.read(out / "bao-cao.docx") if ", bảng " in line.place]
+    ours = [line.cells for line in text_lines.read_document(out / "bao-cao.docx") if ", bảng " in line.place]
     assert [once(row) for row in cells if any(row)] == [once(row) for row in ours]
 
 
@@ -198,9 +200,9 @@ def tied(con):
         scale = 10**6 if unit == "vnd" or is_money else 1
         shown = {f"{number}": name for name, number in STANDS_IN.items()}
         for place, text in enumerate(changed(con, figure_id, scale)):
-            for number, mark in enumerate(marks(text)):
+            for number, mark in enumerate(split_marks(text)):
                 name = shown.get(mark.value.removesuffix("000000") or mark.value)
-                if name and mark.is_number and len(marks(text)) == len(marks(before[place])):
+                if name and mark.is_number and len(split_marks(text)) == len(split_marks(before[place])):
                     found[place, number] = (figure_id, name)
     return found
 
@@ -209,23 +211,28 @@ def test_numbers_of_the_prose_are_those_of_the_figures_they_are_tied_to(con, mad
     out, _ = made
     said = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))["figures"]
     places, text = tied(con), paragraphs(con)
-    shown = [line.cells[0] for line in text_lines.read(out / "bao-cao.docx") if len(line.cells) == 1]
+    shown = [line.cells[0] for line in text_lines.read_document(out / "bao-cao.docx") if len(line.cells) == 1]
     for (place, number), (figure_id, name) in places.items():
         assert text[place] in shown
-        mark, value = marks(text[place])[number], said[figure_id][name]
-        forms = {formats.number(value), formats.trimmed(value, 2), formats.pct(value), formats.million(value)}
+        mark, value = split_marks(text[place])[number], said[figure_id][name]
+        forms = {
+            formats.format_number(value),
+            formats.format_trimmed(value, 2),
+            formats.format_pct(value),
+            formats.format_million_vnd(value),
+        }
         assert mark.value in {
-            one.value for form in forms for one in marks(f"{form} triệu" if "triệu" in mark.text else form)
+            one.value for form in forms for one in split_marks(f"{form} triệu" if "triệu" in mark.text else form)
         }
     assert {figure_id for figure_id, _ in places.values()} >= IN_PROSE
 
 
 def test_every_cell_of_every_annex_is_that_of_the_report(made):
     out, report = made
-    lines = [line.cells for line in text_lines.read(out / "bao-cao.docx") if ", bảng " in line.place]
-    for table in (grid.printed(one) for one in report.tables.values() if one.annex):
+    lines = [line.cells for line in text_lines.read_document(out / "bao-cao.docx") if ", bảng " in line.place]
+    for table in (grid.drop_empty_columns(one) for one in report.tables.values() if one.annex):
         for row, emphasis in zip(table.rows, table.emphasis or [""] * len(table.rows), strict=True):
-            cells = [formats.cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+            cells = [formats.format_cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
             shown = tuple(" ".join(cell.split()) for cell in cells)
             assert emphasis == "group" or shown in lines, (table.id, shown)
 
@@ -240,13 +247,13 @@ def test_every_value_of_a_chart_is_that_of_the_report_in_its_drawing_and_in_its_
     out, report = made
     parts = chart_parts(out / "bao-cao.docx")
     books = [openpyxl.load_workbook(io.BytesIO(parts[name])).active for name in parts if name.endswith(".xlsx")]
-    drawn = [line for line in text_lines.read(out / "bao-cao.docx") if line.place.startswith("Biểu đồ")]
+    drawn = [line for line in text_lines.read_document(out / "bao-cao.docx") if line.place.startswith("Biểu đồ")]
     charts = {chart.series: chart for chart in report.charts}
     in_word = [chart for chart in charts.values() if any(chart.title in text for text in captions(out))]
     assert len(in_word) == len(books) >= 3
     for chart in in_word:
         columns = [
-            (one.name, *(formats.trimmed(value, 4) if value is not None else "" for value in one.values))
+            (one.name, *(formats.format_trimmed(value, 4) if value is not None else "" for value in one.values))
             for one in chart.series
         ]
         assert all(any(line.cells == column for line in drawn) for column in columns), chart.id
@@ -257,7 +264,9 @@ def test_every_value_of_a_chart_is_that_of_the_report_in_its_drawing_and_in_its_
 
 
 def captions(out):
-    return [line.cells[0] for line in text_lines.read(out / "bao-cao.docx") if line.cells[0].startswith("Biểu đồ ")]
+    return [
+        line.cells[0] for line in text_lines.read_document(out / "bao-cao.docx") if line.cells[0].startswith("Biểu đồ ")
+    ]
 
 
 def planted(out, folder, member, old, new):

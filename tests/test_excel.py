@@ -17,9 +17,9 @@ from openpyxl.workbook import Workbook
 from shipped import RULES
 
 from tdnreport.report.excel import annex
-from tdnreport.report.excel.workbook import LONGEST_TEXT, number_format, plain, stored
+from tdnreport.report.excel.workbook import LONGEST_TEXT, cell_text, number_format, stored_value
 from tdnreport.report.model import Column, Finding, Input, Report, Table
-from tdnreport.report.word.word import annexes
+from tdnreport.report.word.word import group_annexes
 from tdnreport.vietnamese import formats
 
 FINDING = Finding(
@@ -39,7 +39,7 @@ HOSTILE = ("=cmd|'/c calc'!A0", "+1+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "<
 
 
 def book(report: Report, folder: Path) -> Workbook:
-    annex.write(report, folder / "phu-luc.xlsx", RULES)
+    annex.write_annex(report, folder / "phu-luc.xlsx", RULES)
     return openpyxl.load_workbook(folder / "phu-luc.xlsx")
 
 
@@ -88,7 +88,9 @@ def cells_of(workbook: Workbook, sheet: str) -> list[list[object]]:
 def test_each_annex_table_has_its_sheet_in_order_between_summary_and_sources(tmp_path):
     report = full()
     names = [
-        f"Phụ lục {t[0].annex}" + (f" ({n})" if n > 1 else "") for t in annexes(report) for n in range(1, len(t) + 1)
+        f"Phụ lục {t[0].annex}" + (f" ({n})" if n > 1 else "")
+        for t in group_annexes(report)
+        for n in range(1, len(t) + 1)
     ]
     rest = ["Biểu đồ", "Số liệu biểu đồ", "Số liệu bị loại", "Định nghĩa", "Nguồn", "Không đọc", "Bảng tự kiểm"]
     assert {"Phụ lục I", "Phụ lục II (2)", "Phụ lục V"} <= set(names)
@@ -100,7 +102,7 @@ def test_summary_holds_every_figure_as_a_number_with_numerator_and_denominator(t
     rows = {row[1]: row for row in cells_of(book(report, tmp_path), "Tổng hợp")}
     for figure in report.figures.values():
         _, _, value, _, numerator, denominator, note = rows[figure.label]
-        assert value == ("–" if figure.value is None else stored(figure.value, figure.unit))
+        assert value == ("–" if figure.value is None else stored_value(figure.value, figure.unit))
         assert (numerator, denominator, note) == (figure.numerator, figure.denominator, figure.note)
 
 
@@ -164,8 +166,8 @@ def test_hostile_text_stays_text(tmp_path):
     table = Table("x", HOSTILE[2], columns, rows, annex="I", note=HOSTILE[3])
     findings = tuple(replace(FINDING, value=text, message=text, file=text) for text in HOSTILE)
     workbook = book(replace(with_table(table), plan_title=HOSTILE[0], findings=findings), tmp_path)
-    kept = [row for row in workbook["Phụ lục I"].iter_rows() if row[0].value in map(plain, HOSTILE)]
-    assert {plain(text) for text in HOSTILE} <= {row[1].value for row in kept}
+    kept = [row for row in workbook["Phụ lục I"].iter_rows() if row[0].value in map(cell_text, HOSTILE)]
+    assert {cell_text(text) for text in HOSTILE} <= {row[1].value for row in kept}
     assert {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     assert not any(cell.hyperlink for row in workbook["Phụ lục I"].iter_rows() for cell in row)
 
@@ -178,8 +180,8 @@ def test_text_that_looks_like_a_formula_carries_excels_text_mark(tmp_path):
 @settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_any_text_becomes_a_text_that_a_cell_may_hold(text):
-    assert len(plain(text)) <= LONGEST_TEXT
-    assert not openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.search(plain(text))
+    assert len(cell_text(text)) <= LONGEST_TEXT
+    assert not openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.search(cell_text(text))
 
 
 def test_a_text_of_ten_megabytes_is_cut_and_says_so(tmp_path):
@@ -210,7 +212,7 @@ def test_sources_list_every_file_with_hash_and_state(tmp_path):
 
 def test_charts_are_native_and_fed_by_cells(tmp_path):
     report = full()
-    annex.write(report, tmp_path / "a.xlsx", RULES)
+    annex.write_annex(report, tmp_path / "a.xlsx", RULES)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
     assert len(parts) == len(report.charts)
@@ -242,12 +244,12 @@ def test_an_empty_report_still_makes_a_workbook(tmp_path):
 
 def test_same_report_gives_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
-        annex.write(made(findings=(FINDING,)), tmp_path / name, RULES)
+        annex.write_annex(made(findings=(FINDING,)), tmp_path / name, RULES)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_rows_grow_when_somebody_writes_more_into_them(tmp_path):
-    annex.write(full(), tmp_path / "a.xlsx", RULES)
+    annex.write_annex(full(), tmp_path / "a.xlsx", RULES)
     with zipfile.ZipFile(io.BytesIO((tmp_path / "a.xlsx").read_bytes())) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml")
     assert b" ht=" in sheet

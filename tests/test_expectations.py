@@ -11,7 +11,7 @@ import pytest
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 
 from tdnreport.plans.rules import load_rules
-from tdnreport.quality.expectations import Outcome, run
+from tdnreport.quality.expectations import Outcome, run_suites
 from tdnreport.quality.suites import Suite, SuiteError, load_suites
 
 RULES = load_rules(DATA, "tth-2024")
@@ -56,7 +56,7 @@ def test_no_two_expectations_of_a_suite_say_the_same(suites: dict[str, Suite]) -
 def test_a_good_warehouse_passes_everything_in_the_order_of_the_suites(
     con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
 ) -> None:
-    outcomes = run(con, tuple(suites.values()))
+    outcomes = run_suites(con, tuple(suites.values()))
     assert failures(outcomes) == []
     assert [o.description for o in outcomes] == [e.description for s in suites.values() for e in s.expectations]
     assert con.execute("select count(*) from marts.progress").fetchall() == [(3,)], "the connection stays open"
@@ -153,12 +153,12 @@ def test_each_broken_row_fails_exactly_the_expectation_about_it(
 ) -> None:
     for breaking, _ in BROKEN[name]:
         con.execute(breaking)
-    assert sorted(failures(run(con, (suites[name],)))) == sorted(description for _, description in BROKEN[name])
+    assert sorted(failures(run_suites(con, (suites[name],)))) == sorted(description for _, description in BROKEN[name])
 
 
 def test_a_failure_names_the_row_and_the_value(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
     con.execute("update marts.progress set estimated_pct = 101 where task_code = '4.1'")
-    [failed] = [outcome for outcome in run(con, (suites["progress"],)) if not outcome.success]
+    [failed] = [outcome for outcome in run_suites(con, (suites["progress"],)) if not outcome.success]
     assert failed == Outcome(
         suite="progress",
         table="marts.progress",
@@ -175,14 +175,14 @@ def test_a_failure_names_the_row_and_the_value(con: duckdb.DuckDBPyConnection, s
 
 def test_a_cell_of_megabytes_is_cut_in_the_example(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
     con.execute("update marts.progress set status = repeat('x', 5_000_000) where task_code = '4.1'")
-    [failed] = [outcome for outcome in run(con, (suites["progress"],)) if not outcome.success]
+    [failed] = [outcome for outcome in run_suites(con, (suites["progress"],)) if not outcome.success]
     assert failed.description == "Tình trạng theo danh mục bốn giá trị"
     assert max(len(example) for example in failed.examples) < 400
 
 
 def test_a_warning_does_not_stop_the_report(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:
     con.execute("update marts.indicators set cumulative = 20 where indicator_code = 'web_items'")
-    [failed] = [outcome for outcome in run(con, (suites["indicators"],)) if not outcome.success]
+    [failed] = [outcome for outcome in run_suites(con, (suites["indicators"],)) if not outcome.success]
     assert (failed.severity, failed.stops) == ("warning", False)
 
 
@@ -190,7 +190,7 @@ def test_an_expectation_that_cannot_run_is_an_error_and_stops(
     con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
 ) -> None:
     con.execute("alter table marts.indicators drop column cumulative")
-    failed = next(outcome for outcome in run(con, (suites["indicators"],)) if not outcome.success)
+    failed = next(outcome for outcome in run_suites(con, (suites["indicators"],)) if not outcome.success)
     assert failed.error is not None
     assert failed.error.startswith("Không chạy được kiểm tra này:")
     assert "cumulative" in failed.error
@@ -201,14 +201,14 @@ def test_a_missing_table_is_an_error_of_each_of_its_expectations(
     con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
 ) -> None:
     con.execute("drop table marts.indicators")
-    outcomes = run(con, (suites["indicators"],))
+    outcomes = run_suites(con, (suites["indicators"],))
     assert {outcome.error for outcome in outcomes} == {"Kho dữ liệu không có bảng marts.indicators."}
     assert not any(outcome.success for outcome in outcomes)
 
 
 def test_a_closed_warehouse_is_read_by_its_path(tmp_path: Path, suites: dict[str, Suite]) -> None:
     good_warehouse(tmp_path / "kho.duckdb").close()
-    assert failures(run(tmp_path / "kho.duckdb", (suites["budget"],))) == []
+    assert failures(run_suites(tmp_path / "kho.duckdb", (suites["budget"],))) == []
 
 
 # --- reading them strictly

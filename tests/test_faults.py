@@ -18,11 +18,11 @@ from typer.testing import CliRunner
 from tdnreport import __version__
 from tdnreport.app import status
 from tdnreport.base.errors import TdnError
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.cli import app
 
-SOURCE = home().root / "src" / "tdnreport"
-SIGNALS = {"Damaged", "NotPlain", "Refused"}
+SOURCE = find_home().root / "src" / "tdnreport"
+SIGNALS = {"DamagedTransfer", "NotPlain", "Refused"}
 """Caught where they are expected and turned into findings or another way of reading."""
 SECRET = "0912345678"
 QUESTION = ["status", "--plan", "tth-2024", "--period", "2024", "--inbox"]
@@ -32,7 +32,7 @@ QUESTION = ["status", "--plan", "tth-2024", "--period", "2024", "--inbox"]
 def project(tmp_path) -> Path:
     root = tmp_path / "p"
     (root / "data").mkdir(parents=True)
-    (root / "data/plans").symlink_to(home().data / "plans")
+    (root / "data/plans").symlink_to(find_home().data / "plans")
     (root / "inbox").mkdir()
     return root
 
@@ -121,7 +121,7 @@ def test_what_an_officer_can_act_on_ends_with_its_own_sentence_and_status(
 
 
 def test_spoilt_macros_are_named(project):
-    shutil.copytree(home().sql, project / "sql")
+    shutil.copytree(find_home().sql, project / "sql")
     with (project / "sql/macros.sql").open("a", encoding="utf-8") as macros:
         macros.write("\ncreate macro half(")
     done = ask(project)

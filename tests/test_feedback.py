@@ -15,17 +15,17 @@ from openpyxl.workbook import Workbook
 from shipped import RULES
 from warehouse_case import Sent, filled, subject
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.feedback import collect
-from tdnreport.feedback.letter import NOTHING_FOUND, letter, write_all
-from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+from tdnreport.feedback.letter import NOTHING_FOUND, letter_text, write_feedback
+from tdnreport.feedback.model import FeedbackContext, FeedbackFile, FeedbackSheet, UnitFeedback
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.report import assemble
 from tdnreport.report.model import Finding, Report
 
 RED, AMBER = "00FF9C9C", "00FFD966"
-OCCASION = Occasion(
+OCCASION = FeedbackContext(
     "Kế hoạch thông tin đối ngoại năm 2024",
     "Năm 2024",
     "Sở Thông tin và Truyền thông",
@@ -80,7 +80,7 @@ def unit(folder: Path, *findings: Finding, **changes: object) -> UnitFeedback:
 
 
 def returned(one: UnitFeedback, folder: Path) -> Workbook:
-    write_all([one], OCCASION, folder / "phan-hoi")
+    write_feedback([one], OCCASION, folder / "phan-hoi")
     return openpyxl.load_workbook(folder / "phan-hoi" / f"{one.unit_id}.xlsx")
 
 
@@ -126,7 +126,7 @@ def test_everything_else_stays_as_it_was_sent(tmp_path):
 def test_our_own_reader_reads_the_returned_workbook_as_it_read_the_first(tmp_path):
     sent(tmp_path)
     returned(unit(tmp_path, WRONG), tmp_path)
-    words = LayoutWords.load(home().reference)
+    words = LayoutWords.load(find_home().reference)
     first, second = (
         read_file(path, path.name, words) for path in (tmp_path / "SDL.xlsx", tmp_path / "phan-hoi" / "tth.sdl.xlsx")
     )
@@ -169,12 +169,12 @@ def test_a_unit_with_nothing_wrong_is_told_so_in_one_line(tmp_path):
     book = returned(unit(tmp_path), tmp_path)
     assert NOTHING_FOUND in texts(book)
     assert "Sai gì" not in texts(book)
-    assert NOTHING_FOUND in letter(unit(tmp_path), OCCASION)
+    assert NOTHING_FOUND in letter_text(unit(tmp_path), OCCASION)
 
 
 def test_a_mended_workbook_that_comes_back_loses_the_old_marks(tmp_path):
     sent(tmp_path)
-    write_all([unit(tmp_path, WRONG)], OCCASION, tmp_path)
+    write_feedback([unit(tmp_path, WRONG)], OCCASION, tmp_path)
     again = unit(tmp_path, DOUBTFUL, path=tmp_path / "tth.sdl.xlsx")
     book = returned(again, tmp_path)
     assert book.sheetnames == ["Phản hồi", "Biểu 01", "CSDL"]
@@ -233,7 +233,7 @@ def test_hostile_text_stays_text_in_list_and_comment(tmp_path):
 
 
 def test_the_letter_counts_lists_and_asks_for_a_day(tmp_path):
-    text = letter(unit(tmp_path, WRONG, DOUBTFUL), OCCASION)
+    text = letter_text(unit(tmp_path, WRONG, DOUBTFUL), OCCASION)
     assert "có 01 nội dung cần sửa" in text
     assert "01 nội dung đề nghị xem lại" in text
     assert "1. Trang “Biểu 01”: Ô E7: “theo thực tế” không phải là số tiền.\n   Đề nghị: Ghi số đồng." in text
@@ -243,12 +243,12 @@ def test_the_letter_counts_lists_and_asks_for_a_day(tmp_path):
 
 def test_a_long_letter_points_to_the_list_for_the_rest(tmp_path):
     many = [replace(WRONG, cell=f"E{row}", row_no=row) for row in range(7, 57)]
-    assert "(Còn 35 nội dung khác" in letter(unit(tmp_path, *many), OCCASION)
+    assert "(Còn 35 nội dung khác" in letter_text(unit(tmp_path, *many), OCCASION)
 
 
 def test_the_letter_opens_right_in_notepad(tmp_path):
     sent(tmp_path)
-    write_all([unit(tmp_path, WRONG)], OCCASION, tmp_path)
+    write_feedback([unit(tmp_path, WRONG)], OCCASION, tmp_path)
     raw = (tmp_path / "tth.sdl.txt").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\n") == raw.count(b"\r\n")
@@ -257,7 +257,7 @@ def test_the_letter_opens_right_in_notepad(tmp_path):
 def test_same_files_give_the_same_bytes(tmp_path):
     sent(tmp_path)
     first, second = (
-        [path.read_bytes() for path in write_all([unit(tmp_path, WRONG, DOUBTFUL)], OCCASION, tmp_path / name)]
+        [path.read_bytes() for path in write_feedback([unit(tmp_path, WRONG, DOUBTFUL)], OCCASION, tmp_path / name)]
         for name in ("a", "b")
     )
     assert first == second
@@ -265,13 +265,13 @@ def test_same_files_give_the_same_bytes(tmp_path):
 
 def report(con: duckdb.DuckDBPyConnection) -> Report:
     of = subject()
-    return assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
+    return assemble.assemble_report(con, assemble.ReportContext(of.home, of.plan, of.period, None, is_sample=False))
 
 
 @pytest.mark.parametrize(("as_of", "by"), [(date(2024, 11, 12), date(2024, 11, 14)), (date(2024, 11, 20), None)])
 def test_a_corrected_file_is_due_with_the_report_while_that_day_is_to_come(as_of, by):
     con = filled()
-    assert collect.occasion(con, replace(report(con), as_of=as_of), RULES).resend_by == by
+    assert collect.feedback_context(con, replace(report(con), as_of=as_of), RULES).resend_by == by
 
 
 def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_for_it(tmp_path):
@@ -280,7 +280,7 @@ def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_fo
     unit = UnitFeedback(
         "tth.sdl", "Sở Du lịch", (FeedbackFile(tmp_path / "SDL.xlsx", "SDL.xlsx", "xlsx", "accepted"),), (WRONG,)
     )
-    book, text = write_all([unit], occasion, tmp_path / "phan-hoi")
+    book, text = write_feedback([unit], occasion, tmp_path / "phan-hoi")
     listed = {cell.value for row in openpyxl.load_workbook(book)["Phản hồi"] for cell in row}
     assert "gửi lại chậm nhất ngày …/…/…… để số liệu" in text.read_text(encoding="utf-8-sig")
     assert "Đề nghị gửi lại chậm nhất ngày …/…/……." in listed
@@ -288,12 +288,14 @@ def test_without_a_day_to_send_again_by_the_letter_and_the_list_leave_a_blank_fo
 
 def test_the_letter_addresses_the_unit_by_its_full_name(tmp_path):
     con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.h.aluoi", file="a.csv"))
-    [unit] = collect.senders(con, tmp_path, report(con))
+    [unit] = collect.collect_feedback(con, tmp_path, report(con))
     assert unit.unit_name == "UBND huyện A Lưới"
 
 
 def test_a_record_of_a_correction_that_no_longer_fits_is_no_business_of_the_sender(tmp_path):
     con = filled(Sent([["1", "", "Hoàn thành", "100", "", "", "x", ""]], unit_id="tth.sdl", file="SDL.csv"))
     offices = replace(WRONG, file="SDL.csv", rule_id="correction_mismatch", severity="warning")
-    [unit] = collect.senders(con, tmp_path, replace(report(con), findings=(replace(WRONG, file="SDL.csv"), offices)))
+    [unit] = collect.collect_feedback(
+        con, tmp_path, replace(report(con), findings=(replace(WRONG, file="SDL.csv"), offices))
+    )
     assert [one.rule_id for one in unit.findings] == ["amount_not_a_number"]

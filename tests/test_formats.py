@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdnreport.vietnamese import formats
-from tdnreport.vietnamese.formats import Kind, Value
+from tdnreport.vietnamese.formats import Value, ValueKind
 
 FIGURES = st.integers(-(10**15), 10**15) | st.floats(-1e12, 1e12) | st.decimals(-(10**9), 10**9, places=4)
 
@@ -29,19 +29,19 @@ FIGURES = st.integers(-(10**15), 10**15) | st.floats(-1e12, 1e12) | st.decimals(
 def test_numbers_have_points_for_thousands_a_comma_for_decimals_and_halves_go_up(
     value: float | None, decimals: int, text: str
 ) -> None:
-    assert formats.number(value, decimals) == text
+    assert formats.format_number(value, decimals) == text
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_is_refused(value: float) -> None:
     with pytest.raises(ValueError, match="không phải là số"):
-        formats.number(value)
+        formats.format_number(value)
 
 
 @given(FIGURES, st.integers(0, 4))
 def test_a_printed_number_reads_back_as_the_rounded_one(value: float, decimals: int) -> None:
-    text = formats.number(value, decimals).replace(".", "").replace(",", ".")
-    assert Decimal(text) == formats.rounded(value, decimals)
+    text = formats.format_number(value, decimals).replace(".", "").replace(",", ".")
+    assert Decimal(text) == formats.round_half_up(value, decimals)
 
 
 @pytest.mark.parametrize(
@@ -49,27 +49,27 @@ def test_a_printed_number_reads_back_as_the_rounded_one(value: float, decimals: 
     [(750_000_000, "750"), (120_500_000, "120,5"), (99_960_000, "100"), (40_000, "0,04"), (0, "0"), (None, "–")],
 )
 def test_millions_have_one_decimal_only_where_it_says_something(value: int | None, text: str) -> None:
-    assert formats.million(value) == text
+    assert formats.format_million_vnd(value) == text
 
 
 def test_rates_differences_and_sums_have_their_own_look() -> None:
-    assert formats.pct(88.05) == "88,1%"
-    assert formats.pct(100, 0) == "100%"
-    assert formats.pct(None) == "–"
-    assert formats.vnd(750_000_000) == "750.000.000"
-    assert [formats.points(value) for value in (2.25, -0.4, -0.04, None)] == ["+2,3", "-0,4", "0,0", "–"]
+    assert formats.format_pct(88.05) == "88,1%"
+    assert formats.format_pct(100, 0) == "100%"
+    assert formats.format_pct(None) == "–"
+    assert formats.format_vnd(750_000_000) == "750.000.000"
+    assert [formats.format_points(value) for value in (2.25, -0.4, -0.04, None)] == ["+2,3", "-0,4", "0,0", "–"]
 
 
 def test_days_follow_decree_30() -> None:
-    assert formats.day(date(2024, 11, 5)) == "05/11/2024"
-    assert formats.day(None) == ""
-    assert formats.day_in_words(date(2024, 1, 5)) == "ngày 05 tháng 01 năm 2024"
-    assert formats.day_in_words(date(2024, 3, 15)) == "ngày 15 tháng 3 năm 2024"
-    assert formats.day_in_words(date(2024, 12, 9)) == "ngày 09 tháng 12 năm 2024"
+    assert formats.format_day(date(2024, 11, 5)) == "05/11/2024"
+    assert formats.format_day(None) == ""
+    assert formats.format_day_in_words(date(2024, 1, 5)) == "ngày 05 tháng 01 năm 2024"
+    assert formats.format_day_in_words(date(2024, 3, 15)) == "ngày 15 tháng 3 năm 2024"
+    assert formats.format_day_in_words(date(2024, 12, 9)) == "ngày 09 tháng 12 năm 2024"
 
 
 def test_small_counts_in_prose_have_a_leading_zero() -> None:
-    assert [formats.count_in_prose(count) for count in (0, 2, 9, 10, 1500)] == ["0", "02", "09", "10", "1.500"]
+    assert [formats.format_count_in_prose(count) for count in (0, 2, 9, 10, 1500)] == ["0", "02", "09", "10", "1.500"]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_small_counts_in_prose_have_a_leading_zero() -> None:
         ("không bố trí dự toán riêng", "pct", "không bố trí dự toán riêng"),
     ],
 )
-def test_a_cell_is_printed_by_the_kind_of_its_column(value: Value, kind: Kind, text: str) -> None:
-    assert formats.cell(value, kind) == text
+def test_a_cell_is_printed_by_the_kind_of_its_column(value: Value, kind: ValueKind, text: str) -> None:
+    assert formats.format_cell(value, kind) == text
 
 
 def test_names_sort_as_in_a_vietnamese_dictionary() -> None:
@@ -139,5 +139,5 @@ def test_shares_add_up_and_move_less_than_one_step(values: list[float], decimals
     exact = [Decimal(str(value)) for value in values]
     with localcontext(prec=500):  # a sum of 10¹² and 10⁻¹¹² has more digits than Python's usual 28
         total = sum(exact)
-    assert sum(shares) == formats.rounded(total, decimals)
+    assert sum(shares) == formats.round_half_up(total, decimals)
     assert all(abs(share - value) < Decimal(1).scaleb(-decimals) for share, value in zip(shares, exact, strict=True))

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Page, csv_bytes, ods, xls, xlsx
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.read_file import read_file
-from tdnreport.ingest.sandbox import read_many
+from tdnreport.ingest.sandbox import read_files
 from tdnreport.layout.vocabulary import LayoutWords
 
-WORDS = LayoutWords.load(home().reference)
+WORDS = LayoutWords.load(find_home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)", "Dự toán giao (triệu đồng)", "Kết quả"]
 KNOWN = st.sampled_from(
     [*HEADER, "Hoàn thành", "Đang thực hiện", "4.1", "Tổng cộng", "I", "(1)", "Nơi nhận:", "250.000.000", "75%"]
@@ -62,5 +62,5 @@ def test_every_filled_line_of_any_workbook_comes_back(
 
 def test_a_generated_workbook_is_read_the_same_in_its_confined_process(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER, ["4.1", "Quảng bá", "Hoàn thành", 100, 5, "02 tin"]]))
-    [confined] = read_many([(path, path.name)], home().reference_folders)
+    [confined] = read_files([(path, path.name)], find_home().reference_folders)
     assert confined == read_file(path, path.name, WORDS)

@@ -11,12 +11,12 @@ import pytest
 
 import tdnreport as tdn
 from tdnreport.app import outputs
-from tdnreport.base.home import Home, home
-from tdnreport.ingest.inbox import single_file
+from tdnreport.base.home import Home, find_home
+from tdnreport.ingest.inbox import inbox_of_file
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import dictionary, pipeline
 
-ROOT = home().root
+ROOT = find_home().root
 OFFICERS, ANALYSTS = ROOT / "docs" / "can-bo.md", ROOT / "docs" / "analysts.md"
 GUIDES = [OFFICERS, ANALYSTS, ROOT / "docs" / "questions.md"]
 PERIOD = ("tth-2024", "2024")
@@ -129,7 +129,7 @@ def test_a_unit_added_as_the_guide_says_is_known_and_owes_a_report(project):
     of = load_context(project, *PERIOD)
     assert "tth.stp" in {unit.unit_id for unit in of.reference.names_for(of.plan, of.period.due_on)}
     file = sent(project, ["STP"], ["Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Kết quả"])
-    with pipeline.in_memory(of, single_file(file)) as con:
+    with pipeline.build_in_memory(of, inbox_of_file(file)) as con:
         assert con.execute("select unit_id from raw.files").fetchall() == [("tth.stp",)]
         assert con.execute("select count(*) from ref.expected_units where unit_id = 'tth.stp'").fetchall() == [(1,)]
 
@@ -138,7 +138,7 @@ def test_a_rule_added_as_the_guide_says_finds_its_row(project):
     of = load_context(project, *PERIOD)
     head = ["Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Kết quả"]
     file = sent(project, ["Sở Du lịch"], head, [f'"{of.plan.tasks[0].title}"', "Hoàn thành", "100", "Đã làm"])
-    with pipeline.in_memory(of, single_file(file)) as con:
+    with pipeline.build_in_memory(of, inbox_of_file(file)) as con:
         found = con.execute("select severity, cell, message from marts.findings where rule_id = 'result_too_short'")
         assert found.fetchall() == [("warning", "D3", "Ô D3: kết quả “Đã làm” quá ngắn để hiểu.")]
 

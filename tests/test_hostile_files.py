@@ -14,7 +14,7 @@ import hostile
 import pytest
 from workbooks import Page, csv_bytes, xlsx
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest import sandbox
 from tdnreport.ingest.file_read import FileRead
 
@@ -23,7 +23,7 @@ ENGLISH = ("No such", "Permission", "Errno", "Traceback", "symbolic", "denied", 
 
 def read(folder: Path, *names: str, seconds: float = 120) -> dict[str, FileRead]:
     found = list(
-        sandbox.read_many([(folder / name, name) for name in names], home().reference_folders, seconds=seconds)
+        sandbox.read_files([(folder / name, name) for name in names], find_home().reference_folders, seconds=seconds)
     )
     return {one.file: one for one in found}
 
@@ -133,11 +133,11 @@ def test_no_files_give_nothing(tmp_path):
 ENDS_IN_THE_MIDDLE = """
 import multiprocessing, os, signal, sys
 from pathlib import Path
-from tdnreport.base.home import home
-from tdnreport.ingest.sandbox import read_many
+from tdnreport.base.home import find_home
+from tdnreport.ingest.sandbox import read_files
 
 paths = sorted(Path(sys.argv[1]).glob("*.xlsx"))
-reads = read_many([(path, path.name) for path in paths], home().reference_folders)
+reads = read_files([(path, path.name) for path in paths], find_home().reference_folders)
 next(reads)
 print(*(one.pid for one in multiprocessing.active_children()), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

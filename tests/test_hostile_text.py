@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from hostile_text import parts
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
 STEERING = [
     chr(code) for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x202E, 0x2066) if code != 0x0D
@@ -49,7 +49,7 @@ def made(tmp_path_factory):
     """The report of hostile texts: project, inbox, outputs and what the command said."""
     root = tmp_path_factory.mktemp("home")
     for part in ("data", "sql", "expectations"):
-        (root / part).symlink_to(home().root / part)
+        (root / part).symlink_to(find_home().root / part)
     (root / "inbox").mkdir()
     hostile_text.make(root / "inbox")
     done = run("report", "--plan", "tth-2024", "--period", "2024", "--inbox", "inbox", "--out", "kq", root=root)

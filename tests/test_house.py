@@ -9,11 +9,11 @@ from pathlib import Path
 
 import grimp
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
-SOURCE = home().root / "src" / "tdnreport"
+SOURCE = find_home().root / "src" / "tdnreport"
 MODULES = sorted(SOURCE.rglob("*.py"))
-SQL = sorted(home().sql.rglob("*.sql"))
+SQL = sorted(find_home().sql.rglob("*.sql"))
 LONG_SQL = {
     "sql/comments.sql",  # no query: a sentence a line
     "sql/macros.sql",  # no query: a macro a paragraph
@@ -25,7 +25,7 @@ LONG_SQL = {
 
 
 def name(path: Path) -> str:
-    return str(path.relative_to(home().root))
+    return str(path.relative_to(find_home().root))
 
 
 def tree(path: Path) -> ast.Module:

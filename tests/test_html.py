@@ -72,7 +72,7 @@ class Page(HTMLParser):
 
 
 def written(report: Report, folder: Path) -> str:
-    html_writer.write(report, folder / "bao-cao.html")
+    html_writer.write_page(report, folder / "bao-cao.html")
     return (folder / "bao-cao.html").read_text("utf-8")
 
 
@@ -287,7 +287,7 @@ def test_a_very_long_cell_is_clipped(tmp_path: Path) -> None:
 
 def test_a_trace_type_outside_the_bundle_is_refused() -> None:
     with pytest.raises(ValueError, match="không vẽ được pie"):
-        html_writer.cartesian(go.Figure(go.Pie(values=[1, 2])))
+        html_writer.cartesian_plot(go.Figure(go.Pie(values=[1, 2])))
 
 
 def test_the_bundle_is_the_one_plotly_was_written_for() -> None:

@@ -66,7 +66,7 @@ def browser(browser_path: str) -> Iterator[Browser]:
 
 
 def opened(browser: Browser, report: Report, path: Path, size: tuple[int, int]) -> Opened:
-    html_writer.write(report, path)
+    html_writer.write_page(report, path)
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
     found = Opened(context.new_page())

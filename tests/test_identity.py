@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from workbooks import Page, xlsx
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import RegisterRow
 from tdnreport.ingest.read_file import read_file
-from tdnreport.ingest.sender import Identity, identify
+from tdnreport.ingest.sender import Identity, identify_file
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.unit_names import UnitNames
 
-WORDS = LayoutWords.load(home().reference)
+WORDS = LayoutWords.load(find_home().reference)
 NAMES = UnitNames(
     [
         ("tth.ubnd", "Ủy ban nhân dân tỉnh Thừa Thiên Huế", ["UBND tỉnh"]),
@@ -35,7 +35,7 @@ DATA = ["1", "Xuất bản ấn phẩm", "Hoàn thành", 100]
 
 def of(tmp_path: Path, *pages: Page, file: str = "bao cao.xlsx", register: RegisterRow | None = None) -> Identity:
     path = xlsx(tmp_path / "book.xlsx", *pages)
-    return identify(read_file(path, file, WORDS), register, NAMES, 2024, PERIODS)
+    return identify_file(read_file(path, file, WORDS), register, NAMES, 2024, PERIODS)
 
 
 def titled(*lines: str, below: Sequence[str] = (), name: str = "Biểu 01") -> Page:

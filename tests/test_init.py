@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tdnreport.base.home import PRODUCT, Home, home
+from tdnreport.base.home import PRODUCT, Home, find_home
 from tdnreport.cli import app
 from tdnreport.plans.context import load_context
 from tdnreport.plans.load import OWN_WORDS
@@ -63,19 +63,19 @@ def test_a_folder_with_other_things_is_refused_and_left_alone(tmp_path, target):
 def test_a_command_works_in_the_project_folder_around_it(project, monkeypatch):
     monkeypatch.delenv("TDNREPORT_HOME", raising=False)
     monkeypatch.chdir(project / "data" / "inbox")
-    assert home() == Home(project)
+    assert find_home() == Home(project)
 
 
 def test_the_folder_that_is_set_comes_first(project, tmp_path, monkeypatch):
     monkeypatch.setenv("TDNREPORT_HOME", str(tmp_path))
     monkeypatch.chdir(project)
-    assert home().root == tmp_path
+    assert find_home().root == tmp_path
 
 
 def test_outside_any_project_a_checkout_works_in_itself(tmp_path, monkeypatch):
     monkeypatch.delenv("TDNREPORT_HOME", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert home() == Home(PRODUCT)
+    assert find_home() == Home(PRODUCT)
 
 
 def test_a_folder_of_the_project_takes_the_place_of_the_shipped_one(project):

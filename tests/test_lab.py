@@ -21,9 +21,9 @@ import pytest
 from lab_case import lab_home
 from playwright.sync_api import Page, sync_playwright
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
-ROOT = home().root
+ROOT = find_home().root
 NOTEBOOK = "01-du-lieu-da-gui.ipynb"
 CURRENT = "window.jupyterapp?.shell?.currentWidget"
 KERNEL_READY = f"{CURRENT}?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"

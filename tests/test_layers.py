@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.warehouse.models import LAYERS, find_models
 
-SOURCE = home().root / "src" / "tdnreport"
+SOURCE = find_home().root / "src" / "tdnreport"
 HEAVY = {
     "polars",
     "duckdb",
@@ -45,7 +45,7 @@ def imported_at_the_top(path: Path) -> set[str]:
 
 
 def test_sql_never_reads_upward():
-    models = find_models(duckdb.connect(), home().sql)
+    models = find_models(duckdb.connect(), find_home().sql)
     upward = [
         f"{model.name} reads {table}"
         for model in models
@@ -56,7 +56,7 @@ def test_sql_never_reads_upward():
 
 
 def test_every_model_says_what_one_row_is():
-    models = find_models(duckdb.connect(), home().sql)
+    models = find_models(duckdb.connect(), find_home().sql)
     assert [
         model.name for model in models if not model.description.removeprefix("view: ").startswith("one row per ")
     ] == []

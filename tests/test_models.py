@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tdnreport.warehouse.models import ModelError, find_models, in_order
+from tdnreport.warehouse.models import ModelError, find_models, order_steps
 
 
 def project(tmp_path, **files):
@@ -25,7 +25,7 @@ def test_models_are_built_after_what_they_read_whatever_their_names(tmp_path):
         staging__b="-- one row per number\nwith z as (select * from staging.z) select * from z",
         staging__z="-- one row per number\nselect 1 as n",
     )
-    ordered = in_order(models)
+    ordered = order_steps(models)
     assert [model.name for model in ordered] == ["staging.z", "staging.b", "staging.a"]
     for model in ordered:
         model.build(con)
@@ -46,7 +46,7 @@ def test_tables_in_subqueries_joins_and_unions_count_as_read(tmp_path):
 def test_models_that_read_each_other_are_refused_by_name(tmp_path):
     _, models = project(tmp_path, staging__a="select * from staging.b", staging__b="select * from staging.a")
     with pytest.raises(ModelError, match=r"staging\.a"):
-        in_order(models)
+        order_steps(models)
 
 
 def test_a_syntax_error_names_the_file(tmp_path):

@@ -82,7 +82,7 @@ HOSTILE = ("=cmd|'/c calc'!A1", '<img src=x onerror=alert(1)> & "bạn"', "a\x00
 def document(*charts: Chart) -> Document:
     made = docx.Document()
     for chart in charts:
-        word.place(made.add_paragraph(), chart)
+        word.place_chart(made.add_paragraph(), chart)
     return made
 
 
@@ -218,7 +218,7 @@ def test_the_same_charts_give_the_same_bytes() -> None:
 def test_what_a_department_wrote_stays_text(chart: Chart, text: str) -> None:
     series = tuple(replace(one, name=text) for one in chart.series)
     hostile = replace(chart, categories=(text, *chart.categories[1:]), series=series, unit=text, alt=text)
-    shown = theme.visible(text)
+    shown = theme.visible_text(text)
     assert cells(hostile)[0][1] == shown
     assert cells(hostile)[1][0] == shown
     assert space(hostile).find(f".//{C}tx//{C}v").text == shown

@@ -11,17 +11,17 @@ from report_examples import LETTERHEAD, budget_rows, tables, task_rows
 from shipped import RULES
 
 from tdnreport.base.data_error import DataError
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.report.charts.text_metrics import text_width_pt
 from tdnreport.report.model import Column, Table
 from tdnreport.report.nd30_rules import POINTS_PER_MM, read_nd30
-from tdnreport.report.table_layout import _widths, fit
+from tdnreport.report.table_layout import _share_widths, lay_out_table
 from tdnreport.report.word import nd30
-from tdnreport.report.word.parts import balanced
+from tdnreport.report.word.parts import balance_lines
 from tdnreport.report.word.setup import new_document
-from tdnreport.report.word.table import NOTHING, clean, grid
+from tdnreport.report.word.table import NOTHING, build_table, clean_for_xml
 
-FILE = home().reference / "nd30.toml"
+FILE = find_home().reference / "nd30.toml"
 RAW = tomllib.loads(FILE.read_text(encoding="utf-8"))
 LANDSCAPE = RULES.page.landscape()
 
@@ -36,7 +36,7 @@ def texts(container) -> list[str]:
 
 
 def head_cells(document, letterhead=LETTERHEAD, year=2024):
-    nd30.letterhead(document, RULES, letterhead, year)
+    nd30.add_letterhead(document, RULES, letterhead, year)
     return [cell for row in document.tables[0].rows for cell in row.cells]
 
 
@@ -167,20 +167,20 @@ def test_rules_are_as_long_as_the_decree_says(document):
 
 
 def test_a_long_name_breaks_into_lines_of_about_equal_length():
-    assert balanced(RULES, "co_quan_ban_hanh", "Sở Văn hóa, Thể thao và Du lịch", 200) == [
+    assert balance_lines(RULES, "co_quan_ban_hanh", "Sở Văn hóa, Thể thao và Du lịch", 200) == [
         "SỞ VĂN HÓA, THỂ",
         "THAO VÀ DU LỊCH",
     ]
-    assert balanced(RULES, "co_quan_ban_hanh", "Sở Nội vụ", 200) == ["SỞ NỘI VỤ"]
+    assert balance_lines(RULES, "co_quan_ban_hanh", "Sở Nội vụ", 200) == ["SỞ NỘI VỤ"]
 
 
 def test_one_addressee_stands_on_the_line_of_kinh_gui(document):
-    nd30.addressees(document, RULES, ("Ủy ban nhân dân tỉnh",))
+    nd30.add_addressees(document, RULES, ("Ủy ban nhân dân tỉnh",))
     assert texts(document) == ["Kính gửi: Ủy ban nhân dân tỉnh."]
 
 
 def test_several_addressees_stand_one_a_line_under_the_colon(document):
-    nd30.addressees(document, RULES, ("Ủy ban nhân dân tỉnh", "Bộ Thông tin và Truyền thông;"))
+    nd30.add_addressees(document, RULES, ("Ủy ban nhân dân tỉnh", "Bộ Thông tin và Truyền thông;"))
     assert texts(document) == ["Kính gửi:", "- Ủy ban nhân dân tỉnh;", "- Bộ Thông tin và Truyền thông."]
     call, first, *_ = document.paragraphs
     dash = first.paragraph_format.left_indent.pt + first.paragraph_format.first_line_indent.pt
@@ -188,30 +188,30 @@ def test_several_addressees_stand_one_a_line_under_the_colon(document):
 
 
 def test_legal_basis_ends_lines_with_semicolons_and_the_last_with_a_full_stop(document):
-    nd30.legal_basis(document, RULES, ("Căn cứ A", "Căn cứ B;"))
+    nd30.add_legal_basis(document, RULES, ("Căn cứ A", "Căn cứ B;"))
     assert texts(document) == ["Căn cứ A;", "Căn cứ B."]
 
 
 def test_places_to_fill_are_marked_in_yellow(document):
-    paragraph = nd30.body(document, RULES, "Trước [Đơn vị bổ sung nguyên nhân] sau.")
+    paragraph = nd30.add_body(document, RULES, "Trước [Đơn vị bổ sung nguyên nhân] sau.")
     assert [run.text for run in paragraph.runs if run.font.highlight_color] == ["[Đơn vị bổ sung nguyên nhân]"]
 
 
 def test_a_line_that_announces_a_list_stays_with_it(document):
-    assert nd30.body(document, RULES, "Nhiệm vụ chưa thực hiện:").paragraph_format.keep_with_next
-    assert not nd30.body(document, RULES, "Hết.").paragraph_format.keep_with_next
+    assert nd30.add_body(document, RULES, "Nhiệm vụ chưa thực hiện:").paragraph_format.keep_with_next
+    assert not nd30.add_body(document, RULES, "Hết.").paragraph_format.keep_with_next
 
 
 def test_receivers_open_with_nhu_tren_and_end_with_luu(document):
-    nd30.body(document, RULES, "Trên đây là báo cáo./.")
-    nd30.signature(document, RULES, replace(LETTERHEAD, recipients=("Ban Giám đốc",), archive="VT"))
+    nd30.add_body(document, RULES, "Trên đây là báo cáo./.")
+    nd30.add_signature(document, RULES, replace(LETTERHEAD, recipients=("Ban Giám đốc",), archive="VT"))
     assert texts(document.tables[0].cell(0, 0)) == ["Nơi nhận:", "- Như trên;", "- Ban Giám đốc;", "- Lưu: VT."]
     assert texts(document.tables[0].cell(0, 1)) == ["GIÁM ĐỐC", "………………"]
 
 
 def test_the_signature_stays_on_the_page_of_the_last_paragraph(document):
-    closing = nd30.body(document, RULES, "Trên đây là báo cáo./.")
-    nd30.signature(document, RULES, LETTERHEAD)
+    closing = nd30.add_body(document, RULES, "Trên đây là báo cáo./.")
+    nd30.add_signature(document, RULES, LETTERHEAD)
     assert closing.paragraph_format.keep_with_next
     assert "w:cantSplit" in document.tables[0]._tbl.xml
 
@@ -226,25 +226,25 @@ def cells(element) -> list[list[str]]:
 
 
 def test_the_header_row_is_repeated_and_rows_stay_whole():
-    made = grid(table_of(("A", 1), ("B", 2)), RULES.page, RULES)
+    made = build_table(table_of(("A", 1), ("B", 2)), RULES.page, RULES)
     header, *rows = made.findall(qn("w:tr"))
     assert header.find(f".//{qn('w:tblHeader')}") is not None
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
 
 
 def test_a_table_without_rows_says_so_over_its_whole_width():
-    assert cells(grid(table_of(), RULES.page, RULES)) == [["Nội dung", "Dự toán giao"], [NOTHING]]
+    assert cells(build_table(table_of(), RULES.page, RULES)) == [["Nội dung", "Dự toán giao"], [NOTHING]]
 
 
 def test_amounts_stand_right_codes_and_days_centred_texts_left():
     columns = tuple(Column(kind, kind, kind) for kind in ("text", "code", "date", "vnd", "pct", "count"))
-    made = grid(table_of(("a", "4.1", date(2024, 1, 2), 1, 2.0, 3), columns=columns), RULES.page, RULES)
+    made = build_table(table_of(("a", "4.1", date(2024, 1, 2), 1, 2.0, 3), columns=columns), RULES.page, RULES)
     sides = [side.get(qn("w:val")) for side in made.findall(qn("w:tr"))[1].iter(qn("w:jc"))]
     assert sides == ["left", "center", "center", "right", "right", "right"]
 
 
 def test_a_heading_row_runs_over_its_empty_cells_and_a_total_is_bold():
-    made = grid(table_of(("Nhóm", None), ("Cộng", 5), emphasis=("group", "total")), RULES.page, RULES)
+    made = build_table(table_of(("Nhóm", None), ("Cộng", 5), emphasis=("group", "total")), RULES.page, RULES)
     _, group, total = made.findall(qn("w:tr"))
     assert cells(made)[1:] == [["Nhóm"], ["Cộng", "5"]]
     assert group.find(f".//{qn('w:gridSpan')}").get(qn("w:val")) == "2"
@@ -252,18 +252,18 @@ def test_a_heading_row_runs_over_its_empty_cells_and_a_total_is_bold():
 
 
 def test_lines_of_a_cell_become_paragraphs_and_control_characters_go():
-    made = grid(table_of(("1. Một\r\n2. Hai\x00\x1b", 1)), RULES.page, RULES)
+    made = build_table(table_of(("1. Một\r\n2. Hai\x00\x1b", 1)), RULES.page, RULES)
     assert cells(made)[1][0] == "1. Một\n2. Hai"
 
 
 @given(st.text())
 def test_cleaned_text_can_stand_in_any_word_file(text):
-    assert clean(text) == clean(clean(text))
-    assert grid(table_of((text, 1)), RULES.page, RULES) is not None
+    assert clean_for_xml(text) == clean_for_xml(clean_for_xml(text))
+    assert build_table(table_of((text, 1)), RULES.page, RULES) is not None
 
 
 def test_an_enormous_text_is_cut_in_sight():
-    made = grid(table_of(("x " * 5_000_000, 1)), RULES.page, RULES)
+    made = build_table(table_of(("x " * 5_000_000, 1)), RULES.page, RULES)
     shown = cells(made)[1][0]
     assert len(shown) < 3_100
     assert "lược bớt 9.997.000 ký tự" in shown
@@ -272,7 +272,7 @@ def test_an_enormous_text_is_cut_in_sight():
 @pytest.mark.parametrize("name", ["task_results", "task_budget"])
 def test_no_amount_of_an_annex_is_wider_than_its_column(name):
     table = tables({"task_results": task_rows(), "task_budget": budget_rows()})[name]
-    made = grid(table, LANDSCAPE, RULES)
+    made = build_table(table, LANDSCAPE, RULES)
     size = int(made.find(f".//{qn('w:sz')}").get(qn("w:val"))) / 2
     room = [width - 2 * RULES.table.padding_mm * POINTS_PER_MM for width in width_of(made)]
     for row in cells(made)[1:]:
@@ -285,7 +285,7 @@ def test_letters_shrink_before_amounts_break():
     columns = tuple(Column(f"c{place}", "Dự toán giao", "vnd") for place in range(8))
     few, many = (table_of((amount,) * 8, columns=columns) for amount in (1_000_000, 12_345_678_901_234))
     sizes = [
-        fit(one, [[f"{value:,}" for value in row] for row in one.rows], LANDSCAPE, RULES.table).size_pt
+        lay_out_table(one, [[f"{value:,}" for value in row] for row in one.rows], LANDSCAPE, RULES.table).size_pt
         for one in (few, many)
     ]
     assert sizes[0] == max(RULES.table.sizes_pt)
@@ -295,7 +295,7 @@ def test_letters_shrink_before_amounts_break():
 def test_a_column_of_very_long_texts_gets_more_room_than_asked_for():
     columns = (Column("a", "A"), Column("b", "B"))
     long = table_of(("ngắn", "rất dài " * 200), columns=columns)
-    widths = fit(long, long.rows, LANDSCAPE, RULES.table).widths_pt
+    widths = lay_out_table(long, long.rows, LANDSCAPE, RULES.table).widths_pt
     assert widths[1] > 1.5 * widths[0]
     assert sum(widths) == pytest.approx(LANDSCAPE.width_pt)
 
@@ -304,7 +304,7 @@ def test_a_row_higher_than_the_page_may_break_and_no_other():
     columns = (Column("a", "A"), Column("b", "B"))
     mixed = table_of(("ngắn", "dài\n" * 300), ("ngắn", "ngắn"), columns=columns)
     assert [
-        row.find(f".//{qn('w:cantSplit')}") is None for row in grid(mixed, LANDSCAPE, RULES).findall(qn("w:tr"))
+        row.find(f".//{qn('w:cantSplit')}") is None for row in build_table(mixed, LANDSCAPE, RULES).findall(qn("w:tr"))
     ] == [False, True, False]
 
 
@@ -312,7 +312,7 @@ def test_a_row_higher_than_the_page_may_break_and_no_other():
 @given(st.lists(st.tuples(st.floats(0.1, 10), st.floats(1, 60)), min_size=1, max_size=12), st.floats(100, 800))
 def test_widths_fill_the_line_and_keep_their_minima_where_these_fit(columns, total):
     shares, minima = zip(*columns, strict=True)
-    widths = _widths(shares, minima, total)
+    widths = _share_widths(shares, minima, total)
     assert sum(widths) == pytest.approx(total)
     if sum(minima) <= total:
         assert all(width >= minimum - 1e-6 for width, minimum in zip(widths, minima, strict=True))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import NEEDS
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
 TESTS = "def test_with(browser_path): pass\ndef test_without(): pass\n"
 
@@ -43,6 +43,6 @@ def test_where_ci_is_set_nothing_is_left_out(tmp_path):
 
 
 def test_ci_installs_what_tests_need():
-    script = (home().root / ".ci" / "run").read_text(encoding="utf-8")
+    script = (find_home().root / ".ci" / "run").read_text(encoding="utf-8")
     assert "export CI=" in script
     assert {name for need in NEEDS.values() for name in need.packages.split() if name not in script} == set()

@@ -18,9 +18,9 @@ from jupyter_client import BlockingKernelClient, KernelManager
 from lab_case import lab_home
 from no_network import without_network
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
-FOLDER = home().root / "notebooks"
+FOLDER = find_home().root / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 PLOTLY = "application/vnd.plotly.v1+json"
 WITHOUT_CHART = {"00-so-tay-trong", "07-tep-cua-mot-don-vi"}
@@ -129,7 +129,7 @@ def test_the_notebook_on_money_runs_for_a_plan_without_lines_of_its_own(project,
 
 def test_without_a_report_a_notebook_says_to_make_one_first(tmp_path):
     for name in ("data", "sql"):
-        (tmp_path / name).symlink_to(home().root / name)
+        (tmp_path / name).symlink_to(find_home().root / name)
     shown = run(FOLDER / "00-so-tay-trong.ipynb", tmp_path)
     assert all(error.startswith("Chưa có kho số liệu của báo cáo này. Hãy làm báo cáo trước") for error in shown.errors)
     assert len(shown.errors) == 2

@@ -11,9 +11,9 @@ from task_lines import T1, T41, line
 from warehouse_case import PROGRESS, Sent, filled, rows, subject
 from workbooks import Page, xlsx
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.file_read import FileRead
-from tdnreport.ingest.inbox import single_file
+from tdnreport.ingest.inbox import inbox_of_file
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.columns import NOTES
 from tdnreport.layout.vocabulary import LayoutWords
@@ -94,7 +94,7 @@ def test_the_same_words_of_several_units_stand_once_with_all_of_them():
 
 def page_of(path: Path, *lines: Sequence[object], name: str = "Biểu 01") -> FileRead:
     xlsx(path, Page(name, [list(one) for one in lines]))
-    return read_file(path, path.name, LayoutWords.load(home().reference))
+    return read_file(path, path.name, LayoutWords.load(find_home().reference))
 
 
 def notes_read(read: FileRead) -> list[tuple[str, str, int]]:
@@ -104,7 +104,7 @@ def notes_read(read: FileRead) -> list[tuple[str, str, int]]:
         lines = {one.row_no: one for one in sheet.sheet.lines}
         for table in (one for one in sheet.tables if one.kind == "notes"):
             for row in table.data_rows():
-                texts = [(kind, table.text(lines[row], kind)) for kind in sorted(NOTES & table.fields.keys())]
+                texts = [(kind, table.field_text(lines[row], kind)) for kind in sorted(NOTES & table.fields.keys())]
                 found += [(kind, text, row) for kind, text in texts if text]
     return found
 
@@ -164,7 +164,7 @@ def test_notes_of_lines_reach_the_warehouse_and_are_no_rows_of_figures(tmp_path)
         tmp_path / "Sở Du lịch.xlsx",
         Page("Biểu 01", [HEADER, ["1", T1, *TASK[2:]], ["Kiến nghị: Đề nghị UBND tỉnh cấp kinh phí"]]),
     )
-    with pipeline.in_memory(subject(), single_file(tmp_path / "Sở Du lịch.xlsx")) as con:
+    with pipeline.build_in_memory(subject(), inbox_of_file(tmp_path / "Sở Du lịch.xlsx")) as con:
         assert rows(con, "select unit_id, kind, addressee, row_no from marts.notes") == [
             ("tth.sdl", "proposal", "UBND tỉnh", 3)
         ]

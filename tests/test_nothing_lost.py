@@ -32,7 +32,7 @@ def build(root: Path, version: int) -> None:
     def fill(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create table marts.version as select {version} as version from range({ROWS})")
 
-    with database.rebuilt(root / "w.duckdb", fill), atomic_folder.replaced(root / "out") as new:
+    with database.rebuild_warehouse(root / "w.duckdb", fill), atomic_folder.replace_folder(root / "out") as new:
         (new / "du-lieu").mkdir()
         for number in range(FILES):
             (new / "du-lieu" / f"{number}.txt").write_text(f"{version} " * 5000)
@@ -168,7 +168,7 @@ def test_two_runs_into_one_folder_each_leave_a_whole_state(tmp_path: Path) -> No
 
 
 def run_alone(root: Path, started: Any, end: Any) -> None:
-    with run_lock.alone(root / "w.duckdb", lambda text: None):
+    with run_lock.exclusive(root / "w.duckdb", lambda text: None):
         started.set()
         end.wait(30)
 
@@ -185,11 +185,11 @@ def test_a_second_run_says_so_and_waits_until_the_first_ends_or_is_killed(tmp_pa
         assert first.is_alive()
         first.kill() if killed else end.set()
 
-    with run_lock.alone(tmp_path / "w.duckdb", say):
+    with run_lock.exclusive(tmp_path / "w.duckdb", say):
         pass
     first.join()
     assert said == [run_lock.WAITING]
-    with run_lock.alone(tmp_path / "w.duckdb", say), run_lock.alone(tmp_path / "other.duckdb", say):
+    with run_lock.exclusive(tmp_path / "w.duckdb", say), run_lock.exclusive(tmp_path / "other.duckdb", say):
         pass
     assert said == [run_lock.WAITING]
 
@@ -220,7 +220,7 @@ def test_the_recorder_sees_a_file_that_was_not_flushed_and_a_name_that_was_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path, 1)
-    monkeypatch.setattr(atomic_folder, "flush", lambda path: None)
+    monkeypatch.setattr(atomic_folder, "flush_to_disk", lambda path: None)
     with Disk() as disk:
         build(tmp_path, 2)
     assert any("0.txt: not flushed" in one for one in disk.broken)

@@ -9,9 +9,9 @@ import pytest
 
 from tdnreport.app.remind import write_letters
 from tdnreport.app.survey import survey_inbox
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.feedback.form import write_templates
-from tdnreport.ingest.inbox import list_inbox, single_file
+from tdnreport.ingest.inbox import inbox_of_file, list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -20,7 +20,7 @@ PLANS = (("tth-2024", "2024"), ("qt-2024", "2024"))
 
 @pytest.fixture(scope="module", params=PLANS, ids=lambda plan: plan[0])
 def context(request):
-    return load_context(home(), *request.param)
+    return load_context(find_home(), *request.param)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def forms(context, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def owed(context):
-    with pipeline.in_memory(context, list_inbox(home().root / "tests" / "data" / "none"), WANTED) as con:
+    with pipeline.build_in_memory(context, list_inbox(find_home().root / "tests" / "data" / "none"), WANTED) as con:
         return con.execute("select unit_id, kind, code, role from marts.obligations").fetchall()
 
 
@@ -74,7 +74,7 @@ def given(book, name, column):
 
 
 def test_a_duty_filled_in_is_read_back_and_one_left_blank_is_no_finding(tmp_path):
-    context = load_context(home(), "tth-2024", "2024")
+    context = load_context(find_home(), "tth-2024", "2024")
     forms = {path.stem: path for path in write_templates(context, tmp_path / "forms")}
     book = openpyxl.load_workbook(forms["tth.btdt"])
     sheet = book["Biểu 03"]
@@ -82,7 +82,7 @@ def test_a_duty_filled_in_is_read_back_and_one_left_blank_is_no_finding(tmp_path
     sheet.cell(row, 3).value, sheet.cell(row, 4).value = "Xây dựng 02 phim tư liệu", "Báo cáo số 10/BC-BTDT"
     path = tmp_path / "tth.btdt.xlsx"
     book.save(path)
-    with pipeline.in_memory(context, single_file(path), WANTED) as con:
+    with pipeline.build_in_memory(context, inbox_of_file(path), WANTED) as con:
         duties = con.execute(
             "select duty_code, state, result_text from marts.duties where unit_id = 'tth.btdt' and duty_code like '15%'"
         ).fetchall()
@@ -105,14 +105,14 @@ def test_a_duty_that_the_plan_does_not_have_is_asked_about(tmp_path):
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    with pipeline.in_memory(load_context(home(), "tth-2024", "2024"), single_file(path), WANTED) as con:
+    with pipeline.build_in_memory(load_context(find_home(), "tth-2024", "2024"), inbox_of_file(path), WANTED) as con:
         found = con.execute("select rule_id, severity, value from marts.findings where row_no is not null").fetchall()
     assert found == [("unknown_duty", "row", "Một việc mà kế hoạch không hề nêu")]
 
 
 def test_beside_a_status_the_heading_of_duties_names_tasks(tmp_path):
     path = tmp_path / "STTTT.csv"
-    task = load_context(home(), "tth-2024", "2024").plan.leaf_tasks[0]
+    task = load_context(find_home(), "tth-2024", "2024").plan.leaf_tasks[0]
     rows = [
         ["SỞ THÔNG TIN VÀ TRUYỀN THÔNG"],
         ["BÁO CÁO NĂM 2024"],
@@ -121,14 +121,14 @@ def test_beside_a_status_the_heading_of_duties_names_tasks(tmp_path):
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    with pipeline.in_memory(load_context(home(), "tth-2024", "2024"), single_file(path), WANTED) as con:
+    with pipeline.build_in_memory(load_context(find_home(), "tth-2024", "2024"), inbox_of_file(path), WANTED) as con:
         accepted = con.execute("select table_kind, task_code, completion_pct from marts.accepted_rows").fetchall()
     assert accepted == [("progress", task.task_code, 60.0)]
 
 
 def test_a_lead_outside_the_reporters_that_sent_nothing_is_reminded(tmp_path):
-    context = load_context(home(), "qt-2024", "2024")
-    inbox = home().sample_inbox("qt-2024", "2024")
+    context = load_context(find_home(), "qt-2024", "2024")
+    inbox = find_home().sample_inbox("qt-2024", "2024")
     outside = survey_inbox(context, list_inbox(inbox)).leads_outside
     assert [(unit.unit_id, unit.leads) for unit in outside] == [("qt.ca", ("12", "2.4"))]
     assert "qt.ca" in {path.stem for path in write_letters(context, inbox, tmp_path)}

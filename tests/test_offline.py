@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from no_network import without_network
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.cli import app
 
 HERE = Path(__file__).parent
@@ -46,10 +46,10 @@ def ran(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     (root / "data").mkdir()
     for part in ("sql", "expectations", "data/plans", "data/reference", "data/templates"):
-        (root / part).symlink_to(home().root / part)
+        (root / part).symlink_to(find_home().root / part)
     (root / "inbox").mkdir()
     for name in SENT:
-        shutil.copy(home().sample_inbox("tth-2024", "2024") / name, root / "inbox")
+        shutil.copy(find_home().sample_inbox("tth-2024", "2024") / name, root / "inbox")
     seen = root / "seen.txt"
     (root / "commands.json").write_text(json.dumps([one for one in COMMANDS if one[0] in names()]), encoding="utf-8")
     command = [

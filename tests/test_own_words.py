@@ -10,9 +10,9 @@ from legacy_writers import as_tcvn3, cp1258_bytes
 from workbooks import Page, xlsx
 
 from tdnreport.base.data_error import DataError
-from tdnreport.base.home import Home, home
+from tdnreport.base.home import Home, find_home
 from tdnreport.ingest.read_file import read_file
-from tdnreport.ingest.sandbox import read_many
+from tdnreport.ingest.sandbox import read_files
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.plans import load_reference
 from tdnreport.plans.context import load_context
@@ -22,7 +22,7 @@ from tdnreport.vietnamese.status import read_status
 from tdnreport.vietnamese.task_titles import title_keys
 from tdnreport.vietnamese.unit_names import UnitNames
 
-SHIPPED = home().reference
+SHIPPED = find_home().reference
 HEADER = {
     "status_words.csv": "status,word",
     "fund_sources.csv": "fund_source,word",
@@ -93,7 +93,7 @@ def test_a_project_with_own_words_is_read_by_them_in_every_process(tmp_path: Pat
     own(tmp_path / "data" / "own-words", "headers.csv", "status,Việc tới đâu rồi,")
     project = Home(tmp_path)
     path = xlsx(tmp_path / "a.xlsx", Page("A", [["STT", "Nhiệm vụ", "Việc tới đâu rồi"], ["1", TASK, "Hoàn thành"]]))
-    [read] = read_many([(path, path.name)], project.reference_folders)
+    [read] = read_files([(path, path.name)], project.reference_folders)
     assert [table.fields["status"] for sheet in read.sheets for table in sheet.tables] == [3]
 
 
@@ -123,8 +123,8 @@ def test_two_homes_are_read_each_by_its_own_lists(tmp_path: Path) -> None:
 
 def test_names_are_written_out_by_the_abbreviations_that_were_handed_in() -> None:
     units = [("a", "Quỹ Đầu tư Phát triển", [])]
-    assert UnitNames(units, {"qdt": "quy dau tu phat trien"}).read("QDT").unit_id == "a"
-    assert UnitNames(units, {}).read("QDT").unit_id is None
+    assert UnitNames(units, {"qdt": "quy dau tu phat trien"}).match_unit("QDT").unit_id == "a"
+    assert UnitNames(units, {}).match_unit("QDT").unit_id is None
 
 
 # contradictions and slips name both places and what is known

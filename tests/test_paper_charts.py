@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tdnreport.report.charts import paper, theme
-from tdnreport.report.charts.paper_layout import WIDTH, Plot, frame, point_labels
-from tdnreport.report.charts.text_metrics import FONTS, balanced, font_file, text_width_pt, wrapped
+from tdnreport.report.charts.paper_layout import WIDTH, Plot, lay_out_chart, point_labels
+from tdnreport.report.charts.text_metrics import FONTS, balance_text, font_file, text_width_pt, wrap_text
 from tdnreport.report.model import Chart, Series
 
 EVERY = (*KINDS, EMPTY, BLANK, SIXTY, HOSTILE)
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plot(chart: Chart) -> Plot:
-    return frame(theme.cleaned(chart)).plot
+    return lay_out_chart(theme.clean_chart(chart)).plot
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def test_widths_are_those_of_times_new_roman() -> None:
     assert text_width_pt("é", 10) == text_width_pt("e\u0301", 10) == pytest.approx(4.44, abs=0.01)
 
 
-@given(st.text(max_size=80), st.floats(20, 200), st.sampled_from([wrapped, balanced]))
+@given(st.text(max_size=80), st.floats(20, 200), st.sampled_from([wrap_text, balance_text]))
 def test_lines_keep_every_letter_and_fit(text: str, width: float, break_lines: Callable[..., list[str]]) -> None:
     lines = break_lines(text, width, 10)
     assert "".join("".join(lines).split()) == "".join(text.split())
@@ -62,13 +62,13 @@ def test_lines_keep_every_letter_and_fit(text: str, width: float, break_lines: C
 
 
 def test_what_is_too_long_ends_with_an_ellipsis_after_a_whole_word() -> None:
-    assert wrapped("Quảng bá hình ảnh của tỉnh", 60, 10, most=1) == ["Quảng bá…"]
+    assert wrap_text("Quảng bá hình ảnh của tỉnh", 60, 10, most=1) == ["Quảng bá…"]
 
 
 def test_no_word_stands_alone_on_the_last_line() -> None:
     text = "Biểu đồ 2. Kinh phí dự toán, phân bổ và giải ngân theo nhiệm vụ có bố trí dự toán riêng"
-    assert wrapped(text, 445, 12, bold=True)[-1] == "riêng"
-    first, second = balanced(text, 445, 12, bold=True)
+    assert wrap_text(text, 445, 12, bold=True)[-1] == "riêng"
+    first, second = balance_text(text, 445, 12, bold=True)
     assert text_width_pt(second, 12, bold=True) > 0.8 * text_width_pt(first, 12, bold=True)
 
 
@@ -77,29 +77,29 @@ def test_no_word_stands_alone_on_the_last_line() -> None:
 
 @pytest.mark.parametrize("chart", EVERY, ids=lambda chart: chart.id)
 def test_everything_stands_inside_the_sheet_and_nothing_upon_another(chart: Chart) -> None:
-    chart = theme.cleaned(chart)
-    places = frame(chart)
+    chart = theme.clean_chart(chart)
+    places = lay_out_chart(chart)
     assert 0 < places.plot.left < places.plot.right <= WIDTH
     assert places.legend_top <= places.plot.top < places.plot.bottom < places.source_top < places.height
     for row in places.legend:
         ends = [entry.x + text_width_pt(entry.name, theme.TEXT_PT) for entry in row]
         assert all(end < following.x for end, following in zip(ends, row[1:], strict=False))
         assert ends[-1] < WIDTH
-    for value in theme.values(chart) if chart.kind == "bars" else ():
-        end, width = places.plot.at(value), text_width_pt(theme.label(chart, value), places.plot.size)
+    for value in theme.chart_values(chart) if chart.kind == "bars" else ():
+        end, width = places.plot.place_of(value), text_width_pt(theme.value_label(chart, value), places.plot.size)
         assert end - width > 0 if value < 0 else end + width < WIDTH
 
 
 def test_bars_of_one_category_stand_side_by_side_in_their_row() -> None:
     places = plot(replace(COLUMNS, kind="bars"))
-    (first, thickness), (second, _) = places.across(1, 0, 2), places.across(1, 1, 2)
+    (first, thickness), (second, _) = places.bar_place(1, 0, 2), places.bar_place(1, 1, 2)
     assert places.edges[1] < first
     assert first + thickness == pytest.approx(second)
     assert second + thickness < places.edges[2]
 
 
 def test_sixty_bars_fit_one_page_with_all_their_names() -> None:
-    assert frame(SIXTY).height < A4_BODY_PT
+    assert lay_out_chart(SIXTY).height < A4_BODY_PT
     assert all(plot(SIXTY).labels)
 
 
@@ -145,7 +145,7 @@ def test_svg_is_sound_and_needs_no_font_and_nobody(folder: Path, chart: Chart) -
 
 def test_the_same_chart_gives_the_same_bytes_alone_or_after_others(folder: Path, tmp_path: Path) -> None:
     for chart in (STACKED, LINE):
-        paper.draw(chart, tmp_path / "a.png", tmp_path / "a.svg")
+        paper.draw_chart(chart, tmp_path / "a.png", tmp_path / "a.svg")
         assert (tmp_path / "a.png").read_bytes() == (folder / f"{chart.id}.png").read_bytes()
         assert (tmp_path / "a.svg").read_bytes() == (folder / f"{chart.id}.svg").read_bytes()
 
@@ -154,7 +154,7 @@ def test_settings_of_the_machine_change_nothing(folder: Path, tmp_path: Path) ->
     import matplotlib
 
     with matplotlib.rc_context({"figure.facecolor": "red", "savefig.transparent": True, "path.sketch": (5, 50, 10)}):
-        paper.draw(BARS, tmp_path / "a.png", tmp_path / "a.svg")
+        paper.draw_chart(BARS, tmp_path / "a.png", tmp_path / "a.svg")
     assert (tmp_path / "a.png").read_bytes() == (folder / "tien-do.png").read_bytes()
 
 

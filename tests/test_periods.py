@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from workbooks import Cell, Page, Value, csv_bytes
 
 from tdnreport.ingest.file_read import FileRead
-from tdnreport.ingest.period_filter import Asked, only_asked
+from tdnreport.ingest.period_filter import AskedPeriod, keep_asked_period
 from tdnreport.ingest.read_file import read_file
 
-YEAR = Asked("Năm 2024", ["6 tháng đầu năm 2024"], 2024)
-HALF = Asked("6 tháng đầu năm 2024", ["Năm 2024"], 2024)
+YEAR = AskedPeriod("Năm 2024", ["6 tháng đầu năm 2024"], 2024)
+HALF = AskedPeriod("6 tháng đầu năm 2024", ["Năm 2024"], 2024)
 OTHER = "Tuyên truyền biển, đảo"
 
 
@@ -44,13 +44,13 @@ def of_periods(folder: Path, *periods: Value, label: str = "Kỳ báo cáo", tas
 
 def test_lines_of_other_periods_are_listed_and_not_read(tmp_path: Path) -> None:
     read = of_periods(tmp_path, "6 tháng", "Năm 2024", "9 tháng", "Cả năm")
-    assert lines(only_asked(read, YEAR)) == [3, 5]
-    assert lines(only_asked(read, HALF)) == [2]
-    assert unread(only_asked(read, YEAR)) == [
+    assert lines(keep_asked_period(read, YEAR)) == [3, 5]
+    assert lines(keep_asked_period(read, HALF)) == [2]
+    assert unread(keep_asked_period(read, YEAR)) == [
         ("2", "Dòng của kỳ “6 tháng”, không phải kỳ báo cáo “Năm 2024”."),
         ("4", "Dòng của kỳ “9 tháng”, không phải kỳ báo cáo “Năm 2024”."),
     ]
-    assert not rules(only_asked(read, YEAR))
+    assert not rules(keep_asked_period(read, YEAR))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_lines_of_other_periods_are_listed_and_not_read(tmp_path: Path) -> None:
 def test_a_file_without_a_line_of_the_period_is_refused_in_words(
     tmp_path: Path, label: str, periods: list[Value], said: str
 ) -> None:
-    found = only_asked(of_periods(tmp_path, *periods, label=label), YEAR)
+    found = keep_asked_period(of_periods(tmp_path, *periods, label=label), YEAR)
     assert lines(found) == []
     assert rules(found) == [("wrong_period", said)]
     assert [name for name, _ in unread(found)] == ["2, 4", "3"]
@@ -72,30 +72,30 @@ def test_a_file_without_a_line_of_the_period_is_refused_in_words(
 
 def test_all_lines_of_another_period_of_the_plan_refuse_the_file(tmp_path: Path) -> None:
     read = of_periods(tmp_path, "6 tháng đầu năm 2024", "6 tháng", tasks=[TASK, OTHER])
-    assert rules(only_asked(read, YEAR)) == [("wrong_period", "6 tháng đầu năm 2024, 6 tháng")]
-    assert only_asked(read, HALF) is read
+    assert rules(keep_asked_period(read, YEAR)) == [("wrong_period", "6 tháng đầu năm 2024, 6 tháng")]
+    assert keep_asked_period(read, HALF) is read
 
 
 @pytest.mark.parametrize("periods", [["Đợt 1", "Đợt 2"], [None, None], ["Năm 2024", None], ["2024", "2024"]])
 def test_words_that_name_no_other_part_of_the_year_leave_the_lines(tmp_path: Path, periods: list[Value]) -> None:
     read = of_periods(tmp_path, *periods)
-    assert only_asked(read, YEAR) is read
+    assert keep_asked_period(read, YEAR) is read
 
 
 def test_a_year_beside_each_line_is_no_period_of_its_own(tmp_path: Path) -> None:
     read = of_periods(tmp_path, 2024, 2024, label="Năm", tasks=[TASK, OTHER])
-    assert only_asked(read, HALF) is read
+    assert keep_asked_period(read, HALF) is read
 
 
 @pytest.mark.parametrize("label", ["Quý", "Tháng", "Năm"])
 def test_a_column_that_says_when_tasks_are_due_chooses_nothing(tmp_path: Path, label: str) -> None:
     read = of_periods(tmp_path, "Quý I", "Cả năm", "Quý III", label=label, tasks=[TASK, OTHER, "Đào tạo"])
-    assert only_asked(read, YEAR) is read
+    assert keep_asked_period(read, YEAR) is read
 
 
 def test_a_blank_belongs_to_the_period_above(tmp_path: Path) -> None:
     tasks = [TASK, OTHER, TASK, OTHER]
-    assert lines(only_asked(of_periods(tmp_path, "6 tháng", None, "Năm", None, tasks=tasks), YEAR)) == [4, 5]
+    assert lines(keep_asked_period(of_periods(tmp_path, "6 tháng", None, "Năm", None, tasks=tasks), YEAR)) == [4, 5]
 
 
 def test_sections_of_periods_are_told_by_their_headings(tmp_path: Path) -> None:
@@ -107,15 +107,15 @@ def test_sections_of_periods_are_told_by_their_headings(tmp_path: Path) -> None:
         ["4.2", TASK, "Hoàn thành", 100],
     ]
     read = read_rows(tmp_path, *rows)
-    assert lines(only_asked(read, YEAR)) == [5]
-    assert lines(only_asked(read, HALF)) == [3]
+    assert lines(keep_asked_period(read, YEAR)) == [5]
+    assert lines(keep_asked_period(read, HALF)) == [3]
 
 
 def test_beside_a_sheet_of_the_period_those_of_others_are_left_out(tmp_path: Path) -> None:
     table: list[list[Value | Cell]] = [["STT", "Nhiệm vụ", "Trạng thái"], ["4.2", TASK, "Xong"]]
     titled = Page("Sheet2", [["KẾT QUẢ 6 THÁNG ĐẦU NĂM 2024"], *table])
     read = read_pages(tmp_path, Page("6 tháng", table), Page("Năm 2024", table), titled, Page("Kinh phí", table))
-    found = only_asked(read, YEAR)
+    found = keep_asked_period(read, YEAR)
     assert [one.sheet.name for one in found.sheets if one.is_read] == ["Năm 2024", "Kinh phí"]
     assert [one.name for one in found.not_read if one.what == "sheet"] == ["6 tháng", "Sheet2"]
 
@@ -129,7 +129,7 @@ def test_every_line_is_read_or_listed_and_none_of_another_period_is_read_beside_
     path = tmp_path_factory.mktemp("periods") / "a.csv"
     rows: list[list[Value]] = [["4.2", TASK, period, "Xong"] for period in periods]
     path.write_bytes(csv_bytes([["STT", "Nhiệm vụ", "Kỳ báo cáo", "Trạng thái"], *rows]))
-    found = only_asked(read_file(path, path.name, words()), YEAR)
+    found = keep_asked_period(read_file(path, path.name, words()), YEAR)
     read = [periods[row - 2] for row in lines(found)]
     if len(set(periods)) > 1 and {"Năm 2024", "Cả năm"} & set(periods):
         assert set(read) <= {"Năm 2024", "Cả năm"}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from workbooks import Cell, Page, xlsx
 
 from tdnreport.workbook.model import Sheet
-from tdnreport.workbook.sniff import look
+from tdnreport.workbook.sniff import detect_format
 from tdnreport.workbook.xlsx.cells import NotPlain
-from tdnreport.workbook.xlsx.package import Package
-from tdnreport.workbook.xlsx.read import _parsed, _plain, read_xlsx
+from tdnreport.workbook.xlsx.package import XlsxPackage
+from tdnreport.workbook.xlsx.read import _read_parsed, _read_plain, read_xlsx
 from tdnreport.workbook.xlsx.rows import plain_lines, plain_strings
 from tdnreport.workbook.xlsx.styles import Styles
 
@@ -30,14 +30,14 @@ ROWS = [
 
 def both(path: Path) -> tuple[list[Sheet], list[Sheet]]:
     data = path.read_bytes()
-    archive = look(data).archive
+    archive = detect_format(data).archive
     assert archive is not None
-    return _plain(Package(archive)), _parsed(Package(archive), data)
+    return _read_plain(XlsxPackage(archive)), _read_parsed(XlsxPackage(archive), data)
 
 
 def is_slow(path: Path) -> bool:
     data = path.read_bytes()
-    archive = look(data).archive
+    archive = detect_format(data).archive
     assert archive is not None
     return read_xlsx(data, archive)[1]
 

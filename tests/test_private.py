@@ -17,8 +17,8 @@ import polars as pl
 import pytest
 from workbooks import Cell, Page, csv_bytes, xlsx
 
-from tdnreport.base.home import home
-from tdnreport.ingest.inbox import single_file
+from tdnreport.base.home import find_home
+from tdnreport.ingest.inbox import inbox_of_file
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
 
@@ -71,7 +71,7 @@ def book(path: Path) -> None:
 def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("home")
     for part in ("data", "sql", "expectations"):
-        (root / part).symlink_to(home().root / part)
+        (root / part).symlink_to(find_home().root / part)
     (root / "inbox").mkdir()
     book(root / "inbox/dau-mat.xlsx")
     (root / "inbox/thuong.csv").write_bytes(UNMARKED)
@@ -159,8 +159,8 @@ def test_all_made_of_marked_files_bears_the_gravest_marking(made):
 
 
 def test_without_leave_a_marked_file_is_refused_and_its_cells_are_not_kept(project):
-    of = load_context(home(), "tth-2024", "2024")
-    with pipeline.in_memory(of, single_file(project / "inbox/dau-mat.xlsx")) as con:
+    of = load_context(find_home(), "tth-2024", "2024")
+    with pipeline.build_in_memory(of, inbox_of_file(project / "inbox/dau-mat.xlsx")) as con:
         assert con.execute("select state from marts.submissions").fetchall() == [("refused",)]
         assert con.execute("select count(*) from raw.lines").fetchall() == [(0,)]
         found = con.execute("select rule_id, severity, message from marts.findings where rule_id = 'secret_marking'")
@@ -178,7 +178,7 @@ def test_words_that_only_sound_like_a_marking_refuse_nothing(tmp_path, text):
     from tdnreport.layout.vocabulary import LayoutWords
 
     rows = [["SỞ DU LỊCH"], [text], ["BÁO CÁO NĂM 2024"], HEADER, [*ROWS[0][:5], text, text, text]]
-    one = read_file(xlsx(tmp_path / "a.xlsx", Page("A", rows)), "a.xlsx", LayoutWords.load(home().reference))
+    one = read_file(xlsx(tmp_path / "a.xlsx", Page("A", rows)), "a.xlsx", LayoutWords.load(find_home().reference))
     assert [finding.rule_id for finding in one.findings] == []
 
 

@@ -19,7 +19,7 @@ NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 
 def rendered(**changes) -> str:
     return "\n".join(
-        chain.from_iterable(section.paragraphs for section in prose.sections(TEMPLATES, context(**changes)))
+        chain.from_iterable(section.paragraphs for section in prose.render_prose(TEMPLATES, context(**changes)))
     )
 
 
@@ -28,7 +28,7 @@ def one_part(folder: Path, template: str, **changes) -> tuple[Section, ...]:
     for name, text in {"mo-dau": "Mở đầu.", "I": template, "ket-thuc": "Kết thúc./."}.items():
         (folder / f"{name}.j2").write_text(text, encoding="utf-8")
     form = SimpleNamespace(issuing_body=("Sở",), outline=[SimpleNamespace(number="I", title="Kết quả")])
-    return prose.sections(folder, context(plan=SimpleNamespace(report=form), **changes))
+    return prose.render_prose(folder, context(plan=SimpleNamespace(report=form), **changes))
 
 
 def values(thing) -> list[object]:
@@ -48,12 +48,17 @@ def printed_forms(value: object) -> set[str]:
     if isinstance(value, str):
         return set(NUMBER.findall(value))
     if isinstance(value, date):
-        return {formats.day(value)}
+        return {formats.format_day(value)}
     if isinstance(value, bool) or not isinstance(value, int | float):
         return set()
     size = abs(value)
-    shown = {formats.number(size), formats.trimmed(size, 2), formats.pct(size)[:-1], formats.million(size)}
-    return shown | ({formats.count_in_prose(size)} if isinstance(value, int) else set())
+    shown = {
+        formats.format_number(size),
+        formats.format_trimmed(size, 2),
+        formats.format_pct(size)[:-1],
+        formats.format_million_vnd(size),
+    }
+    return shown | ({formats.format_count_in_prose(size)} if isinstance(value, int) else set())
 
 
 @settings(deadline=None, max_examples=15)
@@ -65,7 +70,7 @@ def test_every_number_of_the_prose_comes_from_the_data(count, rate, money):
     }
     given_ = context(figures=changed)
     known = set().union(*(printed_forms(value) for value in values(given_)))
-    text = "\n".join(chain.from_iterable(one.paragraphs for one in prose.sections(TEMPLATES, given_)))
+    text = "\n".join(chain.from_iterable(one.paragraphs for one in prose.render_prose(TEMPLATES, given_)))
     fractions = {
         part for number in NUMBER.findall(text) for part in ([number] if number in known else number.split("/"))
     }
@@ -79,7 +84,7 @@ def test_no_number_is_typed_in_a_template(path):
 
 
 def test_parts_take_their_titles_from_the_plan_and_stand_between_opening_and_closing_words():
-    made = prose.sections(TEMPLATES, context())
+    made = prose.render_prose(TEMPLATES, context())
     assert [(one.number, one.title) for one in made if one.level == 1] == [
         (heading.number, heading.title) for heading in context()["plan"].report.outline
     ]
@@ -88,7 +93,7 @@ def test_parts_take_their_titles_from_the_plan_and_stand_between_opening_and_clo
 
 
 def test_headings_inside_a_part_are_numbered_from_one():
-    made = prose.sections(TEMPLATES, context())
+    made = prose.render_prose(TEMPLATES, context())
     starts = [place for place, one in enumerate(made) if one.level == 1]
     for start, stop in zip(starts, [*starts[1:], len(made) - 1], strict=True):
         inner = [one.number for one in made[start + 1 : stop]]
@@ -134,7 +139,7 @@ def test_late_missing_refused_and_undated_units_are_named():
 
 
 def test_open_tasks_are_carried_over_with_the_units_that_lead_them():
-    last = [one for one in prose.sections(TEMPLATES, context()) if one.title == "Nhiệm vụ tiếp tục thực hiện"][-1]
+    last = [one for one in prose.render_prose(TEMPLATES, context()) if one.title == "Nhiệm vụ tiếp tục thực hiện"][-1]
     open_tasks = [task for task in tasks() if task["status"] in ("doing", "todo")]
     assert len(last.paragraphs) == len(open_tasks)
     for task, paragraph in zip(open_tasks, last.paragraphs, strict=True):
@@ -245,7 +250,7 @@ def test_no_completed_task_is_said_in_words():
 
 
 def test_what_no_file_can_tell_is_left_to_the_unit_in_a_marked_place():
-    made = prose.sections(TEMPLATES, context())
+    made = prose.render_prose(TEMPLATES, context())
     places = [paragraph for one in made for paragraph in one.paragraphs if "[Đơn vị bổ sung" in paragraph]
     assert len(places) >= 6
 
@@ -314,7 +319,7 @@ def test_a_part_without_a_template_is_an_error_that_lists_the_templates(tmp_path
     form = SimpleNamespace(issuing_body=("Sở",), outline=[SimpleNamespace(number="VI", title="Khác")])
     (tmp_path / "mo-dau.j2").write_text("A.", encoding="utf-8")
     with pytest.raises(prose.ProseError, match=r"Không có mẫu VI\.j2.*mo-dau\.j2"):
-        prose.sections(tmp_path, context(plan=SimpleNamespace(report=form)))
+        prose.render_prose(tmp_path, context(plan=SimpleNamespace(report=form)))
 
 
 def test_a_template_reaches_nothing_but_its_values(tmp_path):
@@ -333,11 +338,11 @@ def test_a_template_reaches_nothing_but_its_values(tmp_path):
     ],
 )
 def test_enumerated_joins_as_sentences_do(items, text):
-    assert prose.enumerated(items) == text
+    assert prose.join_with_and(items) == text
 
 
 def test_a_long_result_is_cut_between_words_and_says_where_the_rest_stands():
-    assert prose.shortened("một hai ba bốn", 8) == "một hai… (xem đủ tại phụ lục)"
+    assert prose.shorten_text("một hai ba bốn", 8) == "một hai… (xem đủ tại phụ lục)"
     long = [{**tasks()[0], "result_text": "kết quả " * 500}]
     assert max(len(line) for line in rendered(tasks=long).splitlines()) < 1_000
 

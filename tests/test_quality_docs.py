@@ -14,12 +14,21 @@ import pytest
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 
 from tdnreport.plans.rules import load_rules
-from tdnreport.quality.docs import DATA_DOCS, LOCAL, UNUSED, VENDOR, About, Touched, local_page, write
-from tdnreport.quality.expectations import Outcome, run
+from tdnreport.quality.docs import (
+    DATA_DOCS,
+    LOCAL,
+    UNUSED,
+    VENDOR,
+    PageHead,
+    RuleCount,
+    localise_page,
+    write_quality_page,
+)
+from tdnreport.quality.expectations import Outcome, run_suites
 from tdnreport.quality.suites import Suite, load_suites
 
 RULES = load_rules(DATA, "tth-2024")
-ABOUT = About("Kế hoạch <b>Thông tin</b> đối ngoại", "Năm 2024", date(2024, 11, 20), True)
+ABOUT = PageHead("Kế hoạch <b>Thông tin</b> đối ngoại", "Năm 2024", date(2024, 11, 20), True)
 HOSTILE = "<img src=x onerror=alert(1)>${value}"
 BREAKING = f"""
 update marts.progress set status = '{HOSTILE}' where task_code = '4.1';
@@ -52,8 +61,8 @@ def make_pages(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with good_warehouse(folder / "kho.duckdb") as con:
         con.execute(BREAKING)
-        outcomes = run(con, some_suites(), folder / "chat-luong" / DATA_DOCS, date(2024, 11, 20))
-    write(folder / "chat-luong", ABOUT, RULES, {"pct_out_of_range": Touched(1234, 987)}, outcomes)
+        outcomes = run_suites(con, some_suites(), folder / "chat-luong" / DATA_DOCS, date(2024, 11, 20))
+    write_quality_page(folder / "chat-luong", ABOUT, RULES, {"pct_out_of_range": RuleCount(1234, 987)}, outcomes)
     return folder / "chat-luong"
 
 
@@ -138,7 +147,7 @@ WARNED = Outcome("tasks", "marts.tasks", "superseded", "Nên có", "warning", Fa
     ],
 )
 def test_the_verdict_stands_at_the_top(tmp_path: Path, outcomes: tuple[Outcome, ...], verdict: str) -> None:
-    write(tmp_path, About("Kế hoạch", "Năm 2024", None, False), RULES, {}, outcomes)
+    write_quality_page(tmp_path, PageHead("Kế hoạch", "Năm 2024", None, False), RULES, {}, outcomes)
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert verdict in text
     assert "MINH HỌA" not in text
@@ -165,4 +174,4 @@ def test_a_script_nobody_vendored_goes_rather_than_being_loaded() -> None:
     page = (
         '<html><head></head><script src="https://cdn.example/new.js"></script><a href="https://a.example">b</a></html>'
     )
-    assert "example" not in local_page(page, "static")
+    assert "example" not in localise_page(page, "static")

@@ -13,12 +13,12 @@ import pytest
 from lab_case import lab_home
 
 import tdnreport as tdn
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.jupyter import api
 from tdnreport.jupyter.display import HouseChart
 from tdnreport.vietnamese import formats
 
-PAGE = (home().root / "docs" / "questions.md").read_text(encoding="utf-8")
+PAGE = (find_home().root / "docs" / "questions.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^## (\d+)\. (.+?)\n\n```python\n(.*?)```\n\n(.+?)(?=\n\n|\n*\Z)", PAGE, re.DOTALL | re.MULTILINE)
 
 
@@ -28,7 +28,7 @@ def answers(tmp_path_factory) -> list[Any]:
     project = lab_home(tmp_path_factory.mktemp("lab"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TDNREPORT_HOME", str(project.root))
-        patch.setattr(api, "_opened", [])
+        patch.setattr(api, "_open_warehouses", [])
         return [shown(code) for _, _, code, _ in BLOCKS]
 
 
@@ -47,9 +47,9 @@ def as_printed(answer: Any) -> Iterator[str]:
         answer = pl.DataFrame([answer.chart.categories, *(one.values for one in answer.chart.series)])
     for value in (value for row in answer.rows() for value in row):
         if isinstance(value, date):
-            yield formats.day(value)
+            yield formats.format_day(value)
         elif isinstance(value, int | float):
-            yield formats.trimmed(value, 1).replace("-", "−")
+            yield formats.format_trimmed(value, 1).replace("-", "−")
         elif value is not None:
             yield value
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.layout.detect import find_tables
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
-from tdnreport.workbook.model import Box, Sheet, line_of
+from tdnreport.workbook.model import Box, Sheet, make_line
 
-WORDS = LayoutWords.load(home().reference)
+WORDS = LayoutWords.load(find_home().reference)
 HEADER = [
     "STT",
     "Nhiệm vụ",
@@ -31,7 +31,7 @@ DATA = ["1", "Xuất bản ấn phẩm", "Hoàn thành", 100.0, "", "", "02 ấn
 
 def sheet(*rows: Sequence[object], merged: Sequence[Box] = (), struck: Sequence[int] = ()) -> Sheet:
     """Row 1 is the first given; blank rows are left out, as the parsers do."""
-    lines = [line_of(row_no, row) for row_no, row in enumerate(rows, 1) if any(value != "" for value in row)]
+    lines = [make_line(row_no, row) for row_no, row in enumerate(rows, 1) if any(value != "" for value in row)]
     places = frozenset(
         (line.row_no, at) for line in lines if line.row_no in struck for at in range(1, len(line.cells) + 1)
     )
@@ -170,7 +170,7 @@ def test_case_3_a_row_of_column_numbers_is_not_data(numbers: list[object]) -> No
     ],
 )
 def test_case_4_and_5_other_spellings_of_a_header(label: str, field: str | None) -> None:
-    heading = WORDS.heading(label, frozenset({"percent"} if "%" in label else ()))
+    heading = WORDS.find_heading(label, frozenset({"percent"} if "%" in label else ()))
     assert (heading.fields[0] if heading else None) == field
 
 
@@ -203,7 +203,7 @@ def test_case_7_merged_cells_fill_only_their_own_range() -> None:
         ["5", "Biển đảo", "Xong", 100.0, "", "", "", "", ""],
         merged=[(2, 7, 3, 7), (2, 5, 3, 5)],
     )
-    assert table.filled == {3: {"result": ("Ấn phẩm song ngữ", "s")}}
+    assert table.overrides == {3: {"result": ("Ấn phẩm song ngữ", "s")}}
     assert table.data_rows() == [2, 3, 4]
 
 
@@ -215,7 +215,7 @@ def test_a_task_merged_over_two_fund_sources_is_two_data_rows() -> None:
         merged=[(2, 1, 3, 1), (2, 2, 3, 2)],
     )
     assert table.data_rows() == [2, 3]
-    assert table.filled[3] == {"code": ("1", "s"), "title": ("Xuất bản", "s")}
+    assert table.overrides[3] == {"code": ("1", "s"), "title": ("Xuất bản", "s")}
     assert table.kind == "budget"
 
 
@@ -224,14 +224,14 @@ def test_case_8_a_row_cut_by_a_page_break_joins_the_row_above() -> None:
         HEADER, DATA, ["", "", "", "", "", "", "và trang thiết bị phục vụ", "", ""], ["2", "Giao lưu", "Xong", 100.0]
     )
     assert table.roles[3] == "continuation"
-    assert table.filled[2] == {"result": ("02 ấn phẩm và trang thiết bị phục vụ", "s")}
+    assert table.overrides[2] == {"result": ("02 ấn phẩm và trang thiết bị phục vụ", "s")}
     assert table.data_rows() == [2, 4]
 
 
 def test_a_title_that_goes_on_in_lower_case_is_a_continuation_not_a_heading() -> None:
     table = only(HEADER, DATA, ["", "phục vụ thông tin đối ngoại"], DATA)
     assert table.roles[3] == "continuation"
-    assert table.filled[2]["title"][0] == "Xuất bản ấn phẩm phục vụ thông tin đối ngoại"
+    assert table.overrides[2]["title"][0] == "Xuất bản ấn phẩm phục vụ thông tin đối ngoại"
 
 
 @pytest.mark.parametrize(

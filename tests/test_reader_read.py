@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Cell, Page, csv_bytes, ods, with_part, xls, xlsx, zipped
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import read_file
-from tdnreport.ingest.sandbox import read_many
+from tdnreport.ingest.sandbox import read_files
 from tdnreport.layout.vocabulary import LayoutWords
 
-WORDS = LayoutWords.load(home().reference)
+WORDS = LayoutWords.load(find_home().reference)
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)", "Dự toán giao", "Ngày hoàn thành"]
 DATA = ["1", "Xuất bản ấn phẩm", "Hoàn thành", 100, 30_000_000, "15/11/2024"]
 WRITERS = {"xlsx": xlsx, "xls": xls, "ods": ods}
@@ -378,7 +378,7 @@ def test_a_table_without_rows_is_no_report(tmp_path: Path) -> None:
 
 def test_many_files_come_back_in_order(tmp_path: Path) -> None:
     paths = [xlsx(tmp_path / f"{i}.xlsx", Page("Biểu 01", [HEADER, *[DATA] * i])) for i in range(1, 6)]
-    reads = list(read_many([(path, path.name) for path in paths], home().reference_folders))
+    reads = list(read_files([(path, path.name) for path in paths], find_home().reference_folders))
     assert [len(data_rows(one)) for one in reads] == [1, 2, 3, 4, 5]
     assert [one.file for one in reads] == [path.name for path in paths]
 

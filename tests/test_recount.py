@@ -39,17 +39,17 @@ def test_both_counts_agree_whatever_units_send(sent):
     con = filled(
         *(Sent(rows, unit_id=unit, file=f"{n}.xlsx", received_on=on) for n, (unit, rows, on) in enumerate(sent))
     )
-    assert recount.outcome(con).examples == ()
+    assert recount.recount_outcome(con).examples == ()
 
 
 def test_a_plan_without_budget_lines_has_no_budget_figures_in_either_count():
-    assert recount.outcome(filled(plan_id="qt-2024", period_id="2024-h1")).success
+    assert recount.recount_outcome(filled(plan_id="qt-2024", period_id="2024-h1")).success
 
 
 @pytest.mark.parametrize("figure", ["tasks_complete", "own_line_disbursed_vnd", "on_time_rate_pct"])
 def test_a_wrong_figure_is_shown(figure):
     con = filled(Sent([line(allocated="100 triệu", disbursed="80 triệu")]))
     con.execute("update report.figures set value = value + 1 where id = ?", [figure])
-    outcome = recount.outcome(con)
+    outcome = recount.recount_outcome(con)
     assert not outcome.success
     assert [example.split(":")[0] for example in outcome.examples] == [figure]

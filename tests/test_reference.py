@@ -12,15 +12,15 @@ import polars as pl
 import pytest
 from legacy_writers import as_tcvn3
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.plans import DataError, Plan, Reference, expected_units, load_plan, load_reference, ref_tables
 
-DATA = home().data
+DATA = find_home().data
 
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return load_reference(home().reference)
+    return load_reference(find_home().reference)
 
 
 @pytest.fixture(scope="module")
@@ -72,47 +72,49 @@ def test_due_dates_are_kept_in_both_readings(tth: Plan, qt: Plan) -> None:
     due = {period.period_id: (period.due_strict_on, period.due_lenient_on) for period in tth.periods + qt.periods[:1]}
     assert due["2024"] == (date(2024, 11, 14), date(2024, 11, 15))
     assert due["2024-h1"] == (date(2024, 5, 24), date(2024, 5, 27)), "25/5/2024 is a Saturday"
-    assert qt.period("2024").due_lenient_on == date(2024, 11, 25)
+    assert qt.find_period("2024").due_lenient_on == date(2024, 11, 25)
 
 
 def test_a_due_date_inside_a_public_holiday_moves_past_it(copy: Path) -> None:
     spoil(copy / "plans/tth-2024/periods.csv", "2024-11-15", "2024-04-27")
     plan = load_plan(copy, "tth-2024", load_reference(copy / "reference"))
-    assert plan.period("2024").due_lenient_on == date(2024, 5, 2)
+    assert plan.find_period("2024").due_lenient_on == date(2024, 5, 2)
 
 
 def test_expected_reporters_are_the_named_units_of_the_plan(reference: Reference, tth: Plan, qt: Plan) -> None:
-    expected = expected_units(reference, tth.period("2024"))
+    expected = expected_units(reference, tth.find_period("2024"))
     assert len(expected) == 29
     assert sum(unit.kind == "ubnd_huyen" for unit in expected) == 9
     assert [len(expected_units(reference, period)) for period in qt.periods] == [19, 19]
 
 
 def test_open_groups_ask_nothing_of_anyone(reference: Reference) -> None:
-    assert reference.open("tth.grp.lien_quan", date(2024, 11, 15)) == ()
-    assert len(reference.open("tth.grp.ubnd_huyen", date(2024, 11, 15))) == 9
-    assert reference.open("tth.grp.ubnd_huyen", date(2025, 1, 1)) == ()
+    assert reference.units_behind("tth.grp.lien_quan", date(2024, 11, 15)) == ()
+    assert len(reference.units_behind("tth.grp.ubnd_huyen", date(2024, 11, 15))) == 9
+    assert reference.units_behind("tth.grp.ubnd_huyen", date(2025, 1, 1)) == ()
 
 
 def test_a_unit_stands_once_a_task_with_its_strongest_role(reference: Reference, tth: Plan, qt: Plan) -> None:
-    rows = ref_tables(reference, tth, tth.period("2024"))["task_units"]
+    rows = ref_tables(reference, tth, tth.find_period("2024"))["task_units"]
     assert rows.select("task_code", "unit_id").is_duplicated().sum() == 0
     of_task_1 = rows.filter(task_code="1")
     assert of_task_1.filter(role="lead")["unit_id"].to_list() == ["tth.stttt"]
     assert of_task_1.filter(via_group="tth.grp.so_nganh").height == 9, "the lead is a member too"
     assert rows.filter(task_code="3")["unit_id"].to_list() == ["tth.stttt"]
-    assert ref_tables(reference, qt, qt.period("2024"))["task_units"].filter(task_code="6", role="lead").height == 20
+    assert (
+        ref_tables(reference, qt, qt.find_period("2024"))["task_units"].filter(task_code="6", role="lead").height == 20
+    )
 
 
 def test_the_accountable_unit_is_the_only_lead(reference: Reference, qt: Plan) -> None:
-    tables = ref_tables(reference, qt, qt.period("2024"))
+    tables = ref_tables(reference, qt, qt.find_period("2024"))
     assert tables["task_units"].filter(task_code="8", role="lead")["unit_id"].to_list() == ["qt.stttt"]
     assert tables["tasks"].filter(task_code="8")["leads_text"].item() == "Ủy ban nhân dân tỉnh"
 
 
 def test_the_second_result_of_4_2_belongs_to_4_3(reference: Reference, tth: Plan) -> None:
     results = dict(
-        ref_tables(reference, tth, tth.period("2024"))["tasks"].select("task_code", "expected_result").iter_rows()
+        ref_tables(reference, tth, tth.find_period("2024"))["tasks"].select("task_code", "expected_result").iter_rows()
     )
     assert results["4.3"] == "Các hoạt động giao lưu, hợp tác quốc tế, xúc tiến đầu tư, xúc tiến thương mại"
     assert results["6"].startswith("1. ")
@@ -120,8 +122,8 @@ def test_the_second_result_of_4_2_belongs_to_4_3(reference: Reference, tth: Plan
 
 
 def test_ref_tables_have_the_columns_of_the_architecture(reference: Reference, tth: Plan) -> None:
-    page = (home().root / "docs" / "architecture.md").read_text(encoding="utf-8")
-    for name, frame in ref_tables(reference, tth, tth.period("2024")).items():
+    page = (find_home().root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for name, frame in ref_tables(reference, tth, tth.find_period("2024")).items():
         written = re.search(rf"\| `ref\.{name}` \|[^|]*\| (.*) \|", page)
         assert written is not None
         columns = re.sub(r"\([^)]*\)", "", written[1])
@@ -129,7 +131,7 @@ def test_ref_tables_have_the_columns_of_the_architecture(reference: Reference, t
 
 
 def test_positions_follow_the_plan_and_types_hold(reference: Reference, qt: Plan) -> None:
-    tasks = ref_tables(reference, qt, qt.period("2024"))["tasks"]
+    tasks = ref_tables(reference, qt, qt.find_period("2024"))["tasks"]
     assert tasks["position"].to_list() == list(range(1, 22))
     assert tasks["task_code"].to_list()[13:16] == ["8", "9", "10"]
     assert tasks.schema["planned_vnd"] == pl.Int64
@@ -150,8 +152,8 @@ def test_a_name_means_the_unit_of_that_day(reference: Reference, tth: Plan, qt: 
 
 
 def test_the_subject_of_the_report_ends_with_the_period(tth: Plan, qt: Plan) -> None:
-    assert tth.subject(tth.period("2024"))[-1] == "trên địa bàn tỉnh Thừa Thiên Huế năm 2024"
-    assert qt.subject(qt.period("2024-h1"))[-1] == "của tỉnh Quảng Trị 6 tháng đầu năm 2024"
+    assert tth.subject_lines(tth.find_period("2024"))[-1] == "trên địa bàn tỉnh Thừa Thiên Huế năm 2024"
+    assert qt.subject_lines(qt.find_period("2024-h1"))[-1] == "của tỉnh Quảng Trị 6 tháng đầu năm 2024"
 
 
 def test_invented_figures_of_last_year_are_marked(tth: Plan, qt: Plan) -> None:
@@ -198,7 +200,7 @@ def test_a_third_province_is_a_copied_folder(copy: Path) -> None:
     reference = load_reference(copy / "reference")
     plan = load_plan(copy, "xy-2025", reference)
     assert plan.province_id == "xy"
-    assert [unit.unit_id for unit in expected_units(reference, plan.period("2024"))] == ["xy.stttt"]
+    assert [unit.unit_id for unit in expected_units(reference, plan.find_period("2024"))] == ["xy.stttt"]
 
 
 # what officers' editors do
@@ -228,7 +230,7 @@ def test_unknown_plans_and_periods_list_the_known_ones(reference: Reference, tth
     with pytest.raises(DataError, match=r"“hue-2026”.*qt-2024, tth-2024"):
         load_plan(DATA, "hue-2026", reference)
     with pytest.raises(DataError, match="“2023”; các kỳ hiện có: 2024"):
-        tth.period("2023")
+        tth.find_period("2023")
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import test_offline
 import test_private
 import text_parsers
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
-TEXT = (home().root / "docs/reliability.md").read_text(encoding="utf-8")
+TEXT = (find_home().root / "docs/reliability.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+) \| (?:([\d,]+) \| )?[^|]*\|$", re.MULTILINE)
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from warehouse_case import subject
 from workbooks import Page, xlsx
 
-from tdnreport.base.home import home
-from tdnreport.ingest.cache import Remembered
+from tdnreport.base.home import find_home
+from tdnreport.ingest.cache import ReadCache
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.inbox import list_inbox
-from tdnreport.ingest.sandbox import read_many
-from tdnreport.ingest.transfer import Damaged, packed, unpacked
+from tdnreport.ingest.sandbox import read_files
+from tdnreport.ingest.transfer import DamagedTransfer, pack_file_read, unpack_file_read
 from tdnreport.warehouse import pipeline
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ"]
@@ -40,12 +40,12 @@ def inbox(tmp_path: Path) -> list[tuple[Path, str]]:
 
 
 def read(files: list[tuple[Path, str]], cells: Path | None) -> list[FileRead]:
-    return list(read_many(files, home().reference_folders, remembered=cells))
+    return list(read_files(files, find_home().reference_folders, cache_path=cells))
 
 
 def recalled(files: list[tuple[Path, str]], cells: Path) -> list[str]:
-    memory = Remembered(cells, home().reference_folders)
-    return [name for path, name in files if memory.recall(path, name)]
+    memory = ReadCache(cells, find_home().reference_folders)
+    return [name for path, name in files if memory.load(path, name)]
 
 
 def test_what_is_remembered_is_what_was_read(tmp_path: Path, inbox: list[tuple[Path, str]]) -> None:
@@ -101,13 +101,13 @@ def test_a_damaged_memory_changes_nothing(
 def test_the_word_lists_are_part_of_what_was_read(tmp_path: Path, inbox: list[tuple[Path, str]]) -> None:
     cells, reference = tmp_path / "w.cells", tmp_path / "reference"
     reference.mkdir()
-    for path in home().reference.glob("*.csv"):
+    for path in find_home().reference.glob("*.csv"):
         (reference / path.name).write_bytes(path.read_bytes())
-    list(read_many(inbox, [reference], remembered=cells))
+    list(read_files(inbox, [reference], cache_path=cells))
     with (reference / "headers.csv").open("a", encoding="utf-8") as file:
         file.write("note,Điều cần nói thêm,\n")
-    memory = Remembered(cells, [reference])
-    assert not any(memory.recall(path, name) for path, name in inbox)
+    memory = ReadCache(cells, [reference])
+    assert not any(memory.load(path, name) for path, name in inbox)
 
 
 def test_a_marked_file_is_not_remembered(tmp_path: Path) -> None:
@@ -121,7 +121,9 @@ def test_a_marked_file_is_not_remembered(tmp_path: Path) -> None:
 
 def test_a_refusal_that_depends_on_the_machine_is_not_remembered(tmp_path: Path) -> None:
     path = sent(tmp_path, "1.xlsx", "Quảng bá")
-    [refused] = read_many([(path, path.name)], home().reference_folders, seconds=0, remembered=tmp_path / "w.cells")
+    [refused] = read_files(
+        [(path, path.name)], find_home().reference_folders, seconds=0, cache_path=tmp_path / "w.cells"
+    )
     if refused.findings:
         assert recalled([(path, path.name)], tmp_path / "w.cells") == []
     [good] = read([(path, path.name)], tmp_path / "w.cells")
@@ -157,25 +159,25 @@ def test_bytes_that_are_no_file_read_are_refused_and_run_nothing(
     tmp_path: Path, data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Damaged):
-        unpacked(data)
+    with pytest.raises(DamagedTransfer):
+        unpack_file_read(data)
     assert not (tmp_path / "evil.txt").exists()
 
 
 @settings(max_examples=200, deadline=None)
 @given(at=st.floats(0, 1), noise=st.binary(min_size=1, max_size=4))
 def test_damaged_bytes_are_refused_or_a_file_read(at: float, noise: bytes) -> None:
-    data = packed(FileRead("a.xlsx", "0", 1, "xlsx"))
+    data = pack_file_read(FileRead("a.xlsx", "0", 1, "xlsx"))
     middle = int(at * len(data))
-    with contextlib.suppress(Damaged):
-        assert isinstance(unpacked(data[:middle] + noise + data[middle + len(noise) :]), FileRead)
+    with contextlib.suppress(DamagedTransfer):
+        assert isinstance(unpack_file_read(data[:middle] + noise + data[middle + len(noise) :]), FileRead)
 
 
 def test_a_warehouse_made_from_memory_has_the_rows_of_one_read_anew(tmp_path: Path) -> None:
-    of, sample = subject(), home().sample_inbox("tth-2024", "2024")
+    of, sample = subject(), find_home().sample_inbox("tth-2024", "2024")
     tables = []
     for path in (tmp_path / "a.duckdb", tmp_path / "a.duckdb", tmp_path / "b.duckdb"):
-        with pipeline.built(of, list_inbox(sample), path):
+        with pipeline.build_warehouse(of, list_inbox(sample), path):
             pass
         tables.append(rows_of(path))
     assert len(zipfile.ZipFile(tmp_path / "a.duckdb.cells").namelist()) > 20

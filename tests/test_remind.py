@@ -7,10 +7,10 @@ from docx import Document
 from workbooks import csv_bytes
 
 from tdnreport.app.remind import write_letters
-from tdnreport.base.home import Home, home
+from tdnreport.base.home import Home, find_home
 from tdnreport.plans.context import load_context
 from tdnreport.report.prose import ProseError
-from tdnreport.report.word.text_lines import read
+from tdnreport.report.word.text_lines import read_document
 
 HEADER = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ hoàn thành (%)"]
 TASK = ["4.1", "Quảng bá hình ảnh của tỉnh trên các phương tiện thông tin đại chúng", "Đang thực hiện", 60]
@@ -29,7 +29,7 @@ def send(inbox, **more):
 
 @pytest.fixture(scope="module")
 def subject():
-    return load_context(home(), "tth-2024", "2024")
+    return load_context(find_home(), "tth-2024", "2024")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def letters(subject, tmp_path_factory):
 
 
 def text(path):
-    return [" | ".join(pipeline.cells) for pipeline in read(path)]
+    return [" | ".join(pipeline.cells) for pipeline in read_document(path)]
 
 
 def test_units_that_owe_or_were_late_get_a_letter_and_no_others_do(letters, subject):
@@ -91,7 +91,7 @@ def test_the_same_inbox_gives_the_same_bytes_and_a_unit_that_has_sent_loses_its_
 
 def test_the_words_are_the_officers_and_a_mistake_in_them_is_named(subject, tmp_path):
     for part in ("data/reference", "data/templates", "sql"):
-        shutil.copytree(home().root / part, tmp_path / "home" / part)
+        shutil.copytree(find_home().root / part, tmp_path / "home" / part)
     path = tmp_path / "home/data/templates/cong-van/don-doc.j2"
     path.write_text(path.read_text(encoding="utf-8").replace("don_vi.name", "don_vi.ten_goi"), encoding="utf-8")
     own = replace(subject, home=Home(tmp_path / "home"))

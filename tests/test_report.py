@@ -17,10 +17,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.report.open_data.writer import FILES
 
-SAMPLE = home().sample_inbox("tth-2024", "2024")
+SAMPLE = find_home().sample_inbox("tth-2024", "2024")
 FIGURES = [
     "tasks_total",
     "tasks_complete",
@@ -76,7 +76,7 @@ def run(*arguments: str | Path, project: Path | None = None, **env: str) -> subp
 def project(folder: Path) -> Path:
     """A copy of the parts that officers may edit, so that a test can change them."""
     for part in ("data", "sql", "expectations"):
-        shutil.copytree(home().root / part, folder / part)
+        shutil.copytree(find_home().root / part, folder / part)
     return folder
 
 
@@ -201,7 +201,7 @@ def test_a_third_province_is_a_folder_of_data(tmp_path):
         tmp_path / "out",
         plan="xx-2024",
         period="2024-h1",
-        inbox=home().sample_inbox("qt-2024", "2024-h1"),
+        inbox=find_home().sample_inbox("qt-2024", "2024-h1"),
         project=changed,
     )
     assert done.returncode == 0, done.stderr

@@ -17,7 +17,7 @@ from rulebook import CASES, OTHER_UNIT, Case
 from warehouse_case import subject
 
 from tdnreport.plans.rules import load_rules
-from tdnreport.quality.expectations import Outcome, run
+from tdnreport.quality.expectations import Outcome, run_suites
 from tdnreport.quality.suites import load_suites
 
 RULES = load_rules(DATA, "tth-2024")
@@ -56,7 +56,9 @@ def _free_units(plan: str) -> list[str]:
     of, wanted = subject(plan), {case.unit for case in CASES.values()} | {OTHER_UNIT}
     units = (one for one in of.reference.units.values() if one.province_id == of.plan.province_id)
     return [
-        one.unit_id for one in units if one.valid(of.period.due_on) and not one.is_group and one.unit_id not in wanted
+        one.unit_id
+        for one in units
+        if one.is_valid(of.period.due_on) and not one.is_group and one.unit_id not in wanted
     ]
 
 
@@ -103,10 +105,10 @@ def judged(tmp_path_factory) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
     """Outcomes of the gate over a good warehouse, and over one with everything of `GATE` gone wrong."""
     suites = load_suites(EXPECTATIONS, RULES)
     with good_warehouse(tmp_path_factory.mktemp("gate") / "kho.duckdb") as con:
-        passed = run(con, suites)
+        passed = run_suites(con, suites)
         for wrong in GATE.values():
             con.execute(wrong)
-        return passed, run(con, suites)
+        return passed, run_suites(con, suites)
 
 
 @pytest.mark.parametrize("rule_id", GATE)
@@ -134,7 +136,7 @@ def good_file(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def held(good_file) -> set[tuple[str, str]]:
     """Expectations that hold in the good warehouse."""
-    return {(one.suite, one.description) for one in run(good_file, tuple(SUITES.values())) if one.success}
+    return {(one.suite, one.description) for one in run_suites(good_file, tuple(SUITES.values())) if one.success}
 
 
 @pytest.mark.parametrize(("suite", "description"), EXPECTED)
@@ -147,7 +149,7 @@ def test_an_expectation_fails_on_its_own_case_and_holds_in_the_nearest_good_one(
     broken = shutil.copyfile(good_file, tmp_path / "broken.duckdb")
     with duckdb.connect(str(broken)) as con:
         con.execute(BREAKS[suite][description])
-        [outcome] = run(con, (alone,))
+        [outcome] = run_suites(con, (alone,))
     assert (outcome.success, outcome.error) == (False, None)
     assert outcome.unexpected_count >= 1
     assert (suite, description) in held

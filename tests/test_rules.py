@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tdnreport.base.data_error import DataError
-from tdnreport.plans.rules import PLACEHOLDERS, SEVERITIES, Rule, load_rules, message, rules_table
+from tdnreport.plans.rules import PLACEHOLDERS, SEVERITIES, Rule, fill_message, load_rules, rules_table
 
 DATA = Path(__file__).parents[1] / "data"
 HEADER = "rule_id,severity,title,message,action,source,column_name\n"
@@ -45,7 +45,7 @@ def test_every_rule_of_the_contract_is_there_with_its_severity() -> None:
 
 @pytest.mark.parametrize("rule", load_rules(DATA, "tth-2024").values(), ids=lambda rule: rule.rule_id)
 def test_every_message_reads_as_a_sentence_once_filled_in(rule: Rule) -> None:
-    filled = message(rule, value="abc", cell="F7", sheet="Biểu 1", file="a.xlsx", row_no=7)
+    filled = fill_message(rule, value="abc", cell="F7", sheet="Biểu 1", file="a.xlsx", row_no=7)
     assert "{" not in filled
     assert "  " not in filled
     assert filled.endswith(".")
@@ -61,22 +61,22 @@ def test_every_rule_comes_from_the_plan_or_says_that_it_is_the_systems_own(rule:
 
 
 def test_a_message_names_cell_value_and_detail() -> None:
-    filled = message(RULE, cell="F7", value="abc", detail="Ghi một số.")
+    filled = fill_message(RULE, cell="F7", value="abc", detail="Ghi một số.")
     assert filled == "Ô F7: “abc” sai. Ghi một số."
 
 
 def test_a_message_without_a_cell_names_the_row_and_without_a_row_the_file() -> None:
-    assert message(RULE, row_no=7, value="x", file="a.xlsx") == "Dòng 7: “x” sai."
-    assert message(RULE, value="x", file="a.xlsx") == "Tệp a.xlsx: “x” sai."
+    assert fill_message(RULE, row_no=7, value="x", file="a.xlsx") == "Dòng 7: “x” sai."
+    assert fill_message(RULE, value="x", file="a.xlsx") == "Tệp a.xlsx: “x” sai."
 
 
 def test_braces_in_a_cell_stay_text() -> None:
-    assert message(RULE, cell="F7", value="{cell} {0.__class__}") == "Ô F7: “{cell} {0.__class__}” sai."
+    assert fill_message(RULE, cell="F7", value="{cell} {0.__class__}") == "Ô F7: “{cell} {0.__class__}” sai."
 
 
 def test_a_placeholder_nobody_knows_is_a_programming_error() -> None:
     with pytest.raises(TypeError, match="known: value"):
-        message(RULE, row=7)
+        fill_message(RULE, row=7)
 
 
 def test_the_table_keeps_the_order_of_the_file() -> None:

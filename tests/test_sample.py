@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
@@ -18,10 +18,12 @@ YEARS = [("tth-2024", "2024"), ("qt-2024", "2024-h1"), ("qt-2024", "2024")]
 def year(request, tmp_path_factory):
     """The open warehouse of one sample inbox and the figures agreed for it."""
     plan_id, period_id = request.param
-    agreed = json.loads((home().root / f"tests/data/sample_{plan_id}_{period_id}.json").read_text(encoding="utf-8"))
+    agreed = json.loads(
+        (find_home().root / f"tests/data/sample_{plan_id}_{period_id}.json").read_text(encoding="utf-8")
+    )
     path = tmp_path_factory.mktemp("sample") / "w.duckdb"
-    subject = load_context(home(), plan_id, period_id)
-    with pipeline.built(subject, list_inbox(home().sample_inbox(plan_id, period_id)), path) as con:
+    subject = load_context(find_home(), plan_id, period_id)
+    with pipeline.build_warehouse(subject, list_inbox(find_home().sample_inbox(plan_id, period_id)), path) as con:
         yield con, agreed
 
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.plans import load_plan, load_reference
 
-ROOT = home().root
+ROOT = find_home().root
 PERIODS = (("tth-2024", "2024"), ("qt-2024", "2024-h1"), ("qt-2024", "2024"))
 ENCODINGS = {"Cong an tinh.csv": "cp1258"}
 DELIMITERS = {"BCH BDBP tinh.csv": ";", "So KHDT 6 thang.csv": ";", "So KHDT 2024.csv": ";"}
@@ -31,7 +31,7 @@ def truth(plan_id: str, period_id: str) -> dict[str, Any]:
 
 
 def inbox(plan_id: str, period_id: str) -> Path:
-    return home().sample_inbox(plan_id, period_id)
+    return find_home().sample_inbox(plan_id, period_id)
 
 
 def sheets(path: Path) -> dict[str, list[list[str]]]:
@@ -101,7 +101,7 @@ def test_every_file_says_that_its_figures_are_invented(plan_id: str, period_id: 
 
 @pytest.mark.parametrize(("plan_id", "period_id"), PERIODS)
 def test_every_agreed_row_stands_where_the_truth_says(plan_id: str, period_id: str) -> None:
-    plan = load_plan(home().data, plan_id, load_reference(home().reference))
+    plan = load_plan(find_home().data, plan_id, load_reference(find_home().reference))
     titles = {task.task_code: task.title for task in plan.tasks}
     names = {indicator.indicator_code: indicator.name for indicator in plan.indicators}
     books = {path.name: sheets(path) for path in office_files(plan_id, period_id)}

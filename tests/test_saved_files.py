@@ -10,7 +10,7 @@ import shutil
 import pytest
 from make_saved import FORMATS, SAVED
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
@@ -56,8 +56,8 @@ COUNTED = [
 def warehouse(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copytree(SAVED / request.param, folder / "inbox")
-    with pipeline.built(
-        load_context(home(), "tth-2024", "2024"), list_inbox(folder / "inbox"), folder / "w.duckdb"
+    with pipeline.build_warehouse(
+        load_context(find_home(), "tth-2024", "2024"), list_inbox(folder / "inbox"), folder / "w.duckdb"
     ) as con:
         yield con
 

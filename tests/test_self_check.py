@@ -81,10 +81,10 @@ def test_lines_read_are_lines_accepted_and_rejected_whatever_came(rows):
 def test_it_is_the_last_sheet_and_a_part_of_the_page_but_not_in_the_word_report(tmp_path):
     of = subject()
     con = filled(Sent(rows=[GOOD]))
-    made = assemble.assemble(con, assemble.Context(of.home, of.plan, of.period, None, is_sample=False))
-    annex.write(made, tmp_path / "phu-luc.xlsx", RULES)
-    html_writer.write(made, tmp_path / "bao-cao.html")
-    word.write(made, tmp_path / "bao-cao.docx", RULES)
+    made = assemble.assemble_report(con, assemble.ReportContext(of.home, of.plan, of.period, None, is_sample=False))
+    annex.write_annex(made, tmp_path / "phu-luc.xlsx", RULES)
+    html_writer.write_page(made, tmp_path / "bao-cao.html")
+    word.write_document(made, tmp_path / "bao-cao.docx", RULES)
     title = "Bảng tự kiểm trước khi trình ký"
     book = load_workbook(tmp_path / "phu-luc.xlsx")
     assert book.sheetnames[-1] == "Bảng tự kiểm"

@@ -9,8 +9,8 @@ import duckdb
 import polars as pl
 from warehouse_case import subject
 
-from tdnreport.base.home import home
-from tdnreport.base.progress import silent
+from tdnreport.base.home import find_home
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.warehouse import database, pipeline
@@ -26,7 +26,7 @@ SAID = {
 
 @lru_cache(maxsize=1)
 def sent() -> tuple[dict[str, pl.DataFrame], ...]:
-    return tuple(frames.read(subject(PLAN), list_inbox(home().sample_inbox(PLAN, "2024")), silent))
+    return tuple(frames.read_inbox(subject(PLAN), list_inbox(find_home().sample_inbox(PLAN, "2024")), no_progress))
 
 
 def said_of(files: set[str]) -> dict[str, dict[str, tuple]]:
@@ -41,7 +41,7 @@ def said_of(files: set[str]) -> dict[str, dict[str, tuple]]:
     ]
     with duckdb.connect() as con:
         database.make_schemas(con)
-        pipeline.fill(con, subject(PLAN), part)
+        pipeline.fill_warehouse(con, subject(PLAN), part)
         return {name: {row[0]: row[1:] for row in con.execute(query).fetchall()} for name, query in SAID.items()}
 
 

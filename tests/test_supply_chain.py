@@ -12,9 +12,9 @@ from types import ModuleType
 
 import pytest
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
-ROOT = home().root
+ROOT = find_home().root
 ASSETS = "src/tdnreport/assets"
 OWN = ("page/page.*", "plotly-vi.json", "data_docs/index.*", "data_docs/texts.csv", "data_docs/vendor/README.md")
 LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)

@@ -8,7 +8,7 @@ import pytest
 from workbooks import Page, csv_bytes, xlsx
 
 from tdnreport.app.survey import TABLES, Remark, Survey, survey_files, survey_inbox
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import findings, lookups, models, pipeline
@@ -25,7 +25,7 @@ def sheet(unit: str, *cells: object, year: int = 2024) -> bytes:
 
 @pytest.fixture(scope="module")
 def subject():
-    return load_context(home(), "tth-2024", "2024")
+    return load_context(find_home(), "tth-2024", "2024")
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +82,8 @@ def test_no_table_of_the_report_is_made(subject):
 
     with duckdb.connect() as con:
         sql = models.find_models(con, subject.home.sql)
-    steps = [*sql, *lookups.readings(subject.vocabulary), findings.found(sql)]
-    made = {step.name for step in models.needed(steps, TABLES)}
+    steps = [*sql, *lookups.make_lookups(subject.vocabulary), findings.union_findings(sql)]
+    made = {step.name for step in models.select_needed(steps, TABLES)}
     assert made >= TABLES
     assert {name for name in made if name.startswith("report.")} == set()
     assert {model.name for model in sql if model.schema == "checks"} <= made
@@ -91,10 +91,10 @@ def test_no_table_of_the_report_is_made(subject):
 
 @pytest.mark.parametrize(("plan", "period"), [("tth-2024", "2024"), ("qt-2024", "2024-h1")])
 def test_the_survey_says_what_the_report_says(tmp_path, plan, period):
-    of = load_context(home(), plan, period)
-    sent = list_inbox(home().sample_inbox(plan, period))
+    of = load_context(find_home(), plan, period)
+    sent = list_inbox(find_home().sample_inbox(plan, period))
     found = survey_inbox(of, sent)
-    with pipeline.built(of, sent, tmp_path / "w.duckdb") as con:
+    with pipeline.build_warehouse(of, sent, tmp_path / "w.duckdb") as con:
         units = con.execute(
             "select unit_id, state, received_on, on_time, days_late, rows_rejected from report.unit_reports order by position"
         ).fetchall()

@@ -12,13 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shipped import WORDS
 
 from tdnreport.app.check import check_files
-from tdnreport.base.home import Home, home
+from tdnreport.base.home import Home, find_home
 from tdnreport.feedback.form import FORM, FORM_VERSION, write_templates
 from tdnreport.feedback.form_columns import STATUSES
 from tdnreport.history import earlier
 from tdnreport.history.earlier import Earlier
 from tdnreport.ingest.file_read import FileRead
-from tdnreport.ingest.inbox import list_inbox, single_file
+from tdnreport.ingest.inbox import inbox_of_file, list_inbox
 from tdnreport.ingest.read_file import read_file
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.plans import DataError, Plan, Reference, expected_units, ref_tables
@@ -46,7 +46,7 @@ FIELDS = ("status", "pct", "estimated_pct", "allocated", "disbursed", "estimated
 
 @pytest.fixture(scope="module")
 def context() -> RunContext:
-    return load_context(home(), "tth-2024", "2024")
+    return load_context(find_home(), "tth-2024", "2024")
 
 
 @pytest.fixture(scope="module")
@@ -83,18 +83,18 @@ def rows_of(sheet: Worksheet) -> list[int]:
 
 def read(book: Workbook, path: Path) -> FileRead:
     book.save(path)
-    return read_file(path, path.name, LayoutWords.load(home().reference))
+    return read_file(path, path.name, LayoutWords.load(find_home().reference))
 
 
 def test_every_expected_unit_gets_a_form(plan_of, folder):
     plan, reference = plan_of
-    owed = {f"{unit.unit_id}.xlsx" for unit in expected_units(reference, plan.period("2024"))}
+    owed = {f"{unit.unit_id}.xlsx" for unit in expected_units(reference, plan.find_period("2024"))}
     assert {path.name for path in folder.iterdir()} == owed
 
 
 def test_the_form_names_the_units_own_tasks_with_its_part_in_them(plan_of, book):
     plan, reference = plan_of
-    owned = ref_tables(reference, plan, plan.period("2024"))["task_units"].rows(named=True)
+    owned = ref_tables(reference, plan, plan.find_period("2024"))["task_units"].rows(named=True)
     words = {"lead": "Chủ trì", "coordinate": "Phối hợp"}
     sheet, at = book["Biểu 01"], header(book["Biểu 01"])
     shown = {sheet.cell(row, 1).value: sheet.cell(row, at["Vai trò"]).value for row in rows_of(sheet)}
@@ -201,7 +201,7 @@ def test_spare_rows_left_empty_are_no_data(book, tmp_path):
 
 
 def test_a_form_half_filled_is_asked_once_a_sheet_for_what_was_left_blank_and_nothing_is_rejected(book, tmp_path):
-    subject = load_context(home(), "tth-2024", "2024")
+    subject = load_context(find_home(), "tth-2024", "2024")
     tasks, at = book["Biểu 01"], header(book["Biểu 01"])
     for row in rows_of(tasks)[::2]:
         for label, value in FILLED.items():
@@ -220,7 +220,7 @@ def test_a_form_half_filled_is_asked_once_a_sheet_for_what_was_left_blank_and_no
 
 
 def test_a_form_sent_back_untouched_says_that_nothing_stands_in_it(folder):
-    [file] = check_files(load_context(home(), "tth-2024", "2024"), [folder / f"{UNIT}.xlsx"])
+    [file] = check_files(load_context(find_home(), "tth-2024", "2024"), [folder / f"{UNIT}.xlsx"])
     assert {one.rule_id for one in file.remarks} == {"no_table_found"}
     assert "chưa có dòng số liệu nào" in file.remarks[0].message
 
@@ -253,17 +253,19 @@ SAID = "So sánh: số đã báo cáo (6 tháng đầu năm 2024)"
 def midyear(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's out folder with the warehouse of qt-2024, first half of the year."""
     root = tmp_path_factory.mktemp("project")
-    path = Home(root).warehouse("qt-2024", "2024-h1")
-    with the_line.built(
-        load_context(home(), "qt-2024", "2024-h1"), list_inbox(home().sample_inbox("qt-2024", "2024-h1")), path
+    path = Home(root).warehouse_file("qt-2024", "2024-h1")
+    with the_line.build_warehouse(
+        load_context(find_home(), "qt-2024", "2024-h1"),
+        list_inbox(find_home().sample_inbox("qt-2024", "2024-h1")),
+        path,
     ):
         return root
 
 
 @pytest.fixture(scope="module")
 def yearend(midyear: Path) -> tuple[Path, Earlier]:
-    context = load_context(home(), "qt-2024", "2024")
-    said = earlier.last(Home(midyear), context.plan, context.period, context.words)
+    context = load_context(find_home(), "qt-2024", "2024")
+    said = earlier.find_earlier(Home(midyear), context.plan, context.period, context.words)
     assert said
     write_templates(context, midyear / "forms", said)
     return midyear / "forms" / f"{MIDYEAR_UNIT}.xlsx", said
@@ -289,7 +291,7 @@ def test_what_the_unit_reported_earlier_in_the_year_stands_grey_and_locked_besid
 def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path):
     """The form goes through the whole line: filled it holds what was typed, empty it holds nothing."""
     path, _ = yearend
-    subject, book = load_context(home(), "qt-2024", "2024"), openpyxl.load_workbook(path)
+    subject, book = load_context(find_home(), "qt-2024", "2024"), openpyxl.load_workbook(path)
     sheet, at = book["Biểu 01"], header(book["Biểu 01"])
     for row in rows_of(sheet):
         for label, value in FILLED.items():
@@ -299,7 +301,7 @@ def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path
         counts.cell(row, columns["Thực hiện trong kỳ"]).value = row
         counts.cell(row, columns["Lũy kế từ đầu năm"]).value = row + 1
     book.save(tmp_path / "filled.xlsx")
-    with the_line.in_memory(subject, single_file(tmp_path / "filled.xlsx")) as con:
+    with the_line.build_in_memory(subject, inbox_of_file(tmp_path / "filled.xlsx")) as con:
         codes = {sheet.cell(row, 1).value for row in rows_of(sheet)}
         progress = con.execute("select task_code, status, completion_pct from marts.progress").fetchall()
         budget = con.execute("select distinct allocated_vnd, disbursed_vnd, estimated_vnd from marts.budget").fetchall()
@@ -309,14 +311,14 @@ def test_earlier_figures_are_never_read_as_those_of_the_period(yearend, tmp_path
     assert budget == [(250_000_000, 120_500_000, 249_999_999)]
     assert sorted(values) == sorted((counts.cell(row, 2).value, row, row + 1) for row in rows_of(counts))
     assert unread == [(0,)]
-    with the_line.in_memory(subject, single_file(path)) as con:
+    with the_line.build_in_memory(subject, inbox_of_file(path)) as con:
         for table in ("progress", "budget", "indicators"):
             assert con.execute(f"select count(*) from marts.{table}").fetchall() == [(0,)]
 
 
 def test_without_an_earlier_report_the_form_has_no_grey_column_of_it(plan_of, book, midyear):
     plan, _ = plan_of
-    assert earlier.last(Home(midyear), plan, plan.period("2024"), WORDS) is None
+    assert earlier.find_earlier(Home(midyear), plan, plan.find_period("2024"), WORDS) is None
     assert not [label for label in header(book["Biểu 01"]) if label.startswith("So sánh")]
 
 
@@ -324,4 +326,4 @@ def test_an_earlier_warehouse_that_cannot_be_read_is_a_sentence(plan_of, tmp_pat
     plan, _ = plan_of
     (tmp_path / "broken.duckdb").write_bytes(b"no database")
     with pytest.raises(DataError, match="Không đọc được kho số liệu"):
-        earlier.told(plan.period("2024"), tmp_path / "broken.duckdb", WORDS)
+        earlier.read_earlier(plan.find_period("2024"), tmp_path / "broken.duckdb", WORDS)

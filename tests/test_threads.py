@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 from warehouse_case import subject
 
-from tdnreport.base.home import home
-from tdnreport.base.progress import silent
+from tdnreport.base.home import find_home
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.warehouse import database, pipeline
@@ -16,7 +16,7 @@ def tables(files, threads: int) -> dict[str, list[tuple]]:
     """Every table and view of the line: those that writers read in the order they are read."""
     with duckdb.connect(config={"threads": str(threads)}) as con:
         database.make_schemas(con)
-        pipeline.fill(con, subject("qt-2024", "2024"), files)
+        pipeline.fill_warehouse(con, subject("qt-2024", "2024"), files)
         names = con.execute(
             "select table_schema || '.' || table_name from information_schema.tables where table_schema in ('staging', 'marts', 'report')"
         ).fetchall()
@@ -29,8 +29,8 @@ def _order(name: str) -> str:
 
 
 def test_one_two_and_eight_threads_build_the_same_tables():
-    inbox = list_inbox(home().sample_inbox("qt-2024", "2024"))
-    files = list(frames.read(subject("qt-2024", "2024"), inbox, silent))
+    inbox = list_inbox(find_home().sample_inbox("qt-2024", "2024"))
+    files = list(frames.read_inbox(subject("qt-2024", "2024"), inbox, no_progress))
     one, *others = (tables(files, threads) for threads in (1, 2, 8))
     assert len(one) > 60
     for other in others:
@@ -39,7 +39,7 @@ def test_one_two_and_eight_threads_build_the_same_tables():
 
 def test_a_mean_that_lies_between_two_decimals_is_the_same_however_it_is_added():
     """Thirds of percents, a hundred thousand of them: sums of doubles differ with the threads, sums of decimals do not."""
-    macros = (home().sql / "macros.sql").read_text(encoding="utf-8")
+    macros = (find_home().sql / "macros.sql").read_text(encoding="utf-8")
     means = set()
     for threads in (1, 2, 8):
         with duckdb.connect(config={"threads": str(threads)}) as con:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from workbooks import Cell, Page, Value, csv_bytes, ods, xls, xlsx, zipped
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import pipeline
@@ -838,7 +838,7 @@ def batches() -> list[list[Unseen]]:
 @pytest.fixture(scope="module")
 def warehouses(tmp_path_factory):
     """File → the warehouse it went into."""
-    subject = load_context(home(), "tth-2024", "2024")
+    subject = load_context(find_home(), "tth-2024", "2024")
     with ExitStack() as open_ones:
         found = {}
         for batch in batches():
@@ -847,7 +847,7 @@ def warehouses(tmp_path_factory):
             inbox.mkdir()
             for one in batch:
                 one.write(inbox / one.name)
-            con = open_ones.enter_context(pipeline.built(subject, list_inbox(inbox), folder / "w.duckdb"))
+            con = open_ones.enter_context(pipeline.build_warehouse(subject, list_inbox(inbox), folder / "w.duckdb"))
             found |= dict.fromkeys((one.name for one in batch), con)
         yield found
 

@@ -12,7 +12,7 @@ from tdnreport.app import verify as verifying
 from tdnreport.app.verify import VerifyError
 from tdnreport.app.verify import verify_document as verify
 from tdnreport.report.word import text_lines, word
-from tdnreport.report.word.number_marks import marks
+from tdnreport.report.word.number_marks import split_marks
 from tdnreport.report.word.text_lines import NotWord
 from tdnreport.vietnamese import formats
 
@@ -24,8 +24,8 @@ def made(tmp_path_factory):
     """A report's folder, as far as `verify` reads it."""
     out = tmp_path_factory.mktemp("out")
     (out / "du-lieu").mkdir()
-    word.write(report(), out / "bao-cao.docx", RULES)
-    text_lines.record(out / "bao-cao.docx", out / "du-lieu")
+    word.write_document(report(), out / "bao-cao.docx", RULES)
+    text_lines.record_lines(out / "bao-cao.docx", out / "du-lieu")
     return out
 
 
@@ -44,7 +44,7 @@ def said(made, folder, *changes):
 
 
 def prose(made):
-    return [line for line in text_lines.read(made / "bao-cao.docx") if len(line.cells) == 1]
+    return [line for line in text_lines.read_document(made / "bao-cao.docx") if len(line.cells) == 1]
 
 
 def test_the_report_as_written_agrees_with_itself(made):
@@ -65,7 +65,7 @@ def test_a_wrong_number_planted_in_a_cell_is_found_with_row_and_column(made, tmp
         for table in document.tables
         for row in table.rows
         for cell in row.cells
-        if formats.vnd(100_000_000) == cell.text
+        if formats.format_vnd(100_000_000) == cell.text
     )
     cell.paragraphs[0].runs[0].text = "100.000.001"
     document.save(tmp_path / "sua.docx")
@@ -81,7 +81,7 @@ def test_a_cell_that_was_emptied_is_found(made, tmp_path):
 
 def test_two_numbers_that_changed_places_are_found(made, tmp_path):
     ratio = next(line.cells[0] for line in prose(made) if "đơn vị, đạt" in line.cells[0])
-    one, other = [mark.text for mark in marks(ratio) if mark.kind == "number"][1:3]
+    one, other = [mark.text for mark in split_marks(ratio) if mark.kind == "number"][1:3]
     assert one != other
     assert said(made, tmp_path, (f"{one}/{other}", f"{other}/{one}")) == [(one, other), (other, one)]
 
@@ -125,11 +125,11 @@ def test_a_sentence_moved_or_deleted_is_not_reported(made, tmp_path):
 
 
 def test_a_number_changed_in_a_chart_is_found(made, tmp_path):
-    lines = text_lines.read(made / "bao-cao.docx")
+    lines = text_lines.read_document(made / "bao-cao.docx")
     chart = next(place for place, line in enumerate(lines) if line.place.startswith("Biểu đồ 1"))
     cells = lines[chart].cells
     changed = [*lines[:chart], replace(lines[chart], cells=(cells[0], "99", *cells[2:])), *lines[chart + 1 :]]
-    [found] = verifying.differences(lines, changed)
+    [found] = verifying.find_differences(lines, changed)
     assert (found.place.split(",")[0], found.expected, found.found) == ("Biểu đồ 1", cells[1], "99")
 
 
@@ -163,8 +163,10 @@ def test_a_file_that_is_no_word_document_and_a_folder_without_report_are_said_in
 
 def test_the_lines_kept_are_those_of_the_document_and_the_same_each_time(made, tmp_path):
     kept = json.loads((made / "du-lieu/van-ban.json").read_text(encoding="utf-8"))
-    assert [tuple(cells) for cells, _ in kept] == [line.cells for line in text_lines.read(made / "bao-cao.docx")]
-    text_lines.record(made / "bao-cao.docx", tmp_path)
+    assert [tuple(cells) for cells, _ in kept] == [
+        line.cells for line in text_lines.read_document(made / "bao-cao.docx")
+    ]
+    text_lines.record_lines(made / "bao-cao.docx", tmp_path)
     assert (tmp_path / "van-ban.json").read_bytes() == (made / "du-lieu/van-ban.json").read_bytes()
 
 
@@ -182,10 +184,10 @@ def test_the_lines_kept_are_those_of_the_document_and_the_same_each_time(made, t
     ],
 )
 def test_numbers_are_read_as_vietnamese_offices_write_them(text, numbers):
-    assert [(mark.kind, mark.value) for mark in marks(text) if mark.is_number] == numbers
+    assert [(mark.kind, mark.value) for mark in split_marks(text) if mark.is_number] == numbers
 
 
 @given(st.integers(0, 10**15))
 def test_what_formats_prints_reads_back_as_the_same_value(value):
-    [mark] = marks(f"là {formats.vnd(value)} đồng")[1:-1]
+    [mark] = split_marks(f"là {formats.format_vnd(value)} đồng")[1:-1]
     assert int(mark.value) == value

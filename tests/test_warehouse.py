@@ -9,7 +9,7 @@ import pytest
 
 from tdnreport.base import atomic_folder
 from tdnreport.ingest.schema import RAW
-from tdnreport.warehouse.database import file_of, make_raw, make_schemas, rebuilt
+from tdnreport.warehouse.database import database_path, make_raw, make_schemas, rebuild_warehouse
 
 
 def one_row(value):
@@ -19,9 +19,9 @@ def one_row(value):
 def test_a_build_replaces_the_old_warehouse_when_it_ends(tmp_path):
     path = tmp_path / "w.duckdb"
     for value in (1, 2):
-        with rebuilt(path, one_row(value)) as con:
+        with rebuild_warehouse(path, one_row(value)) as con:
             assert con.execute("select n from marts.t").fetchall() == [(value,)]
-            assert file_of(con).parent == tmp_path
+            assert database_path(con).parent == tmp_path
     with duckdb.connect(str(path), read_only=True) as con:
         assert con.execute("select n from marts.t").fetchall() == [(2,)]
     assert [one.name for one in tmp_path.iterdir()] == ["w.duckdb"]
@@ -29,12 +29,15 @@ def test_a_build_replaces_the_old_warehouse_when_it_ends(tmp_path):
 
 def test_a_build_that_fails_leaves_the_old_warehouse(tmp_path):
     path = tmp_path / "w.duckdb"
-    with rebuilt(path, one_row(1)):
+    with rebuild_warehouse(path, one_row(1)):
         pass
     before = path.read_bytes()
-    with pytest.raises(RuntimeError), rebuilt(path, one_row(2)):
+    with pytest.raises(RuntimeError), rebuild_warehouse(path, one_row(2)):
         raise RuntimeError
-    with pytest.raises(duckdb.Error), rebuilt(path, lambda con: con.execute("create table nowhere.t as select 1")):
+    with (
+        pytest.raises(duckdb.Error),
+        rebuild_warehouse(path, lambda con: con.execute("create table nowhere.t as select 1")),
+    ):
         pass
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["w.duckdb"]
@@ -45,7 +48,7 @@ def test_what_a_killed_build_left_behind_is_removed_by_the_next(tmp_path):
     dead.write_bytes(b"half")
     alive = tmp_path / f"w.duckdb.new-{os.getppid()}"
     alive.write_bytes(b"another run at work")
-    with rebuilt(tmp_path / "w.duckdb", one_row(1)):
+    with rebuild_warehouse(tmp_path / "w.duckdb", one_row(1)):
         pass
     assert not dead.exists()
     assert alive.exists()
@@ -63,7 +66,7 @@ def test_raw_tables_exist_even_when_nothing_was_sent():
 def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path):
     out = tmp_path / "out"
     for text in ("first", "second"):
-        with atomic_folder.replaced(out) as new:
+        with atomic_folder.replace_folder(out) as new:
             (new / "a.txt").write_text(text)
     assert (out / "a.txt").read_text() == "second"
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
@@ -71,9 +74,9 @@ def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path):
 
 def test_a_run_that_fails_leaves_the_old_folder(tmp_path):
     out = tmp_path / "out"
-    with atomic_folder.replaced(out) as new:
+    with atomic_folder.replace_folder(out) as new:
         (new / "a.txt").write_text("good")
-    with pytest.raises(FileNotFoundError), atomic_folder.replaced(out) as new:
+    with pytest.raises(FileNotFoundError), atomic_folder.replace_folder(out) as new:
         (new / "missing" / "a.txt").write_text("bad")
     assert (out / "a.txt").read_text() == "good"
 
@@ -82,9 +85,9 @@ def test_without_exchange_two_renames_do_the_same_and_a_kill_between_them_is_men
     monkeypatch.setattr(atomic_folder, "_exchange", lambda one, other: False)
     out = tmp_path / "out"
     for text in ("first", "second"):
-        with atomic_folder.replaced(out) as new:
+        with atomic_folder.replace_folder(out) as new:
             (new / "a.txt").write_text(text)
     assert (out / "a.txt").read_text() == "second"
     out.rename(tmp_path / ".out.old")
-    atomic_folder.restore(out)
+    atomic_folder.restore_folder(out)
     assert (out / "a.txt").read_text() == "second"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
-ROOT = home().root
+ROOT = find_home().root
 SHIPPED = ("sql", "expectations", "data/reference", "data/templates", "data/plans", "data/sample")
 PERIOD = ("--plan", "qt-2024", "--period", "2024-h1", "--inbox", "data/sample/qt-2024/2024-h1")
 

@@ -22,7 +22,7 @@ def folder(tmp_path_factory):
 
 def opened(folder, made):
     path = folder / "bao-cao.docx"
-    word.write(made, path, RULES)
+    word.write_document(made, path, RULES)
     return Document(path)
 
 
@@ -69,7 +69,7 @@ def test_the_text_is_one_portrait_section_and_each_annex_one_of_its_own(small):
 
 
 def test_annexes_with_many_columns_lie_down_and_others_stand(small):
-    most = [max(len(table.columns) for table in tables) for tables in word.annexes(report())]
+    most = [max(len(table.columns) for table in tables) for tables in word.group_annexes(report())]
     wide = [count >= RULES.table.landscape_from_columns for count in most]
     assert [section.orientation == WD_ORIENT.LANDSCAPE for section in small.sections[1:]] == wide
 
@@ -166,7 +166,7 @@ def test_charts_keep_their_order_and_never_slip_into_the_next_part(folder):
 
 def test_charts_are_editable_parts_with_their_workbooks(folder):
     path = folder / "parts.docx"
-    word.write(report(), path, RULES)
+    word.write_document(report(), path, RULES)
     names = zipfile.ZipFile(path).namelist()
     assert len([name for name in names if re.fullmatch(r"word/charts/chart\d+\.xml", name)]) == len(charts())
     assert len([name for name in names if name.startswith("word/embeddings/") and name.endswith(".xlsx")]) == len(
@@ -184,7 +184,7 @@ def test_a_table_inside_the_text_is_numbered_in_the_order_of_the_text(folder):
 @pytest.mark.parametrize("marker", ["{{chart:khong-co}}", "{{table:khong-co}}"])
 def test_a_marker_that_names_nothing_is_an_error_listing_what_is_known(folder, marker):
     with pytest.raises(ValueError, match=r"“khong-co”\. Các (biểu đồ|bảng) đã biết: \w+"):
-        word.write(with_section(marker), folder / "x.docx", RULES)
+        word.write_document(with_section(marker), folder / "x.docx", RULES)
 
 
 def test_sample_figures_are_marked_at_the_top_and_on_every_page(small):
@@ -226,7 +226,7 @@ def test_hostile_text_stays_text(folder, text):
     head = replace(LETTERHEAD, addressees=(text, "B"), recipients=(text,))
     made = report({"task_results": [row]}, letterhead=head, sections=(Section(1, "I", text, (f"- {text}",)),))
     document = opened(folder, made)
-    expected = word.nd30.clean(text)
+    expected = word.nd30.clean_for_xml(text)
     assert annex_tables(document)[0].rows[1].cells[1].text == expected
     assert f"- {expected}" in texts(document)
     assert f"I. {expected.upper()}" in texts(document)
@@ -234,14 +234,14 @@ def test_hostile_text_stays_text(folder, text):
 
 def test_the_same_report_gives_the_same_bytes(folder):
     first, second = folder / "a.docx", folder / "b.docx"
-    word.write(report(), first, RULES)
-    word.write(report(), second, RULES)
+    word.write_document(report(), first, RULES)
+    word.write_document(report(), second, RULES)
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_no_day_name_or_path_of_the_machine_is_in_the_file(folder):
     path = folder / "clean.docx"
-    word.write(report(), path, RULES)
+    word.write_document(report(), path, RULES)
     with zipfile.ZipFile(path) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()

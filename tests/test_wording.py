@@ -23,7 +23,7 @@ from tdnreport.vietnamese import labels
     ],
 )
 def test_a_stored_value_reads_the_vietnamese_way(column: str, value: str | None, said: str) -> None:
-    assert labels.said(column, value) == said
+    assert labels.format_value(column, value) == said
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_a_stored_value_reads_the_vietnamese_way(column: str, value: str | None,
     ],
 )
 def test_what_a_department_typed_stays_as_typed(column: str, value: str) -> None:
-    assert labels.said(column, value) == value
+    assert labels.format_value(column, value) == value
 
 
 @given(st.sampled_from([*labels.COLUMNS, "ngoai_danh_muc"]), st.text())
 def test_any_text_can_be_said(column: str, value: str) -> None:
-    assert isinstance(labels.said(column, value), str)
+    assert isinstance(labels.format_value(column, value), str)
 
 
 def test_an_unnamed_column_keeps_its_code() -> None:
-    assert labels.column("ngoai_danh_muc") == "ngoai_danh_muc"
+    assert labels.column_label("ngoai_danh_muc") == "ngoai_danh_muc"

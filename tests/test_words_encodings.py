@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from legacy_writers import as_tcvn3, as_vni, cp1258_bytes
 
 from tdnreport.vietnamese import legacy_encodings
-from tdnreport.vietnamese.encodings import decode
+from tdnreport.vietnamese.encodings import decode_bytes
 
 LINES = [
     "STT;Nhiệm vụ;Trạng thái",
@@ -38,24 +38,24 @@ def cp1252_bytes(text: str) -> bytes:
     ],
 )
 def test_every_way_to_save_a_table_reads_back(data: bytes, encoding: str) -> None:
-    decoded = decode(data)
+    decoded = decode_bytes(data)
     assert (decoded.text, decoded.encoding, decoded.is_certain) == (TABLE, encoding, True)
 
 
 def test_windows_1258_comes_back_composed() -> None:
-    assert unicodedata.is_normalized("NFC", decode(cp1258_bytes("Sở Ngoại vụ")).text)
+    assert unicodedata.is_normalized("NFC", decode_bytes(cp1258_bytes("Sở Ngoại vụ")).text)
 
 
 def test_lines_pasted_from_another_file_are_read_by_themselves() -> None:
     lines = [LINES[0].encode(), cp1258_bytes(LINES[1]), cp1258_bytes(LINES[2]), cp1252_bytes(as_tcvn3(LINES[3]))]
-    decoded = decode(b"\n".join(lines))
+    decoded = decode_bytes(b"\n".join(lines))
     assert decoded.text == "\n".join(LINES)
     assert decoded.encoding == "windows-1258+tcvn3+utf-8"
     assert not decoded.is_certain
 
 
 def test_western_text_is_windows_1252_and_a_guess() -> None:
-    decoded = decode("Müller;Straße;déjà vu;Größe".encode("cp1252"))
+    decoded = decode_bytes("Müller;Straße;déjà vu;Größe".encode("cp1252"))
     assert (decoded.text, decoded.encoding, decoded.is_certain) == (
         "Müller;Straße;déjà vu;Größe",
         "windows-1252",
@@ -64,17 +64,17 @@ def test_western_text_is_windows_1252_and_a_guess() -> None:
 
 
 def test_a_file_cut_inside_a_letter_still_reads() -> None:
-    assert decode(TABLE.encode()[:-1] + "ở".encode()[:2]).text.startswith("STT;Nhiệm vụ")
+    assert decode_bytes(TABLE.encode()[:-1] + "ở".encode()[:2]).text.startswith("STT;Nhiệm vụ")
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_make_decoding_fail(data: bytes) -> None:
-    assert isinstance(decode(data).text, str)
+    assert isinstance(decode_bytes(data).text, str)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff\x00")))
 def test_utf8_reads_back_whatever_it_says(text: str) -> None:
-    assert decode(text.encode()).text == text
+    assert decode_bytes(text.encode()).text == text
 
 
 WORDS = sorted({word for line in LINES for word in line.replace(";", " ").replace(",", "").split() if word.isalpha()})
@@ -100,4 +100,4 @@ def test_any_table_of_words_reads_back_however_it_was_saved(
     """
     rows = enumerate(["Nội dung nhiệm vụ được giao", *phrases])
     table = "\r\n".join(f"{row}{delimiter}{phrase}" for row, phrase in rows)
-    assert decode(save(table)).text.casefold() == table.casefold()
+    assert decode_bytes(save(table)).text.casefold() == table.casefold()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from warehouse_case import Sent, filled, rows, subject
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.plans import load_plan, load_reference
 from tdnreport.vietnamese.counts import read_count
 
@@ -38,8 +38,8 @@ def test_an_indicator_is_known_by_the_names_people_give_it(name: str, measure: s
 
 
 def test_every_spelling_is_of_an_indicator_of_some_plan_and_reads_as_it() -> None:
-    reference = load_reference(home().reference)
-    plans = [load_plan(home().data, one, reference) for one in ("tth-2024", "qt-2024")]
+    reference = load_reference(find_home().reference)
+    plans = [load_plan(find_home().data, one, reference) for one in ("tth-2024", "qt-2024")]
     known = {one.indicator_code: one for plan in plans for one in plan.indicators}
     spellings = subject().words.indicator_words
     assert spellings.keys() <= known.keys()

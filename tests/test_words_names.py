@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from legacy_writers import as_misread_utf8, as_tcvn3, as_vni
 from shipped import WORDS
 
-from tdnreport.vietnamese.text import fold
+from tdnreport.vietnamese.text import fold_text
 from tdnreport.vietnamese.unit_names import UnitNames
 
 UNITS = [
@@ -82,7 +82,7 @@ NAMES = UnitNames(UNITS, WORDS.abbreviations)
     ],
 )
 def test_a_unit_is_known_by_the_names_people_give_it(text: str, unit_id: str | None) -> None:
-    assert NAMES.read(text).unit_id == unit_id
+    assert NAMES.match_unit(text).unit_id == unit_id
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_unit_is_known_by_the_names_people_give_it(text: str, unit_id: str | N
     ],
 )
 def test_a_name_that_is_not_in_the_list_is_nobody(text: str) -> None:
-    assert NAMES.read(text).unit_id is None
+    assert NAMES.match_unit(text).unit_id is None
 
 
 def test_a_name_of_two_units_is_nobody() -> None:
@@ -122,14 +122,14 @@ def test_a_name_of_two_units_is_nobody() -> None:
         [("a.stttt", "Sở Thông tin và Truyền thông", []), ("b.stttt", "Sở Thông tin và Truyền thông", [])],
         WORDS.abbreviations,
     )
-    assert both.read("Sở TTTT").unit_id is None
-    assert both.read("Sở Thông tin và Truyền thông").unit_id is None
+    assert both.match_unit("Sở TTTT").unit_id is None
+    assert both.match_unit("Sở Thông tin và Truyền thông").unit_id is None
 
 
 def test_how_a_name_was_found_is_told() -> None:
-    assert NAMES.read("UBND tỉnh").how == "exact"
-    assert NAMES.read("SỞ TTTT").how == "folded"
-    assert NAMES.read("Sở Thông tinn và Truyền thông").how == "fuzzy"
+    assert NAMES.match_unit("UBND tỉnh").how == "exact"
+    assert NAMES.match_unit("SỞ TTTT").how == "folded"
+    assert NAMES.match_unit("Sở Thông tinn và Truyền thông").how == "fuzzy"
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ def test_how_a_name_was_found_is_told() -> None:
     ],
 )
 def test_a_list_is_split_into_its_names(text: str, unit_ids: list[str | None]) -> None:
-    assert [name.unit_id for name in NAMES.split(text)] == unit_ids
+    assert [name.unit_id for name in NAMES.match_units(text)] == unit_ids
 
 
 SPELLINGS = [(unit_id, spelling) for unit_id, name, aliases in UNITS for spelling in (name, *aliases)]
 WRITERS = [
     str.upper,
-    fold,
+    fold_text,
     as_vni,
     as_misread_utf8,
     lambda text: unicodedata.normalize("NFD", text),
@@ -181,12 +181,12 @@ def test_every_name_in_every_wrapper_and_encoding_reads_back(
 ) -> None:
     assert callable(write)
     unit_id, name = spelling
-    assert NAMES.read(write(wrapper.format(name))).unit_id == unit_id
+    assert NAMES.match_unit(write(wrapper.format(name))).unit_id == unit_id
 
 
 @given(st.sampled_from(SPELLINGS), st.sampled_from(["{}", "Đề nghị {} chủ trì"]))
 def test_every_name_in_an_old_font_reads_back(spelling: tuple[str, str], wrapper: str) -> None:
-    assert NAMES.read(as_tcvn3(wrapper.format(spelling[1]))).unit_id == spelling[0]
+    assert NAMES.match_unit(as_tcvn3(wrapper.format(spelling[1]))).unit_id == spelling[0]
 
 
 @given(st.sampled_from(SPELLINGS), st.sampled_from(SPELLINGS), st.integers(0, 40), st.integers(1, 3))
@@ -194,11 +194,11 @@ def test_a_damaged_name_is_its_own_unit_or_nobody(
     one: tuple[str, str], other: tuple[str, str], at: int, cut: int
 ) -> None:
     damaged = one[1][:at] + one[1][at + cut :]
-    found = NAMES.read(damaged).unit_id
-    assert found in {None, one[0]} or fold(damaged) in {fold(spelling) for _, spelling in SPELLINGS}
+    found = NAMES.match_unit(damaged).unit_id
+    assert found in {None, one[0]} or fold_text(damaged) in {fold_text(spelling) for _, spelling in SPELLINGS}
 
 
 @given(st.text(max_size=60))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
-    NAMES.read(text)
-    assert len(NAMES.split(text)) <= len(text)
+    NAMES.match_unit(text)
+    assert len(NAMES.match_units(text)) <= len(text)

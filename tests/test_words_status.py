@@ -166,7 +166,7 @@ def test_every_fund_source_has_the_first_word_of_the_list_for_a_name() -> None:
 
 
 def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tdnreport.base.home import home
+    from tdnreport.base.home import find_home
 
     folder = tmp_path_factory.mktemp("reference")
     for name in (
@@ -179,7 +179,7 @@ def test_a_word_with_two_meanings_is_refused(tmp_path_factory: pytest.TempPathFa
         "addressees",
         "supplement_words",
     ):
-        text = (home().reference / f"{name}.csv").read_text(encoding="utf-8")
+        text = (find_home().reference / f"{name}.csv").read_text(encoding="utf-8")
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     with (folder / "status_words.csv").open("a", encoding="utf-8") as file:
         file.write("todo,hoàn thành\n")

@@ -7,7 +7,7 @@ from legacy_writers import as_misread_utf8, as_tcvn3, as_vni, cp1258_bytes
 
 from tdnreport.vietnamese import legacy_encodings
 from tdnreport.vietnamese.syllables import is_syllable
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
 UNIT = "Sở Thông tin và Truyền thông"
 SENTENCES = [
@@ -59,7 +59,7 @@ GOOD = [
     ],
 )
 def test_clean_keeps_what_is_seen_and_drops_what_is_not(typed: str, cleaned: str) -> None:
-    assert clean(typed) == cleaned
+    assert clean_text(typed) == cleaned
 
 
 def test_folded_text_is_the_same_for_every_way_to_write_it() -> None:
@@ -70,21 +70,21 @@ def test_folded_text_is_the_same_for_every_way_to_write_it() -> None:
         "so thong tin va truyen thong",
         " Sở  Thông-tin, và Truyền thông.",
     ]
-    assert {fold(way) for way in ways} == {"so thong tin va truyen thong"}
+    assert {fold_text(way) for way in ways} == {"so thong tin va truyen thong"}
 
 
 def test_plain_text_keeps_punctuation() -> None:
-    assert plain("95,4 Triệu đồng") == "95,4 trieu dong"
+    assert plain_text("95,4 Triệu đồng") == "95,4 trieu dong"
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_old_encodings_come_back_as_they_were_meant(text: str) -> None:
     lower = text.lower()
-    assert repair(as_tcvn3(text)) == (_capital_lost(text), "tcvn3")
-    assert repair(as_vni(text)) == (text, "vni")
-    assert repair(as_misread_utf8(text)) == (text, "utf-8")
-    assert repair(as_misread_utf8(as_misread_utf8(text)))[0] == text
-    assert repair(as_tcvn3(lower)) == (lower, "tcvn3")
+    assert repair_encoding(as_tcvn3(text)) == (_capital_lost(text), "tcvn3")
+    assert repair_encoding(as_vni(text)) == (text, "vni")
+    assert repair_encoding(as_misread_utf8(text)) == (text, "utf-8")
+    assert repair_encoding(as_misread_utf8(as_misread_utf8(text)))[0] == text
+    assert repair_encoding(as_tcvn3(lower)) == (lower, "tcvn3")
 
 
 def _capital_lost(text: str) -> str:
@@ -92,17 +92,17 @@ def _capital_lost(text: str) -> str:
 
 
 def test_windows_1258_read_as_1252_is_mended() -> None:
-    assert repair(legacy_encodings.from_cp1252(cp1258_bytes(UNIT))) == (UNIT, "windows-1258")
+    assert repair_encoding(legacy_encodings.from_cp1252(cp1258_bytes(UNIT))) == (UNIT, "windows-1258")
 
 
 def test_a_lost_non_breaking_space_is_read_from_its_place() -> None:
-    assert repair(as_misread_utf8("và Truyền").replace("\u00a0", " "))[0].split() == ["và", "Truyền"]
+    assert repair_encoding(as_misread_utf8("và Truyền").replace("\u00a0", " "))[0].split() == ["và", "Truyền"]
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_good_text_is_never_repaired(text: str) -> None:
-    assert repair(text) == (text, None)
-    assert repair(text.upper()) == (text.upper(), None)
+    assert repair_encoding(text) == (text, None)
+    assert repair_encoding(text.upper()) == (text.upper(), None)
 
 
 @pytest.mark.parametrize(
@@ -151,12 +151,12 @@ def test_a_tone_stands_on_the_vowel_never_on_the_glide_behind_it(onset: str, rim
 
 @given(st.text())
 def test_cleaning_is_done_once_and_for_all(text: str) -> None:
-    assert clean(clean(text)) == clean(text)
-    assert fold(fold(text)) == fold(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @given(st.text())
 def test_no_text_makes_a_repair_fail_or_touches_ascii(text: str) -> None:
-    repaired, encoding = repair(text)
+    repaired, encoding = repair_encoding(text)
     assert (encoding is None) == (repaired == text)
     assert [c for c in repaired if c in "0123456789"] == [c for c in text if c in "0123456789"]

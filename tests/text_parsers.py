@@ -13,16 +13,16 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from tdnreport.base.home import home
-from tdnreport.base.privacy import gravest, kinds, mask, printable
+from tdnreport.base.home import find_home
+from tdnreport.base.privacy import gravest_marking, personal_data_kinds, redact, strip_unprintable
 from tdnreport.plans.context import Vocabulary, load_context
 from tdnreport.vietnamese.counts import read_count
 from tdnreport.vietnamese.dates import read_date
-from tdnreport.vietnamese.encodings import decode
+from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.money import read_money
 from tdnreport.vietnamese.percent import read_percent
 from tdnreport.vietnamese.status import is_tick, read_fund_source, read_status, read_status_percent
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 from tdnreport.workbook.csv import read_delimited
 from tdnreport.workbook.sniff import Refused
 
@@ -33,19 +33,19 @@ BIGINT = 1 << 63
 
 @cache
 def vocabulary() -> Vocabulary:
-    return load_context(home(), "tth-2024", "2024").vocabulary
+    return load_context(find_home(), "tth-2024", "2024").vocabulary
 
 
 def parse(given: str) -> None:
     """No parser may raise, and what they answer must fit the columns it goes to."""
     kind, text = KINDS[ord(given[0]) % len(KINDS)] if given else " ", given[1:]
     known = vocabulary()
-    for change in (clean, plain, fold):
+    for change in (clean_text, plain_text, fold_text):
         assert change(change(text)) == change(text), change.__name__
-    repair(text)
-    gravest([text])
-    assert kinds(mask(text)) == ()
-    assert printable(printable(text)) == printable(text)
+    repair_encoding(text)
+    gravest_marking([text])
+    assert personal_data_kinds(redact(text)) == ()
+    assert strip_unprintable(strip_unprintable(text)) == strip_unprintable(text)
     for scale in (None, 1_000_000):
         money = read_money(text, kind, scale, known.words).vnd
         assert money is None or abs(money) < BIGINT
@@ -58,12 +58,12 @@ def parse(given: str) -> None:
     for read in (read_status, read_status_percent, read_fund_source):
         read(text, known.words)
     is_tick(text)
-    known.units.read(text)
-    known.tasks.read(text, kind, text)
+    known.units.match_unit(text)
+    known.tasks.match_task(text, kind, text)
     known.indicators.read(text, kind, text, text)
     for names in (known.tasks, known.indicators, known.units):
         names.nearest(text)
-    decode(encoded(text))
+    decode_bytes(encoded(text))
     try:
         read_delimited(text, "Bảng")
     except Refused:

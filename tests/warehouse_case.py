@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 from tdnreport.ingest.schema import RAW
 from tdnreport.layout.features import MONEY
 from tdnreport.plans.context import RunContext, load_context
@@ -41,7 +41,7 @@ class Sent:
 
 @lru_cache(maxsize=4)
 def subject(plan_id: str = "tth-2024", period_id: str = "2024") -> RunContext:
-    return load_context(home(), plan_id, period_id)
+    return load_context(find_home(), plan_id, period_id)
 
 
 def filled(
@@ -57,7 +57,7 @@ def filled(
     database.make_schemas(con)
     before = {f"previous_{name}": _frame(f"previous_{name}", records) for name, records in (earlier or {}).items()}
     frames = raw_frames(sent, period_id) | before | {"other_files": _frame("other_files", others)}
-    pipeline.fill(con, of or subject(plan_id, period_id), [frames])
+    pipeline.fill_warehouse(con, of or subject(plan_id, period_id), [frames])
     return con
 
 

@@ -153,11 +153,11 @@ class Bender:
 
     def read(self) -> None:
         """The files that wait; an odd one is kept under its hash."""
-        from tdnreport.base.home import home
-        from tdnreport.ingest.sandbox import read_many
+        from tdnreport.base.home import find_home
+        from tdnreport.ingest.sandbox import read_files
 
         for one, (path, what) in zip(
-            read_many([(path, path.name) for path, _ in self.waiting], home().reference_folders),
+            read_files([(path, path.name) for path, _ in self.waiting], find_home().reference_folders),
             self.waiting,
             strict=True,
         ):

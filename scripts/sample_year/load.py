@@ -37,7 +37,7 @@ def _sent(year: YearLine, tables: Tables, problems: Problems) -> Iterator[Sent]:
     looks = _looks(folder / "looks.toml", known, problems)
     for line in files:
         if line.column_set not in tables["column_sets"]:
-            problems.at(line.origin, f"tables.toml không có nhóm cột “{line.column_set}”.")
+            problems.add_at(line.origin, f"tables.toml không có nhóm cột “{line.column_set}”.")
     if not problems:
         for line in files:
             look = _look(tables, line.column_set, looks.get(line.file, {}))
@@ -52,12 +52,12 @@ def _by_file(
     lines: dict[str, tuple[T, ...]] = {}
     for line in read_table(path, line_type, problems):
         if line.file not in files:
-            problems.at(line.origin, f"tệp “{line.file}” không có trong files.csv.")
+            problems.add_at(line.origin, f"tệp “{line.file}” không có trong files.csv.")
         try:
             for column in line.cells.keys() - columns:
-                problems.at(line.origin, f"cột “overrides” nêu cột “{column}” không có trong tables.toml.")
+                problems.add_at(line.origin, f"cột “overrides” nêu cột “{column}” không có trong tables.toml.")
         except tomllib.TOMLDecodeError:
-            problems.at(line.origin, f"cột “overrides” là “{line.overrides}”; ghi như completion_pct = 120.")
+            problems.add_at(line.origin, f"cột “overrides” là “{line.overrides}”; ghi như completion_pct = 120.")
         lines[line.file] = (*lines.get(line.file, ()), line)
     return lines
 

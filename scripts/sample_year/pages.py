@@ -35,7 +35,7 @@ def figures_page(years: list[tuple[Year, Plan, Truth]], reference: Reference) ->
 
 
 def _period(year: Year, plan: Plan, found: Truth, reference: Reference) -> str:
-    title = f"## {plan.title}, {plan.period(year.period_id).label.lower()} (`{year.plan_id}`, `{year.period_id}`)"
+    title = f"## {plan.title}, {plan.find_period(year.period_id).label.lower()} (`{year.plan_id}`, `{year.period_id}`)"
     return "\n\n".join([title, _tasks(found), _money(found, plan), _reports(found, reference), _rows(found)])
 
 

@@ -42,7 +42,7 @@ class Lead:
 
 def truth(year: Year, plan: Plan, reference: Reference, places: dict[str, Places]) -> dict[str, Any]:
     """Figures, tasks, indicators, submissions and rows, as plain values for JSON."""
-    period = plan.period(year.period_id)
+    period = plan.find_period(year.period_id)
     asked = {unit.unit_id for unit in expected_units(reference, period)}
     heard = [sent for sent in year.sent if sent.state != "refused"]
     due = (period.due_lenient_on, period.due_strict_on)
@@ -102,7 +102,9 @@ def _task(year: Year, plan: Plan, reference: Reference, code: str) -> dict[str, 
 
 
 def _lead_units(year: Year, plan: Plan, reference: Reference, code: str) -> list[str]:
-    rows = ref_tables(reference, plan, plan.period(year.period_id))["task_units"].filter(task_code=code, role="lead")
+    rows = ref_tables(reference, plan, plan.find_period(year.period_id))["task_units"].filter(
+        task_code=code, role="lead"
+    )
     return [str(unit) for unit in rows["unit_id"]]
 
 

@@ -14,8 +14,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tdnreport import __version__
-from tdnreport.base.home import home
-from tdnreport.terminal import Commands, end, progress_bar, say, say_lines, show_table, stop_if, warn
+from tdnreport.base.home import find_home
+from tdnreport.terminal import (
+    Commands,
+    exit_if_stopped,
+    exit_with,
+    print_lines,
+    print_text,
+    print_warning,
+    progress_bar,
+    show_table,
+)
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -56,9 +65,9 @@ def main() -> None:
 
 
 @app.callback(invoke_without_command=True)
-def _about(version: Annotated[bool, typer.Option("--version", help="In số phiên bản.")] = False) -> None:
+def _show_version(version: Annotated[bool, typer.Option("--version", help="In số phiên bản.")] = False) -> None:
     if version:
-        say(f"tdnreport {__version__}")
+        print_text(f"tdnreport {__version__}")
         raise typer.Exit
 
 
@@ -70,8 +79,8 @@ def init(
     """Tạo thư mục làm việc: kế hoạch, nơi đặt tệp các đơn vị gửi, từ ngữ riêng."""
     from tdnreport.app.init import make_project
 
-    made = make_project(folder, home().product, sample)
-    say(
+    made = make_project(folder, find_home().product, sample)
+    print_text(
         f"Đã tạo thư mục làm việc {made.root}. Đặt tệp các đơn vị gửi vào data/inbox rồi chạy lệnh report ở thư mục đó."
     )
 
@@ -99,13 +108,15 @@ def report(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Làm báo cáo: đọc tệp, kiểm tra, tổng hợp, xuất Word, trang HTML, Excel, biểu đồ và dữ liệu mở."""
-    from tdnreport.app.report import make_report, summary
+    from tdnreport.app.report import make_report, report_summary
 
     context = _context(plan, period, allow_restricted)
     with progress_bar() as progress:
-        made = make_report(context, _folder(inbox), out, as_of and as_of.date(), previous, progress, warn)
-    say_lines(summary(made))
-    stop_if(made.stops)
+        made = make_report(
+            context, _existing_folder(inbox), out, as_of and as_of.date(), previous, progress, print_warning
+        )
+    print_lines(report_summary(made))
+    exit_if_stopped(made.stops)
 
 
 @app.command()
@@ -124,9 +135,9 @@ def build(
 
     context = _context(plan, period, allow_restricted)
     with progress_bar() as progress:
-        built = build_warehouse(context, _folder(inbox), out_warehouse, progress, warn)
-    say_lines(build_summary(built))
-    stop_if(built.stops)
+        built = build_warehouse(context, _existing_folder(inbox), out_warehouse, progress, print_warning)
+    print_lines(build_summary(built))
+    exit_if_stopped(built.stops)
 
 
 @app.command()
@@ -138,15 +149,15 @@ def check(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
-    from tdnreport.app.check import as_json as in_json
-    from tdnreport.app.check import as_text, check_files
+    from tdnreport.app.check import check_files, check_text
+    from tdnreport.app.check import check_json as in_json
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
-        end(f"Không có tệp: {', '.join(missing)}.")
+        exit_with(f"Không có tệp: {', '.join(missing)}.")
     checked = check_files(_context(plan, period, allow_restricted), files)
-    say_lines([in_json(checked)] if as_json else as_text(checked))
-    stop_if(any(file.to_mend for file in checked))
+    print_lines([in_json(checked)] if as_json else check_text(checked))
+    exit_if_stopped(any(file.to_mend for file in checked))
 
 
 @app.command()
@@ -156,9 +167,9 @@ def template(
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi biểu mẫu, mỗi đơn vị một tệp.")],
 ) -> None:
     """Tạo biểu mẫu điền sẵn cho từng đơn vị phải báo cáo."""
-    from tdnreport.app.template import make_templates, summary
+    from tdnreport.app.template import make_templates, template_summary
 
-    say(summary(make_templates(_context(plan, period), out)))
+    print_text(template_summary(make_templates(_context(plan, period), out)))
 
 
 @app.command()
@@ -168,7 +179,7 @@ def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
 
     context = _context(plan, period)
     with progress_bar() as progress:
-        rows = unit_states(context, _folder(inbox), progress)
+        rows = unit_states(context, _existing_folder(inbox), progress)
     show_table("Tình hình gửi báo cáo", COLUMNS, rows)
 
 
@@ -184,8 +195,8 @@ def remind(
 
     context = _context(plan, period)
     with progress_bar() as progress:
-        paths = write_letters(context, _folder(inbox), out, progress)
-    say(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
+        paths = write_letters(context, _existing_folder(inbox), out, progress)
+    print_text(f"Đã soạn {len(paths)} công văn đôn đốc trong {out}." if paths else "Không có đơn vị nào phải đôn đốc.")
 
 
 @app.command()
@@ -201,7 +212,7 @@ def trace(
     """Từ một con số của báo cáo trở về tệp, trang tính, dòng và ô đã tạo ra nó; và vì sao không có số liệu của một đơn vị."""
     from tdnreport.app.trace import last_report, trace_figure
 
-    say_lines(trace_figure(figure, out or last_report(home()), unit))
+    print_lines(trace_figure(figure, out or last_report(find_home()), unit))
 
 
 @app.command()
@@ -213,11 +224,11 @@ def verify(
 ) -> None:
     """Soát báo cáo Word đã sửa tay: nêu từng con số không còn khớp với số liệu, ở đoạn nào, ô nào."""
     from tdnreport.app.trace import last_report
-    from tdnreport.app.verify import summary, verify_document
+    from tdnreport.app.verify import verify_document, verify_summary
 
-    found = verify_document(document, out or last_report(home()))
-    say_lines(summary(document, found))
-    stop_if(bool(found))
+    found = verify_document(document, out or last_report(find_home()))
+    print_lines(verify_summary(document, found))
+    exit_if_stopped(bool(found))
 
 
 @app.command()
@@ -233,8 +244,8 @@ def close(
     """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
     from tdnreport.app.close import close_period
 
-    closed = close_period(_context(plan, period), _day(on), out, inbox, warn)
-    say(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
+    closed = close_period(_context(plan, period), _date_or_today(on), out, inbox, print_warning)
+    print_text(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
 
 
 @app.command()
@@ -247,7 +258,7 @@ def reopen(
     """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
     from tdnreport.app.close import reopen_period
 
-    say(f"Đã mở lại; bản đã chốt giữ trong {reopen_period(_context(plan, period), reason, _day(on))}.")
+    print_text(f"Đã mở lại; bản đã chốt giữ trong {reopen_period(_context(plan, period), reason, _date_or_today(on))}.")
 
 
 @app.command()
@@ -259,7 +270,7 @@ def compare(
     """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
     from tdnreport.app.close import compare_with_closed
 
-    say_lines(compare_with_closed(_context(plan, period), out))
+    print_lines(compare_with_closed(_context(plan, period), out))
 
 
 @app.command(name="verify-closed")
@@ -268,22 +279,22 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
     from tdnreport.app.close import verify_closed_period
 
     code, faults = verify_closed_period(_context(plan, period))
-    say_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
-    stop_if(bool(faults))
+    print_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
+    exit_if_stopped(bool(faults))
 
 
-def _day(given: datetime | None) -> date:
+def _date_or_today(given: datetime | None) -> date:
     return given.date() if given else date.today()
 
 
 def _context(plan: str, period: str, allow_restricted: bool = False) -> RunContext:
-    from tdnreport.plans.context import allowing_restricted, load_context
+    from tdnreport.plans.context import load_context, with_restricted_allowed
 
-    context = load_context(home(), plan, period)
-    return allowing_restricted(context) if allow_restricted else context
+    context = load_context(find_home(), plan, period)
+    return with_restricted_allowed(context) if allow_restricted else context
 
 
-def _folder(path: Path) -> Path:
+def _existing_folder(path: Path) -> Path:
     if not path.is_dir():
-        end(f"Không có thư mục {path}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
+        exit_with(f"Không có thư mục {path}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
     return path

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees: sentences, tables, a progress bar, and an exit status for whatever went wrong."""
+"""Terminal output: sentences, tables, a progress bar, and an exit status for every error."""
 
 from __future__ import annotations
 
@@ -14,57 +14,59 @@ from typer.exceptions import TyperException
 
 from tdnreport import __version__
 from tdnreport.base import errors
-from tdnreport.base.home import home
-from tdnreport.base.privacy import printable
+from tdnreport.base.home import find_home
+from tdnreport.base.privacy import strip_unprintable
 
 if TYPE_CHECKING:
     from tdnreport.base.progress import Progress
 
 
 class Commands(TyperGroup):
-    """Whatever goes wrong ends in a sentence and an exit status, never in a traceback."""
+    """Turns every error of a command into a sentence and an exit status; no traceback is printed."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            end("Đã dừng theo yêu cầu; báo cáo và kho số liệu trước đó vẫn nguyên vẹn.", errors.INTERRUPTED)
+            exit_with("Đã dừng theo yêu cầu; báo cáo và kho số liệu trước đó vẫn nguyên vẹn.", errors.INTERRUPTED)
         except (typer.Exit, TyperException):
             raise
         except Exception as error:
-            end_with(error)
+            exit_with_error(error)
 
 
-def say(text: str, err: bool = False) -> None:
-    """Print without what a terminal would obey: file names and cell texts come from outside."""
-    typer.echo(printable(text), err=err)
+def print_text(text: str, err: bool = False) -> None:
+    """Print text with terminal control characters removed; file names and cell texts come from outside."""
+    typer.echo(strip_unprintable(text), err=err)
 
 
-def say_lines(lines: Iterable[str]) -> None:
-    say("\n".join(lines))
+def print_lines(lines: Iterable[str]) -> None:
+    print_text("\n".join(lines))
 
 
-def warn(text: str) -> None:
-    say(text, err=True)
+def print_warning(text: str) -> None:
+    print_text(text, err=True)
 
 
-def stop_if(stops: bool) -> None:
+def exit_if_stopped(stops: bool) -> None:
     if stops:
         raise typer.Exit(errors.STOPPED)
 
 
-def end(sentence: str, status: int = errors.CANNOT_RUN) -> NoReturn:
-    warn(sentence)
+def exit_with(sentence: str, status: int = errors.CANNOT_RUN) -> NoReturn:
+    print_warning(sentence)
     raise typer.Exit(status)
 
 
-def end_with(error: Exception) -> NoReturn:
-    """An error that has a sentence for the officer ends with it; of any other the place in the program is kept."""
+def exit_with_error(error: Exception) -> NoReturn:
+    """End with the error's own sentence; for any other exception record where it was raised."""
     if sentence := errors.sentence_of(error):
-        end(sentence, getattr(error, "status", errors.CANNOT_RUN))
-    path = errors.record_fault(error, (home().faults, Path(gettempdir(), "tdnreport-loi")), __version__)
+        exit_with(sentence, getattr(error, "status", errors.CANNOT_RUN))
+    path = errors.record_fault(error, (find_home().faults, Path(gettempdir(), "tdnreport-loi")), __version__)
     kept = f"; chi tiết để báo lỗi (không có số liệu của đơn vị) ở {path}" if path else f" ({type(error).__name__})"
-    end(f"Chương trình gặp lỗi ngoài dự kiến{kept}. Báo cáo và kho số liệu trước đó vẫn nguyên vẹn.", errors.UNEXPECTED)
+    exit_with(
+        f"Chương trình gặp lỗi ngoài dự kiến{kept}. Báo cáo và kho số liệu trước đó vẫn nguyên vẹn.", errors.UNEXPECTED
+    )
 
 
 def show_table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -74,7 +76,7 @@ def show_table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]
 
     console = Console()
     if not console.is_terminal:
-        say_lines("\t".join(row) for row in (columns, *rows))
+        print_lines("\t".join(row) for row in (columns, *rows))
         return
     table = Table(*columns, title=title)
     for row in rows:

@@ -134,24 +134,24 @@ def folder_of(tmp_path, plan_id="qt-2024", period_id="2024-h1"):
 
 
 def test_an_earlier_report_is_read_from_its_folder_with_the_label_of_its_period(tmp_path):
-    frames = previous.read(subject("qt-2024"), folder_of(tmp_path))
+    frames = previous.read_previous_report(subject("qt-2024"), folder_of(tmp_path))
     assert frames["previous_report"].rows() == [("qt-2024", "2024-h1", "6 tháng đầu năm 2024", date(2024, 5, 28))]
     assert frames["previous_progress"].columns == ["unit_id", "task_code", "status", "completion_pct", "result_text"]
     assert frames["previous_quality"].height == 19
-    assert previous.read(subject("qt-2024"), None) == {}
+    assert previous.read_previous_report(subject("qt-2024"), None) == {}
 
 
 @pytest.mark.parametrize(("plan_id", "period_id"), [("qt-2024", "2024"), ("qt-2024", "2024-h1")])
 def test_a_report_that_is_not_earlier_is_refused_in_a_sentence(tmp_path, plan_id, period_id):
     folder = folder_of(tmp_path, plan_id, period_id)
     with pytest.raises(DataError, match="không phải kỳ trước của kỳ 2024-h1"):
-        previous.read(subject("qt-2024", "2024-h1"), folder)
+        previous.read_previous_report(subject("qt-2024", "2024-h1"), folder)
 
 
 def test_a_folder_without_a_whole_report_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(DataError, match=r"Không đọc được so-lieu\.json"):
-        previous.read(subject("qt-2024"), tmp_path)
+        previous.read_previous_report(subject("qt-2024"), tmp_path)
     folder = folder_of(tmp_path)
     pl.DataFrame({"x": [1]}).write_parquet(folder / "du-lieu/progress.parquet")
     with pytest.raises(DataError, match=r"Không đọc được du-lieu/progress\.parquet"):
-        previous.read(subject("qt-2024"), folder)
+        previous.read_previous_report(subject("qt-2024"), folder)

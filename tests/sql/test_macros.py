@@ -5,13 +5,13 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tdnreport.base.home import home
+from tdnreport.base.home import find_home
 
 
 @pytest.fixture(scope="module")
 def con():
     with duckdb.connect() as con:
-        con.execute((home().sql / "macros.sql").read_text(encoding="utf-8"))
+        con.execute((find_home().sql / "macros.sql").read_text(encoding="utf-8"))
         yield con
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 RECEIVERS_BUSINESS = frozenset(
     {"missing_report", "late_report", "received_on_unknown", "superseded", "correction_mismatch"}
 )
-"""What only the receiving office can know says nothing about the file."""
+"""Findings that only the receiving office can judge; they say nothing about the file."""
 
 
 def check_files(context: RunContext, files: Sequence[Path]) -> list[FileSurvey]:
@@ -28,7 +28,7 @@ def _without_receivers_business(file: FileSurvey) -> FileSurvey:
     return replace(file, remarks=tuple(remark for remark in file.remarks if remark.rule_id not in RECEIVERS_BUSINESS))
 
 
-def as_text(checked: Sequence[FileSurvey]) -> Iterator[str]:
+def check_text(checked: Sequence[FileSurvey]) -> Iterator[str]:
     """Plain lines for the officer; each file ends with "đạt" or how many cells to mend."""
     for file in checked:
         yield f"{file.file}: {file.unit_name or 'chưa nhận ra đơn vị'}, đọc được {file.rows_read} dòng"
@@ -41,11 +41,11 @@ def as_text(checked: Sequence[FileSurvey]) -> Iterator[str]:
         yield f"  Kết luận: {'đạt' if not file.to_mend else f'cần sửa {file.to_mend} chỗ'}."
 
 
-def as_json(checked: Sequence[FileSurvey]) -> str:
-    return json.dumps([_record(file) for file in checked], ensure_ascii=False, indent=1)
+def check_json(checked: Sequence[FileSurvey]) -> str:
+    return json.dumps([_file_record(file) for file in checked], ensure_ascii=False, indent=1)
 
 
-def _record(file: FileSurvey) -> dict[str, Any]:
+def _file_record(file: FileSurvey) -> dict[str, Any]:
     fields = asdict(file)
     del fields["received_on"], fields["state"]
     return fields | {"to_mend": file.to_mend, "passed": file.to_mend == 0}

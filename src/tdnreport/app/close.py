@@ -23,27 +23,27 @@ def close_period(
     say: Callable[[str], None] = say_nothing,
 ) -> closing.Closed:
     """Freeze the report in `out` and the files it was made from; `say` is told where a run has to end first."""
-    with run_lock.alone(context.home.warehouse(context.plan.plan_id, context.period.period_id), say):
-        return closing.close(context, out or _last_out(context), on, inbox)
+    with run_lock.exclusive(context.home.warehouse_file(context.plan.plan_id, context.period.period_id), say):
+        return closing.freeze_report(context, out or _last_out(context), on, inbox)
 
 
 def reopen_period(context: RunContext, reason: str, on: date) -> Path:
     """Where the closed period is kept from now on."""
-    return closing.reopen(context, reason, on)
+    return closing.move_aside(context, reason, on)
 
 
 def compare_with_closed(context: RunContext, out: Path | None = None) -> list[str]:
     """Sentences: which figures of the report in `out` differ from the closed ones, and by which files or definitions."""
-    found = comparing.compare(context, out or _last_out(context))
-    return list(comparing.lines(found)) if found else ["Kỳ này chưa chốt."]
+    comparison = comparing.compare_reports(context, out or _last_out(context))
+    return list(comparing.comparison_lines(comparison)) if comparison else ["Kỳ này chưa chốt."]
 
 
 def verify_closed_period(context: RunContext) -> tuple[str, list[str]]:
     """The code of the closing, and a sentence for each file that is no longer what it was; no code where there are any."""
-    folder = closing.folder_of(context)
-    faults = closing.verify(folder)
-    return ("", faults) if faults else (closing.closed(folder).code, [])
+    folder = closing.closed_folder(context)
+    faults = closing.verify_folder(folder)
+    return ("", faults) if faults else (closing.load_closed(folder).code, [])
 
 
 def _last_out(context: RunContext) -> Path:
-    return context.home.out(context.plan.plan_id, context.period.period_id)
+    return context.home.out_folder(context.plan.plan_id, context.period.period_id)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tdnreport.base.atomic_folder import replaced
+from tdnreport.base.atomic_folder import replace_folder
 from tdnreport.base.home import MARKER, Home, is_project
 from tdnreport.plans import DataError
 
@@ -49,7 +49,7 @@ def _copy_parts(source: Path, target: Path) -> None:
         if part.is_file():
             _copy_file(part, target / part.name)
         elif not (target / part.name).exists():
-            with replaced(target / part.name) as new:
+            with replace_folder(target / part.name) as new:
                 _copy_tree(part, new)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport.base.atomic_folder import replaced
+from tdnreport.base.atomic_folder import replace_folder
 from tdnreport.base.errors import TdnError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class FolderInUse(TdnError):
     """The output folder holds files that no report has written; nothing in it is touched."""
 
 
-def require_own(out: Path) -> None:
+def require_own_folder(out: Path) -> None:
     """A folder with anything but a report in it is never replaced."""
     strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES) if out.is_dir() else []
     if strangers:
@@ -38,42 +38,48 @@ def require_own(out: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ReportOrder:
     """What to write and where."""
 
-    subject: RunContext
+    context: RunContext
     inbox: Path
     out: Path
     progress: Progress
 
 
-def write(con: duckdb.DuckDBPyConnection, order: Order, gate: Gate) -> tuple[Report, tuple[Outcome, ...]]:
+def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate) -> tuple[Report, tuple[Outcome, ...]]:
     """Check the finished warehouse, assemble the report, write every output."""
     from tdnreport.base import privacy
     from tdnreport.quality import recount
     from tdnreport.quality.docs import DATA_DOCS
-    from tdnreport.quality.gate import Case
+    from tdnreport.quality.gate import GateCase
     from tdnreport.report import assemble
     from tdnreport.report.nd30_rules import read_nd30
     from tdnreport.warehouse import pipeline
-    from tdnreport.warehouse.database import file_of
+    from tdnreport.warehouse.database import database_path
 
-    subject, step = order.subject, _Steps(order.progress)
-    layout = read_nd30(subject.home.reference)
-    context = assemble.Context(subject.home, subject.plan, subject.period, pipeline.as_of(con), pipeline.is_sample(con))
-    with replaced(order.out) as new:
+    run_context, step = order.context, _Steps(order.progress)
+    layout = read_nd30(run_context.home.reference)
+    report_context = assemble.ReportContext(
+        run_context.home,
+        run_context.plan,
+        run_context.period,
+        pipeline.last_received_on(con),
+        pipeline.has_sample_file(con),
+    )
+    with replace_folder(order.out) as new:
         quality = new / "chat-luong"
-        suites, rules = subject.home.expectations, subject.rules
-        gate.judge(Case(file_of(con), suites, rules, quality / DATA_DOCS, context.as_of))
-        report = replace(assemble.assemble(con, context), marking=privacy.marking(con))
-        _while_judged(report, con, order, new, layout, step)
+        suites, rules = run_context.home.expectations, run_context.rules
+        gate.judge(GateCase(database_path(con), suites, rules, quality / DATA_DOCS, report_context.as_of))
+        report = replace(assemble.assemble_report(con, report_context), marking=privacy.report_marking(con))
+        _write_while_judged(report, con, order, new, layout, step)
         step("Kiểm tra")
-        outcomes = (*gate.outcomes(), recount.outcome(con))
-        report = with_gate(report, outcomes, subject)
-        _once_judged(report, con, new, layout, step)
+        outcomes = (*gate.outcomes(), recount.recount_outcome(con))
+        report = add_gate_findings(report, outcomes, run_context)
+        _write_once_judged(report, con, new, layout, step)
         step("Trang chất lượng")
-        _quality(report, outcomes, subject, quality)
-        step.done()
+        _write_quality(report, outcomes, run_context, quality)
+        step.finish()
     return report, outcomes
 
 
@@ -89,29 +95,31 @@ class _Steps:
         self.progress("Xuất kết quả", self.count, self.TOTAL)
         self.count += 1
 
-    def done(self) -> None:
+    def finish(self) -> None:
         self.progress("Xuất kết quả", self.TOTAL, self.TOTAL)
 
 
-def with_gate(report: Report, outcomes: tuple[Outcome, ...], subject: RunContext) -> Report:
-    """The report with one `stop` finding for each expectation that forbids it."""
-    from tdnreport.plans.rules import message
+def add_gate_findings(report: Report, outcomes: tuple[Outcome, ...], context: RunContext) -> Report:
+    """Add one `stop` finding for each failed critical expectation."""
+    from tdnreport.plans.rules import fill_message
     from tdnreport.report.model import Finding
 
-    rule = subject.rules["gate_failed"]
+    rule = context.rules["gate_failed"]
     gate = tuple(
-        Finding("", None, None, None, rule.rule_id, "stop", one.description, text, rule.action)
-        for one in outcomes
-        if one.stops
-        for text in [message(rule, value=one.description, detail=one.error or f"{one.unexpected_count} dòng.")]
+        Finding("", None, None, None, rule.rule_id, "stop", outcome.description, text, rule.action)
+        for outcome in outcomes
+        if outcome.stops
+        for text in [
+            fill_message(rule, value=outcome.description, detail=outcome.error or f"{outcome.unexpected_count} dòng.")
+        ]
     )
     return replace(report, findings=gate + report.findings)
 
 
-def _while_judged(
-    report: Report, con: duckdb.DuckDBPyConnection, order: Order, new: Path, layout: Rules, step: _Steps
+def _write_while_judged(
+    report: Report, con: duckdb.DuckDBPyConnection, order: ReportOrder, new: Path, layout: Rules, step: _Steps
 ) -> None:
-    """What does not depend on the gate's verdict."""
+    """Outputs that do not depend on the gate."""
     from tdnreport.feedback import collect, letter
     from tdnreport.report.charts import paper
     from tdnreport.report.open_data import package
@@ -119,39 +127,48 @@ def _while_judged(
     from tdnreport.report.word import text_lines, word
 
     step("Word")
-    word.write(report, new / "bao-cao.docx", layout)
+    word.write_document(report, new / "bao-cao.docx", layout)
     step("Biểu đồ")
     paper.draw_all(report.charts, new / "bieu-do")
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
-    package.write(con, new / "du-lieu")
-    text_lines.record(new / "bao-cao.docx", new / "du-lieu")
+    package.write_data_package(con, new / "du-lieu")
+    text_lines.record_lines(new / "bao-cao.docx", new / "du-lieu")
     step("Phản hồi đơn vị")
-    letter.write_all(collect.senders(con, order.inbox, report), collect.occasion(con, report, layout), new / "phan-hoi")
+    letter.write_feedback(
+        collect.collect_feedback(con, order.inbox, report),
+        collect.feedback_context(con, report, layout),
+        new / "phan-hoi",
+    )
 
 
-def _once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, layout: Rules, step: _Steps) -> None:
-    """What lists every finding, the gate's among them."""
+def _write_once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path, layout: Rules, step: _Steps) -> None:
+    """Outputs that list all findings, those of the gate included."""
     from tdnreport.report.excel import annex
     from tdnreport.report.html import writer as html_writer
     from tdnreport.report.open_data import package
     from tdnreport.report.open_data import writer as open_data
 
     step("Trang HTML")
-    html_writer.write(report, new / "bao-cao.html")
+    html_writer.write_page(report, new / "bao-cao.html")
     step("Excel")
-    annex.write(report, new / "phu-luc.xlsx", layout, package.table(con))
+    annex.write_annex(report, new / "phu-luc.xlsx", layout, package.dictionary_table(con))
     step("Số liệu")
     open_data.write_json(report, con, new / "so-lieu.json")
 
 
-def _quality(report: Report, outcomes: tuple[Outcome, ...], subject: RunContext, folder: Path) -> None:
+def _write_quality(report: Report, outcomes: tuple[Outcome, ...], context: RunContext, folder: Path) -> None:
     from tdnreport.quality import docs
 
-    about = docs.About(report.plan_title, report.period_label, report.as_of, report.is_sample, report.marking)
-    found = Counter(one.rule_id for one in report.findings)
+    head = docs.PageHead(report.plan_title, report.period_label, report.as_of, report.is_sample, report.marking)
+    findings_by_rule = Counter(finding.rule_id for finding in report.findings)
     rows = Counter(
-        rule for rule, *_ in {(one.rule_id, one.file, one.sheet, one.row_no) for one in report.findings if one.row_no}
+        rule
+        for rule, *_ in {
+            (finding.rule_id, finding.file, finding.sheet, finding.row_no)
+            for finding in report.findings
+            if finding.row_no
+        }
     )
-    touched = {rule: docs.Touched(number, rows[rule]) for rule, number in found.items()}
-    docs.write(folder, about, subject.rules, touched, outcomes)
+    counts = {rule: docs.RuleCount(number, rows[rule]) for rule, number in findings_by_rule.items()}
+    docs.write_quality_page(folder, head, context.rules, counts, outcomes)

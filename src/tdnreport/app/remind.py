@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.app.survey import Survey, UnitSurvey, survey_inbox
-from tdnreport.base.progress import silent
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.report import assemble, prose
 from tdnreport.report.nd30_rules import read_nd30
@@ -28,50 +28,50 @@ OWING = ("missing", "unread", "late")
 TEMPLATE = "don-doc"
 
 
-def write_letters(subject: RunContext, inbox: Path, out: Path, progress: Progress = silent) -> list[Path]:
+def write_letters(context: RunContext, inbox: Path, out: Path, progress: Progress = no_progress) -> list[Path]:
     """One .docx for each unit that owes, named after its id, in the plan's order; the last report's warehouse is left alone."""
-    found = survey_inbox(subject, list_inbox(inbox), progress)
-    units = (*found.units, *found.leads_outside)
-    made = {unit.unit_id: _letter(found, subject, unit) for unit in units if unit.state in OWING}
-    rules = read_nd30(subject.home.reference)
+    survey = survey_inbox(context, list_inbox(inbox), progress)
+    units = (*survey.units, *survey.leads_outside)
+    letters = {unit.unit_id: _make_letter(survey, context, unit) for unit in units if unit.state in OWING}
+    rules = read_nd30(context.home.reference)
     out.mkdir(parents=True, exist_ok=True)
     for unit in units:
-        if unit.unit_id not in made:
+        if unit.unit_id not in letters:
             (out / f"{unit.unit_id}.docx").unlink(missing_ok=True)
-    for unit_id, one in made.items():
-        letter.write(one, out / f"{unit_id}.docx", rules)
-    return [out / f"{unit_id}.docx" for unit_id in made]
+    for unit_id, made_letter in letters.items():
+        letter.write_letter(made_letter, out / f"{unit_id}.docx", rules)
+    return [out / f"{unit_id}.docx" for unit_id in letters]
 
 
-def _letter(found: Survey, subject: RunContext, unit: UnitSurvey) -> letter.Letter:
-    as_of = found.as_of
-    blocks = prose.blocks(subject.home.templates / "cong-van", TEMPLATE, _context(found, subject, unit))
-    head = assemble.letterhead(subject.plan, subject.period)
+def _make_letter(survey: Survey, context: RunContext, unit: UnitSurvey) -> letter.Letter:
+    as_of = survey.as_of
+    blocks = prose.render_blocks(context.home.templates / "cong-van", TEMPLATE, _template_values(survey, context, unit))
+    head = assemble.make_letterhead(context.plan, context.period)
     return letter.Letter(
         head=replace(head, symbol="".join(blocks["ky_hieu"]), addressees=(unit.name,), recipients=blocks["noi_nhan"]),
         about=" ".join(blocks["trich_yeu"]),
         paragraphs=blocks["noi_dung"],
         year=as_of.year if as_of else None,
-        is_sample=found.is_sample,
+        is_sample=survey.is_sample,
     )
 
 
-def _context(found: Survey, subject: RunContext, unit: UnitSurvey) -> dict[str, Any]:
-    as_of = found.as_of
-    remarks = (remark for file in found.files_of(unit.unit_id) for remark in file.remarks)
+def _template_values(survey: Survey, context: RunContext, unit: UnitSurvey) -> dict[str, Any]:
+    as_of = survey.as_of
+    remarks = (remark for file in survey.files_of(unit.unit_id) for remark in file.remarks)
     return {
         "don_vi": unit,
-        "nhiem_vu": [task for task in subject.plan.tasks if task.task_code in unit.leads],
+        "nhiem_vu": [task for task in context.plan.tasks if task.task_code in unit.leads],
         "ly_do": [*(remark.message for remark in remarks if remark.severity == "file"), *unit.other_files],
-        "plan": subject.plan,
-        "period": subject.period,
-        "as_of": as_of or subject.period.data_to,
-        "qua_han": as_of is not None and as_of > subject.period.due_lenient_on,
-        "ky_hieu": _symbol(subject.plan.report),
+        "plan": context.plan,
+        "period": context.period,
+        "as_of": as_of or context.period.data_to,
+        "qua_han": as_of is not None and as_of > context.period.due_lenient_on,
+        "ky_hieu": _letter_symbol(context.plan.report),
     }
 
 
-def _symbol(form: ReportForm) -> str:
+def _letter_symbol(form: ReportForm) -> str:
     """Of a công văn: the issuing body, then the office that drafts it ("Lưu: VT, TTBCXB" → "STTTT-TTBCXB"); mục II.3."""
     issuer = form.symbol.partition("-")[2] or form.symbol
     return "-".join([issuer, *(part.strip() for part in form.archive.split(",")[1:2])])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tdnreport.app import outputs
 from tdnreport.base import run_lock
 from tdnreport.base.errors import TdnError
-from tdnreport.base.progress import say_nothing, silent
+from tdnreport.base.progress import no_progress, say_nothing
 from tdnreport.history import comparing, previous
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.quality import gate
@@ -32,7 +32,7 @@ class NothingToReport(TdnError):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeReport:
     """A report as written; `problems` are those of the inbox itself, `changed` what differs from the closed figures.
 
     `stops` where something forbids to send the report.
@@ -47,11 +47,13 @@ class Made:
 
     @property
     def stops(self) -> bool:
-        return any(one.stops for one in self.outcomes) or any(one.severity == "stop" for one in self.report.findings)
+        return any(outcome.stops for outcome in self.outcomes) or any(
+            finding.severity == "stop" for finding in self.report.findings
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltWarehouse:
     """A warehouse that has been judged; `stops` where something would forbid a report on it."""
 
     path: Path
@@ -64,38 +66,38 @@ class Built:
 
     @property
     def stops(self) -> bool:
-        return any(one.stops for one in self.outcomes) or self.stop_findings > 0
+        return any(outcome.stops for outcome in self.outcomes) or self.stop_findings > 0
 
 
 def build_warehouse(
     context: RunContext,
     folder: Path,
     path: Path | None = None,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     say: Callable[[str], None] = say_nothing,
-) -> Built:
+) -> BuiltWarehouse:
     """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`, by default that of the period."""
-    path = path or warehouse_of(context)
+    path = path or warehouse_path(context)
     with (
-        gate.opened() as judge,
-        run_lock.alone(warehouse_of(context), say),
-        pipeline.built(context, list_inbox(folder), path, progress) as con,
+        gate.open_gate() as judge,
+        run_lock.exclusive(warehouse_path(context), say),
+        pipeline.build_warehouse(context, list_inbox(folder), path, progress) as con,
     ):
-        judge.judge(gate.Case(database.file_of(con), context.home.expectations, context.rules))
+        judge.judge(gate.GateCase(database.database_path(con), context.home.expectations, context.rules))
         [counts] = con.execute(
             """select (select count(*) from raw.files), (select count(*) from raw.files where is_slow), sum(rows_read),
                 sum(rows_accepted), (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
-        return Built(path, judge.outcomes(), *(int(count or 0) for count in counts))
+        return BuiltWarehouse(path, judge.outcomes(), *(int(count or 0) for count in counts))
 
 
-def build_summary(built: Built) -> Iterator[str]:
+def build_summary(built: BuiltWarehouse) -> Iterator[str]:
     yield (
-        f"{formats.number(built.files)} tệp{_slow(built.slow_files)}, {formats.number(built.rows_read)} dòng số liệu, "
-        f"{formats.number(built.rows_accepted)} được chấp nhận."
+        f"{formats.format_number(built.files)} tệp{_slow_note(built.slow_files)}, {formats.format_number(built.rows_read)} dòng số liệu, "
+        f"{formats.format_number(built.rows_accepted)} được chấp nhận."
     )
-    yield from _failed(built.outcomes)
+    yield from _failed_lines(built.outcomes)
     yield f"Kho số liệu: {built.path}."
 
 
@@ -105,35 +107,35 @@ def make_report(
     out: Path | None = None,
     as_of: date | None = None,
     earlier: Path | None = None,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     say: Callable[[str], None] = say_nothing,
-) -> Made:
+) -> MadeReport:
     """Build, check, write; the old warehouse and the old outputs stay until the new ones are whole.
 
     `earlier` is the output folder of an earlier report to compare with; `say` is told where another run has to end first.
     """
-    out = out or context.home.out(context.plan.plan_id, context.period.period_id)
-    with gate.opened() as judge, run_lock.alone(warehouse_of(context), say):
-        made = write_report(outputs.Order(replace(context, as_of=as_of), folder, out, progress), judge, earlier)
-        return made if made.stops else replace(made, changed=comparing.compare(context, out))
+    out = out or context.home.out_folder(context.plan.plan_id, context.period.period_id)
+    with gate.open_gate() as judge, run_lock.exclusive(warehouse_path(context), say):
+        made = write_report(outputs.ReportOrder(replace(context, as_of=as_of), folder, out, progress), judge, earlier)
+        return made if made.stops else replace(made, changed=comparing.compare_reports(context, out))
 
 
-def write_report(order: outputs.Order, judge: gate.Gate, earlier: Path | None = None) -> Made:
-    """One report by a gate that is open, for those who hold the lock."""
-    context = order.subject
-    outputs.require_own(order.out)
+def write_report(order: outputs.ReportOrder, judge: gate.Gate, earlier: Path | None = None) -> MadeReport:
+    """Write one report with an open gate; the caller holds the lock."""
+    context = order.context
+    outputs.require_own_folder(order.out)
     inbox = list_inbox(order.inbox)
-    frames = previous.read(context, earlier)
-    with pipeline.built(context, inbox, warehouse_of(context), order.progress, earlier=frames) as con:
+    frames = previous.read_previous_report(context, earlier)
+    with pipeline.build_warehouse(context, inbox, warehouse_path(context), order.progress, earlier=frames) as con:
         _require_data(con, order.inbox)
-        report, outcomes = outputs.write(con, order, judge)
+        report, outcomes = outputs.write_outputs(con, order, judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
         problems = (*inbox.problems, *_idle_corrections(con), *_to_be_told(con))
-    return Made(report, outcomes, problems, order.out, slow)
+    return MadeReport(report, outcomes, problems, order.out, slow)
 
 
-def warehouse_of(context: RunContext) -> Path:
-    return context.home.warehouse(context.plan.plan_id, context.period.period_id)
+def warehouse_path(context: RunContext) -> Path:
+    return context.home.warehouse_file(context.plan.plan_id, context.period.period_id)
 
 
 def _require_data(con: duckdb.DuckDBPyConnection, inbox: Path) -> None:
@@ -167,47 +169,47 @@ def _to_be_told(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _idle_corrections(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Records whose file did not come: of another period, or with its name misspelt."""
+    """Corrections whose file was not received: of another period, or with its name misspelt."""
     query = "select correction_no, file from ref.corrections anti join raw.files using (file) order by all"
     for number, file in con.execute(query).fetchall():
         yield f"Bản ghi sửa số {number} không dùng đến: không có tệp “{file}” trong các tệp của kỳ này (corrections.csv)."
 
 
-def _slow(files: int) -> str:
-    """Files whose cells could not be taken straight from their bytes: old formats, and workbooks of rare programs."""
-    return f" ({formats.number(files)} phải đọc bằng cách chậm)" if files else ""
+def _slow_note(files: int) -> str:
+    """Files read by a slow parser: old formats, and workbooks of rare programs."""
+    return f" ({formats.format_number(files)} phải đọc bằng cách chậm)" if files else ""
 
 
-def summary(made: Made) -> Iterator[str]:
+def report_summary(made: MadeReport) -> Iterator[str]:
     """A few lines for the officer: what came, what counts, what to look at."""
     figures = made.report.figures
 
-    def count(id: str) -> str:
-        return formats.number(figures[id].value)
+    def count(figure_id: str) -> str:
+        return formats.format_number(figures[figure_id].value)
 
     unread = f", {count('reports_unread')} đã gửi mà chưa đọc được" if figures["reports_unread"].value else ""
     yield f"{made.report.plan_title} – {made.report.period_label}" + (
         " (SỐ LIỆU MINH HỌA)" if made.report.is_sample else ""
     )
     if made.report.as_of:
-        yield f"Số liệu tính đến ngày {formats.day(made.report.as_of)}."
+        yield f"Số liệu tính đến ngày {formats.format_day(made.report.as_of)}."
     yield (
         f"Báo cáo: {count('reports_received')}/{count('reports_expected')} đơn vị đã gửi{unread}, {count('reports_on_time')} đúng hạn; "
-        f"{count('files_received')} tệp{_slow(made.slow_files)}, {count('files_refused')} bị từ chối."
+        f"{count('files_received')} tệp{_slow_note(made.slow_files)}, {count('files_refused')} bị từ chối."
     )
     yield f"Dòng số liệu: {count('rows_read')} đã đọc, {count('rows_accepted')} chấp nhận, {count('rows_rejected')} bị loại."
     apart = f", {count('tasks_unknown')} chưa có số liệu" if figures["tasks_unknown"].value else ""
     yield f"Nhiệm vụ: {count('tasks_complete')}/{count('tasks_total')} hoàn thành{apart}."
     yield from made.problems
-    yield from _failed(made.outcomes)
+    yield from _failed_lines(made.outcomes)
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
     yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
     if made.changed:
-        yield from comparing.lines(made.changed)
+        yield from comparing.comparison_lines(made.changed)
 
 
-def _failed(outcomes: tuple[Outcome, ...]) -> Iterator[str]:
+def _failed_lines(outcomes: tuple[Outcome, ...]) -> Iterator[str]:
     for outcome in outcomes:
         if not outcome.success:
             how_grave = "Kiểm tra không đạt" if outcome.stops else "Cần xem lại"

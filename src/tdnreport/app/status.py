@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.app.survey import UnitSurvey, survey_inbox
-from tdnreport.base.progress import silent
+from tdnreport.base.progress import no_progress
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.vietnamese import formats
 
@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 COLUMNS = ("Đơn vị", "Ngày nhận", "Tình trạng", "Trễ (ngày)", "Dòng đọc", "Dòng loại")
 
 
-def unit_states(context: RunContext, inbox: Path, progress: Progress = silent) -> list[tuple[str, ...]]:
+def unit_states(context: RunContext, inbox: Path, progress: Progress = no_progress) -> list[tuple[str, ...]]:
     """One row of `COLUMNS` per unit that owes a report, in the plan's order; the warehouse of the last report is left alone."""
-    return [_row(unit) for unit in survey_inbox(context, list_inbox(inbox), progress).units]
+    return [_status_row(unit) for unit in survey_inbox(context, list_inbox(inbox), progress).units]
 
 
-def _row(unit: UnitSurvey) -> tuple[str, ...]:
+def _status_row(unit: UnitSurvey) -> tuple[str, ...]:
     values = (unit.name, unit.received_on, unit.state_label, unit.days_late, unit.rows_read, unit.rows_rejected)
-    return tuple(_text(value) for value in values)
+    return tuple(_value_text(value) for value in values)
 
 
-def _text(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if value is None:
         return ""
-    return formats.number(value) if isinstance(value, int) else value if isinstance(value, str) else formats.day(value)
+    return (
+        formats.format_number(value)
+        if isinstance(value, int)
+        else value
+        if isinstance(value, str)
+        else formats.format_day(value)
+    )

@@ -1,4 +1,4 @@
-"""One reading of an inbox, many questions: who has sent, who is late, what is wrong by cell, what was not read.
+"""Survey of an inbox from one reading: who has sent, who is late, findings by cell, what was not read.
 
 The tables of the report are not made. `status`, `remind` and `check` stand on it.
 """
@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tdnreport.base.progress import silent
-from tdnreport.ingest.inbox import Inbox, chosen_files, single_file
+from tdnreport.base.progress import no_progress
+from tdnreport.ingest.inbox import Inbox, chosen_files, inbox_of_file
 from tdnreport.warehouse import pipeline
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TABLES = frozenset(
     {"marts.lead_reports", "marts.unit_reports", "marts.task_leads", "marts.findings", "marts.submissions"}
 )
-"""What a survey asks; with what these read they are two thirds of a build."""
+"""Tables a survey needs; with what these read they are two thirds of a build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +101,20 @@ class Survey:
         return tuple(file for file in self.files if file.unit_id == unit_id)
 
 
-def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = silent) -> Survey:
-    """Read every file once; the warehouse of the last report stays as it is, but cells that it remembers are not read again."""
-    remembered = pipeline.cells_beside(context.home.warehouse(context.plan.plan_id, context.period.period_id))
+def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = no_progress) -> Survey:
+    """Read every file once, with the cell cache of the last report; its warehouse is left untouched."""
+    cache_path = pipeline.cells_path(context.home.warehouse_file(context.plan.plan_id, context.period.period_id))
     with (
         TemporaryDirectory() as folder,
-        pipeline.built(
-            context, inbox, Path(folder) / "survey.duckdb", progress, wanted=TABLES, remembered=remembered
+        pipeline.build_warehouse(
+            context, inbox, Path(folder) / "survey.duckdb", progress, wanted=TABLES, cache_path=cache_path
         ) as con,
     ):
         return Survey(
-            as_of=pipeline.as_of(con),
-            is_sample=pipeline.is_sample(con),
-            units=tuple(_units(con)),
-            files=tuple(_files(con)),
+            as_of=pipeline.last_received_on(con),
+            is_sample=pipeline.has_sample_file(con),
+            units=tuple(_unit_surveys(con)),
+            files=tuple(_file_surveys(con)),
             problems=inbox.problems,
             leads_outside=tuple(_leads_outside(con)),
         )
@@ -123,12 +123,12 @@ def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = silent)
 def survey_files(context: RunContext, paths: Sequence[Path]) -> list[FileSurvey]:
     """Each file as if it were the only one sent, read in one go; nothing is written. Files of one name are told apart by reading each."""
     names_differ = len({path.name for path in paths}) == len(paths)
-    inboxes = [chosen_files(paths)] if names_differ else map(single_file, paths)
+    inboxes = [chosen_files(paths)] if names_differ else map(inbox_of_file, paths)
     warehouses = (con for inbox in inboxes for con in pipeline.each_in_memory(context, inbox, TABLES))
-    return [file for con in warehouses for file in _files(con)]
+    return [file for con in warehouses for file in _file_surveys(con)]
 
 
-def _units(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
+def _unit_surveys(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
     leads: dict[str, list[str]] = defaultdict(list)
     for unit_id, task_code in con.execute("select unit_id, task_code from marts.task_leads order by all").fetchall():
         leads[unit_id].append(task_code)
@@ -166,13 +166,13 @@ def _leads_outside(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
         )
 
 
-def _files(con: duckdb.DuckDBPyConnection) -> Iterator[FileSurvey]:
+def _file_surveys(con: duckdb.DuckDBPyConnection) -> Iterator[FileSurvey]:
     remarks: dict[str, list[Remark]] = defaultdict(list)
-    found = con.execute(
+    findings = con.execute(
         """select file, sheet, cell, row_no, column_name, rule_id, severity, value, message, action
         from marts.findings where file is not null order by sheet nulls first, row_no nulls first, cell"""
     )
-    for file, *remark in found.fetchall():
+    for file, *remark in findings.fetchall():
         remarks[file].append(Remark(*remark))
     unread: dict[str, list[str]] = defaultdict(list)
     left_out = con.execute(

@@ -23,11 +23,11 @@ class Templates:
 
 
 def make_templates(context: RunContext, folder: Path) -> Templates:
-    before = earlier.last(context.home, context.plan, context.period, context.words)
-    paths = write_templates(context, folder, before)
-    return Templates(tuple(paths), folder, before.label if before else None)
+    earlier_report = earlier.find_earlier(context.home, context.plan, context.period, context.words)
+    paths = write_templates(context, folder, earlier_report)
+    return Templates(tuple(paths), folder, earlier_report.label if earlier_report else None)
 
 
-def summary(made: Templates) -> str:
-    beside = f", kèm số đã báo cáo kỳ {made.earlier_label}" if made.earlier_label else ""
-    return f"Đã tạo {len(made.paths)} biểu mẫu trong {made.folder}{beside}."
+def template_summary(made: Templates) -> str:
+    note = f", kèm số đã báo cáo kỳ {made.earlier_label}" if made.earlier_label else ""
+    return f"Đã tạo {len(made.paths)} biểu mẫu trong {made.folder}{note}."

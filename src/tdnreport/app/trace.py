@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.base.errors import TdnError
 from tdnreport.base.offline import OFFLINE
 from tdnreport.vietnamese import formats
-from tdnreport.vietnamese.text import fold
+from tdnreport.vietnamese.text import fold_text
 
 if TYPE_CHECKING:
     from tdnreport.base.home import Home
@@ -26,36 +26,36 @@ class TraceError(TdnError):
 
 def last_report(home: Home) -> Path:
     """The folder of the report that was made last under `out/`."""
-    found = sorted((home.root / "out").glob("*/*/so-lieu.json"), key=lambda path: path.stat().st_mtime)
-    if not found:
+    reports = sorted((home.root / "out").glob("*/*/so-lieu.json"), key=lambda path: path.stat().st_mtime)
+    if not reports:
         raise TraceError(
             "Chưa có báo cáo nào trong thư mục out; hãy chạy lệnh report trước, hoặc chỉ thư mục bằng --out."
         )
-    return found[-1].parent
+    return reports[-1].parent
 
 
 def trace_figure(figure_id: str, out: Path, unit: str | None = None) -> Iterator[str]:
     """The figure with its ratio, then the rows behind it, then the units that are not in it and why; or all that for one unit."""
-    content = _content(out)
+    content = _load_figures(out)
     figure = content["figures"].get(figure_id)
     if figure is None:
         raise TraceError(f"Không có con số “{figure_id}”; các con số hiện có: {', '.join(content['figures'])}.")
-    yield f"{figure['label']}: {_value(figure)}"
+    yield f"{figure['label']}: {_figure_value(figure)}"
     if unit is not None:
-        yield from _of_unit(out, figure_id, *_unit(content, out, unit))
+        yield from _unit_lines(out, figure_id, *_find_unit(content, out, unit))
         return
     if figure["denominator"] is not None:
-        yield f"  = {formats.trimmed(figure['numerator'], 2)} / {formats.trimmed(figure['denominator'], 2)}"
+        yield f"  = {formats.format_trimmed(figure['numerator'], 2)} / {formats.format_trimmed(figure['denominator'], 2)}"
     if figure["note"]:
         yield f"  ({figure['note']})"
     if content["as_of"]:
-        day = formats.day(date.fromisoformat(content["as_of"]))
+        day = formats.format_day(date.fromisoformat(content["as_of"]))
         yield f"Số liệu đến ngày {day}, kế hoạch {content['plan_id']}, kỳ {content['period_id']}."
-    yield from _sources(out, figure_id)
-    yield from _absent(out, figure_id)
+    yield from _source_lines(out, figure_id)
+    yield from _absence_lines(out, figure_id)
 
 
-def _content(out: Path) -> dict[str, Any]:
+def _load_figures(out: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -63,26 +63,28 @@ def _content(out: Path) -> dict[str, Any]:
             f"Không có so-lieu.json trong {out}; đây không phải thư mục kết quả của một báo cáo."
         ) from None
     except ValueError as error:
-        raise _damaged(out, "so-lieu.json") from error
+        raise _damaged_report(out, "so-lieu.json") from error
     return content
 
 
-def _damaged(out: Path, file: str) -> TraceError:
+def _damaged_report(out: Path, file: str) -> TraceError:
     return TraceError(f"Không đọc được {file} trong {out}: tệp thiếu hoặc hỏng. Hãy chạy lại lệnh report.")
 
 
-def _value(figure: dict[str, Any]) -> str:
+def _figure_value(figure: dict[str, Any]) -> str:
     if figure["value"] is None:
         return figure["note"] or "không có"
-    return {"pct": formats.pct, "vnd": lambda value: f"{formats.vnd(value)} đồng", "count": formats.number}[
-        figure["unit"]
-    ](figure["value"])
+    return {
+        "pct": formats.format_pct,
+        "vnd": lambda value: f"{formats.format_vnd(value)} đồng",
+        "count": formats.format_number,
+    }[figure["unit"]](figure["value"])
 
 
 _SOURCES = "select file, sheet, row_no, column_name, value, sha256 from read_parquet('trace.parquet')"
 
 
-def _rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
+def _query_rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     with duckdb.connect(config=OFFLINE) as con:
@@ -90,24 +92,28 @@ def _rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
         try:
             return con.execute(query, values).fetchall()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            raise _damaged(out, "du-lieu/*.parquet") from error
+            raise _damaged_report(out, "du-lieu/*.parquet") from error
 
 
-def _sources(out: Path, figure_id: str) -> Iterator[str]:
-    rows = _rows(f"{_SOURCES} where figure_id = ?", out, figure_id)
-    yield f"Từ {formats.number(len(rows))} dòng:" if rows else "Không có dòng nào của đơn vị; con số lấy từ kế hoạch."
-    yield from _places(rows)
+def _source_lines(out: Path, figure_id: str) -> Iterator[str]:
+    rows = _query_rows(f"{_SOURCES} where figure_id = ?", out, figure_id)
+    yield (
+        f"Từ {formats.format_number(len(rows))} dòng:"
+        if rows
+        else "Không có dòng nào của đơn vị; con số lấy từ kế hoạch."
+    )
+    yield from _row_lines(rows)
 
 
-def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+def _row_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     for file, sheet, row_no, column, value, sha256 in rows:
         place = f"{file} [{sha256[:12]}]" + (f", trang “{sheet}”, dòng {row_no}" if row_no else "")
         yield f"  {place}: {column} = {value}"
 
 
-def _absent(out: Path, figure_id: str) -> Iterator[str]:
+def _absence_lines(out: Path, figure_id: str) -> Iterator[str]:
     """Why a unit is not in the figure: its rows were rejected, its file was refused, it sent none, it leads no task, …"""
-    rows = _rows(
+    rows = _query_rows(
         """select reason, string_agg(short_name || coalesce(' (nhiệm vụ ' || task_code || ')', ''), ', ' order by file_row_number)
         from read_parquet('absent.parquet', file_row_number = true)
         where figure_id = ? group by reason order by reason""",
@@ -122,16 +128,18 @@ def _absent(out: Path, figure_id: str) -> Iterator[str]:
 # --- one unit
 
 
-def _unit(content: dict[str, Any], out: Path, asked: str) -> tuple[str, str]:
+def _find_unit(content: dict[str, Any], out: Path, asked: str) -> tuple[str, str]:
     """Id and name of the unit that is asked about: by its id, its name, or a part that no other's name has; with or without marks."""
-    units = _units(content, out)
-    wanted = fold(asked)
-    exact = [one for one in units if asked in (one[0], one[0].rpartition(".")[2]) or wanted in map(fold, one[1:])]
-    found = exact or [one for one in units if wanted and any(wanted in fold(name) for name in one[1:])]
-    if len(found) == 1:
-        return found[0][0], found[0][1]
-    known = ", ".join(name for _, name, _ in found or units)
-    if found:
+    units = _reported_units(content, out)
+    wanted = fold_text(asked)
+    exact = [
+        unit for unit in units if asked in (unit[0], unit[0].rpartition(".")[2]) or wanted in map(fold_text, unit[1:])
+    ]
+    matches = exact or [unit for unit in units if wanted and any(wanted in fold_text(name) for name in unit[1:])]
+    if len(matches) == 1:
+        return matches[0][0], matches[0][1]
+    known = ", ".join(name for _, name, _ in matches or units)
+    if matches:
         raise TraceError(f"“{asked}” có thể là nhiều đơn vị; hãy ghi rõ một trong: {known}.")
     raise TraceError(
         f"Không có đơn vị “{asked}” trong con số nào: kế hoạch không yêu cầu đơn vị ấy gửi báo cáo, không giao chủ trì nhiệm vụ nào, "
@@ -139,33 +147,35 @@ def _unit(content: dict[str, Any], out: Path, asked: str) -> tuple[str, str]:
     )
 
 
-def _units(content: dict[str, Any], out: Path) -> list[tuple[str, str, str]]:
+def _reported_units(content: dict[str, Any], out: Path) -> list[tuple[str, str, str]]:
     """Id, name and short name of units that owe a report, that lead a task, or that sent a file without being asked."""
-    short = dict(_rows("select distinct unit_id, short_name from read_parquet('absent.parquet') order by all", out))
-    sending = {one["unit_id"]: one["unit_id"] for one in content["inputs"] if one["unit_id"]}
-    asked = {one["unit_id"]: one["name"] for one in content["units"]}
-    names = asked | {id: name for id, name in (sending | short).items() if id not in asked}
-    return [(id, name, short.get(id, name)) for id, name in names.items()]
+    short = dict(
+        _query_rows("select distinct unit_id, short_name from read_parquet('absent.parquet') order by all", out)
+    )
+    sending = {sender["unit_id"]: sender["unit_id"] for sender in content["inputs"] if sender["unit_id"]}
+    asked = {unit["unit_id"]: unit["name"] for unit in content["units"]}
+    names = asked | {unit_id: name for unit_id, name in (sending | short).items() if unit_id not in asked}
+    return [(unit_id, name, short.get(unit_id, name)) for unit_id, name in names.items()]
 
 
-def _of_unit(out: Path, figure_id: str, unit_id: str, name: str) -> Iterator[str]:
+def _unit_lines(out: Path, figure_id: str, unit_id: str, name: str) -> Iterator[str]:
     """Whether the unit is in the figure, by which rows, and why not, task by task."""
-    rows = _rows(f"{_SOURCES} where figure_id = ? and unit_id = ?", out, figure_id, unit_id)
-    absent = _rows(
+    rows = _query_rows(f"{_SOURCES} where figure_id = ? and unit_id = ?", out, figure_id, unit_id)
+    absent = _query_rows(
         "select task_code, reason from read_parquet('absent.parquet') where figure_id = ? and unit_id = ?",
         out,
         figure_id,
         unit_id,
     )
     if rows:
-        yield f"Có số liệu của {name} trong con số này, {formats.number(len(rows))} dòng:"
-        yield from _places(rows)
+        yield f"Có số liệu của {name} trong con số này, {formats.format_number(len(rows))} dòng:"
+        yield from _row_lines(rows)
     if absent:
         yield f"{'Phần không được tính' if rows else 'Không có số liệu'} của {name}, vì:"
     for task_code, reason in absent:
         yield f"  {f'Nhiệm vụ {task_code}: {reason[0].lower()}{reason[1:]}' if task_code else reason}."
     if not rows and not absent:
-        others = _rows("select 1 from read_parquet('trace.parquet') where figure_id = ? limit 1", out, figure_id)
+        others = _query_rows("select 1 from read_parquet('trace.parquet') where figure_id = ? limit 1", out, figure_id)
         yield (
             f"{name} không có dòng nào thuộc con số này."
             if others

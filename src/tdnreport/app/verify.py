@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tdnreport.base.errors import TdnError
 from tdnreport.report.word import text_lines
-from tdnreport.report.word.number_marks import Mark, marks
+from tdnreport.report.word.number_marks import Mark, split_marks
 from tdnreport.report.word.text_lines import TextLine
 from tdnreport.vietnamese.formats import NONE
 
@@ -47,39 +47,45 @@ class Difference:
 
     def __str__(self) -> str:
         if self.expected is None:
-            said = f"“{self.found}” không có trong số liệu"
+            sentence = f"“{self.found}” không có trong số liệu"
         elif self.found is None:
-            said = f"đã xóa số, theo số liệu là “{self.expected}”"
+            sentence = f"đã xóa số, theo số liệu là “{self.expected}”"
         else:
-            said = f"ghi “{self.found}”, theo số liệu là “{self.expected}”"
-        return f"{self.place}: {said}. Nguyên văn: {self.line}"
+            sentence = f"ghi “{self.found}”, theo số liệu là “{self.expected}”"
+        return f"{self.place}: {sentence}. Nguyên văn: {self.line}"
 
 
 def verify_document(document: Path, out: Path) -> list[Difference]:
     """The numbers of the document that differ from the report in `out`, in reading order."""
     try:
-        expected = text_lines.recorded(out / "du-lieu")
+        expected = text_lines.read_record(out / "du-lieu")
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise VerifyError(
             f"Không có du-lieu/{text_lines.RECORD} còn nguyên vẹn trong {out}; đây không phải thư mục kết quả của lệnh report, "
             "hoặc báo cáo do phiên bản cũ làm ra: hãy chạy lại lệnh report."
         ) from None
-    return list(differences(expected, text_lines.read(document)))
+    return list(find_differences(expected, text_lines.read_document(document)))
 
 
-def differences(expected: Sequence[TextLine], found: Sequence[TextLine]) -> Iterator[Difference]:
-    known = {key for line in expected for cell in line.cells for number in numbered(marks(cell)) for key in number.keys}
-    pairs = _paired(expected, found)
+def find_differences(expected: Sequence[TextLine], found: Sequence[TextLine]) -> Iterator[Difference]:
+    known = {
+        key
+        for line in expected
+        for cell in line.cells
+        for number in numbers_in(split_marks(cell))
+        for key in number.keys
+    }
+    pairs = _pair_lines(expected, found)
     for place, line in enumerate(found):
         if place in pairs:
-            yield from _changed(expected[pairs[place]], line, known)
+            yield from _compare_lines(expected[pairs[place]], line, known)
         else:
             for cell in line.cells:
-                yield from _unknown(line, line.place, numbered(marks(cell)), known)
+                yield from _unknown_numbers(line, line.place, numbers_in(split_marks(cell)), known)
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberInText:
     """A number with the word before it and the word after it."""
 
     mark: Mark
@@ -88,89 +94,93 @@ class Number:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What it is known again by: rates, codes and large numbers by themselves, small ones only with a word beside them."""
+        """Keys by which a number is recognised: rates, codes and large numbers alone, small ones only with a neighbouring word."""
         if self.mark.kind != "number" or Decimal(self.mark.value).copy_abs() >= LARGE:
             return (self.mark.value,)
-        beside = ((self.before, self.mark.value), (self.mark.value, self.after))
-        return tuple(" ".join(pair) for pair in beside if all(part.strip(PUNCTUATION) for part in pair))
+        neighbours = ((self.before, self.mark.value), (self.mark.value, self.after))
+        return tuple(" ".join(pair) for pair in neighbours if all(part.strip(PUNCTUATION) for part in pair))
 
     @property
     def is_free(self) -> bool:
         return self.mark.kind in FREE or self.before in CALENDAR
 
 
-def numbered(text: Sequence[Mark]) -> Iterator[Number]:
-    """The numbers of a text."""
+def numbers_in(text: Sequence[Mark]) -> Iterator[NumberInText]:
+    """The numbers in a text."""
     for place, mark in enumerate(text):
         if mark.is_number:
             before, after = text[place - 1 : place], text[place + 1 : place + 2]
-            yield Number(mark, "".join(one.value for one in before), "".join(one.value for one in after))
+            yield NumberInText(
+                mark,
+                "".join(mark_before.value for mark_before in before),
+                "".join(mark_after.value for mark_after in after),
+            )
 
 
-def _paired(expected: Sequence[TextLine], found: Sequence[TextLine]) -> dict[int, int]:
-    """For each line of the document the line of the report that it is a version of."""
-    masks, seen = [_mask(line) for line in expected], [_mask(line) for line in found]
+def _pair_lines(expected: Sequence[TextLine], found: Sequence[TextLine]) -> dict[int, int]:
+    """For each line of the document the matching line of the report."""
+    masks, seen = [_mask_numbers(line) for line in expected], [_mask_numbers(line) for line in found]
     pairs: dict[int, int] = {}
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, masks, seen, autojunk=False).get_opcodes():
         if tag == "equal":
             pairs.update(zip(range(j1, j2), range(i1, i2), strict=True))
-    left = sorted(set(range(len(masks))) - set(pairs.values()))
+    unpaired = sorted(set(range(len(masks))) - set(pairs.values()))
     for j in sorted(set(range(len(seen))) - set(pairs)):
-        alike = [(_likeness(masks[i], seen[j]), -i) for i in left]
+        alike = [(_word_likeness(masks[i], seen[j]), -i) for i in unpaired]
         if alike and max(alike)[0] >= ALIKE:
             pairs[j] = -max(alike)[1]
-            left.remove(pairs[j])
+            unpaired.remove(pairs[j])
     return pairs
 
 
-def _mask(line: TextLine) -> tuple[str, ...]:
+def _mask_numbers(line: TextLine) -> tuple[str, ...]:
     """The line's words with its numbers blanked out, cells kept apart."""
-    return tuple(mask for cell in line.cells for mask in (*(mark.mask for mark in marks(cell)), "\x01"))
+    return tuple(mask for cell in line.cells for mask in (*(mark.mask for mark in split_marks(cell)), "\x01"))
 
 
-def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+def _word_likeness(words: Sequence[str], other: Sequence[str]) -> float:
     """Share of words in common, whatever their order: 1 for the same words.
 
-    >>> _likeness("đã in 500 cuốn".split(), "đã in 600 cuốn".split())
+    >>> _word_likeness("đã in 500 cuốn".split(), "đã in 600 cuốn".split())
     0.75
     """
-    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other) or 1)
+    return 2 * (Counter(words) & Counter(other)).total() / (len(words) + len(other) or 1)
 
 
-def _changed(expected: TextLine, found: TextLine, known: set[str]) -> Iterator[Difference]:
+def _compare_lines(expected: TextLine, found: TextLine, known: set[str]) -> Iterator[Difference]:
     if len(expected.cells) != len(found.cells):
-        expected, found = _joined(expected), _joined(found)
+        expected, found = _join_cells(expected), _join_cells(found)
     for number, (old, new) in enumerate(zip(expected.cells, found.cells, strict=True)):
-        place = found.place if len(found.cells) == 1 else f"{found.place}, cột {_column(found, number)}"
-        yield from _in_text(found, place, marks(old), marks(new), known)
+        place = found.place if len(found.cells) == 1 else f"{found.place}, cột {_column_name(found, number)}"
+        yield from _compare_texts(found, place, split_marks(old), split_marks(new), known)
 
 
-def _joined(line: TextLine) -> TextLine:
+def _join_cells(line: TextLine) -> TextLine:
     return TextLine(line.place, (" ".join(line.cells),))
 
 
-def _column(line: TextLine, number: int) -> str:
+def _column_name(line: TextLine, number: int) -> str:
     title = line.columns[number] if number < len(line.columns) else ""
     return f"{number + 1} (“{title}”)" if title else str(number + 1)
 
 
-def _in_text(
+def _compare_texts(
     line: TextLine, place: str, old: Sequence[Mark], new: Sequence[Mark], known: set[str]
 ) -> Iterator[Difference]:
     """Numbers between the same words are compared; those left over must have moved or be known from elsewhere."""
-    left, moved = set(range(len(new))), Counter(mark.value for mark in old if mark.is_number)
-    for i, j in _aligned(old, new):
-        left.discard(j)
+    unmatched, moved = set(range(len(new))), Counter(mark.value for mark in old if mark.is_number)
+    for i, j in _align_numbers(old, new):
+        unmatched.discard(j)
         moved[old[i].value] -= 1
         if old[i].value != new[j].value:
-            yield Difference(place, old[i].text, new[j].text, _quoted(line))
-    come = [number for number in numbered(new) if any(number.mark is new[j] for j in left)]
-    yield from _unknown(line, place, [number for number in come if moved[number.mark.value] <= 0], known)
+            yield Difference(place, old[i].text, new[j].text, _quote(line))
+    come = [number for number in numbers_in(new) if any(number.mark is new[j] for j in unmatched)]
+    yield from _unknown_numbers(line, place, [number for number in come if moved[number.mark.value] <= 0], known)
     if len(line.cells) > 1 and all(mark.text == NONE for mark in new):
-        yield from (Difference(place, mark.text, None, _quoted(line)) for mark in old if mark.is_number)
+        yield from (Difference(place, mark.text, None, _quote(line)) for mark in old if mark.is_number)
 
 
-def _aligned(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+def _align_numbers(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[tuple[int, int]]:
     """Places of the numbers that stand between the same words, or in place of one another."""
     matcher = SequenceMatcher(None, [mark.mask for mark in old], [mark.mask for mark in new], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -182,21 +192,23 @@ def _aligned(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[tuple[int, in
                 yield from zip(*numbers, strict=True)
 
 
-def _unknown(line: TextLine, place: str, found: Iterable[Number], known: set[str]) -> Iterator[Difference]:
+def _unknown_numbers(
+    line: TextLine, place: str, found: Iterable[NumberInText], known: set[str]
+) -> Iterator[Difference]:
     for number in found:
         if not number.is_free and known.isdisjoint(number.keys):
-            yield Difference(place, None, number.mark.text, _quoted(line))
+            yield Difference(place, None, number.mark.text, _quote(line))
 
 
-def _quoted(line: TextLine) -> str:
+def _quote(line: TextLine) -> str:
     text = " | ".join(line.cells)
     return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rsplit(' ', 1)[0]}…"
 
 
-def summary(document: Path, found: Sequence[Difference]) -> Iterator[str]:
+def verify_summary(document: Path, found: Sequence[Difference]) -> Iterator[str]:
     """What the officer reads."""
     if not found:
         yield f"{document.name}: mọi con số đều khớp với số liệu."
         return
     yield f"{document.name}: {len(found)} con số cần xem lại."
-    yield from (f"  {one}" for one in found)
+    yield from (f"  {difference}" for difference in found)

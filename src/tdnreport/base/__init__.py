@@ -1,1 +1,1 @@
-"""What every other package may stand on: the project's folders, errors, locks, files that are replaced whole. Knows nothing of reports."""
+"""Shared foundations: project folders, errors, locks, atomic replacement of files. Imports no other package."""

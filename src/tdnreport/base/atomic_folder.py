@@ -1,4 +1,5 @@
-"""The output folder: made whole beside the old one and put in its place at the end, so that a killed run leaves the last good one."""
+"""Atomic replacement of the output folder: the new one is built beside the old one and swapped in at the end, so a killed run leaves the
+last good one."""
 
 from __future__ import annotations
 
@@ -10,23 +11,24 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tdnreport.base.disk import flush, remove_leftovers
+from tdnreport.base.disk import flush_to_disk, remove_leftovers
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 @contextlib.contextmanager
-def replaced(out: Path) -> Iterator[Path]:
-    """A new folder, its owner's alone, that becomes `out` when the block ends without an error; otherwise it is removed and `out` stays.
+def replace_folder(out: Path) -> Iterator[Path]:
+    """Yield a new private folder (mode 0700) that becomes `out` when the block ends without an error; on error it is removed and `out`
+    stays.
 
-    Only the files of a report are exchanged: a folder that holds anything else is refused by the caller.
+    The caller must refuse an `out` that holds anything but the files of a report.
     """
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    restore(out)
-    remove_leftovers(out.parent, _beside(out, "new-").name)
-    new = _beside(out, f"new-{os.getpid()}")
+    restore_folder(out)
+    remove_leftovers(out.parent, _sibling(out, "new-").name)
+    new = _sibling(out, f"new-{os.getpid()}")
     new.mkdir()
     try:
         yield new
@@ -35,43 +37,43 @@ def replaced(out: Path) -> Iterator[Path]:
         raise
     for path in (*new.rglob("*"), new):
         path.chmod(0o700 if path.is_dir() else 0o600)
-        flush(path)
+        flush_to_disk(path)
     old = _put_in_place(new, out)
-    flush(out.parent)
+    flush_to_disk(out.parent)
     if old:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def restore(out: Path) -> None:
-    """Bring back the old folder if a run was killed between the two renames of a system that cannot exchange."""
-    old = _beside(out, "old")
+def restore_folder(out: Path) -> None:
+    """Bring back the old folder if a run was killed between the two renames (systems without an atomic exchange)."""
+    old = _sibling(out, "old")
     if old.exists() and not out.exists():
         os.replace(old, out)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _beside(out: Path, role: str) -> Path:
+def _sibling(out: Path, role: str) -> Path:
     return out.with_name(f".{out.name}.{role}")
 
 
 def _put_in_place(new: Path, out: Path) -> Path | None:
-    """Where the old folder is now, if there was one; it may go only when the new name is on the disk."""
+    """Returns the path of the old folder, if there was one; delete it only after the new name has been flushed to disk."""
     if not out.exists():
         os.replace(new, out)
         return None
     if _exchange(new, out):
         return new
-    old = _beside(out, "old")
+    old = _sibling(out, "old")
     os.replace(out, old)
     os.replace(new, out)
     return old
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step where Linux offers it (renameat2); False where it does not."""
+def _exchange(first: Path, second: Path) -> bool:
+    """Swap two folders atomically where Linux offers it (renameat2); False where it does not."""
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False
-    return bool(libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+    return bool(libc.renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0)

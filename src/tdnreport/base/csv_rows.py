@@ -43,18 +43,18 @@ _EXCEL_BLOCK = 16
 def read_table(path: Path, row_type: type[T], problems: Problems) -> tuple[T, ...]:
     """Rows of a CSV file as `row_type`; rows with mistakes go to `problems`. Raises DataError where the file cannot be read."""
     before = len(problems)
-    records = _records(path, problems)
+    records = _read_records(path, problems)
     hints = get_type_hints(row_type)
     columns = {field.name: field for field in fields(row_type) if hints[field.name] is not Place}
     if len(problems) == before:
         _check_header(Place(path, 1), records[0], columns, problems)
     if len(problems) > before:
         return ()
-    readers = {name: _reader(hints[name]) for name in columns}
+    readers = {name: _cell_reader(hints[name]) for name in columns}
     place_names = hints.keys() - columns
     rows = []
     for place, cells in _filled_rows(path, records, problems):
-        values = _values(place, cells, readers, problems)
+        values = _read_values(place, cells, readers, problems)
         if values is not None:
             rows.append(row_type(**values, **dict.fromkeys(place_names, place)))
     return tuple(rows)
@@ -67,7 +67,7 @@ def read_tables(folders: Sequence[Path], name: str, row_type: type[T], problems:
     return tuple(row for path in paths for row in read_table(path, row_type, problems))
 
 
-def _records(path: Path, problems: Problems) -> list[list[str]]:
+def _read_records(path: Path, problems: Problems) -> list[list[str]]:
     """All records, the header first, which is there even in an empty file; empty columns behind its last name are none."""
     text = read_text(path)
     separator = _SEPARATOR_LINE.match(text)
@@ -77,7 +77,7 @@ def _records(path: Path, problems: Problems) -> list[list[str]]:
     try:
         records.extend(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        problems.at(
+        problems.add_at(
             Place(path, len(records) + 1),
             "dấu nháy kép mở ra mà không đóng, hoặc đóng giữa ô; nháy kép nằm trong ô phải viết hai lần.",
         )
@@ -92,12 +92,12 @@ def _check_header(place: Place, header: list[str], columns: dict[str, Field[Any]
     known = ", ".join(columns)
     for name in dict.fromkeys(header):
         if name not in columns:
-            problems.at(place, f"cột “{name}” không có trong mẫu; các cột được dùng: {known}.")
+            problems.add_at(place, f"cột “{name}” không có trong mẫu; các cột được dùng: {known}.")
         elif header.count(name) > 1:
-            problems.at(place, f"cột “{name}” xuất hiện hai lần; bỏ bớt một cột.")
+            problems.add_at(place, f"cột “{name}” xuất hiện hai lần; bỏ bớt một cột.")
     for name, field in columns.items():
         if name not in header and _is_required(field):
-            problems.at(place, f"thiếu cột “{name}”; thêm cột này vào hàng tiêu đề ({known}).")
+            problems.add_at(place, f"thiếu cột “{name}”; thêm cột này vào hàng tiêu đề ({known}).")
 
 
 def _is_required(field: Field[Any]) -> bool:
@@ -115,13 +115,13 @@ def _filled_rows(
             continue
         if len(record) == len(header):
             yield place, dict(zip(header, record, strict=True))
-        elif remedy := _misfit(record, len(header), _width_of_block(records, line)):
-            problems.at(place, f"có {len(record)} ô, hàng tiêu đề có {len(header)} cột; {remedy}.")
+        elif remedy := _misfit_sentence(record, len(header), _width_of_block(records, line)):
+            problems.add_at(place, f"có {len(record)} ô, hàng tiêu đề có {len(header)} cột; {remedy}.")
         else:
             yield place, dict(zip_longest(header, record[: len(header)], fillvalue=""))
 
 
-def _misfit(record: Sequence[str], width: int, of_block: int) -> str:
+def _misfit_sentence(record: Sequence[str], width: int, of_block: int) -> str:
     """What to do about a row whose cells are not those of the columns; "" where they are."""
     if any(cell.strip() for cell in record[width:]):
         return "đặt ô có dấu ngăn cột trong dấu nháy kép, hoặc bỏ ô thừa"
@@ -135,20 +135,20 @@ def _width_of_block(records: Sequence[Sequence[str]], line: int) -> int:
     return max(map(len, records[start : start + _EXCEL_BLOCK]))
 
 
-def _values(
+def _read_values(
     place: Place, cells: dict[str, str], readers: dict[str, Reader], problems: Problems
 ) -> dict[str, Any] | None:
     before = len(problems)
     values = {}
     for name in [name for name in readers if name in cells]:
         try:
-            values[name] = readers[name](_tidied(cells[name]))
+            values[name] = readers[name](_tidy_cell(cells[name]))
         except ValueError as error:
-            problems.at(place, f"cột “{name}” {error}.")
+            problems.add_at(place, f"cột “{name}” {error}.")
     return values if len(problems) == before else None
 
 
-def _tidied(cell: str) -> str:
+def _tidy_cell(cell: str) -> str:
     """One blank between words; a letter that the file's encoding could not hold was lost when Excel saved it."""
     text = " ".join(cell.split())
     if ("?" in text or "\ufffd" in text) and (lost := _LOST_LETTER.search(text)):
@@ -156,48 +156,48 @@ def _tidied(cell: str) -> str:
     return text
 
 
-def _reader(hint: Any) -> Reader:
+def _cell_reader(hint: Any) -> Reader:
     """The function that reads a cell of this type; it raises ValueError with the rest of the sentence."""
     if get_origin(hint) in (Union, types.UnionType):
-        inner = _reader(next(arg for arg in get_args(hint) if arg is not type(None)))
+        inner = _cell_reader(next(arg for arg in get_args(hint) if arg is not type(None)))
         return lambda cell: inner(cell) if cell else None
     if get_origin(hint) is Literal:
-        return lambda cell: _code(cell, get_args(hint))
+        return lambda cell: _read_code(cell, get_args(hint))
     if get_origin(hint) is tuple:
-        part = _reader(get_args(hint)[0])
+        part = _cell_reader(get_args(hint)[0])
         return lambda cell: tuple(part(text.strip()) for text in re.split("[|;]", cell) if text.strip())
-    return {str: _words, int: _whole_number, float: _decimal, date: _day, bool: _yes_or_no}[hint]
+    return {str: _read_text, int: _read_whole_number, float: _read_decimal, date: _read_day, bool: _yes_or_no}[hint]
 
 
-def _words(cell: str) -> str:
+def _read_text(cell: str) -> str:
     if not cell:
         raise ValueError("để trống; điền giá trị")
     return cell
 
 
-def _code(cell: str, known: tuple[str, ...]) -> str:
+def _read_code(cell: str, known: tuple[str, ...]) -> str:
     if cell not in known:
         raise ValueError(f"là “{cell}”; chỉ dùng một trong: {', '.join(known)}")
     return cell
 
 
 def _yes_or_no(cell: str) -> bool:
-    return _code(cell, ("yes", "no")) == "yes"
+    return _read_code(cell, ("yes", "no")) == "yes"
 
 
-def _whole_number(cell: str) -> int:
+def _read_whole_number(cell: str) -> int:
     if not WHOLE_NUMBER.fullmatch(cell):
         raise ValueError(f"là “{cell}”; ghi một số nguyên, ví dụ 250000000")
     return int(cell.replace(".", ""))
 
 
-def _decimal(cell: str) -> float:
+def _read_decimal(cell: str) -> float:
     if not DECIMAL.fullmatch(cell):
         raise ValueError(f"là “{cell}”; ghi một số, ví dụ 69.1")
     return float(cell.replace(",", "."))
 
 
-def _day(cell: str) -> date:
+def _read_day(cell: str) -> date:
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
             return datetime.strptime(cell, form).date()

@@ -31,9 +31,9 @@ class Place(NamedTuple):
 
 
 class Problems(list[str]):
-    """Collects what is wrong, so that an officer sees every mistake at once."""
+    """Collects mistakes, so that an officer sees all of them at once."""
 
-    def at(self, place: Place, sentence: str) -> None:
+    def add_at(self, place: Place, sentence: str) -> None:
         self.append(f"{place}: {sentence}")
 
     def stop_if_any(self) -> None:

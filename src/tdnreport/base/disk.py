@@ -1,4 +1,4 @@
-"""Files that must survive a power cut, and what killed runs leave behind."""
+"""Durable writes, and removal of temporary files left by killed runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 
 def remove_leftovers(folder: Path, prefix: str) -> None:
-    """Files and folders `<prefix><process>…` of this process and of those that are gone; DuckDB adds `.wal` and a folder `.tmp`."""
+    """Delete files and folders `<prefix><pid>…` of this process and of processes that no longer run, with DuckDB's `.wal` files and
+    `.tmp` folders."""
     for old in folder.iterdir():
         process = re.match(r"\d+", old.name.removeprefix(prefix)) if old.name.startswith(prefix) else None
         if process and not _is_running(int(process[0])):
@@ -29,10 +30,10 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def flush(path: Path) -> None:
-    """On the disk before the rename, so that a power cut cannot leave an empty file under the good name.
+def flush_to_disk(path: Path) -> None:
+    """Force a file or folder to disk before a rename, so that a power cut cannot leave an empty file under the final name.
 
-    A folder is flushed for the names in it, where the system can.
+    A folder is flushed for its directory entries, where the system supports it.
     """
     if path.is_dir() and sys.platform == "win32":
         return

@@ -1,4 +1,4 @@
-"""The one base class of what goes wrong in a way that an officer can act on, and what is kept of everything else."""
+"""Base class of errors an officer can act on, and the record of unexpected faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from tdnreport.base.os_errors import why
+from tdnreport.base.os_errors import explain_os_error
 
 STOPPED, CANNOT_RUN, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
 """Exit statuses: a finding forbids the report; arguments or data do not allow a run; a fault of the program; Ctrl+C."""
@@ -27,7 +27,7 @@ def sentence_of(error: BaseException) -> str | None:
     if isinstance(error, TdnError):
         return str(error)
     if isinstance(error, OSError):
-        return f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {why(error)}."
+        return f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {explain_os_error(error)}."
     return None
 
 
@@ -54,12 +54,12 @@ def _fault_lines(error: BaseException | None, now: datetime, version: str) -> It
         yield ""
         yield f"{type(error).__module__}.{type(error).__qualname__}"
         for frame in traceback.extract_tb(error.__traceback__):
-            yield f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
+            yield f"  {_short_path(frame.filename)}:{frame.lineno} {frame.name}"
         error = error.__cause__ or error.__context__
 
 
-def _short(file: str) -> str:
-    """The path from the first folder of the import path: names of users and machines stay out."""
+def _short_path(file: str) -> str:
+    """The path relative to the import path: names of users and machines stay out."""
     for folder in sorted(filter(None, sys.path), key=len, reverse=True):
         if file.startswith(folder):
             return file[len(folder) :].lstrip("/\\")

@@ -64,7 +64,7 @@ class Home:
     def sample_inbox(self, plan_id: str, period_id: str) -> Path:
         return self.data / "sample" / plan_id / period_id
 
-    def out(self, plan_id: str, period_id: str) -> Path:
+    def out_folder(self, plan_id: str, period_id: str) -> Path:
         return self.root / "out" / plan_id / period_id
 
     @property
@@ -72,12 +72,12 @@ class Home:
         """Where the program keeps what is needed to report a fault of its own."""
         return self.root / "out" / "loi"
 
-    def warehouse(self, plan_id: str, period_id: str) -> Path:
+    def warehouse_file(self, plan_id: str, period_id: str) -> Path:
         """The last good warehouse of a period; kept outside `out/<plan>/<period>` because a DuckDB file never has the same bytes twice."""
         return self.root / "out" / "warehouse" / f"{plan_id}--{period_id}.duckdb"
 
 
-def home() -> Home:
+def find_home() -> Home:
     given = os.environ.get("TDNREPORT_HOME")
     return Home(Path(given).resolve() if given else _project_around() or _without_project())
 

@@ -1,4 +1,4 @@
-"""What every DuckDB connection of the product is opened with: nothing is fetched."""
+"""DuckDB settings that forbid downloads, for every connection."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-"""For every connection: DuckDB would fetch an extension that a query needs."""
+"""Otherwise DuckDB downloads an extension that a query needs."""

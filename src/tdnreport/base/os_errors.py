@@ -1,4 +1,4 @@
-"""What the system says about a file, in words for the officer: "No space left on device" → "ổ đĩa đã đầy"."""
+"""Operating system errors in Vietnamese: "No space left on device" → "ổ đĩa đã đầy"."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _WHY = {
 }
 
 
-def why(error: OSError) -> str:
+def explain_os_error(error: OSError) -> str:
     """A part of a sentence; the number where the error is a rare one.
 
-    >>> why(OSError(28, "No space left on device"))
+    >>> explain_os_error(OSError(28, "No space left on device"))
     'ổ đĩa đã đầy'
     """
     return _WHY.get(error.errno or 0, f"hệ thống báo lỗi số {error.errno}")

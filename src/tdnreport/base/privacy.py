@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 PHONE, EMAIL, IDENTITY = "số điện thoại", "thư điện tử", "số định danh"
 MARKINGS = ("TUYỆT MẬT", "TỐI MẬT", "MẬT", "LƯU HÀNH NỘI BỘ")
-"""The gravest first; a report made from marked files bears the gravest of their markings."""
+"""Highest first; a report made from marked files bears the highest of their markings."""
 
 SECRET = "secret_marking"
-"""The rule that finds a marking."""
+"""Id of the rule that finds a marking."""
 
 SUSPECT = (
     r"[@＠]|(?:^|[^0-9.,])0(?:[^0-9]{0,3}[0-9]){8}|8[^0-9]{0,3}4(?:[^0-9]{0,3}[0-9]){8}|"
     "(?i:cmt?nd|cccd|căn cước|chứng minh|định danh|hộ chiếu|passport)"
 )
-"""What may hold personal data, for the database to leave out nearly all texts before Python looks closer."""
+"""Prefilter for DuckDB: texts that may hold personal data."""
 
 _BETWEEN = r"[ .\-()\u00a0\u2009\u200b\u2010-\u2013\u202f]{0,2}"
 _NUMBER = re.compile(rf"(?<![\w.,/+-])(?:\(\+?\d{{2,5}}\)|\+?\d)(?:{_BETWEEN}\d){{6,13}}(?![\w/]|[.,]\d)")
@@ -40,46 +40,46 @@ _PROVINCES = range(1, 97)
 _MOBILE_LENGTH, _LANDLINE_LENGTH, _IDENTITY_LENGTH = 10, 11, 12
 
 
-def mask(text: str) -> str:
+def redact(text: str) -> str:
     """The text with each piece of personal data replaced by its kind in brackets; what a cover lays bare is covered too.
 
-    >>> mask("Liên hệ 0912 345 678")
+    >>> redact("Liên hệ 0912 345 678")
     'Liên hệ [số điện thoại]'
     """
-    while (covered := _covered(text)) != text:
-        text = covered
+    while (redacted := _redact_once(text)) != text:
+        text = redacted
     return text
 
 
-def _covered(text: str) -> str:
-    pieces, done = [], 0
-    for kind, start, end in _found(text):
-        pieces += [text[done:start], f"[{kind}]"]
-        done = end
-    return "".join([*pieces, text[done:]])
+def _redact_once(text: str) -> str:
+    pieces, position = [], 0
+    for kind, start, end in _find_personal_data(text):
+        pieces += [text[position:start], f"[{kind}]"]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
-def kinds(text: str) -> tuple[str, ...]:
+def personal_data_kinds(text: str) -> tuple[str, ...]:
     """What kinds of personal data a text holds, in the order of their first place.
 
-    >>> kinds("a.nguyen@hue.gov.vn")
+    >>> personal_data_kinds("a.nguyen@hue.gov.vn")
     ('thư điện tử',)
     """
-    return tuple(dict.fromkeys(kind for kind, _, _ in _found(text)))
+    return tuple(dict.fromkeys(kind for kind, _, _ in _find_personal_data(text)))
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int]]:
-    """Kind and place of each piece, in order and without overlap."""
+def _find_personal_data(text: str) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of each piece of personal data, in order, without overlap."""
     if len(text) < 7 or not any(mark in text for mark in "@＠0123456789"):
         return
     end = 0
-    for place in sorted(_places(text), key=lambda place: (place[1], -place[2])):
-        if place[1] >= end:
-            yield place
-            end = place[2]
+    for span in sorted(_candidate_spans(text), key=lambda span: (span[1], -span[2])):
+        if span[1] >= end:
+            yield span
+            end = span[2]
 
 
-def _places(text: str) -> Iterator[tuple[str, int, int]]:
+def _candidate_spans(text: str) -> Iterator[tuple[str, int, int]]:
     yield from ((EMAIL, *match.span()) for match in _EMAIL.finditer(text))
     yield from ((IDENTITY, *match.span(2)) for match in _LABELLED.finditer(text))
     for match in _NUMBER.finditer(text):
@@ -112,19 +112,19 @@ def _is_grouped_as_phone(sizes: list[int]) -> bool:
     return min(sizes) >= 2 and (sizes[0] >= 3 or sizes == [2, 4, 4])
 
 
-def printable(text: str) -> str:
+def strip_unprintable(text: str) -> str:
     r"""Without what a terminal obeys or shows in another order: escapes, controls, direction marks, halves of letters.
 
-    >>> printable("\x1b[2Jxong")
+    >>> strip_unprintable("\x1b[2Jxong")
     '[2Jxong'
     """
     return _NOT_PRINTABLE.sub("", text)
 
 
-def gravest(texts: Iterable[str]) -> str | None:
+def gravest_marking(texts: Iterable[str]) -> str | None:
     """The gravest marking of secrecy among the texts where one was found.
 
-    >>> gravest(["(Mật)", "Độ mật: Tối mật"])
+    >>> gravest_marking(["(Mật)", "Độ mật: Tối mật"])
     'TỐI MẬT'
     """
     upper = [text.upper() for text in texts]
@@ -133,25 +133,25 @@ def gravest(texts: Iterable[str]) -> str | None:
     )
 
 
-def marking(con: duckdb.DuckDBPyConnection) -> str | None:
-    """The marking a report must bear: the gravest of the files that count."""
+def report_marking(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The marking the report must bear: the highest among the accepted files."""
     rows = con.execute(
         """select distinct value from raw.findings
         semi join (select file from staging.submissions where state = 'accepted') using (file)
         where rule_id = ?""",
         [SECRET],
     ).fetchall()
-    return gravest(value for (value,) in rows)
+    return gravest_marking(value for (value,) in rows)
 
 
-def mask_columns(con: duckdb.DuckDBPyConnection, table: str, *columns: str) -> None:
-    """Cover personal data in texts of a table."""
+def redact_columns(con: duckdb.DuckDBPyConnection, table: str, *columns: str) -> None:
+    """Redact personal data in text columns of a table."""
     for column in columns:
         suspects = con.execute(f"select distinct {column} from {table} where regexp_matches({column}, ?)", [SUSPECT])
-        covered = {text: shown for (text,) in suspects.fetchall() if (shown := mask(text)) != text}
-        if covered:
+        redacted_by_text = {text: redacted for (text,) in suspects.fetchall() if (redacted := redact(text)) != text}
+        if redacted_by_text:
             con.execute(
                 f"""update {table} set {column} = shown from (select unnest(?) as text, unnest(?) as shown) as covered
                 where {column} = text""",
-                [list(covered), list(covered.values())],
+                [list(redacted_by_text), list(redacted_by_text.values())],
             )

@@ -1,16 +1,16 @@
-"""How far a long run is, for those who show it."""
+"""Progress callback of long runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how far it is and how far it goes."""
+"""Called with the step's name, items done and items in total."""
 
 
 def say_nothing(sentence: str) -> None:
-    """A listener for those who do not wait on a terminal."""
+    """Message callback that discards messages."""
 
 
-def silent(what: str, done: int, total: int) -> None:
-    """Progress for those who do not look."""
+def no_progress(what: str, done: int, total: int) -> None:
+    """Progress callback that does nothing."""

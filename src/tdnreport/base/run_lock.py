@@ -1,7 +1,8 @@
-"""One run at a time: a second run of the same period says so, waits, and goes on when the first has ended, however it ended.
+"""One run per period at a time: a second run reports that it is waiting and starts when the first has ended.
 
-The lock is the system's own on an open file, so a killed run leaves none behind; the empty `.lock` file that stays means nothing.
-Out of scope: runs on two machines over a network share that knows no locks.
+The lock is held by the operating system on an open file, so it ends with the process; the `.lock` file that remains is empty and
+harmless.
+Out of scope: runs on two machines on a network share without file locks.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ WAITING = "Một lần chạy khác đang làm báo cáo của kỳ này; đang 
 
 
 @contextmanager
-def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Inside, no other run is inside with the same `path`; `say` is told once when there is a wait."""
+def exclusive(path: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of `path` inside the block; `say` is called once if another run holds it."""
     from filelock import FileLock, Timeout
 
     path.parent.mkdir(parents=True, exist_ok=True)

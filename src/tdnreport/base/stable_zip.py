@@ -1,4 +1,4 @@
-"""A zip (docx, xlsx, pptx) whose bytes depend on its members alone: no clock, no file attributes of the machine."""
+"""Reproducible zip files (docx, xlsx, pptx): bytes depend on the members only, not on the clock or file attributes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def stable_zip(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for member in source.infolist():
-            target.writestr(_entry(member.filename), _content(member.filename, source.read(member)))
+            target.writestr(_zip_entry(member.filename), _stable_content(member.filename, source.read(member)))
     return out.getvalue()
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _zip_entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, EPOCH)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3
@@ -28,5 +28,5 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _content(name: str, content: bytes) -> bytes:
+def _stable_content(name: str, content: bytes) -> bytes:
     return CORE_DATES.sub(rb"\g<1>" + CORE_DATE, content) if name == "docProps/core.xml" else content

@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 
 from tdnreport.base.data_error import DataError, short_path
-from tdnreport.base.os_errors import why
+from tdnreport.base.os_errors import explain_os_error
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _VOWELS, _MARKS = frozenset("aeiouy"), frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
@@ -28,10 +28,10 @@ def read_text(path: Path) -> str:
         raise DataError(f"{short_path(path)}: không có tệp này; tạo tệp theo mẫu đi kèm.") from error
     except OSError as error:
         raise DataError(
-            f"{short_path(path)}: không đọc được tệp ({why(error)}); đóng tệp và kiểm tra quyền."
+            f"{short_path(path)}: không đọc được tệp ({explain_os_error(error)}); đóng tệp và kiểm tra quyền."
         ) from error
     try:
-        text = unicodedata.normalize("NFC", _decoded(data))
+        text = unicodedata.normalize("NFC", _decode_text(data))
     except UnicodeError as error:
         raise DataError(
             f"{short_path(path)}: tệp không phải UTF-8, UTF-16 hay Windows-1258; trong Excel chọn Lưu thành “CSV UTF-8”."
@@ -41,7 +41,7 @@ def read_text(path: Path) -> str:
     return text
 
 
-def _decoded(data: bytes) -> str:
+def _decode_text(data: bytes) -> str:
     if data.startswith(_UTF16):
         return data.decode("utf-16")
     try:

@@ -84,7 +84,7 @@ class _TomlReader:
     def problem(self, keys: Keys, sentence: str) -> None:
         lines = (self.lines.get(keys[:size]) for size in range(len(keys), 0, -1))
         place = Place(self.path, next((line for line in lines if line), 1))
-        self.problems.at(place, f"mục {'.'.join(keys)}: {sentence}" if keys else sentence)
+        self.problems.add_at(place, f"mục {'.'.join(keys)}: {sentence}" if keys else sentence)
 
     def table(self, keys: Keys, table: dict[str, Any], table_type: type[T]) -> T | None:
         before = len(self.problems)

@@ -1,1 +1,1 @@
-"""What goes back to those who send: the form to fill in, their own workbook marked, the letter beside it."""
+"""Feedback to senders: the form to fill in, their own workbook with marked cells, the letter beside it."""

@@ -1,4 +1,4 @@
-"""From the finished warehouse to what each sender gets back (`feedback`): its files as they came, the remarks on them."""
+"""Collects the feedback for each sender from the finished warehouse: its files and the findings on them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+from tdnreport.feedback.model import FeedbackContext, FeedbackFile, FeedbackSheet, UnitFeedback
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,10 +23,10 @@ OFFICES_BUSINESS = "correction_mismatch"
 """The records of corrections are kept by the office that receives; a sender has nothing to mend in them."""
 
 
-def occasion(con: duckdb.DuckDBPyConnection, report: Report, rules: Rules) -> Occasion:
-    """A corrected file is due with the report itself; once that day is over the office that writes back names another."""
+def feedback_context(con: duckdb.DuckDBPyConnection, report: Report, rules: Rules) -> FeedbackContext:
+    """A corrected file is due with the report itself; after that day the deadline stays a blank."""
     [(due_on,)] = con.execute("select due_strict_on from ref.period").fetchall()
-    return Occasion(
+    return FeedbackContext(
         plan_title=report.plan_title,
         period_label=report.period_label,
         office=" ".join(report.letterhead.issuing_body),
@@ -37,8 +37,8 @@ def occasion(con: duckdb.DuckDBPyConnection, report: Report, rules: Rules) -> Oc
     )
 
 
-def senders(con: duckdb.DuckDBPyConnection, inbox: Path, report: Report) -> Iterator[UnitFeedback]:
-    """One for each unit that sent a file, its files in the order they came; files of nobody known go together."""
+def collect_feedback(con: duckdb.DuckDBPyConnection, inbox: Path, report: Report) -> Iterator[UnitFeedback]:
+    """One for each unit that sent a file, files in order of receipt; files of unknown senders go together."""
     query = """
         select coalesce(unit_id, ''), file, formats.format, state, received_on
         from staging.submissions
@@ -46,22 +46,26 @@ def senders(con: duckdb.DuckDBPyConnection, inbox: Path, report: Report) -> Iter
         order by 1, received_on nulls first, is_latest, file"""
     unit_names = dict(con.execute("select unit_id, name from ref.units").fetchall())
     for unit_id, rows in groupby(con.execute(query).fetchall(), key=lambda row: row[0]):
-        files = tuple(_file(con, inbox, *row[1:]) for row in rows)
-        names = {one.file for one in files}
+        files = tuple(_feedback_file(con, inbox, *row[1:]) for row in rows)
+        names = {file.file for file in files}
         yield UnitFeedback(
             unit_id=unit_id or UNKNOWN_UNIT,
             unit_name=unit_names.get(unit_id, "Đơn vị gửi báo cáo"),
             files=files,
-            findings=tuple(one for one in report.findings if one.file in names and one.rule_id != OFFICES_BUSINESS),
+            findings=tuple(
+                finding for finding in report.findings if finding.file in names and finding.rule_id != OFFICES_BUSINESS
+            ),
         )
 
 
-def _file(con: duckdb.DuckDBPyConnection, inbox: Path, file: str, format: str, state: str, day: Any) -> FeedbackFile:
-    sheets = () if format in REOPENED or state != "accepted" else tuple(_sheets(con, file))
+def _feedback_file(
+    con: duckdb.DuckDBPyConnection, inbox: Path, file: str, format: str, state: str, day: Any
+) -> FeedbackFile:
+    sheets = () if format in REOPENED or state != "accepted" else tuple(_feedback_sheets(con, file))
     return FeedbackFile(inbox / file, file, format, state, day, sheets)
 
 
-def _sheets(con: duckdb.DuckDBPyConnection, file: str) -> Iterator[FeedbackSheet]:
+def _feedback_sheets(con: duckdb.DuckDBPyConnection, file: str) -> Iterator[FeedbackSheet]:
     query = f"""
         select sheet, row_no, cells, kinds from raw.lines join raw.sheets using (file, sheet)
         where file = ? order by sheets.position, row_no limit {MOST_LINES}"""

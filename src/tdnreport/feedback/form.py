@@ -27,7 +27,7 @@ from tdnreport.feedback.form_columns import (
     ROLES,
     SCORE,
     FormColumn,
-    choices,
+    choice_list,
     duty_columns,
     indicator_columns,
     task_columns,
@@ -35,7 +35,7 @@ from tdnreport.feedback.form_columns import (
 from tdnreport.feedback.form_sheet import UNPROTECTED, FormSheets
 from tdnreport.history.earlier import Earlier
 from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
-from tdnreport.report.excel.workbook import GROUP, HEADER, Text, row_height
+from tdnreport.report.excel.workbook import GROUP, HEADER, MeasuredText, row_height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -62,7 +62,7 @@ def write_templates(context: RunContext, folder: Path, earlier: Earlier | None =
     written = []
     for unit in expected_units(context.reference, context.period):
         path = folder / f"{unit.unit_id}.xlsx"
-        path.write_bytes(_Form(context, unit, owed[unit.unit_id], earlier).done())
+        path.write_bytes(_Form(context, unit, owed[unit.unit_id], earlier).to_bytes())
         written.append(path)
     return written
 
@@ -105,72 +105,77 @@ class _Form(FormSheets):
         self.names = [indicator.name for indicator in self.plan.indicators]
         self.funds = list(context.words.fund_source_names.values())[::-1]
 
-    def done(self) -> bytes:
-        self._guide()
-        self._tasks()
-        self._indicators()
+    def to_bytes(self) -> bytes:
+        self._write_guide()
+        self._write_tasks()
+        self._write_indicators()
         self._duties()
-        self._hidden()
-        return self.draft.done()
+        self._write_hidden()
+        return self.draft.to_bytes()
 
-    def _guide(self) -> None:
-        sheet = self.draft.sheet(GUIDE, self.page)
+    def _write_guide(self) -> None:
+        sheet = self.draft.add_sheet(GUIDE, self.page)
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, GUIDE_WIDTH)
         heading = ("HƯỚNG DẪN ĐIỀN BIỂU MẪU", self.plan.title, f"Đơn vị: {self.unit.name}. Kỳ: {self.period.label}.")
         for row, text in enumerate(heading):
-            self.draft.line(sheet, row, (5, GUIDE_WIDTH), text, bold=row < 2, font_size=13 if row == 0 else 11)
+            self.draft.put_line(sheet, row, (5, GUIDE_WIDTH), text, bold=row < 2, font_size=13 if row == 0 else 11)
         wrapped = {"text_wrap": True, "valign": "top"}
-        for row, text in enumerate(guide(self.templates, self.plan, self.period), start=len(heading) + 1):
-            sheet.write_number(row, 0, row - len(heading), self.draft.look(align="center", **wrapped))
-            sheet.write_string(row, 1, text, self.draft.look(**wrapped))
-            sheet.set_row(row, row_height([Text(text, GUIDE_WIDTH)]) + 4)
+        for row, text in enumerate(guide_lines(self.templates, self.plan, self.period), start=len(heading) + 1):
+            sheet.write_number(row, 0, row - len(heading), self.draft.cell_format(align="center", **wrapped))
+            sheet.write_string(row, 1, text, self.draft.cell_format(**wrapped))
+            sheet.set_row(row, row_height([MeasuredText(text, GUIDE_WIDTH)]) + 4)
         sheet.protect("", UNPROTECTED)
 
-    def _tasks(self) -> None:
-        titles = choices(FORM, LISTS_FROM + len(self.funds) + 1, len(self.titles))
-        funds = choices(FORM, LISTS_FROM + 1, len(self.funds))
+    def _write_tasks(self) -> None:
+        titles = choice_list(FORM, LISTS_FROM + len(self.funds) + 1, len(self.titles))
+        funds = choice_list(FORM, LISTS_FROM + 1, len(self.funds))
         columns = task_columns(self.plan.year, titles, funds, self.earlier.label if self.earlier else None)
-        sheet = self.draft.sheet(TASKS, self.page.landscape())
-        first = self._open(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ") + 1
-        shown = self._own_tasks()
-        for row, task in enumerate(shown, start=first):
-            self._task_row(sheet, row, columns, task)
-        self._close(sheet, columns, first, first + len(shown), SPARE_TASK_ROWS, TASK_NOTE)
+        sheet = self.draft.add_sheet(TASKS, self.page.landscape())
+        first = self._open_sheet(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ") + 1
+        own_tasks = self._own_tasks()
+        for row, task in enumerate(own_tasks, start=first):
+            self._write_task(sheet, row, columns, task)
+        self._close_sheet(sheet, columns, first, first + len(own_tasks), SPARE_TASK_ROWS, TASK_NOTE)
 
     def _own_tasks(self) -> list[Task]:
         """The unit's tasks in the plan's order, each below its heading."""
         headings = {task.parent_code for task in self.plan.tasks if task.task_code in self.roles}
         return [task for task in self.plan.tasks if task.task_code in self.roles or task.task_code in headings]
 
-    def _task_row(self, sheet: Worksheet, row: int, columns: Sequence[FormColumn], task: Task) -> None:
+    def _write_task(self, sheet: Worksheet, row: int, columns: Sequence[FormColumn], task: Task) -> None:
         role = self.roles.get(task.task_code)
         is_heading = task.task_code in self.plan.heading_codes
         given = {0: task.task_code, 1: task.title, **({2: ROLES[role]} if role and not is_heading else {})}
-        said = self._said(self.earlier.tasks, task.task_code) if self.earlier and not is_heading else ""
-        for at, column in enumerate(columns):
-            if at in given or is_heading:
+        earlier_text = self._earlier_text(self.earlier.tasks, task.task_code) if self.earlier and not is_heading else ""
+        for column_index, column in enumerate(columns):
+            if column_index in given or is_heading:
                 shade = {"bold": True, "bg_color": HEADER} if is_heading else {"bg_color": GROUP}
-                self.draft.put_text(sheet, row, at, given.get(at, ""), align=column.align, **shade)
+                self.draft.put_text(sheet, row, column_index, given.get(column_index, ""), align=column.align, **shade)
             elif column.is_earlier:
-                self._said_cell(sheet, row, at, said)
+                self._write_earlier_text(sheet, row, column_index, earlier_text)
             else:
-                self._blank(sheet, row, at, column)
-        texts = [Text(task.title, columns[1].width, bold=is_heading), Text(said, EARLIER_WIDTH, EARLIER_SIZE)]
+                self._write_blank(sheet, row, column_index, column)
+        texts = [
+            MeasuredText(task.title, columns[1].width, bold=is_heading),
+            MeasuredText(earlier_text, EARLIER_WIDTH, EARLIER_SIZE),
+        ]
         sheet.set_row(row, row_height(texts))
 
-    def _indicators(self) -> None:
-        before = len(self.funds) + len(self.titles)
-        names = choices(FORM, LISTS_FROM + before + 1, len(self.names))
+    def _write_indicators(self) -> None:
+        texts_before = len(self.funds) + len(self.titles)
+        names = choice_list(FORM, LISTS_FROM + texts_before + 1, len(self.names))
         columns = indicator_columns(names, self.earlier.label if self.earlier else None)
-        sheet = self.draft.sheet(INDICATORS, self.page.landscape())
-        first = self._open(sheet, columns, "BIỂU 02. SỐ LIỆU HOẠT ĐỘNG") + 1
-        shown = [indicator for indicator in self.plan.indicators if indicator.indicator_code in self.owed.indicators]
-        for position, indicator in enumerate(shown, start=1):
-            self._indicator_row(sheet, first + position - 1, position, columns, indicator)
-        self._close(sheet, columns, first, first + len(shown), SPARE_INDICATOR_ROWS, INDICATOR_NOTE)
+        sheet = self.draft.add_sheet(INDICATORS, self.page.landscape())
+        first = self._open_sheet(sheet, columns, "BIỂU 02. SỐ LIỆU HOẠT ĐỘNG") + 1
+        own_indicators = [
+            indicator for indicator in self.plan.indicators if indicator.indicator_code in self.owed.indicators
+        ]
+        for position, indicator in enumerate(own_indicators, start=1):
+            self._write_indicator(sheet, first + position - 1, position, columns, indicator)
+        self._close_sheet(sheet, columns, first, first + len(own_indicators), SPARE_INDICATOR_ROWS, INDICATOR_NOTE)
 
-    def _indicator_row(
+    def _write_indicator(
         self, sheet: Worksheet, row: int, position: int, columns: Sequence[FormColumn], indicator: Indicator
     ) -> None:
         given: dict[int, str | int | float | None] = {
@@ -182,21 +187,21 @@ class _Form(FormSheets):
         }
         if indicator.target is not None:
             given[5] = indicator.target
-        said = self._said(self.earlier.indicators, indicator.indicator_code) if self.earlier else ""
+        earlier_text = self._earlier_text(self.earlier.indicators, indicator.indicator_code) if self.earlier else ""
         counted = replace(columns[-2], number_format=COUNT if indicator.kind == "count" else SCORE)
-        for at, column in enumerate(columns):
-            value = given.get(at)
+        for column_index, column in enumerate(columns):
+            value = given.get(column_index)
             if column.is_earlier:
-                self._said_cell(sheet, row, at, said)
+                self._write_earlier_text(sheet, row, column_index, earlier_text)
             elif isinstance(value, int | float):
-                self.draft.put(sheet, row, at, value, "number", bg_color=GROUP)
-            elif at in given:
-                self.draft.put_text(sheet, row, at, value or "", align=column.align, bg_color=GROUP)
+                self.draft.put_value(sheet, row, column_index, value, "number", bg_color=GROUP)
+            elif column_index in given:
+                self.draft.put_text(sheet, row, column_index, value or "", align=column.align, bg_color=GROUP)
             else:
-                self._blank(sheet, row, at, column if column.number_format != COUNT else counted)
+                self._write_blank(sheet, row, column_index, column if column.number_format != COUNT else counted)
         texts = ((indicator.name, 2), (indicator.unit_of_measure, 3), (indicator.indicator_code, 1))
-        widths = [Text(text, columns[at].width) for text, at in texts]
-        sheet.set_row(row, row_height([*widths, Text(said, EARLIER_WIDTH, EARLIER_SIZE)]))
+        widths = [MeasuredText(text, columns[column_index].width) for text, column_index in texts]
+        sheet.set_row(row, row_height([*widths, MeasuredText(earlier_text, EARLIER_WIDTH, EARLIER_SIZE)]))
 
     def _duties(self) -> None:
         """A unit that holds no duty gets no sheet for them."""
@@ -204,20 +209,20 @@ class _Form(FormSheets):
         if not held:
             return
         columns = duty_columns()
-        sheet = self.draft.sheet(DUTIES, self.page.landscape())
-        first = self._open(sheet, columns, "BIỂU 03. NHIỆM VỤ ĐƯỢC PHÂN CÔNG") + 1
+        sheet = self.draft.add_sheet(DUTIES, self.page.landscape())
+        first = self._open_sheet(sheet, columns, "BIỂU 03. NHIỆM VỤ ĐƯỢC PHÂN CÔNG") + 1
         for row, duty in enumerate(held, start=first):
             for column_index, column in enumerate(columns):
                 if column.is_given:
                     text = duty.duty_code if column_index == 0 else duty.summary
                     self.draft.put_text(sheet, row, column_index, text, align=column.align, bg_color=GROUP)
                 else:
-                    self._blank(sheet, row, column_index, column)
-            sheet.set_row(row, row_height([Text(duty.summary, columns[1].width)]))
-        self._close(sheet, columns, first, first + len(held), 0, DUTY_NOTE)
+                    self._write_blank(sheet, row, column_index, column)
+            sheet.set_row(row, row_height([MeasuredText(duty.summary, columns[1].width)]))
+        self._close_sheet(sheet, columns, first, first + len(held), 0, DUTY_NOTE)
 
-    def _hidden(self) -> None:
-        sheet = self.draft.sheet(FORM, self.page)
+    def _write_hidden(self) -> None:
+        sheet = self.draft.add_sheet(FORM, self.page)
         keys = {
             "plan_id": self.plan.plan_id,
             "period_id": self.period.period_id,
@@ -233,7 +238,7 @@ class _Form(FormSheets):
         self.draft.book.get_worksheet_by_name(TASKS).activate()
 
 
-def guide(templates: Path, plan: Plan, period: Period) -> list[str]:
+def guide_lines(templates: Path, plan: Plan, period: Period) -> list[str]:
     """What an officer needs to know, on one page: the lines of `data/templates/bieu-mau/huong-dan.txt`, filled in."""
     lines = (templates / "bieu-mau" / "huong-dan.txt").read_text(encoding="utf-8").splitlines()
     office, due = plan.report.issuing_body[0], period.due_text

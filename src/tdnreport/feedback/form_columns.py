@@ -55,7 +55,7 @@ class FormColumn:
     is_earlier: bool = False
 
 
-def _earlier(label: str | None) -> tuple[FormColumn, ...]:
+def _earlier_column(label: str | None) -> tuple[FormColumn, ...]:
     """What was reported in the period `label`; "so sánh" heads a column that the reader knows and leaves out on purpose."""
     return (FormColumn(f"So sánh: số đã báo cáo ({label})", EARLIER_WIDTH, is_earlier=True),) if label else ()
 
@@ -65,9 +65,9 @@ def task_columns(year: int, titles: Check, funds: Check, earlier: str | None = N
     return (
         FormColumn("STT", 6, "@", "center", is_given=True),
         FormColumn("Nhiệm vụ", 32, check=titles, hint=SPARE_TASK, refusal=NOT_IN_LIST, is_given=True),
-        FormColumn("Vai trò", 9, align="center", check=_one_of(ROLES.values()), refusal=NOT_IN_LIST, is_given=True),
-        *_earlier(earlier),
-        FormColumn("Trạng thái", 13, align="center", check=_one_of(STATUSES), hint=STATUS_HINT, refusal=NOT_IN_LIST),
+        FormColumn("Vai trò", 9, align="center", check=_choice_of(ROLES.values()), refusal=NOT_IN_LIST, is_given=True),
+        *_earlier_column(earlier),
+        FormColumn("Trạng thái", 13, align="center", check=_choice_of(STATUSES), hint=STATUS_HINT, refusal=NOT_IN_LIST),
         FormColumn("Tỷ lệ hoàn thành (%)", 10, align="center", check=PERCENT, hint=PCT_HINT, refusal=PCT_REFUSAL),
         FormColumn("Ước cả năm (%)", 9, align="center", check=PERCENT, hint=ESTIMATE_HINT, refusal=PCT_REFUSAL),
         FormColumn("Dự toán giao (đồng)", 15, MONEY, "right", AMOUNT, MONEY_HINT, MONEY_REFUSAL),
@@ -76,7 +76,7 @@ def task_columns(year: int, titles: Check, funds: Check, earlier: str | None = N
         FormColumn("Nguồn kinh phí", 17, check=funds, hint=FUND_HINT, refusal=NOT_IN_LIST),
         FormColumn("Kết quả/ sản phẩm", 34),
         FormColumn("Minh chứng", 20),
-        FormColumn("Ngày hoàn thành", 12, DAY, "center", _day_of(year), DAY_HINT, _day_refusal(year)),
+        FormColumn("Ngày hoàn thành", 12, DAY, "center", _day_in_year(year), DAY_HINT, _day_refusal(year)),
         FormColumn("Nguyên nhân, khó khăn", 24),
         FormColumn("Kiến nghị", 24),
         FormColumn("Ghi chú", 18),
@@ -92,7 +92,7 @@ def indicator_columns(names: Check, earlier: str | None = None) -> tuple[FormCol
         FormColumn("Đơn vị tính", 12, align="center", is_given=True),
         FormColumn("Năm trước", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL, is_given=True),
         FormColumn("Kế hoạch", 11, COUNT, "right", NUMBER, "", NUMBER_REFUSAL),
-        *_earlier(earlier),
+        *_earlier_column(earlier),
         FormColumn("Thực hiện trong kỳ", 12, COUNT, "right", NUMBER, VALUE_HINT, NUMBER_REFUSAL),
         FormColumn("Lũy kế từ đầu năm", 12, COUNT, "right", NUMBER, CUMULATIVE_HINT, NUMBER_REFUSAL),
         FormColumn("Ghi chú", 24),
@@ -110,12 +110,12 @@ def duty_columns() -> tuple[FormColumn, ...]:
     )
 
 
-def choices(sheet: str, first: int, count: int) -> dict[str, Any]:
+def choice_list(sheet: str, first: int, count: int) -> dict[str, Any]:
     """A list of `count` texts in column A of another sheet, from row `first` on."""
     return {"validate": "list", "source": f"={sheet}!$A${first}:$A${first + count - 1}"}
 
 
-def validation(column: FormColumn) -> dict[str, Any]:
+def data_validation(column: FormColumn) -> dict[str, Any]:
     return {
         **(column.check or {}),
         "input_title": column.label[:32] if column.hint else "",
@@ -126,11 +126,11 @@ def validation(column: FormColumn) -> dict[str, Any]:
     }
 
 
-def _one_of(texts: Iterable[str]) -> dict[str, Any]:
+def _choice_of(texts: Iterable[str]) -> dict[str, Any]:
     return {"validate": "list", "source": list(texts)}
 
 
-def _day_of(year: int) -> dict[str, Any]:
+def _day_in_year(year: int) -> dict[str, Any]:
     return {"validate": "date", "criteria": "between", "minimum": date(year, 1, 1), "maximum": date(year, 12, 31)}
 
 

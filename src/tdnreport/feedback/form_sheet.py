@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.feedback.form_columns import EARLIER_SIZE, FormColumn, validation
-from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, Text, boxed, row_height
+from tdnreport.feedback.form_columns import EARLIER_SIZE, FormColumn, data_validation
+from tdnreport.report.excel.workbook import GROUP, HEADER, Draft, MeasuredText, boxed_properties, row_height
 from tdnreport.report.nd30_rules import read_nd30
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from tdnreport.history.earlier import Earlier, Said
+    from tdnreport.history.earlier import Earlier, EarlierTexts
     from tdnreport.plans import Unit
     from tdnreport.plans.context import RunContext
 
-SAID = "#595959"
+EARLIER_COLOUR = "#595959"
 UNPROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True}
 
 
@@ -29,22 +29,24 @@ class FormSheets:
         self.page = read_nd30(context.home.reference).page
         self.draft = Draft(f"Biểu mẫu báo cáo: {unit.name}", self.plan.report.issuing_body[0], unit.name)
 
-    def _said(self, said: Said, code: str) -> str:
-        return said.get((self.unit.unit_id, code), "")
+    def _earlier_text(self, texts: EarlierTexts, code: str) -> str:
+        return texts.get((self.unit.unit_id, code), "")
 
-    def _said_cell(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
-        self.draft.put_text(sheet, row, at, text, bg_color=GROUP, font_color=SAID, font_size=EARLIER_SIZE)
+    def _write_earlier_text(self, sheet: Worksheet, row: int, column_index: int, text: str) -> None:
+        self.draft.put_text(
+            sheet, row, column_index, text, bg_color=GROUP, font_color=EARLIER_COLOUR, font_size=EARLIER_SIZE
+        )
 
-    def _blank(self, sheet: Worksheet, row: int, at: int, column: FormColumn) -> None:
-        look = boxed(num_format=column.number_format, align=column.align, locked=False)
-        sheet.write_blank(row, at, None, self.draft.look(**look))
+    def _write_blank(self, sheet: Worksheet, row: int, column_index: int, column: FormColumn) -> None:
+        look = boxed_properties(num_format=column.number_format, align=column.align, locked=False)
+        sheet.write_blank(row, column_index, None, self.draft.cell_format(**look))
 
-    def _open(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str) -> int:
+    def _open_sheet(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str) -> int:
         """Title block and header; returns the header's row."""
         widths = [column.width for column in columns]
-        for at, width in enumerate(widths):
-            sheet.set_column(at, at, width)
-        span = f"Số liệu từ ngày {formats.day(self.period.data_from)} đến ngày {formats.day(self.period.data_to)}"
+        for column_index, width in enumerate(widths):
+            sheet.set_column(column_index, column_index, width)
+        span = f"Số liệu từ ngày {formats.format_day(self.period.data_from)} đến ngày {formats.format_day(self.period.data_to)}"
         lines: tuple[tuple[str, dict[str, Any]], ...] = (
             (f"Đơn vị báo cáo: {self.unit.name}", {"align": "left", "bold": True}),
             (title, {"bold": True, "font_size": 13}),
@@ -54,34 +56,36 @@ class FormSheets:
             ("Điền vào các ô trắng; ô xám đã có sẵn.", {"italic": True, "align": "left"}),
         )
         for row, (text, look) in enumerate(lines):
-            self.draft.line(sheet, row, widths, text, **look)
-        for at, column in enumerate(columns):
-            self.draft.put_text(sheet, len(lines), at, column.label, bold=True, align="center", bg_color=HEADER)
-        sheet.set_row(len(lines), row_height(Text(column.label, column.width, bold=True) for column in columns))
+            self.draft.put_line(sheet, row, widths, text, **look)
+        for column_index, column in enumerate(columns):
+            self.draft.put_text(
+                sheet, len(lines), column_index, column.label, bold=True, align="center", bg_color=HEADER
+            )
+        sheet.set_row(len(lines), row_height(MeasuredText(column.label, column.width, bold=True) for column in columns))
         sheet.freeze_panes(len(lines) + 1, 3)
         sheet.repeat_rows(len(lines))
         return len(lines)
 
-    def _close(
+    def _close_sheet(
         self, sheet: Worksheet, columns: Sequence[FormColumn], first: int, end: int, spare: int, note: str
     ) -> None:
         """Spare rows, the checks of every column, a note, room for signatures, protection."""
         for row in range(end, end + spare):
-            for at, column in enumerate(columns):
+            for column_index, column in enumerate(columns):
                 if column.is_earlier:
-                    self._said_cell(sheet, row, at, "")
+                    self._write_earlier_text(sheet, row, column_index, "")
                 else:
-                    self._blank(sheet, row, at, column)
-        for at, column in enumerate(columns):
+                    self._write_blank(sheet, row, column_index, column)
+        for column_index, column in enumerate(columns):
             start = end if column.is_given else first
             if column.check:
-                sheet.data_validation(start, at, end + spare - 1, at, validation(column))
+                sheet.data_validation(start, column_index, end + spare - 1, column_index, data_validation(column))
         below = end + spare
-        self.draft.line(sheet, below, [column.width for column in columns], note, italic=True, align="left")
-        self._signatures(sheet, below + 2, len(columns))
+        self.draft.put_line(sheet, below, [column.width for column in columns], note, italic=True, align="left")
+        self._write_signatures(sheet, below + 2, len(columns))
         sheet.protect("", UNPROTECTED)
 
-    def _signatures(self, sheet: Worksheet, row: int, columns: int) -> None:
+    def _write_signatures(self, sheet: Worksheet, row: int, columns: int) -> None:
         """Left who made the form, right who answers for it; both may be written into."""
         open_cell = {"align": "center", "locked": False}
         right = max(columns - 4, 2)
@@ -93,7 +97,7 @@ class FormSheets:
             (row + 2, 1, "(Ký, ghi rõ họ tên)", {"italic": True}),
             (row + 2, right, "(Ký, ghi rõ họ tên, đóng dấu)", {"italic": True}),
         ):
-            cell = self.draft.look(**open_cell, **look)
+            cell = self.draft.cell_format(**open_cell, **look)
             if left == right:
                 sheet.merge_range(top, left, top, columns - 1, "", cell)
             sheet.write_string(top, left, text, cell)

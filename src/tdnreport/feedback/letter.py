@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tdnreport.feedback import workbook
-from tdnreport.feedback.model import FeedbackFile, Occasion, UnitFeedback
+from tdnreport.feedback.model import FeedbackContext, FeedbackFile, UnitFeedback
 from tdnreport.report import prose
 from tdnreport.report.model import Finding
 from tdnreport.vietnamese import formats, labels
@@ -24,66 +24,68 @@ NOTHING_FOUND = "Không phát hiện sai sót; số liệu được tiếp nhậ
 MOST_IN_LETTER = 15
 
 
-def write_all(units: Iterable[UnitFeedback], occasion: Occasion, folder: Path) -> list[Path]:
+def write_feedback(units: Iterable[UnitFeedback], context: FeedbackContext, folder: Path) -> list[Path]:
     """A workbook and a letter for each unit; same files, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for unit in map(_with_remarks, units):
+    for unit in map(_without_superseded, units):
         book, text = folder / f"{unit.unit_id}.xlsx", folder / f"{unit.unit_id}.txt"
-        book.write_bytes(workbook.workbook(unit, occasion, verdict(unit)))
-        text.write_bytes(letter(unit, occasion).replace("\n", "\r\n").encode("utf-8-sig"))
+        book.write_bytes(workbook.marked_workbook(unit, context, verdict_sentence(unit)))
+        text.write_bytes(letter_text(unit, context).replace("\n", "\r\n").encode("utf-8-sig"))
         written += [book, text]
     return written
 
 
-def _with_remarks(unit: UnitFeedback) -> UnitFeedback:
-    """Without what is said of files that a later one replaced."""
-    replaced = {one.file for one in unit.files if one.state == "superseded"}
-    return replace(unit, findings=tuple(one for one in unit.findings if one.file not in replaced))
+def _without_superseded(unit: UnitFeedback) -> UnitFeedback:
+    """Without findings on files that a later one replaced."""
+    replaced = {file.file for file in unit.files if file.state == "superseded"}
+    return replace(unit, findings=tuple(finding for finding in unit.findings if finding.file not in replaced))
 
 
-def letter(unit: UnitFeedback, occasion: Occasion) -> str:
+def letter_text(unit: UnitFeedback, context: FeedbackContext) -> str:
     """The return mail: what came, what is wrong, what to do until when."""
-    parts = [f"Kính gửi: {unit.unit_name}", _received(unit, occasion), verdict(unit)]
+    parts = [f"Kính gửi: {unit.unit_name}", _received_sentence(unit, context), verdict_sentence(unit)]
     if unit.findings:
-        parts += [_items(unit), _request(unit, occasion)]
-    notice = [text for text in (unit.marking, occasion.sample_notice) if text]
-    return "\n\n".join([*notice, *parts, f"Trân trọng cảm ơn./.\n\n{occasion.office}"]) + "\n"
+        parts += [_list_findings(unit), _request_sentence(unit, context)]
+    notice = [text for text in (unit.marking, context.sample_notice) if text]
+    return "\n\n".join([*notice, *parts, f"Trân trọng cảm ơn./.\n\n{context.office}"]) + "\n"
 
 
-def verdict(unit: UnitFeedback) -> str:
-    """One sentence: how many places to mend and to look at."""
-    mend, look = len(unit.to_mend), len(unit.to_look_at)
+def verdict_sentence(unit: UnitFeedback) -> str:
+    """One sentence: number of places to correct and to review."""
+    mend_count, look_count = len(unit.to_mend), len(unit.to_look_at)
     if not unit.findings:
         return NOTHING_FOUND
-    if not mend:
+    if not mend_count:
         return (
             "Số liệu được tiếp nhận đầy đủ; "
-            f"có {formats.count_in_prose(look)} nội dung đề nghị xem lại (số liệu vẫn được tính)."
+            f"có {formats.format_count_in_prose(look_count)} nội dung đề nghị xem lại (số liệu vẫn được tính)."
         )
-    rest = f" và {formats.count_in_prose(look)} nội dung đề nghị xem lại (số liệu vẫn được tính)" if look else ""
-    return (
-        f"Qua kiểm tra, có {formats.count_in_prose(mend)} nội dung cần sửa (số liệu chưa được tính vào báo cáo){rest}."
+    rest = (
+        f" và {formats.format_count_in_prose(look_count)} nội dung đề nghị xem lại (số liệu vẫn được tính)"
+        if look_count
+        else ""
     )
+    return f"Qua kiểm tra, có {formats.format_count_in_prose(mend_count)} nội dung cần sửa (số liệu chưa được tính vào báo cáo){rest}."
 
 
-def _received(unit: UnitFeedback, occasion: Occasion) -> str:
+def _received_sentence(unit: UnitFeedback, context: FeedbackContext) -> str:
     files = "; ".join(
-        f"{one.file} ({_when(one)}{prose.sentence_inside(labels.STATES.get(one.state, one.state))})"
-        for one in unit.files
+        f"{file.file} ({_received_phrase(file)}{prose.lower_first(labels.STATES.get(file.state, file.state))})"
+        for file in unit.files
     )
-    report = f"{occasion.plan_title}, kỳ báo cáo: {occasion.period_label}"
-    return f"{occasion.office} đã nhận số liệu báo cáo của quý đơn vị về {report}. Tệp đã nhận: {files}."
+    report = f"{context.plan_title}, kỳ báo cáo: {context.period_label}"
+    return f"{context.office} đã nhận số liệu báo cáo của quý đơn vị về {report}. Tệp đã nhận: {files}."
 
 
-def _when(one: FeedbackFile) -> str:
-    return f"nhận ngày {formats.day(one.received_on)}, " if one.received_on else ""
+def _received_phrase(file: FeedbackFile) -> str:
+    return f"nhận ngày {formats.format_day(file.received_on)}, " if file.received_on else ""
 
 
-def _items(unit: UnitFeedback) -> str:
+def _list_findings(unit: UnitFeedback) -> str:
     listed = [*unit.to_mend, *unit.to_look_at]
     lines = [
-        f"{number}. {place(finding)}{finding.message}\n   Đề nghị: {finding.action}"
+        f"{number}. {place_phrase(finding)}{finding.message}\n   Đề nghị: {finding.action}"
         for number, finding in enumerate(listed[:MOST_IN_LETTER], start=1)
     ]
     rest = len(listed) - len(lines)
@@ -92,18 +94,18 @@ def _items(unit: UnitFeedback) -> str:
     )
 
 
-def place(finding: Finding) -> str:
+def place_phrase(finding: Finding) -> str:
     """Where the message's cell stands: "Trang “Biểu 01”: "."""
     return f"Trang “{finding.sheet}”: " if finding.sheet else ""
 
 
-def _request(unit: UnitFeedback, occasion: Occasion) -> str:
+def _request_sentence(unit: UnitFeedback, context: FeedbackContext) -> str:
     if not unit.to_mend:
         return "Nếu số liệu đã đúng, quý đơn vị không phải gửi lại."
     marked = (
         "sửa trực tiếp trên tệp gửi kèm (ô cần sửa tô màu đỏ, ô cần xem lại tô màu vàng, mỗi ô có ghi chú; "
         "danh sách ở trang “Phản hồi”)"
-        if unit.returned
+        if unit.returned_file
         else "sửa tệp gốc theo danh sách ở trang “Phản hồi” của tệp gửi kèm"
     )
-    return f"Đề nghị quý đơn vị {marked} và gửi lại {occasion.resend_text} để số liệu kịp đưa vào báo cáo."
+    return f"Đề nghị quý đơn vị {marked} và gửi lại {context.resend_text} để số liệu kịp đưa vào báo cáo."

@@ -1,4 +1,4 @@
-"""What a unit gets back, as values."""
+"""Feedback values: what a unit gets back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tdnreport.base.privacy import SECRET, gravest
+from tdnreport.base.privacy import SECRET, gravest_marking
 from tdnreport.report.model import Finding
 from tdnreport.report.nd30_rules import Rules
 from tdnreport.vietnamese import formats
@@ -52,16 +52,16 @@ class UnitFeedback:
     @property
     def marking(self) -> str | None:
         """The gravest marking of secrecy in the unit's files."""
-        return gravest(one.value or "" for one in self.findings if one.rule_id == SECRET)
+        return gravest_marking(finding.value or "" for finding in self.findings if finding.rule_id == SECRET)
 
     @property
-    def returned(self) -> FeedbackFile | None:
+    def returned_file(self) -> FeedbackFile | None:
         """The file that goes back marked: the one that counts; none where all were refused."""
-        return next((one for one in reversed(self.files) if one.state == "accepted"), None)
+        return next((file for file in reversed(self.files) if file.state == "accepted"), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class FeedbackContext:
     """Which report it is about, and the rules it is set by; `resend_by` is the last day for a corrected file, a blank where it is None."""
 
     plan_title: str
@@ -78,7 +78,7 @@ class Occasion:
 
     @property
     def resend_text(self) -> str:
-        return f"chậm nhất ngày {formats.day(self.resend_by) or BLANK_DAY}"
+        return f"chậm nhất ngày {formats.format_day(self.resend_by) or BLANK_DAY}"
 
 
 BLANK_DAY = "…/…/……"

@@ -17,17 +17,27 @@ from datetime import date
 from itertools import product, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.base.privacy import mask
+from tdnreport.base.privacy import redact
 from tdnreport.base.stable_zip import stable_zip
-from tdnreport.feedback.findings_list import AUTHOR, SHEET, TITLE, Marks, add_list, dress, fill, lay_out, set_text
-from tdnreport.report.excel.workbook import Text, plain, row_height
+from tdnreport.feedback.findings_list import (
+    AUTHOR,
+    SHEET,
+    TITLE,
+    MarkedCells,
+    add_findings_list,
+    lay_out_page,
+    set_text,
+    severity_fill,
+    style_cell,
+)
+from tdnreport.report.excel.workbook import MeasuredText, cell_text, row_height
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from tdnreport.feedback.model import FeedbackFile, FeedbackSheet, Occasion, UnitFeedback
+    from tdnreport.feedback.model import FeedbackContext, FeedbackFile, FeedbackSheet, UnitFeedback
     from tdnreport.report.model import Finding
     from tdnreport.report.nd30_rules import Area
 
@@ -48,12 +58,12 @@ LIST_ONLY = "Tệp gửi đến không mở lại được để đánh dấu n�
 TOO_LONG = "Tệp gửi đến rất dài nên chỉ có danh sách này; đề nghị sửa trên tệp gốc."
 
 
-def workbook(unit: UnitFeedback, occasion: Occasion, verdict: str) -> bytes:
+def marked_workbook(unit: UnitFeedback, context: FeedbackContext, verdict: str) -> bytes:
     """The marked workbook with its list, as bytes that depend on its contents alone."""
-    book, note = _own_sheets(unit.returned, occasion.rules.page.landscape())
-    places = _places(book, unit.returned, unit.findings)
-    _mark(places)
-    add_list(book, unit, occasion, verdict, note, {index: cell for index, (_, cell) in places.items()})
+    book, note = _own_sheets(unit.returned_file, context.rules.page.landscape())
+    places = _find_cells(book, unit.returned_file, unit.findings)
+    _mark_cells(places)
+    add_findings_list(book, unit, context, verdict, note, {index: cell for index, (_, cell) in places.items()})
     stream = io.BytesIO()
     book.save(stream)
     return stable_zip(stream.getvalue())
@@ -62,29 +72,29 @@ def workbook(unit: UnitFeedback, occasion: Occasion, verdict: str) -> bytes:
 def _own_sheets(sent: FeedbackFile | None, area: Area) -> tuple[Workbook, str]:
     """The sender's sheets, and a sentence where they are not just as sent."""
     if sent is None:
-        return _empty(), LIST_ONLY
+        return _empty_workbook(), LIST_ONLY
     if sum(len(sheet.lines) for sheet in sent.sheets) > MOST_LINES:
-        return _empty(), TOO_LONG
+        return _empty_workbook(), TOO_LONG
     if sent.format not in OWN_FORMATS:
-        return _as_read(sent, area)
+        return _rebuild_as_read(sent, area)
     try:
-        if _unpacked(sent) > MOST_BYTES:
-            return _empty(), TOO_LONG
-        return _reopened(sent), NO_MACROS if sent.format == "xlsm" else ""
+        if _unpacked_bytes(sent) > MOST_BYTES:
+            return _empty_workbook(), TOO_LONG
+        return _reopen(sent), NO_MACROS if sent.format == "xlsm" else ""
     except Exception:  # openpyxl fails in as many ways as there are odd workbooks that others can read
-        return _as_read(sent, area)
+        return _rebuild_as_read(sent, area)
 
 
-def _as_read(sent: FeedbackFile, area: Area) -> tuple[Workbook, str]:
-    return (_from_lines(sent.sheets, area), AS_READ) if sent.sheets else (_empty(), LIST_ONLY)
+def _rebuild_as_read(sent: FeedbackFile, area: Area) -> tuple[Workbook, str]:
+    return (_from_lines(sent.sheets, area), AS_READ) if sent.sheets else (_empty_workbook(), LIST_ONLY)
 
 
-def _unpacked(sent: FeedbackFile) -> int:
+def _unpacked_bytes(sent: FeedbackFile) -> int:
     with zipfile.ZipFile(sent.path) as archive:
         return sum(member.file_size for member in archive.infolist())
 
 
-def _empty() -> Workbook:
+def _empty_workbook() -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -92,28 +102,28 @@ def _empty() -> Workbook:
     return book
 
 
-def _reopened(sent: FeedbackFile) -> Workbook:
-    """The workbook without our own marks of an earlier round, ready to be marked again."""
+def _reopen(sent: FeedbackFile) -> Workbook:
+    """The sender's workbook without marks of an earlier round, ready to be marked again."""
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(sent.path, rich_text=True)
-    _shut_in(book, sent)
+    _freeze_outward_formulas(book, sent)
     for sheet in book.worksheets:
         if sheet.title.startswith(SHEET) and sheet["A1"].value == TITLE:
             book.remove(sheet)
         else:
             sheet.sheet_view.tabSelected = False
-            for cell in _cells(sheet):
+            for cell in _existing_cells(sheet):
                 _unmark(cell)
-                _cover(cell)
-    _cover_margins(book)
+                _redact_cell(cell)
+    _redact_margins(book)
     book.calculation.fullCalcOnLoad = True
     return book
 
 
-def _cells(sheet: Worksheet) -> list[Cell]:
+def _existing_cells(sheet: Worksheet) -> list[Cell]:
     """The cells that exist; `iter_rows` would make all those between them."""
     return [cell for cell in sheet._cells.values() if hasattr(cell, "data_type")]
 
@@ -126,41 +136,43 @@ def _unmark(cell: Cell) -> None:
         cell.fill = PatternFill()
 
 
-def _cover(cell: Cell) -> None:
-    """Personal data does not travel further, not even back to the one who sent it."""
+def _redact_cell(cell: Cell) -> None:
+    """Redact personal data in a cell, also for the one who sent it."""
     text = str(cell.value or "")
-    covered = mask(text) if cell.data_type == "s" else QUOTED.sub(lambda match: mask(match[0]), text)
-    if cell.data_type in "sf" and covered != text:
-        cell.value = covered
+    redacted = redact(text) if cell.data_type == "s" else QUOTED.sub(lambda match: redact(match[0]), text)
+    if cell.data_type in "sf" and redacted != text:
+        cell.value = redacted
     if cell.comment:
-        cell.comment.text = mask(cell.comment.text)
-    if cell.hyperlink and mask(cell.hyperlink.target or "") != (cell.hyperlink.target or ""):
+        cell.comment.text = redact(cell.comment.text)
+    if cell.hyperlink and redact(cell.hyperlink.target or "") != (cell.hyperlink.target or ""):
         cell.hyperlink = None
 
 
-def _cover_margins(book: Workbook) -> None:
-    """The same in what is printed above and below the cells, and in the properties of the file."""
+def _redact_margins(book: Workbook) -> None:
+    """Redact headers and footers, and clear the file properties."""
     for sheet in book.worksheets:
         for name in product(("odd", "even", "first"), ("Header", "Footer")):
             margin = getattr(sheet, "".join(name))
             for part in (margin.left, margin.center, margin.right):
-                part.text = mask(part.text) if part.text else part.text
-    about = book.properties
-    about.creator = about.lastModifiedBy = about.description = about.keywords = None
+                part.text = redact(part.text) if part.text else part.text
+    properties = book.properties
+    properties.creator = properties.lastModifiedBy = properties.description = properties.keywords = None
 
 
-def _shut_in(book: Workbook, sent: FeedbackFile) -> None:
-    """Formulas that reach out of the workbook become the values they showed."""
+def _freeze_outward_formulas(book: Workbook, sent: FeedbackFile) -> None:
+    """Replace formulas that reach outside the workbook by their last values."""
     from openpyxl import load_workbook
 
-    reaching = [(sheet.title, cell) for sheet in book.worksheets for cell in _cells(sheet) if _reaches_out(cell)]
+    reaching = [
+        (sheet.title, cell) for sheet in book.worksheets for cell in _existing_cells(sheet) if _reaches_out(cell)
+    ]
     if not reaching:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        shown = load_workbook(sent.path, data_only=True)
+        values = load_workbook(sent.path, data_only=True)
     for title, cell in reaching:
-        cell.value = shown[title][cell.coordinate].value
+        cell.value = values[title][cell.coordinate].value
         if cell.data_type == "f":
             cell.data_type = "s"
     book._external_links = []
@@ -173,10 +185,10 @@ def _reaches_out(cell: Cell) -> bool:
 
 def _from_lines(sheets: Iterable[FeedbackSheet], area: Area) -> Workbook:
     """The lines in their rows and columns; those with several cells are ruled like a table."""
-    book = _empty()
+    book = _empty_workbook()
     for sheet in sheets:
         page = book.create_sheet(_sheet_name(sheet.name))
-        widths = _widths(sheet)
+        widths = _column_widths(sheet)
         for column, width in enumerate(widths, start=1):
             page.column_dimensions[page.cell(1, column).column_letter].width = width
         for row_no, cells, kinds in sheet.lines:
@@ -184,26 +196,26 @@ def _from_lines(sheets: Iterable[FeedbackSheet], area: Area) -> Workbook:
             for column, (text, kind) in enumerate(zip(cells, kinds, strict=False), start=1):
                 if text:
                     cell = page.cell(row_no, column)
-                    _put(cell, text, kind)
-                    dress(cell, boxed=in_table, wrap=in_table)
+                    _put_value(cell, text, kind)
+                    style_cell(cell, boxed=in_table, wrap=in_table)
             if in_table:
-                page.row_dimensions[row_no].height = row_height(map(Text, cells, widths))
-        lay_out(page, area)
+                page.row_dimensions[row_no].height = row_height(map(MeasuredText, cells, widths))
+        lay_out_page(page, area)
     return book
 
 
-def _widths(sheet: FeedbackSheet) -> list[int]:
+def _column_widths(sheet: FeedbackSheet) -> list[int]:
     """In characters, from the lines of tables; titles run over."""
     tables = [cells for _, cells, _ in sheet.lines if sum(map(bool, cells)) >= TABLE_FROM_CELLS]
     longest = (max(map(len, column)) for column in zip_longest(*tables, fillvalue=""))
-    return [min(max(one + 2, NARROWEST), WIDEST) for one in longest]
+    return [min(max(length + 2, NARROWEST), WIDEST) for length in longest]
 
 
 def _sheet_name(name: str) -> str:
-    return NOT_IN_SHEET_NAMES.sub("_", plain(name)).strip("'")[:31] or "Dữ liệu"
+    return NOT_IN_SHEET_NAMES.sub("_", cell_text(name)).strip("'")[:31] or "Dữ liệu"
 
 
-def _put(cell: Cell, text: str, kind: str) -> None:
+def _put_value(cell: Cell, text: str, kind: str) -> None:
     """A number, percentage or day where the reader saw one; text as text."""
     try:
         match kind:
@@ -219,20 +231,22 @@ def _put(cell: Cell, text: str, kind: str) -> None:
         set_text(cell, text)
 
 
-def _places(book: Workbook, sent: FeedbackFile | None, findings: Iterable[Finding]) -> dict[int, tuple[Finding, Cell]]:
+def _find_cells(
+    book: Workbook, sent: FeedbackFile | None, findings: Iterable[Finding]
+) -> dict[int, tuple[Finding, Cell]]:
     """For each finding, by its position, the cell that it is about; findings on other files or on whole files have none."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
-    found = {}
+    cells = {}
     for index, finding in enumerate(findings):
         sheet = sheets.get(_sheet_name(finding.sheet)) if finding.sheet else None
         if sheet is not None and sent is not None and finding.file == sent.file:
-            cell = _cell(sheet, finding)
+            cell = _finding_cell(sheet, finding)
             if cell is not None:
-                found[index] = (finding, cell)
-    return found
+                cells[index] = (finding, cell)
+    return cells
 
 
-def _cell(sheet: Worksheet, finding: Finding) -> Cell | None:
+def _finding_cell(sheet: Worksheet, finding: Finding) -> Cell | None:
     """The cell itself, the corner of its merged range, or the first filled cell of its row."""
     if finding.cell:
         cell = sheet[finding.cell]
@@ -242,26 +256,26 @@ def _cell(sheet: Worksheet, finding: Finding) -> Cell | None:
         return cell
     if finding.row_no is None:
         return None
-    row = (cell for cell in _cells(sheet) if cell.row == finding.row_no and cell.value not in (None, ""))
+    row = (cell for cell in _existing_cells(sheet) if cell.row == finding.row_no and cell.value not in (None, ""))
     return min(row, key=lambda cell: cell.column, default=None)
 
 
-def _mark(places: dict[int, tuple[Finding, Cell]]) -> None:
-    """Colours each cell by the gravest finding on it and says in a comment what is wrong with it and what to write."""
-    marks: Marks = {}
+def _mark_cells(places: dict[int, tuple[Finding, Cell]]) -> None:
+    """Colour each cell by its most severe finding and add a comment with error and remedy."""
+    marks: MarkedCells = {}
     for finding, cell in places.values():
         marks.setdefault((cell.parent.title, cell.coordinate), (cell, []))[1].append(finding)
     for position, (cell, findings) in enumerate(marks.values()):
-        cell.fill = fill("row" if any(one.severity != "warning" for one in findings) else "warning")
+        cell.fill = severity_fill("row" if any(finding.severity != "warning" for finding in findings) else "warning")
         if position < MOST_COMMENTS:
-            cell.comment = _comment(cell.comment, findings)
+            cell.comment = _make_comment(cell.comment, findings)
 
 
-def _comment(old: Any, findings: list[Finding]) -> Any:
-    """Ours below the sender's own, in a box that shows all of it."""
+def _make_comment(old: Any, findings: list[Finding]) -> Any:
+    """Our comment below the sender's own, in a box that shows all of it."""
     from openpyxl.comments import Comment
 
-    parts = list(dict.fromkeys(f"{one.message}\nCần ghi: {one.action}" for one in findings))
-    text = plain("\n\n".join([*([old.text] if old else []), *parts]))[:MOST_COMMENT]
+    parts = list(dict.fromkeys(f"{finding.message}\nCần ghi: {finding.action}" for finding in findings))
+    text = cell_text("\n\n".join([*([old.text] if old else []), *parts]))[:MOST_COMMENT]
     lines = sum(1 + len(line) // 45 for line in text.split("\n"))
     return Comment(text, AUTHOR, height=18 * lines + 12, width=330)

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport import __version__
-from tdnreport.base.atomic_folder import replaced
-from tdnreport.base.disk import flush
+from tdnreport.base.atomic_folder import replace_folder
+from tdnreport.base.disk import flush_to_disk
 from tdnreport.base.errors import TdnError
 from tdnreport.ingest.inbox import InboxFile, list_inbox
-from tdnreport.ingest.sandbox import is_plain
+from tdnreport.ingest.sandbox import is_plain_file
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -51,65 +51,65 @@ class Closed:
     definitions: Mapping[str, str]
 
 
-def folder_of(of: RunContext) -> Path:
-    return of.home.data / "closed" / of.plan.plan_id / of.period.period_id
+def closed_folder(context: RunContext) -> Path:
+    return context.home.data / "closed" / context.plan.plan_id / context.period.period_id
 
 
-def close(of: RunContext, out: Path, on: date, inbox: Path | None = None) -> Closed:
+def freeze_report(context: RunContext, out: Path, on: date, inbox: Path | None = None) -> Closed:
     """Freeze the report in `out` and the files it was made of; `ClosingError` where they do not belong together."""
-    folder = folder_of(of)
+    folder = closed_folder(context)
     if folder.exists():
         raise ClosingError(
-            f"Kỳ {of.period.period_id} đã chốt ngày {closed(folder).closed_on}; muốn chốt lại thì mở lại với lý do (lệnh reopen)."
+            f"Kỳ {context.period.period_id} đã chốt ngày {load_closed(folder).closed_on}; muốn chốt lại thì mở lại với lý do (lệnh reopen)."
         )
-    figures = figures_of(out)
-    require_fit(of, figures, out)
-    sent = {one["file"]: one["sha256"] for one in figures["inputs"]}
-    entries = _entries(inbox, sent) if inbox else _found_entries(of, sent)
-    with replaced(folder) as new:
+    figures = load_figures(out)
+    require_same_period(context, figures, out)
+    sent = {sent_file["file"]: sent_file["sha256"] for sent_file in figures["inputs"]}
+    entries = _inbox_entries(inbox, sent) if inbox else _usual_inbox_entries(context, sent)
+    with replace_folder(folder) as new:
         _copy_inputs(entries, new / INPUTS)
         shutil.copytree(out, new / OUTPUTS)
         record = {
-            "plan_id": of.plan.plan_id,
-            "period_id": of.period.period_id,
+            "plan_id": context.plan.plan_id,
+            "period_id": context.period.period_id,
             "closed_on": on.isoformat(),
             "as_of": figures["as_of"],
             "version": __version__,
-            "files": _hashes(new),
-            "definitions": definitions_of(of),
+            "files": _hash_files(new),
+            "definitions": hash_definitions(context),
             "reopened": _reopenings(folder),
         }
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (new / RECORD).write_text(text, encoding="utf-8")
         (new / CODE).write_bytes(_code_line(new))
     _make_read_only(folder)
-    return closed(folder)
+    return load_closed(folder)
 
 
-def reopen(of: RunContext, reason: str, on: date) -> Path:
+def move_aside(context: RunContext, reason: str, on: date) -> Path:
     """Move the closed folder aside with the reason; the period can then be closed again."""
-    folder = folder_of(of)
+    folder = closed_folder(context)
     if not folder.exists():
-        raise ClosingError(f"Kỳ {of.period.period_id} chưa chốt nên không có gì để mở lại.")
+        raise ClosingError(f"Kỳ {context.period.period_id} chưa chốt nên không có gì để mở lại.")
     if len(reason.split()) < 2:
         raise ClosingError(
             "Mở lại số liệu đã chốt phải nêu rõ lý do, ví dụ: --reason “Sở Tài chính đính chính số giải ngân”."
         )
-    code = closed(folder).code
+    code = load_closed(folder).code
     history = folder.parent / REOPENED
     history.mkdir(exist_ok=True)
     kept = next(path for number in count(1) if not (path := history / f"{folder.name}-{number:02d}").exists())
     note = {"reason": reason, "on": on.isoformat(), "code": code}
     kept.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in (kept.with_suffix(".json"), history):
-        flush(path)
+        flush_to_disk(path)
     os.replace(folder, kept)
     for path in (history, folder.parent):
-        flush(path)
+        flush_to_disk(path)
     return kept
 
 
-def verify(folder: Path) -> list[str]:
+def verify_folder(folder: Path) -> list[str]:
     """What is not as it was closed, one sentence each; an empty list when every bit is."""
     if not folder.is_dir():
         raise ClosingError(f"Không có số liệu đã chốt trong {folder}.")
@@ -118,40 +118,42 @@ def verify(folder: Path) -> list[str]:
     )
     faults = [] if is_own else [f"{RECORD}: không khớp với mã chốt trong {CODE}."]
     try:
-        wanted: dict[str, str] = _record(folder)["files"]
+        wanted: dict[str, str] = _load_record(folder)["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return [*faults, f"{RECORD}: không đọc được."]
-    held = _hashes(folder)
+    hashes = _hash_files(folder)
     faults += [
-        f"{name}: nội dung đã thay đổi." for name in sorted(wanted.keys() & held.keys()) if wanted[name] != held[name]
+        f"{name}: nội dung đã thay đổi."
+        for name in sorted(wanted.keys() & hashes.keys())
+        if wanted[name] != hashes[name]
     ]
-    faults += [f"{name}: không còn." for name in sorted(wanted.keys() - held.keys())]
-    faults += [f"{name}: không có khi chốt." for name in sorted(held.keys() - wanted.keys())]
+    faults += [f"{name}: không còn." for name in sorted(wanted.keys() - hashes.keys())]
+    faults += [f"{name}: không có khi chốt." for name in sorted(hashes.keys() - wanted.keys())]
     return faults
 
 
-def closed(folder: Path) -> Closed:
-    """The closing on record; `ClosingError` where the record cannot be read any more."""
+def load_closed(folder: Path) -> Closed:
+    """Load a closing; `ClosingError` where its record cannot be read."""
     try:
-        record = _record(folder)
-        return Closed(folder, _sha256(folder / RECORD), record["closed_on"], record["files"], record["definitions"])
+        record = _load_record(folder)
+        return Closed(folder, _hash_file(folder / RECORD), record["closed_on"], record["files"], record["definitions"])
     except (OSError, ValueError, KeyError, TypeError):
         raise ClosingError(
             f"Không đọc được {RECORD} của số liệu đã chốt trong {folder}; hãy kiểm tra bằng lệnh verify-closed."
         ) from None
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def _load_record(folder: Path) -> dict[str, Any]:
     record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     return record
 
 
 def _code_line(folder: Path) -> bytes:
     """The closing code as `sha256sum --check` reads it."""
-    return f"{_sha256(folder / RECORD)}  {RECORD}\n".encode()
+    return f"{_hash_file(folder / RECORD)}  {RECORD}\n".encode()
 
 
-def figures_of(out: Path) -> dict[str, Any]:
+def load_figures(out: Path) -> dict[str, Any]:
     try:
         figures: dict[str, Any] = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -159,22 +161,27 @@ def figures_of(out: Path) -> dict[str, Any]:
     return figures
 
 
-def require_fit(of: RunContext, figures: Mapping[str, Any], out: Path) -> None:
-    held = (figures["plan_id"], figures["period_id"])
-    if held != (of.plan.plan_id, of.period.period_id):
-        raise ClosingError(f"Báo cáo trong {out} là của kế hoạch {held[0]}, kỳ {held[1]}, không phải kỳ được hỏi.")
-    stops = [rule for rule in figures["findings"] if rule in of.rules and of.rules[rule].severity == "stop"]
+def require_same_period(context: RunContext, figures: Mapping[str, Any], out: Path) -> None:
+    report_period = (figures["plan_id"], figures["period_id"])
+    if report_period != (context.plan.plan_id, context.period.period_id):
+        raise ClosingError(
+            f"Báo cáo trong {out} là của kế hoạch {report_period[0]}, kỳ {report_period[1]}, không phải kỳ được hỏi."
+        )
+    stops = [rule for rule in figures["findings"] if rule in context.rules and context.rules[rule].severity == "stop"]
     if stops:
         raise ClosingError(
             f"Báo cáo trong {out} có lỗi không cho phép phát hành ({', '.join(stops)}) nên không dùng được."
         )
 
 
-def _entries(inbox: Path, sent: Mapping[str, str]) -> list[InboxFile]:
-    """The files of an inbox, which must be the ones the report was made of."""
+def _inbox_entries(inbox: Path, sent: Mapping[str, str]) -> list[InboxFile]:
+    """Files of an inbox, which must be the ones the report was made from."""
     entries = list(list_inbox(inbox).files)
-    held = {one.file: _sha256(one.path) if is_plain(one.path, one.file) else _sha256() for one in entries}
-    changed = sorted({name for name in sent.keys() | held.keys() if sent.get(name) != held.get(name)})
+    hash_by_file = {
+        entry.file: _hash_file(entry.path) if is_plain_file(entry.path, entry.file) else _hash_file()
+        for entry in entries
+    }
+    changed = sorted({name for name in sent.keys() | hash_by_file.keys() if sent.get(name) != hash_by_file.get(name)})
     if changed:
         raise ClosingError(
             f"Thư mục {inbox} đã khác lúc làm báo cáo ({', '.join(changed[:5])}); hãy làm lại báo cáo rồi mới chốt."
@@ -183,44 +190,44 @@ def _entries(inbox: Path, sent: Mapping[str, str]) -> list[InboxFile]:
     return [*entries, InboxFile(register, register.name, None)] if register.is_file() else entries
 
 
-def _found_entries(of: RunContext, sent: Mapping[str, str]) -> list[InboxFile]:
-    """The inbox where nobody names it: the usual folder that holds exactly the files of the report."""
-    plan_id, period_id = of.plan.plan_id, of.period.period_id
-    usual = of.home.data / "inbox"
-    for folder in (usual / plan_id / period_id, usual, of.home.sample_inbox(plan_id, period_id)):
-        if folder.is_dir() and {one.file for one in list_inbox(folder).files} == sent.keys():
-            return _entries(folder, sent)
+def _usual_inbox_entries(context: RunContext, sent: Mapping[str, str]) -> list[InboxFile]:
+    """Without a named inbox: the usual folder that holds exactly the files of the report."""
+    plan_id, period_id = context.plan.plan_id, context.period.period_id
+    usual = context.home.data / "inbox"
+    for folder in (usual / plan_id / period_id, usual, context.home.sample_inbox(plan_id, period_id)):
+        if folder.is_dir() and {entry.file for entry in list_inbox(folder).files} == sent.keys():
+            return _inbox_entries(folder, sent)
     raise ClosingError("Không rõ báo cáo được làm từ thư mục nhận tệp nào; hãy chỉ thư mục đó bằng --inbox.")
 
 
 def _copy_inputs(entries: Iterable[InboxFile], folder: Path) -> None:
-    """What gave no byte to the report (a broken link, a pipe) has no byte to keep."""
-    for one in entries:
-        if is_plain(one.path, one.file):
-            kept = folder / one.file
+    """Files that could not be read (a broken link, a pipe) are not copied."""
+    for entry in entries:
+        if is_plain_file(entry.path, entry.file):
+            kept = folder / entry.file
             kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(one.path, kept)
+            shutil.copyfile(entry.path, kept)
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def _hash_files(folder: Path) -> dict[str, str]:
     """Path and hash of every file but the record itself."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
     names = ((path.relative_to(folder).as_posix(), path) for path in paths)
-    return {name: _sha256(path) for name, path in names if name not in (RECORD, CODE)}
+    return {name: _hash_file(path) for name, path in names if name not in (RECORD, CODE)}
 
 
-def definitions_of(of: RunContext) -> dict[str, str]:
-    """Everything but the files sent that decides about a figure: plan, lists, SQL, expectations, program."""
-    held = {"tdnreport": __version__}
+def hash_definitions(context: RunContext) -> dict[str, str]:
+    """Hashes of everything besides the files that decides a figure: plan, lists, SQL, expectations, program."""
+    hashes = {"tdnreport": __version__}
     for pattern in DEFINITIONS:
-        name = pattern.format(plan=of.plan.plan_id)
-        top = of.home.folder(name)
-        held |= {
-            f"{name}/{path.relative_to(top).as_posix()}": _sha256(path)
+        name = pattern.format(plan=context.plan.plan_id)
+        top = context.home.folder(name)
+        hashes |= {
+            f"{name}/{path.relative_to(top).as_posix()}": _hash_file(path)
             for path in sorted(top.rglob("*"))
             if path.is_file()
         }
-    return held
+    return hashes
 
 
 def _reopenings(folder: Path) -> list[dict[str, str]]:
@@ -236,7 +243,7 @@ def _make_read_only(folder: Path) -> None:
             path.chmod(0o400)
 
 
-def _sha256(path: Path | None = None) -> str:
+def _hash_file(path: Path | None = None) -> str:
     """Hash of a file, or of nothing."""
     if path is None:
         return hashlib.sha256().hexdigest()

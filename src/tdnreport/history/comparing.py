@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.offline import OFFLINE
-from tdnreport.history.closing import OUTPUTS, Closed, closed, definitions_of, figures_of, folder_of, require_fit
+from tdnreport.history.closing import (
+    OUTPUTS,
+    Closed,
+    closed_folder,
+    hash_definitions,
+    load_closed,
+    load_figures,
+    require_same_period,
+)
 from tdnreport.vietnamese import formats, labels
 
 if TYPE_CHECKING:
@@ -54,44 +62,50 @@ class Comparison:
     definitions: tuple[str, ...]
 
 
-def compare(of: RunContext, out: Path) -> Comparison | None:
+def compare_reports(context: RunContext, out: Path) -> Comparison | None:
     """The report in `out` against the closed one of its period; None where the period is not closed."""
-    folder = folder_of(of)
+    folder = closed_folder(context)
     if not folder.exists():
         return None
-    frozen, before, after = closed(folder), figures_of(folder / OUTPUTS), figures_of(out)
-    require_fit(of, after, out)
+    frozen, before, after = load_closed(folder), load_figures(folder / OUTPUTS), load_figures(out)
+    require_same_period(context, after, out)
     inputs = _input_changes(before["inputs"], after["inputs"])
-    definitions = _changed_names(frozen.definitions, definitions_of(of))
-    moved = _files_behind(folder / OUTPUTS, out)
+    definitions = _changed_names(frozen.definitions, hash_definitions(context))
+    files_by_figure = _files_behind(folder / OUTPUTS, out)
     changes = [
-        Change(name, label, _shown(old), _shown(new), _reasons(moved.get(_owner(name), ()), inputs, definitions))
-        for name, old, new, label in _pairs(_said(before), _said(after))
-        if _shown(old) != _shown(new)
+        Change(
+            name,
+            label,
+            _format_figure(old),
+            _format_figure(new),
+            _change_reasons(files_by_figure.get(_figure_owner(name), ()), inputs, definitions),
+        )
+        for name, old, new, label in _pair_figures(_figures_by_name(before), _figures_by_name(after))
+        if _format_figure(old) != _format_figure(new)
     ]
     return Comparison(frozen, tuple(changes), tuple(inputs.values()), tuple(definitions))
 
 
-def lines(found: Comparison) -> Iterator[str]:
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
     """The comparison for the officer."""
-    day = formats.day(date.fromisoformat(found.closed.closed_on))
-    if not found.changes:
+    day = formats.format_day(date.fromisoformat(comparison.closed.closed_on))
+    if not comparison.changes:
         yield f"Số liệu kỳ này đã chốt ngày {day}; mọi con số vẫn như khi chốt."
     else:
-        yield f"Số liệu kỳ này đã chốt ngày {day}; {formats.count_in_prose(len(found.changes))} con số khác với khi chốt:"
-    for one in found.changes:
-        yield f"  {one.label}: {one.before} → {one.after}"
-        yield from (f"    {reason}" for reason in one.reasons)
-    if found.inputs:
+        yield f"Số liệu kỳ này đã chốt ngày {day}; {formats.format_count_in_prose(len(comparison.changes))} con số khác với khi chốt:"
+    for change in comparison.changes:
+        yield f"  {change.label}: {change.before} → {change.after}"
+        yield from (f"    {reason}" for reason in change.reasons)
+    if comparison.inputs:
         yield "Tệp đầu vào khác với khi chốt:"
-        yield from (f"  {sentence}" for sentence in found.inputs)
-    if found.definitions:
-        yield f"Kế hoạch, danh mục hoặc cách tính khác với khi chốt: {'; '.join(found.definitions)}."
+        yield from (f"  {sentence}" for sentence in comparison.inputs)
+    if comparison.definitions:
+        yield f"Kế hoạch, danh mục hoặc cách tính khác với khi chốt: {'; '.join(comparison.definitions)}."
 
 
 def _input_changes(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """File → what became of it since the closing."""
-    old, new = ({one["file"]: one for one in inputs} for inputs in (before, after))
+    old, new = ({input_file["file"]: input_file for input_file in inputs} for inputs in (before, after))
     changes = {name: f"Tệp {name} không còn." for name in old.keys() - new.keys()}
     changes |= {name: f"Tệp {name} mới có sau khi chốt." for name in new.keys() - old.keys()}
     for name in old.keys() & new.keys():
@@ -110,7 +124,7 @@ def _files_behind(before: Path, after: Path) -> dict[str, set[str]]:
     """Figure or task → the files whose rows behind it are not the same in both reports."""
     import duckdb
 
-    moved: dict[str, set[str]] = {}
+    files_by_figure: dict[str, set[str]] = {}
     with duckdb.connect(config=OFFLINE) as con:
         for table, columns in ROWS_BEHIND.items():
             old, new = (str(folder / "du-lieu" / f"{table}.parquet") for folder in (before, after))
@@ -121,41 +135,41 @@ def _files_behind(before: Path, after: Path) -> dict[str, set[str]]:
                 {"old": old, "new": new},
             ).fetchall()
             for name, file in rows:
-                moved.setdefault(name, set()).add(file)
-    return moved
+                files_by_figure.setdefault(name, set()).add(file)
+    return files_by_figure
 
 
-def _reasons(files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str]) -> tuple[str, ...]:
+def _change_reasons(files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str]) -> tuple[str, ...]:
     """The files whose rows changed; where no file did, the definitions, else all changed files."""
     known = [inputs.get(file, f"Tệp {file}: cách đọc hoặc cách tính đã đổi.") for file in sorted(files)]
     changed = [f"Định nghĩa đã đổi: {name}." for name in definitions]
     return tuple(known or changed or list(inputs.values()) or ["Không rõ lý do: tệp và định nghĩa vẫn như khi chốt."])
 
 
-def _said(held: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _figures_by_name(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The headline figures, and each task's values as figures `task <code>.<field>`."""
     tasks: dict[str, Mapping[str, Any]] = {
-        f"task {one['task_code']}.{field}": {
-            "label": f"Nhiệm vụ {one['task_code']}, {labels.column(field).lower()}",
-            "value": one[field],
+        f"task {task['task_code']}.{field}": {
+            "label": f"Nhiệm vụ {task['task_code']}, {labels.column_label(field).lower()}",
+            "value": task[field],
             "unit": unit,
         }
-        for one in held["tasks"]
+        for task in report["tasks"]
         for field, unit in TASK_FIELDS.items()
     }
-    return {**held["figures"], **tasks}
+    return {**report["figures"], **tasks}
 
 
-def _owner(name: str) -> str:
+def _figure_owner(name: str) -> str:
     """What a changed value belongs to: a task, or a headline figure, which is its own.
 
-    >>> _owner("task 4.1.status")
+    >>> _figure_owner("task 4.1.status")
     'task 4.1'
     """
     return name.rpartition(".")[0] if name.startswith("task ") else name
 
 
-def _pairs(
+def _pair_figures(
     before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any], str]]:
     for name in dict.fromkeys([*before, *after]):
@@ -163,12 +177,12 @@ def _pairs(
         yield name, old, new, (new or old)["label"]
 
 
-def _shown(figure: Mapping[str, Any]) -> str:
+def _format_figure(figure: Mapping[str, Any]) -> str:
     """A figure as the report prints it, with all its decimals."""
     value = figure.get("value")
     if value is None:
         return str(figure.get("note") or "không có")
     if isinstance(value, str):
-        return labels.said("status", value)
+        return labels.format_value("status", value)
     unit = {"vnd": " đồng", "pct": "%"}.get(figure["unit"], "")
-    return f"{formats.trimmed(value, 4)}{unit}"
+    return f"{formats.format_trimmed(value, 4)}{unit}"

@@ -1,6 +1,6 @@
-"""What an earlier report said, for checks from period to period: the folder `tdnreport report` wrote, as `raw.previous_*`.
+"""Figures of an earlier report for period-to-period checks: its output folder as `raw.previous_*` tables.
 
-    read(subject, Path("out/qt-2024/2024-h1"))     → {"previous_report": frame, "previous_progress": frame, …}
+    read_previous_report(subject, Path("out/qt-2024/2024-h1"))     → {"previous_report": frame, "previous_progress": frame, …}
 
 The earlier report may be of the same plan (then totals since January may not fall) or of an earlier year's plan. Its scores of
 data quality hold those of the periods before it, so one folder is enough for the whole trend.
@@ -26,20 +26,20 @@ TABLES = {"progress": "progress", "budget": "budget", "indicators": "indicators"
 """`raw.previous_<name>` → the file in `du-lieu` that it is read from; its columns are those of `RAW`."""
 
 
-def read(of: RunContext, folder: Path | None) -> dict[str, pl.DataFrame]:
-    """Nothing where no earlier report is given; DataError where the folder holds none or one that is not earlier."""
+def read_previous_report(context: RunContext, folder: Path | None) -> dict[str, pl.DataFrame]:
+    """Empty without an earlier report; DataError where the folder holds no report or one that is not earlier."""
     if folder is None:
         return {}
-    said = _said(folder)
-    _require_earlier(of, said, folder)
-    tables = {f"previous_{name}": _table(f"previous_{name}", file, folder) for name, file in TABLES.items()}
-    return {"previous_report": _report(of, said), **tables}
+    summary = _read_summary(folder)
+    _require_earlier_period(context, summary, folder)
+    tables = {f"previous_{name}": _read_table(f"previous_{name}", file, folder) for name, file in TABLES.items()}
+    return {"previous_report": _report_frame(context, summary), **tables}
 
 
-def _said(folder: Path) -> Mapping[str, Any]:
+def _read_summary(folder: Path) -> Mapping[str, Any]:
     try:
-        said: Mapping[str, Any] = json.loads((folder / "so-lieu.json").read_text(encoding="utf-8"))
-        return {name: said[name] for name in ("plan_id", "period_id", "as_of")}
+        summary: Mapping[str, Any] = json.loads((folder / "so-lieu.json").read_text(encoding="utf-8"))
+        return {name: summary[name] for name in ("plan_id", "period_id", "as_of")}
     except (OSError, ValueError, KeyError) as error:
         raise _not_a_report(folder, "so-lieu.json") from error
 
@@ -50,27 +50,31 @@ def _not_a_report(folder: Path, file: str) -> DataError:
     )
 
 
-def _require_earlier(of: RunContext, said: Mapping[str, Any], folder: Path) -> None:
-    if said["plan_id"] != of.plan.plan_id:
+def _require_earlier_period(context: RunContext, summary: Mapping[str, Any], folder: Path) -> None:
+    if summary["plan_id"] != context.plan.plan_id:
         return
-    if of.plan.period(said["period_id"]).data_to >= of.period.data_to:
+    if context.plan.find_period(summary["period_id"]).data_to >= context.period.data_to:
         raise DataError(
-            f"Báo cáo trong {folder} là kỳ {said['period_id']}, không phải kỳ trước của kỳ {of.period.period_id}; "
+            f"Báo cáo trong {folder} là kỳ {summary['period_id']}, không phải kỳ trước của kỳ {context.period.period_id}; "
             "hãy chỉ thư mục kết quả của kỳ trước."
         )
 
 
-def _report(of: RunContext, said: Mapping[str, Any]) -> pl.DataFrame:
+def _report_frame(context: RunContext, summary: Mapping[str, Any]) -> pl.DataFrame:
     import polars as pl
 
-    labels = {one.period_id: one.label for one in of.plan.periods} if said["plan_id"] == of.plan.plan_id else {}
-    label = labels.get(said["period_id"], f"{said['plan_id']}, kỳ {said['period_id']}")
-    as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
-    row = {"plan_id": said["plan_id"], "period_id": said["period_id"], "label": label, "as_of": as_of}
+    labels = (
+        {period.period_id: period.label for period in context.plan.periods}
+        if summary["plan_id"] == context.plan.plan_id
+        else {}
+    )
+    label = labels.get(summary["period_id"], f"{summary['plan_id']}, kỳ {summary['period_id']}")
+    as_of = date.fromisoformat(summary["as_of"]) if summary["as_of"] else None
+    row = {"plan_id": summary["plan_id"], "period_id": summary["period_id"], "label": label, "as_of": as_of}
     return pl.DataFrame([row], schema_overrides={"as_of": pl.Date})
 
 
-def _table(name: str, file: str, folder: Path) -> pl.DataFrame:
+def _read_table(name: str, file: str, folder: Path) -> pl.DataFrame:
     import polars as pl
 
     columns = [column.split()[0] for column in RAW[name].split(",")]

@@ -1,1 +1,1 @@
-"""An inbox → `raw` frames: files listed, read out of harm's way, told apart by sender and period."""
+"""Inbox → `raw` frames: files listed, read in a sandbox, assigned to sender and period."""

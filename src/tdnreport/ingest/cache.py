@@ -1,9 +1,9 @@
-"""What files were read as in the run before, beside the warehouse: only a file that changed is read again.
+"""Cache of files read, kept beside the warehouse: only changed files are read again.
 
     out/warehouse/tth-2024--2024.duckdb.cells    a zip with one entry a file, safe to delete
 
 An entry is found by the content of the file and its name; the zip counts only for the reader, its word lists and the Python
-that wrote it. What is damaged is read anew. A file with a secrecy marking is never remembered.
+that wrote it. Damaged entries are read again. Files with a secrecy marking are never cached.
 """
 
 from __future__ import annotations
@@ -20,72 +20,74 @@ from pathlib import Path
 
 from tdnreport.base.privacy import SECRET
 from tdnreport.ingest.file_read import FileRead
-from tdnreport.ingest.transfer import Damaged, packed, unpacked
+from tdnreport.ingest.transfer import DamagedTransfer, pack_file_read, unpack_file_read
 
 _READER = ("base", "workbook", "layout", "vietnamese", "ingest")
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 
 
-class Remembered:
-    """Of one run: `recall` before a file is read, `keep` after; without a path nothing is remembered.
+class ReadCache:
+    """Cache of one run: `load` before a file is read, `store` after; without a path nothing is cached.
 
-    What this run met takes the place of what was there when the block ends well. A disk that has no room for it costs the
-    next run time, and this one nothing.
+    The files of this run replace the old cache when the block ends without an error. A full disk costs the next run time and this one
+    nothing.
     """
 
     def __init__(self, path: Path | None, folders: Sequence[Path]) -> None:
         self.path = path
-        self.version = _version(folders) if path else b""
-        self.known = _opened(path, self.version) if path else None
-        self.new: zipfile.ZipFile | None = None
-        self.one_at_a_time = threading.Lock()
+        self.version = _reader_version(folders) if path else b""
+        self.old_archive = _open_archive(path, self.version) if path else None
+        self.new_archive: zipfile.ZipFile | None = None
+        self.write_lock = threading.Lock()
 
-    def __enter__(self) -> Remembered:
+    def __enter__(self) -> ReadCache:
         if self.path:
             with contextlib.suppress(OSError):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self.new = zipfile.ZipFile(self.path.with_name(f"{self.path.stem}.new-{os.getpid()}.cells"), "w")
-                self.new.comment = self.version
+                self.new_archive = zipfile.ZipFile(
+                    self.path.with_name(f"{self.path.stem}.new-{os.getpid()}.cells"), "w"
+                )
+                self.new_archive.comment = self.version
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if self.known:
-            self.known.close()
-        if self.new and self.path:
-            new = Path(str(self.new.filename))
+        if self.old_archive:
+            self.old_archive.close()
+        if self.new_archive and self.path:
+            new = Path(str(self.new_archive.filename))
             with contextlib.suppress(OSError):
-                self.new.close()
+                self.new_archive.close()
                 if error is None:
                     os.replace(new, self.path)
             with contextlib.suppress(OSError):
                 new.unlink()
 
-    def recall(self, path: Path, name: str) -> FileRead | None:
-        if not self.known:
+    def load(self, path: Path, name: str) -> FileRead | None:
+        if not self.old_archive:
             return None
         try:
             with path.open("rb") as file:
-                key = _key(hashlib.file_digest(file, "sha256").hexdigest(), name)
-            data = self.known.read(key)
-            if (read := unpacked(data)).file != name:
+                key = _entry_name(hashlib.file_digest(file, "sha256").hexdigest(), name)
+            data = self.old_archive.read(key)
+            if (file_read := unpack_file_read(data)).file != name:
                 return None
-        except (KeyError, Damaged, *_UNREADABLE):
+        except (KeyError, DamagedTransfer, *_UNREADABLE):
             return None
-        self._add(key, data)
-        return read
+        self._add_entry(key, data)
+        return file_read
 
-    def keep(self, read: FileRead, data: bytes = b"") -> None:
-        """`data` are the bytes of the read, where they are known."""
-        if self.new and not any(one.rule_id == SECRET for one in read.findings):
-            self._add(_key(read.sha256, read.file), data or packed(read))
+    def store(self, file_read: FileRead, data: bytes = b"") -> None:
+        """`data` are the serialised bytes, where they are known."""
+        if self.new_archive and not any(finding.rule_id == SECRET for finding in file_read.findings):
+            self._add_entry(_entry_name(file_read.sha256, file_read.file), data or pack_file_read(file_read))
 
-    def _add(self, key: str, data: bytes) -> None:
-        if self.new:
-            with contextlib.suppress(OSError), self.one_at_a_time:
-                self.new.writestr(zipfile.ZipInfo(key), data)
+    def _add_entry(self, key: str, data: bytes) -> None:
+        if self.new_archive:
+            with contextlib.suppress(OSError), self.write_lock:
+                self.new_archive.writestr(zipfile.ZipInfo(key), data)
 
 
-def _opened(path: Path, version: bytes) -> zipfile.ZipFile | None:
+def _open_archive(path: Path, version: bytes) -> zipfile.ZipFile | None:
     try:
         archive = zipfile.ZipFile(path)
     except _UNREADABLE:
@@ -96,20 +98,20 @@ def _opened(path: Path, version: bytes) -> zipfile.ZipFile | None:
     return None
 
 
-def _key(sha256: str, name: str) -> str:
+def _entry_name(sha256: str, name: str) -> str:
     of_name = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{sha256}-{of_name[:16]}"
 
 
-def _version(folders: Sequence[Path]) -> bytes:
-    """The reader's own program and the words it goes by: a change of either reads everything anew."""
+def _reader_version(folders: Sequence[Path]) -> bytes:
+    """Hash of the reader's source and word lists: a change of either invalidates the cache."""
     digest = hashlib.sha256(platform.python_version().encode())
-    for path in _sources(folders):
+    for path in _reader_sources(folders):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest().encode()
 
 
-def _sources(folders: Sequence[Path]) -> Iterator[Path]:
+def _reader_sources(folders: Sequence[Path]) -> Iterator[Path]:
     package = Path(__file__).parents[1]
     for name in _READER:
         yield from sorted((package / name).rglob("*.py"))

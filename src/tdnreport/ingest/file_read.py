@@ -1,4 +1,4 @@
-"""What a file was read as: its sheets, the tables on them, and everything that was left out with the reason."""
+"""Result of reading a file: sheets, tables, findings, and what was not read with the reason."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ class SheetRead:
         return bool(self.tables)
 
     @property
-    def above(self) -> list[Line]:
-        """Title block: the lines before the first table, all lines where there is no table."""
+    def lines_above(self) -> list[Line]:
+        """Title block: the lines before the first table; all lines where there is no table."""
         first = min((table.header_rows[0] for table in self.tables), default=1 << 30)
         return [line for line in self.sheet.lines if line.row_no < first]
 
     @property
-    def below(self) -> list[Line]:
+    def lines_below(self) -> list[Line]:
         """Lines after the last table's last line: notes, signature block."""
         last = max((row for table in self.tables for row in table.data_rows()), default=0)
         return [line for line in self.sheet.lines if line.row_no > last]
 
     @property
-    def outside(self) -> list[Line]:
+    def lines_outside(self) -> list[Line]:
         """Lines that belong to no table: title block, notes, signature block."""
         inside = {row for table in self.tables for row, role in table.roles.items() if role != "note"}
         return [line for line in self.sheet.lines if line.row_no not in inside]
@@ -83,12 +83,18 @@ class FileRead:
 
     @property
     def title_sheets(self) -> list[SheetRead]:
-        """Visible sheets, those with tables first: where unit, period and day are looked for."""
-        return sorted((one for one in self.sheets if not one.sheet.is_hidden), key=lambda one: not one.is_read)
+        """Visible sheets, those with tables first; searched for unit, period and day."""
+        return sorted(
+            (sheet_read for sheet_read in self.sheets if not sheet_read.sheet.is_hidden),
+            key=lambda sheet_read: not sheet_read.is_read,
+        )
 
-    def without(self, sheets: Collection[str], reason: str) -> FileRead:
+    def without_sheets(self, sheets: Collection[str], reason: str) -> FileRead:
         """The same file with some sheets left out."""
-        kept = tuple(replace(one, tables=[], reason=reason) if one.sheet.name in sheets else one for one in self.sheets)
+        kept = tuple(
+            replace(sheet_read, tables=[], reason=reason) if sheet_read.sheet.name in sheets else sheet_read
+            for sheet_read in self.sheets
+        )
         left_out = tuple(NotRead(name, "sheet", name, reason) for name in sheets)
-        found = tuple(one for one in self.findings if one.sheet not in sheets)
-        return replace(self, sheets=kept, findings=found, not_read=self.not_read + left_out)
+        findings = tuple(finding for finding in self.findings if finding.sheet not in sheets)
+        return replace(self, sheets=kept, findings=findings, not_read=self.not_read + left_out)

@@ -1,4 +1,4 @@
-"""What was sent, as frames for the `raw` tables: every line of every sheet as text, and where the reader saw tables in it."""
+"""Files of an inbox as frames for the `raw` tables: every line of every sheet as text, and where tables were found."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.base.privacy import SECRET, mask
+from tdnreport.base.privacy import SECRET, redact
 from tdnreport.ingest import large_csv
 from tdnreport.ingest.file_read import FileRead, ReadFinding, SheetRead
 from tdnreport.ingest.frame_columns import FrameColumns
 from tdnreport.ingest.inbox import Inbox, InboxFile, why_skipped
-from tdnreport.ingest.large_csv import Bulk
-from tdnreport.ingest.period_filter import Asked, only_asked
-from tdnreport.ingest.sandbox import read_many
-from tdnreport.ingest.section_units import with_units
-from tdnreport.ingest.sender import Identity, identify, sender_of_unread
+from tdnreport.ingest.large_csv import BulkLoad
+from tdnreport.ingest.period_filter import AskedPeriod, keep_asked_period
+from tdnreport.ingest.sandbox import read_files
+from tdnreport.ingest.section_units import assign_section_units
+from tdnreport.ingest.sender import Identity, identify_file, sender_of_unread
 from tdnreport.ingest.supplement import is_supplement
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
-from tdnreport.vietnamese.text import LONGEST_TEXT, fold
+from tdnreport.vietnamese.text import LONGEST_TEXT, fold_text
 from tdnreport.workbook.model import Line
 
 if TYPE_CHECKING:
@@ -30,130 +30,144 @@ if TYPE_CHECKING:
     from tdnreport.base.progress import Progress
     from tdnreport.plans.context import RunContext
 
-    Frames = dict[str, pl.DataFrame]
-    """Table of `raw` → lines for it."""
+    RawFrames = dict[str, pl.DataFrame]
+    """Table of `raw` → rows."""
 
-SAMPLE_MARK = fold("Số liệu minh họa")
+SAMPLE_MARK = fold_text("Số liệu minh họa")
 """A file with these words outside its tables marks every output made from it."""
 
 FILES_AT_ONCE = 200
-Row = dict[str, Any]
+RawRow = dict[str, Any]
 _NOTHING_READ = {"file": None, "sheet": None, "what": "file", "name": ""}
 """Of a file in the folder that is none of a report's; the reason names it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A file as read, whose it is, its place in the inbox, and what was found wrong with it as a whole."""
+class _IdentifiedFile:
+    """A file as read, its sender, its inbox entry, and findings about the file as a whole."""
 
-    read: FileRead
+    file_read: FileRead
     identity: Identity
     entry: InboxFile
     findings: tuple[ReadFinding, ...]
     is_supplement: bool
 
 
-def read(
-    of: RunContext,
+def read_inbox(
+    context: RunContext,
     inbox: Inbox,
     progress: Progress,
     big: int = large_csv.BIG,
-    remembered: Path | None = None,
+    cache_path: Path | None = None,
     at_once: int = FILES_AT_ONCE,
-) -> Iterator[Frames]:
+) -> Iterator[RawFrames]:
     """All files of an inbox, each known by unit, period and day, `at_once` at a time.
 
-    CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them. `remembered` is where cells read
+    CSV files of `big` bytes and more are only looked at; frame `bulk` says how to load them. `cache_path` is where cells read
     before are kept.
     """
-    words = LayoutWords.load(*of.home.reference_folders)
-    looks = {one.file: look for one in inbox.files if (look := large_csv.look(one.path, one.file, words, big))}
-    bulks = {file: look.bulk for file, look in looks.items()}
-    others = [(one.path, one.file) for one in inbox.files if one.file not in looks]
+    words = LayoutWords.load(*context.home.reference_folders)
+    previews = {
+        entry.file: preview
+        for entry in inbox.files
+        if (preview := large_csv.preview(entry.path, entry.file, words, big))
+    }
+    bulks = {file: preview.bulk for file, preview in previews.items()}
+    others = [(entry.path, entry.file) for entry in inbox.files if entry.file not in previews]
 
     def reads() -> Iterator[FileRead]:
-        found = read_many(others, of.home.reference_folders, remembered=remembered)
-        for done, one in enumerate(inbox.files, 1):
-            yield looks[one.file].read if one.file in looks else next(found)
+        reads_of_others = read_files(others, context.home.reference_folders, cache_path=cache_path)
+        for done, entry in enumerate(inbox.files, 1):
+            yield previews[entry.file].read if entry.file in previews else next(reads_of_others)
             progress("Đọc tệp", done, len(inbox.files))
-        next(found, None)  # to its end, where it keeps what it read
+        next(reads_of_others, None)  # to its end, where it keeps what it read
 
-    known = _known(of, reads(), inbox.files)
-    yield _frames(islice(known, at_once), bulks, inbox.problems) | _others(inbox.unread, of)
-    while some := list(islice(known, at_once)):
-        yield _frames(some, bulks, ())
+    identified = _identify_files(context, reads(), inbox.files)
+    yield _make_frames(islice(identified, at_once), bulks, inbox.problems) | _unread_frame(inbox.unread, context)
+    while batch := list(islice(identified, at_once)):
+        yield _make_frames(batch, bulks, ())
 
 
-def _known(of: RunContext, reads: Iterable[FileRead], entries: Sequence[InboxFile]) -> Iterator[_Known]:
-    """Each file with its identity; sheets of another year beside this year's are left out."""
-    names, periods = of.units, {one.period_id: one.label for one in of.plan.periods}
-    asked = Asked(of.period.label, [label for label in periods.values() if label != of.period.label], of.plan.year)
-    for one, entry in zip(reads, entries, strict=True):
-        identity = identify(one, entry.register, names, of.plan.year, periods)
+def _identify_files(
+    context: RunContext, reads: Iterable[FileRead], entries: Sequence[InboxFile]
+) -> Iterator[_IdentifiedFile]:
+    """Each file with its identity; sheets of another year are left out beside this year's."""
+    names, periods = context.units, {period.period_id: period.label for period in context.plan.periods}
+    asked = AskedPeriod(
+        context.period.label, [label for label in periods.values() if label != context.period.label], context.plan.year
+    )
+    for file_read, entry in zip(reads, entries, strict=True):
+        identity = identify_file(file_read, entry.register, names, context.plan.year, periods)
         if identity.other_year_sheets:
-            one = one.without(identity.other_year_sheets, f"Trang của năm khác, không phải năm {of.plan.year}.")
-        one = _without_secrets(of, with_units(only_asked(one, asked), names, identity.unit_id))
-        findings = [*one.findings, *identity.findings]
-        if identity.period_id not in (None, of.period.period_id):
+            file_read = file_read.without_sheets(
+                identity.other_year_sheets, f"Trang của năm khác, không phải năm {context.plan.year}."
+            )
+        file_read = _without_secrets(
+            context, assign_section_units(keep_asked_period(file_read, asked), names, identity.unit_id)
+        )
+        findings = [*file_read.findings, *identity.findings]
+        if identity.period_id not in (None, context.period.period_id):
             findings.append(
                 ReadFinding(None, None, None, "wrong_period", periods.get(identity.period_id, identity.period_id), "")
             )
-        supplement = is_supplement(one, entry.register, of.words.supplements)
-        yield _Known(one, identity, entry, tuple(findings), supplement)
+        supplement = is_supplement(file_read, entry.register, context.words.supplements)
+        yield _IdentifiedFile(file_read, identity, entry, tuple(findings), supplement)
 
 
-def _without_secrets(of: RunContext, one: FileRead) -> FileRead:
-    """Of a file whose marking forbids to handle it only the marking is kept."""
-    marked = tuple(finding for finding in one.findings if finding.rule_id == SECRET)
-    refused = marked and of.rules[SECRET].severity == "file"
-    return replace(one, sheets=(), findings=marked, not_read=()) if refused else one
+def _without_secrets(context: RunContext, file_read: FileRead) -> FileRead:
+    """Of a file that must not be handled, keep only the marking."""
+    marked = tuple(finding for finding in file_read.findings if finding.rule_id == SECRET)
+    refused = marked and context.rules[SECRET].severity == "file"
+    return replace(file_read, sheets=(), findings=marked, not_read=()) if refused else file_read
 
 
-def _frames(known: Iterable[_Known], bulks: Mapping[str, Bulk], problems: Iterable[str]) -> Frames:
+def _make_frames(
+    identified: Iterable[_IdentifiedFile], bulks: Mapping[str, BulkLoad], problems: Iterable[str]
+) -> RawFrames:
     import polars as pl
 
     from tdnreport.ingest.schema import RAW
 
-    short: dict[str, list[Row]] = {name: [] for name in (*RAW, "bulk")}
-    short["unread"] = [dict(_NOTHING_READ, reason=mask(problem)) for problem in problems]
+    short: dict[str, list[RawRow]] = {name: [] for name in (*RAW, "bulk")}
+    short["unread"] = [dict(_NOTHING_READ, reason=redact(problem)) for problem in problems]
     long = {"lines": FrameColumns(), "table_rows": FrameColumns()}
-    for one in known:
-        big = bulks.get(one.read.file)
-        for table, row in _rows(one):
-            short[table].append(row | big.of_whole.get(table, {}) if big else row)
-        for sheet in one.read.sheets:
-            if big:
-                short["bulk"].append(big.place)
+    for known_file in identified:
+        bulk = bulks.get(known_file.file_read.file)
+        for table, row in _file_rows(known_file):
+            short[table].append(row | bulk.row_updates.get(table, {}) if bulk else row)
+        for sheet in known_file.file_read.sheets:
+            if bulk:
+                short["bulk"].append(bulk.load_arguments)
             else:
-                _add_lines(long["lines"], one.read.file, sheet)
-            _add_table_rows(long["table_rows"], one.read.file, sheet)
+                _add_lines(long["lines"], known_file.file_read.file, sheet)
+            _add_table_rows(long["table_rows"], known_file.file_read.file, sheet)
     frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in short.items() if rows}
-    return frames | {name: columns.frame() for name, columns in long.items() if columns}
+    return frames | {name: columns.to_frame() for name, columns in long.items() if columns}
 
 
-def _others(entries: Sequence[InboxFile], of: RunContext) -> Frames:
+def _unread_frame(entries: Sequence[InboxFile], context: RunContext) -> RawFrames:
     """What was sent and is not read, with whose it is where register or file name tell."""
     import polars as pl
 
     rows = [
         {
-            "file": one.file,
-            "unit_id": sender_of_unread(one.file, one.register, of.units),
-            "received_on": one.register.received_on if one.register else None,
-            "reason": f"Tệp {one.file} {why_skipped(one.path)}",
+            "file": entry.file,
+            "unit_id": sender_of_unread(entry.file, entry.register, context.units),
+            "received_on": entry.register.received_on if entry.register else None,
+            "reason": f"Tệp {entry.file} {why_skipped(entry.path)}",
         }
-        for one in entries
+        for entry in entries
     ]
     schema = {"file": pl.String, "unit_id": pl.String, "received_on": pl.Date, "reason": pl.String}
     return {"other_files": pl.DataFrame(rows, schema=schema)} if rows else {}
 
 
-def _add_lines(to: FrameColumns, file: str, one: SheetRead) -> None:
-    lines, hidden = one.sheet.lines, one.sheet.hidden_rows
-    to.add(
+def _add_lines(columns: FrameColumns, file: str, sheet: SheetRead) -> None:
+    lines, hidden = sheet.sheet.lines, sheet.sheet.hidden_rows
+    columns.add_rows(
         len(lines),
         file=file,
-        sheet=one.sheet.name,
+        sheet=sheet.sheet.name,
         row_no=[line.row_no for line in lines],
         is_hidden=[line.row_no in hidden for line in lines],
         cells=[line.cells for line in lines],
@@ -161,33 +175,37 @@ def _add_lines(to: FrameColumns, file: str, one: SheetRead) -> None:
     )
 
 
-def _add_table_rows(to: FrameColumns, file: str, one: SheetRead) -> None:
-    for table_no, table in enumerate(one.tables, 1):
-        lines = {line.row_no: line for line in one.sheet.lines if line.row_no in table.filled} if table.filled else {}
-        filled = [
-            _with_filled(lines[row_no], table, cells) if (cells := table.filled.get(row_no)) else (None, None)
+def _add_table_rows(columns: FrameColumns, file: str, sheet: SheetRead) -> None:
+    for table_no, table in enumerate(sheet.tables, 1):
+        lines = (
+            {line.row_no: line for line in sheet.sheet.lines if line.row_no in table.overrides}
+            if table.overrides
+            else {}
+        )
+        overridden = [
+            _with_overrides(lines[row_no], table, cells) if (cells := table.overrides.get(row_no)) else (None, None)
             for row_no in table.roles
         ]
-        to.add(
+        columns.add_rows(
             len(table.roles),
             file=file,
-            sheet=one.sheet.name,
+            sheet=sheet.sheet.name,
             table_no=table_no,
             row_no=list(table.roles),
             role=list(table.roles.values()),
-            cells=[cells for cells, _ in filled],
-            kinds=[kinds for _, kinds in filled],
+            cells=[cells for cells, _ in overridden],
+            kinds=[kinds for _, kinds in overridden],
         )
 
 
-def _rows(known: _Known) -> Iterator[tuple[str, Row]]:
-    one = known.read
-    yield "files", _file(known)
-    for finding in known.findings:
+def _file_rows(identified: _IdentifiedFile) -> Iterator[tuple[str, RawRow]]:
+    file_read = identified.file_read
+    yield "files", _file_row(identified)
+    for finding in identified.findings:
         yield (
             "findings",
             {
-                "file": one.file,
+                "file": file_read.file,
                 "sheet": finding.sheet,
                 "row_no": finding.row_no,
                 "field": finding.column_name,
@@ -196,29 +214,29 @@ def _rows(known: _Known) -> Iterator[tuple[str, Row]]:
                 "detail": finding.detail or None,
             },
         )
-    for left_out in one.not_read:
+    for left_out in file_read.not_read:
         yield (
             "unread",
             {
-                "file": one.file,
+                "file": file_read.file,
                 "sheet": left_out.sheet,
                 "what": left_out.what,
-                "name": mask(left_out.name[:LONGEST_TEXT]),
+                "name": redact(left_out.name[:LONGEST_TEXT]),
                 "reason": left_out.reason,
             },
         )
-    for sheet in one.sheets:
-        yield from _sheet_rows({"file": one.file, "sheet": sheet.sheet.name}, sheet)
+    for sheet in file_read.sheets:
+        yield from _sheet_rows({"file": file_read.file, "sheet": sheet.sheet.name}, sheet)
 
 
-def _file(known: _Known) -> Row:
-    one, identity, register = known.read, known.identity, known.entry.register
+def _file_row(identified: _IdentifiedFile) -> RawRow:
+    file_read, identity, register = identified.file_read, identified.identity, identified.entry.register
     return {
-        "file": one.file,
-        "sha256": one.sha256,
-        "size_bytes": one.size_bytes,
-        "format": one.format,
-        "encoding": one.encoding,
+        "file": file_read.file,
+        "sha256": file_read.sha256,
+        "size_bytes": file_read.size_bytes,
+        "format": file_read.format,
+        "encoding": file_read.encoding,
         "unit_id": identity.unit_id,
         "unit_from": identity.unit_from,
         "unit_text": identity.unit_text,
@@ -227,45 +245,50 @@ def _file(known: _Known) -> Row:
         "received_from": identity.received_from,
         "document_no": identity.document_no,
         "register_position": register.position if register else None,
-        "is_supplement": known.is_supplement,
-        "is_sample": _is_sample(one),
-        "is_slow": one.is_slow,
+        "is_supplement": identified.is_supplement,
+        "is_sample": _is_sample(file_read),
+        "is_slow": file_read.is_slow,
     }
 
 
-def _is_sample(one: FileRead) -> bool:
-    texts = (text for sheet in one.title_sheets for line in sheet.outside for text in line.cells if text)
-    return any(SAMPLE_MARK in fold(text) for text in texts)
+def _is_sample(file_read: FileRead) -> bool:
+    texts = (text for sheet in file_read.title_sheets for line in sheet.lines_outside for text in line.cells if text)
+    return any(SAMPLE_MARK in fold_text(text) for text in texts)
 
 
-def _sheet_rows(at: Row, one: SheetRead) -> Iterator[tuple[str, Row]]:
-    sheet = one.sheet
+def _sheet_rows(keys: RawRow, sheet_read: SheetRead) -> Iterator[tuple[str, RawRow]]:
+    sheet = sheet_read.sheet
     yield (
         "sheets",
-        at
-        | {"position": sheet.position, "is_hidden": sheet.is_hidden, "lines": len(sheet.lines), "is_read": one.is_read}
-        | {"reason": one.reason or None},
+        keys
+        | {
+            "position": sheet.position,
+            "is_hidden": sheet.is_hidden,
+            "lines": len(sheet.lines),
+            "is_read": sheet_read.is_read,
+        }
+        | {"reason": sheet_read.reason or None},
     )
-    for table_no, table in enumerate(one.tables, 1):
-        yield from _table(at | {"table_no": table_no}, table)
+    for table_no, table in enumerate(sheet_read.tables, 1):
+        yield from _table_rows(keys | {"table_no": table_no}, table)
 
 
-def _table(at: Row, table: SheetTable) -> Iterator[tuple[str, Row]]:
+def _table_rows(keys: RawRow, table: SheetTable) -> Iterator[tuple[str, RawRow]]:
     yield (
         "tables",
-        at
+        keys
         | {"kind": table.kind, "header_row": table.header_rows[-1], "first_row": table.first_row}
         | {"last_row": table.last_row, "rest_is_data": False},
     )
     for field, position in table.fields.items():
-        yield "table_columns", at | {"field": field, "position": position, "scale": table.scales.get(field)}
+        yield "table_columns", keys | {"field": field, "position": position, "scale": table.scales.get(field)}
 
 
-def _with_filled(line: Line, table: SheetTable, filled: Mapping[str, tuple[str, str]]) -> tuple[list[str], str]:
-    """The line's cells and kinds as merged cells and continuation lines complete it; `raw.lines` keeps it as sent."""
-    width = max(len(line.cells), *(table.fields[field] for field in filled))
+def _with_overrides(line: Line, table: SheetTable, overrides: Mapping[str, tuple[str, str]]) -> tuple[list[str], str]:
+    """The line's cells and kinds with filled-in values; `raw.lines` keeps the line as sent."""
+    width = max(len(line.cells), *(table.fields[field] for field in overrides))
     cells = list(line.cells) + [""] * (width - len(line.cells))
     kinds = list(line.kinds.ljust(width))
-    for field, (text, kind) in filled.items():
+    for field, (text, kind) in overrides.items():
         cells[table.fields[field] - 1], kinds[table.fields[field] - 1] = text, kind
     return cells, "".join(kinds)

@@ -19,9 +19,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from tdnreport.vietnamese.dates import read_date
-from tdnreport.vietnamese.encodings import decode
+from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.lexicon import NO_WORDS
-from tdnreport.vietnamese.text import clean, fold
+from tdnreport.vietnamese.text import clean_text, fold_text
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt"})
 REGISTER = "register.csv"
@@ -76,23 +76,25 @@ class Inbox:
 
 def list_inbox(folder: Path) -> Inbox:
     """Readable files below a folder, sorted by name, with their register rows; links to folders are not followed."""
-    found = sorted(_walk(folder), key=lambda path: (_key(name := _relative(path, folder)), name))
+    paths = sorted(_walk_files(folder), key=lambda path: (_name_key(name := _relative_name(path, folder)), name))
     problems: list[str] = []
-    rows = _register(folder / REGISTER, problems) if (folder / REGISTER).is_file() else []
-    named = _named(folder, [one for one in found if one.suffix.lower() in SUFFIXES and one.name.lower() != REGISTER])
-    skipped = [path for path in found if path.suffix.lower() not in SUFFIXES]
-    sent = _named(folder, [path for path in skipped if why_skipped(path)])
-    row_of, missing = _match(rows, named.keys() | sent.keys(), problems)
-    problems += [f"Tệp {_relative(path, folder)} {why_skipped(path) or _STRANGE}" for path in skipped]
+    rows = _read_register(folder / REGISTER, problems) if (folder / REGISTER).is_file() else []
+    path_by_key = _index_by_name(
+        folder, [path for path in paths if path.suffix.lower() in SUFFIXES and path.name.lower() != REGISTER]
+    )
+    skipped = [path for path in paths if path.suffix.lower() not in SUFFIXES]
+    sent = _index_by_name(folder, [path for path in skipped if why_skipped(path)])
+    row_of, missing = _match_register(rows, path_by_key.keys() | sent.keys(), problems)
+    problems += [f"Tệp {_relative_name(path, folder)} {why_skipped(path) or _STRANGE}" for path in skipped]
 
     def entries(paths: Mapping[str, Path]) -> tuple[InboxFile, ...]:
-        return tuple(InboxFile(path, _relative(path, folder), row_of.get(key)) for key, path in paths.items())
+        return tuple(InboxFile(path, _relative_name(path, folder), row_of.get(key)) for key, path in paths.items())
 
-    return Inbox(entries(named), tuple(missing), tuple(problems), entries(sent))
+    return Inbox(entries(path_by_key), tuple(missing), tuple(problems), entries(sent))
 
 
-def single_file(path: Path) -> Inbox:
-    """One file by itself, as if it had been sent alone and without a register."""
+def inbox_of_file(path: Path) -> Inbox:
+    """An inbox of one file without a register."""
     return chosen_files([path])
 
 
@@ -107,30 +109,30 @@ def why_skipped(path: Path) -> str | None:
     return next((sentence for suffixes, sentence in _SKIPPED.items() if suffix in suffixes), None)
 
 
-def _named(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
-    """Files by the name the register would use; of names that differ only in case or in NFC every file stays."""
+def _index_by_name(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
+    """Files by the name the register would use; files whose names differ only in case or NFC are all kept."""
     named: dict[str, Path] = {}
     for path in paths:
-        name = _relative(path, folder)
-        named[_key(name) if _key(name) not in named else f"{_key(name)}\0{name}"] = path
+        name = _relative_name(path, folder)
+        named[_name_key(name) if _name_key(name) not in named else f"{_name_key(name)}\0{name}"] = path
     return named
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk_files(folder: Path) -> Iterator[Path]:
     for parent, _, names in os.walk(folder):
         yield from (Path(parent, name) for name in names if not name.startswith(_LOCK_FILES) and name != ".DS_Store")
 
 
-def _relative(path: Path, folder: Path) -> str:
+def _relative_name(path: Path, folder: Path) -> str:
     """With "/" on every system, and writable in UTF-8 even where the file system's name is not."""
     return path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _key(file: str) -> str:
+def _name_key(file: str) -> str:
     return unicodedata.normalize("NFC", file.strip().replace("\\", "/").removeprefix("./")).casefold()
 
 
-def _match(
+def _match_register(
     rows: Sequence[RegisterRow], keys: Collection[str], problems: list[str]
 ) -> tuple[dict[str, RegisterRow], list[RegisterRow]]:
     """Register row of each file; a bare name also finds its file in a subfolder where only one has it."""
@@ -140,7 +142,7 @@ def _match(
     row_of: dict[str, RegisterRow] = {}
     missing = []
     for row in rows:
-        key = _key(row.file)
+        key = _name_key(row.file)
         places = [key] if key in keys else by_name.get(key, [])
         if len(places) != 1:
             missing.append(row)
@@ -156,13 +158,13 @@ def _match(
     return row_of, missing
 
 
-def _register(path: Path, problems: list[str]) -> list[RegisterRow]:
+def _read_register(path: Path, problems: list[str]) -> list[RegisterRow]:
     """Rows of the register; what cannot be understood goes to `problems` and the rest still counts."""
-    text = decode(path.read_bytes()).text
+    text = decode_bytes(path.read_bytes()).text
     first_line = text.partition("\n")[0]
     delimiter = max(";\t,", key=first_line.count)
     records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
-    header = [fold(name).replace(" ", "_") for name in records[0]] if records else []
+    header = [fold_text(name).replace(" ", "_") for name in records[0]] if records else []
     if "file" not in header:
         problems.append(f"{REGISTER}: thiếu cột “file”; hàng đầu phải là: {', '.join(_COLUMNS)}.")
         return []
@@ -170,7 +172,7 @@ def _register(path: Path, problems: list[str]) -> list[RegisterRow]:
         (position, record) for position, record in enumerate(records[1:], 2) if any(cell.strip() for cell in record)
     ]
     return [
-        _register_row(dict(zip(header, map(clean, record), strict=False)), position, problems)
+        _register_row(dict(zip(header, map(clean_text, record), strict=False)), position, problems)
         for position, record in filled
     ]
 
@@ -189,12 +191,12 @@ def _register_row(cells: dict[str, str], position: int, problems: list[str]) -> 
         period_id=cells.get("period_id") or None,
         document_no=cells.get("document_no") or None,
         position=position,
-        replaces=_replaces(cells.get("replaces", ""), position, problems),
+        replaces=_read_replaces(cells.get("replaces", ""), position, problems),
     )
 
 
-def _replaces(text: str, position: int, problems: list[str]) -> bool | None:
-    word = fold(text)
+def _read_replaces(text: str, position: int, problems: list[str]) -> bool | None:
+    word = fold_text(text)
     if word not in _NO | _YES:
         problems.append(
             f"{REGISTER}, dòng {position}: cột replaces ghi “{text}”; ghi no (bổ sung cho tệp trước) hoặc yes (thay tệp trước)."

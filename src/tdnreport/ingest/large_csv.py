@@ -1,10 +1,10 @@
-"""A big CSV file: its rows go straight from DuckDB's reader into `raw`, and Python looks only at the lines that need judgement.
+"""Large CSV files: DuckDB loads the rows into `raw`, and Python reads only the lines that need classification.
 
     plan for so-lieu.csv of 1,000,000 lines  →  header and first lines, the first line of each unit, every line that is not
                                                 plain data, and the lines beside those: a few thousand in all
 
 Those lines are read like any other file; all others must be data lines of the one table found. On any doubt (another encoding
-than UTF-8, ragged lines, line breaks in cells, blank lines, several tables, …) `look` says None and the reader takes the file whole.
+than UTF-8, ragged lines, line breaks in cells, blank lines, several tables, …) `preview` says None and the reader takes the file whole.
 Out of scope: files below `BIG`, where the reader is as fast.
 """
 
@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.offline import OFFLINE
 from tdnreport.ingest.file_read import FileRead
-from tdnreport.ingest.read_file import TEXT_FORMATS, with_sheets
-from tdnreport.ingest.sandbox import is_plain
+from tdnreport.ingest.read_file import TEXT_FORMATS, add_sheets
+from tdnreport.ingest.sandbox import is_plain_file
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.months import read_months
 from tdnreport.workbook import sniff
-from tdnreport.workbook.csv import delimiter_of, read_delimited, records_of
+from tdnreport.workbook.csv import detect_delimiter, read_delimited, split_records
 from tdnreport.workbook.model import Line, Sheet
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ _BLOCK = 1 << 20
 _HEAD = 1 << 18
 _MOST_KEPT = 100_000
 _BY_LINE = frozenset({"measure", "period", "part"})
-"""Columns by which the reader may judge a line otherwise than by its place in the table."""
+"""Columns by which the reader may classify a line otherwise than by its place in the table."""
 _LOOKING = OFFLINE | {"memory_limit": "512MB"}
-"""DuckDB keeps what it read of a file for as long as it may."""
+"""Limits what DuckDB caches of a file."""
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class _Csv:
+class _LargeCsv:
     """A file whose lines are its records, each of `width` cells."""
 
     path: Path
@@ -54,7 +54,7 @@ class _Csv:
 
     @property
     def cells(self) -> list[str]:
-        return [f"c{at}" for at in range(1, self.width + 1)]
+        return [f"c{column_no}" for column_no in range(1, self.width + 1)]
 
     @property
     def is_filled(self) -> str:
@@ -64,50 +64,50 @@ class _Csv:
     def records(self) -> str:
         """A query of `row_no, c1, c2, …`: text, null where a cell is empty."""
         columns = ", ".join(f"{name}: 'varchar'" for name in self.cells)
-        return f"""(select row_number() over () as row_no, * from read_csv({_quoted(str(self.path))}, columns = {{{columns}}},
-            auto_detect = false, header = false, delim = {_quoted(self.delimiter)}, quote = '"', escape = '"'))"""
+        return f"""(select row_number() over () as row_no, * from read_csv({_quote(str(self.path))}, columns = {{{columns}}},
+            auto_detect = false, header = false, delim = {_quote(self.delimiter)}, quote = '"', escape = '"'))"""
 
 
 @dataclass(frozen=True, slots=True)
-class Bulk:
-    """A file to be loaded by its path: `filled` lines hold anything."""
+class BulkLoad:
+    """A file to be loaded by its path: `filled_lines` lines hold anything."""
 
-    csv: _Csv
+    csv: _LargeCsv
     file: str
     sheet: str
-    filled: int
+    filled_lines: int
 
     @property
-    def place(self) -> dict[str, Any]:
-        """All that `load` needs."""
-        place = {"path": str(self.csv.path), "delimiter": self.csv.delimiter, "width": self.csv.width}
-        return place | {"file": self.file, "sheet": self.sheet}
+    def load_arguments(self) -> dict[str, Any]:
+        """All that `load_large_files` needs."""
+        arguments = {"path": str(self.csv.path), "delimiter": self.csv.delimiter, "width": self.csv.width}
+        return arguments | {"file": self.file, "sheet": self.sheet}
 
     @property
-    def of_whole(self) -> dict[str, dict[str, Any]]:
+    def row_updates(self) -> dict[str, dict[str, Any]]:
         """Table of `raw` → what its line for this file says of the lines that the reader did not look at."""
-        return {"sheets": {"lines": self.filled}, "tables": {"rest_is_data": True}}
+        return {"sheets": {"lines": self.filled_lines}, "tables": {"rest_is_data": True}}
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A big file as read from the lines that matter, and how to load all of them."""
+    """A preview of a large file: the lines that matter as read, and how to load all of them."""
 
     read: FileRead
-    bulk: Bulk
+    bulk: BulkLoad
 
 
-def load(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
+def load_large_files(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
     """All lines of big files into `raw.lines`."""
-    for one in bulks.iter_rows(named=True):
-        csv = _Csv(Path(one["path"]), one["delimiter"], one["width"])
+    for bulk in bulks.iter_rows(named=True):
+        csv = _LargeCsv(Path(bulk["path"]), bulk["delimiter"], bulk["width"])
         cells = ", ".join(f"coalesce({name}, '')" for name in csv.cells)
         kinds = " || ".join(f"if({name} is null, ' ', 's')" for name in csv.cells)
         con.execute(
             f"""insert into raw.lines by name
             select ? as file, ? as sheet, row_no, false as is_hidden, [{cells}] as cells, {kinds} as kinds
             from {csv.records} where {csv.is_filled}""",
-            [one["file"], one["sheet"]],
+            [bulk["file"], bulk["sheet"]],
         )
 
 
@@ -124,36 +124,36 @@ class _CsvShape:
     blocks: tuple[tuple[int, int], ...]
 
 
-def look(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Preview | None:
-    """None leaves the file to the reader."""
+def preview(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Preview | None:
+    """Preview a large file; None leaves it to the ordinary reader."""
     import duckdb
 
     suffix = PurePosixPath(file).suffix.lower().lstrip(".")
     try:
-        is_big = suffix in TEXT_FORMATS and is_plain(path, file) and path.stat().st_size >= smallest
-        head = _head(path) if is_big else b""
-        if not head or b"\0" in head or sniff.look(head).kind != "text":
+        is_big = suffix in TEXT_FORMATS and is_plain_file(path, file) and path.stat().st_size >= smallest
+        head = _read_head(path) if is_big else b""
+        if not head or b"\0" in head or sniff.detect_format(head).kind != "text":
             return None
         encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
-        read = FileRead(file, "", 0, suffix, encoding)
+        file_read = FileRead(file, "", 0, suffix, encoding)
         # Neither the bytes nor DuckDB's look need the interpreter for long, and each takes a second or two on a million lines.
-        with ThreadPoolExecutor(1) as beside:
-            return _of_head(path, read, head.decode(encoding), beside.submit(_shape, path), words)
+        with ThreadPoolExecutor(1) as executor:
+            return _preview_head(path, file_read, head.decode(encoding), executor.submit(_measure, path), words)
     except (OSError, UnicodeDecodeError, sniff.Refused, duckdb.Error):
         return None
 
 
-def _head(path: Path) -> bytes:
+def _read_head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(_HEAD) + file.readline()
 
 
-def _shape(path: Path) -> _CsvShape | None:
-    """None where lines end in more than one way or hold zeros, as UTF-16 does."""
+def _measure(path: Path) -> _CsvShape | None:
+    """None where line ends are mixed or the file holds zero bytes, as UTF-16 does."""
     digest, size, lines, returns, blocks, block = hashlib.sha256(), 0, 0, 0, [], b""
     with path.open("rb") as file:
-        while read := file.read(_BLOCK) + file.readline():
-            block = read
+        while chunk := file.read(_BLOCK) + file.readline():
+            block = chunk
             if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
                 return None
             blocks.append((lines + 1, size))
@@ -166,39 +166,39 @@ def _shape(path: Path) -> _CsvShape | None:
     return _CsvShape(digest.hexdigest(), size, lines + (not block.endswith(b"\n")), tuple(blocks))
 
 
-def _of_head(
-    path: Path, read: FileRead, text: str, shaping: Future[_CsvShape | None], words: LayoutWords
+def _preview_head(
+    path: Path, file_read: FileRead, text: str, shaping: Future[_CsvShape | None], words: LayoutWords
 ) -> Preview | None:
-    name = PurePosixPath(read.file).stem
+    name = PurePosixPath(file_read.file).stem
     head = read_delimited(text, name).lines
-    table = _only_table(with_sheets(read, [Sheet(name, 1, head)], words))
-    plain = _plain(table) if table else ""
-    if table is None or not plain or head[0].row_no != 1:
+    table = _only_table(add_sheets(file_read, [Sheet(name, 1, head)], words))
+    condition = _plain_condition(table) if table else ""
+    if table is None or not condition or head[0].row_no != 1:
         return None
-    csv = _Csv(path, delimiter_of(text), len(head[0].cells))
-    seen = _seen(csv, table, plain, words)
+    csv = _LargeCsv(path, detect_delimiter(text), len(head[0].cells))
+    scan = _scan_lines(csv, table, condition, words)
     shape = shaping.result()
-    if shape is None or seen.records != shape.lines or len(seen.kept) > _MOST_KEPT or _first(csv, head) != head:
+    if shape is None or scan.records != shape.lines or len(scan.kept) > _MOST_KEPT or _first_lines(csv, head) != head:
         return None
-    kept = list(_lines(csv, shape, seen.kept | set(range(1, head[-1].row_no + 1))))
-    read = replace(read, sha256=shape.sha256, size_bytes=shape.size)
-    judged = with_sheets(read, [Sheet(name, 1, kept)], words)
-    if not _agrees(_only_table(judged), table, kept, seen.odd):
+    kept = list(_read_kept_lines(csv, shape, scan.kept | set(range(1, head[-1].row_no + 1))))
+    file_read = replace(file_read, sha256=shape.sha256, size_bytes=shape.size)
+    judged = add_sheets(file_read, [Sheet(name, 1, kept)], words)
+    if not _is_same_table(_only_table(judged), table, kept, scan.not_plain):
         return None
-    return Preview(judged, Bulk(csv, read.file, name, seen.filled))
+    return Preview(judged, BulkLoad(csv, file_read.file, name, scan.filled_lines))
 
 
-def _only_table(read: FileRead) -> SheetTable | None:
+def _only_table(file_read: FileRead) -> SheetTable | None:
     """The table of a file whose plain lines can be judged one by one."""
-    tables = [table for one in read.sheets for table in one.tables]
+    tables = [table for sheet_read in file_read.sheets for table in sheet_read.tables]
     if len(tables) != 1:
         return None
     columns = tables[0].columns
-    return None if columns.ticks or columns.sums or _BY_LINE & columns.skipped.keys() else tables[0]
+    return None if columns.checkboxes or columns.summands or _BY_LINE & columns.skipped.keys() else tables[0]
 
 
-def _plain(table: SheetTable) -> str:
-    """What must hold of a line that is plain data to the reader, and a little more; "" where nothing says it surely."""
+def _plain_condition(table: SheetTable) -> str:
+    """SQL condition, stricter than the reader's, for a plain data line; "" where no column allows one."""
     fields = table.fields
     code, title = fields.get("code"), fields.get("title") or fields.get("indicator")
     strong = [
@@ -213,45 +213,45 @@ def _plain(table: SheetTable) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """Of a whole file: its records, those that hold anything, row numbers to look at, and those of them that are not plain data."""
+class _LineScan:
+    """Scan of a whole file: records, non-blank lines, row numbers to read, and those of them that are not plain data."""
 
     records: int
-    filled: int
+    filled_lines: int
     kept: set[int]
-    odd: set[int]
+    not_plain: set[int]
 
 
-def _seen(csv: _Csv, table: SheetTable, plain: str, words: LayoutWords) -> _Seen:
+def _scan_lines(csv: _LargeCsv, table: SheetTable, condition: str, words: LayoutWords) -> _LineScan:
     import duckdb
 
-    named = [table.fields.get(name) or table.columns.skipped.get(name) for name in ("unit", "lead")]
-    units = ", ".join(f"c{at}" for at in named if at) or "true"
-    secrets = f"(select unnest([{', '.join(map(_quoted, sorted(words.secrets)))}]))"
+    unit_columns = [table.fields.get(name) or table.columns.skipped.get(name) for name in ("unit", "lead")]
+    units = ", ".join(f"c{column_no}" for column_no in unit_columns if column_no) or "true"
+    secrets = f"(select unnest([{', '.join(map(_quote, sorted(words.secrets)))}]))"
     marked = " or ".join(f"coalesce({name} in {secrets}, false)" for name in csv.cells)
     with duckdb.connect(config=_LOOKING) as con:
         rows = con.execute(
             f"""select count(*), count(*) filter (is_filled), min(row_no), list(row_no) filter (is_filled and (not is_plain or is_marked))
             from (select *, case when is_plain then true else {csv.is_filled} end as is_filled
-                from (select *, {plain} as is_plain, {marked} as is_marked from {csv.records}))
+                from (select *, {condition} as is_plain, {marked} as is_marked from {csv.records}))
             group by {units}"""
         ).fetchall()
     records = sum(count for count, *_ in rows)
-    odd = {row_no for *_, found in rows for row_no in found or ()}
-    beside = {row_no + by for row_no in odd for by in (-1, 0, 1)}
-    return _Seen(records, sum(one[1] for one in rows), beside | {one[2] for one in rows} | {records}, odd)
+    odd = {row_no for *_, row_nos in rows for row_no in row_nos or ()}
+    neighbours = {row_no + offset for row_no in odd for offset in (-1, 0, 1)}
+    return _LineScan(records, sum(row[1] for row in rows), neighbours | {row[2] for row in rows} | {records}, odd)
 
 
-def _first(csv: _Csv, head: list[Line]) -> list[Line]:
+def _first_lines(csv: _LargeCsv, head: list[Line]) -> list[Line]:
     """The lines of the head as DuckDB reads them."""
     import duckdb
 
     with duckdb.connect(config=_LOOKING) as con:
         rows = con.execute(f"from {csv.records} limit {head[-1].row_no}").fetchall()
-    return [_line(row_no, [cell or "" for cell in cells]) for row_no, *cells in rows if any(cells)]
+    return [_make_line(row_no, [cell or "" for cell in cells]) for row_no, *cells in rows if any(cells)]
 
 
-def _lines(csv: _Csv, shape: _CsvShape, kept: set[int]) -> Iterator[Line]:
+def _read_kept_lines(csv: _LargeCsv, shape: _CsvShape, kept: set[int]) -> Iterator[Line]:
     """The kept lines that hold anything, in order; every record is a line, so they are found by counting."""
     ends = [*(first for first, _ in shape.blocks[1:]), shape.lines + 1]
     numbers = sorted(kept)
@@ -264,17 +264,17 @@ def _lines(csv: _Csv, shape: _CsvShape, kept: set[int]) -> Iterator[Line]:
             lines = (file.read(_BLOCK) + file.readline()).split(b"\n")
             for number in wanted:
                 text = lines[number - first].decode("utf-8-sig" if number == 1 else "utf-8")
-                cells = next(records_of([text], csv.delimiter), [])
+                cells = next(split_records([text], csv.delimiter), [])
                 if any(cells):
-                    yield _line(number, cells)
+                    yield _make_line(number, cells)
 
 
-def _line(row_no: int, cells: list[str]) -> Line:
+def _make_line(row_no: int, cells: list[str]) -> Line:
     return Line(row_no, cells, "".join("s" if cell else " " for cell in cells))
 
 
-def _agrees(table: SheetTable | None, of_head: SheetTable, lines: list[Line], odd: set[int]) -> bool:
-    """Whether the table is still the one that the head shows, with every line in it and every plain one as data."""
+def _is_same_table(table: SheetTable | None, of_head: SheetTable, lines: list[Line], odd: set[int]) -> bool:
+    """True where the table is still the one found in the head, with every line in it and every plain line classified as data."""
     if table is None or (table.columns, table.header_rows, table.scales) != (
         of_head.columns,
         of_head.header_rows,
@@ -295,5 +295,5 @@ def _rules_lines_below(table: SheetTable, lines: list[Line]) -> bool:
     return bool(cells) and ("unit" not in table.fields or any(map(read_months, cells)))
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

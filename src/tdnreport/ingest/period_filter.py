@@ -1,4 +1,4 @@
-"""Files that hold several periods, by sheet, by section or by line: only what is of the period asked for is read.
+"""Files with several periods, by sheet, section or line: only the period asked for is kept.
 
     STT │ Nhiệm vụ │ Kỳ báo cáo  │ Trạng thái
     1   │ …        │ 6 tháng     │ Đang thực hiện      not read in a report for the year, and listed with the reason
@@ -25,7 +25,7 @@ _NONE_LEFT = "Cột kỳ báo cáo không có dòng nào của kỳ “{asked}�
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPeriod:
     """The period to report on and the others of its plan, by label; `year` is the plan's."""
 
     label: str
@@ -38,136 +38,153 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a line says of its period, in its own words."""
+class _LinePeriod:
+    """The period a line states, in its own words."""
 
     row_no: int
     text: str
     months: Months
 
 
-def only_asked(read: FileRead, asked: Asked) -> FileRead:
+def keep_asked_period(file_read: FileRead, asked: AskedPeriod) -> FileRead:
     """The file without sheets and lines of other periods; refused where none of its lines is of the period asked for."""
-    return _by_line(_by_sheet(read, asked), asked)
+    return _filter_lines(_filter_sheets(file_read, asked), asked)
 
 
-def _by_sheet(read: FileRead, asked: Asked) -> FileRead:
-    """Beside a sheet of the period asked for those of other periods are left out."""
-    sheets = [one for one in read.sheets if one.is_read]
-    said = {one.sheet.name: months for one in sheets if len(sheets) > 1 and (months := _months_of(one))}
-    others = [name for name, months in said.items() if not asked.is_same(months, asked.label)]
-    if len(others) in (0, len(said)):
-        return read
-    return read.without(others, f"Trang của kỳ khác, không phải kỳ báo cáo “{asked.label}”.")
+def _filter_sheets(file_read: FileRead, asked: AskedPeriod) -> FileRead:
+    """Leave out sheets of other periods where a sheet of the period asked for exists."""
+    sheets = [sheet_read for sheet_read in file_read.sheets if sheet_read.is_read]
+    months_by_sheet = {
+        sheet_read.sheet.name: months
+        for sheet_read in sheets
+        if len(sheets) > 1 and (months := _sheet_months(sheet_read))
+    }
+    others = [name for name, months in months_by_sheet.items() if not asked.is_same(months, asked.label)]
+    if len(others) in (0, len(months_by_sheet)):
+        return file_read
+    return file_read.without_sheets(others, f"Trang của kỳ khác, không phải kỳ báo cáo “{asked.label}”.")
 
 
-def _months_of(one: SheetRead) -> Months | None:
+def _sheet_months(sheet_read: SheetRead) -> Months | None:
     """By the title block ("Kỳ báo cáo: 6 tháng đầu năm 2024"), else by the sheet's name."""
-    texts = (text for line in one.above for text in line.cells if text)
-    return next(filter(None, map(read_months, texts)), None) or read_months(one.sheet.name)
+    texts = (text for line in sheet_read.lines_above for text in line.cells if text)
+    return next(filter(None, map(read_months, texts)), None) or read_months(sheet_read.sheet.name)
 
 
-def _by_line(read: FileRead, asked: Asked) -> FileRead:
+def _filter_lines(file_read: FileRead, asked: AskedPeriod) -> FileRead:
     kept, left_out = [], list[NotRead]()
-    for one in read.sheets:
-        other = [(table, _others(one, table, asked)) for table in one.tables]
+    for sheet_read in file_read.sheets:
+        others_by_table = [(table, _lines_of_other_periods(sheet_read, table, asked)) for table in sheet_read.tables]
         kept.append(
-            replace(one, tables=[_without(table, found) for table, found in other]) if any(f for _, f in other) else one
+            replace(sheet_read, tables=[_without_lines(table, others) for table, others in others_by_table])
+            if any(others for _, others in others_by_table)
+            else sheet_read
         )
-        left_out += [reason for _, found in other for reason in _reasons(one.sheet.name, found, asked.label)]
+        left_out += [
+            reason
+            for _, others in others_by_table
+            for reason in _list_left_out(sheet_read.sheet.name, others, asked.label)
+        ]
     if not left_out:
-        return read
-    has_rows = any(table.data_rows() for one in kept for table in one.tables)
+        return file_read
+    has_rows = any(table.data_rows() for sheet_read in kept for table in sheet_read.tables)
     return replace(
-        read,
+        file_read,
         sheets=tuple(kept),
-        not_read=(*read.not_read, *left_out),
-        findings=read.findings if has_rows else (*read.findings, _refusal(read, left_out, asked)),
+        not_read=(*file_read.not_read, *left_out),
+        findings=file_read.findings if has_rows else (*file_read.findings, _refuse_file(file_read, left_out, asked)),
     )
 
 
-def _others(one: SheetRead, table: SheetTable, asked: Asked) -> list[_Said]:
-    """Lines of other periods than the one asked for."""
-    said = list(_said(one, table))
-    distinct = {(found.months.first, found.months.last, found.months.year or asked.year) for found in said}
+def _lines_of_other_periods(sheet_read: SheetRead, table: SheetTable, asked: AskedPeriod) -> list[_LinePeriod]:
+    """Lines of periods other than the one asked for."""
+    line_periods = list(_line_periods(sheet_read, table))
+    distinct = {
+        (line_period.months.first, line_period.months.last, line_period.months.year or asked.year)
+        for line_period in line_periods
+    }
     is_period = "period" in table.columns.skipped
     if len(distinct) == 1:
-        is_other = any(asked.is_same(said[0].months, label) for label in asked.others)
-        return said if is_period and is_other and not said[0].text.isdigit() else []
+        is_other = any(asked.is_same(line_periods[0].months, label) for label in asked.others)
+        return line_periods if is_period and is_other and not line_periods[0].text.isdigit() else []
     return (
         []
-        if not is_period and not _differ_by_period(one, table, said)
-        else [found for found in said if not asked.is_same(found.months, asked.label)]
+        if not is_period and not _differ_by_period(sheet_read, table, line_periods)
+        else [line_period for line_period in line_periods if not asked.is_same(line_period.months, asked.label)]
     )
 
 
-def _said(one: SheetRead, table: SheetTable) -> Iterator[_Said]:
+def _line_periods(sheet_read: SheetRead, table: SheetTable) -> Iterator[_LinePeriod]:
     """Data lines whose period is known, from the column of periods, where there is none from the headings."""
-    at = table.columns.skipped.get("period") or table.columns.skipped.get("part") or 0
-    if not at and "heading" not in table.roles.values():
+    column_no = table.columns.skipped.get("period") or table.columns.skipped.get("part") or 0
+    if not column_no and "heading" not in table.roles.values():
         return
-    labels = (_cell(line, at) for line in one.sheet.lines if line.row_no in table.header_rows)
+    labels = (_cell_text(line, column_no) for line in sheet_read.sheet.lines if line.row_no in table.header_rows)
     label = next(filter(None, labels), "")
     above: tuple[str, Months] | None = None
-    for line in one.sheet.lines:
+    for line in sheet_read.sheet.lines:
         role = table.roles.get(line.row_no)
-        if role == "heading" and not at:
-            above = next(filter(None, (_named(text, "") for text in line.cells)), above)
+        if role == "heading" and not column_no:
+            above = next(filter(None, (_named_months(text, "") for text in line.cells)), above)
         if role == "data":
-            above = _named(text, label) if (text := _cell(line, at)) else above
+            above = _named_months(text, label) if (text := _cell_text(line, column_no)) else above
             if above:
-                yield _Said(line.row_no, *above)
+                yield _LinePeriod(line.row_no, *above)
 
 
-def _named(text: str, label: str) -> tuple[str, Months] | None:
+def _named_months(text: str, label: str) -> tuple[str, Months] | None:
     """The text and its months; "II" below "Quý" is the second quarter."""
-    said = ((one, read_months(one)) for one in (text, f"{label} {text}"))
-    return next(((one, months) for one, months in said if months), None)
+    readings = ((words, read_months(words)) for words in (text, f"{label} {text}"))
+    return next(((words, months) for words, months in readings if months), None)
 
 
-def _cell(line: Line, at: int) -> str:
-    return line.cells[at - 1].strip() if 0 < at <= len(line.cells) else ""
+def _cell_text(line: Line, column_no: int) -> str:
+    return line.cells[column_no - 1].strip() if 0 < column_no <= len(line.cells) else ""
 
 
-def _differ_by_period(one: SheetRead, table: SheetTable, said: Iterable[_Said]) -> bool:
-    """Whether a task has several lines, each of another period."""
-    lines = {line.row_no: line for line in one.sheet.lines}
+def _differ_by_period(sheet_read: SheetRead, table: SheetTable, line_periods: Iterable[_LinePeriod]) -> bool:
+    """True where a task has several lines for different periods."""
+    lines = {line.row_no: line for line in sheet_read.sheet.lines}
     seen: dict[tuple[str, ...], str] = {}
-    for found in said:
+    for line_period in line_periods:
         task = tuple(
-            table.text(lines[found.row_no], name) for name in ("code", *sorted(set(NAME_FIELDS.values())), "unit")
+            table.field_text(lines[line_period.row_no], name)
+            for name in ("code", *sorted(set(NAME_FIELDS.values())), "unit")
         )
-        if seen.setdefault(task, found.text) != found.text:
+        if seen.setdefault(task, line_period.text) != line_period.text:
             return True
     return False
 
 
-def _without(table: SheetTable, others: Iterable[_Said]) -> SheetTable:
-    return replace(table, roles=table.roles | {found.row_no: "other_period" for found in others})
+def _without_lines(table: SheetTable, others: Iterable[_LinePeriod]) -> SheetTable:
+    return replace(table, roles=table.roles | {line_period.row_no: "other_period" for line_period in others})
 
 
-def _reasons(sheet: str, others: Iterable[_Said], asked: str) -> Iterator[NotRead]:
+def _list_left_out(sheet: str, others: Iterable[_LinePeriod], asked: str) -> Iterator[NotRead]:
     by_text: dict[str, list[int]] = {}
-    for found in others:
-        by_text.setdefault(found.text, []).append(found.row_no)
-    for said, rows in by_text.items():
-        yield NotRead(sheet, "row", _ranges(rows), _REASON.format(said=said, asked=asked))
+    for line_period in others:
+        by_text.setdefault(line_period.text, []).append(line_period.row_no)
+    for text, rows in by_text.items():
+        yield NotRead(sheet, "row", _format_ranges(rows), _REASON.format(said=text, asked=asked))
 
 
-def _ranges(rows: list[int]) -> str:
+def _format_ranges(rows: list[int]) -> str:
     """Row numbers as a person lists them.
 
-    >>> _ranges([3, 4, 5, 9])
+    >>> _format_ranges([3, 4, 5, 9])
     '3–5, 9'
     """
-    starts = [rows[0], *(after for before, after in pairwise(rows) if after != before + 1)]
-    ends = [*(before for before, after in pairwise(rows) if after != before + 1), rows[-1]]
+    starts = [rows[0], *(next_row_no for row_no, next_row_no in pairwise(rows) if next_row_no != row_no + 1)]
+    ends = [*(row_no for row_no, next_row_no in pairwise(rows) if next_row_no != row_no + 1), rows[-1]]
     return ", ".join(str(start) if start == end else f"{start}–{end}" for start, end in zip(starts, ends, strict=True))
 
 
-def _refusal(read: FileRead, left_out: Iterable[NotRead], asked: Asked) -> ReadFinding:
-    said = dict.fromkeys(
-        found.text for one in read.sheets for table in one.tables for found in _others(one, table, asked)
+def _refuse_file(file_read: FileRead, left_out: Iterable[NotRead], asked: AskedPeriod) -> ReadFinding:
+    texts = dict.fromkeys(
+        line_period.text
+        for sheet_read in file_read.sheets
+        for table in sheet_read.tables
+        for line_period in _lines_of_other_periods(sheet_read, table, asked)
     )
     first = next(iter(left_out)).sheet
-    return ReadFinding(first, None, None, "wrong_period", ", ".join(said), _NONE_LEFT.format(asked=asked.label))
+    return ReadFinding(first, None, None, "wrong_period", ", ".join(texts), _NONE_LEFT.format(asked=asked.label))

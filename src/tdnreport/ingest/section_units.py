@@ -22,43 +22,47 @@ from tdnreport.workbook.model import Line
 _NUMBER = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d{1,2})\s*[.)/-]\s*")
 
 
-def with_units(read: FileRead, names: UnitNames, sender: str | None) -> FileRead:
+def assign_section_units(file_read: FileRead, names: UnitNames, sender: str | None) -> FileRead:
     """The file with the unit of each line, where sections name units other than the sender."""
-    sheets = tuple(_of_sheet(one, names, sender) for one in read.sheets)
-    return read if sheets == read.sheets else replace(read, sheets=sheets)
+    sheets = tuple(_assign_in_sheet(sheet_read, names, sender) for sheet_read in file_read.sheets)
+    return file_read if sheets == file_read.sheets else replace(file_read, sheets=sheets)
 
 
-def _of_sheet(one: SheetRead, names: UnitNames, sender: str | None) -> SheetRead:
-    tables = [_of_table(one, table, names, sender) for table in one.tables]
-    return one if all(new is old for new, old in zip(tables, one.tables, strict=True)) else replace(one, tables=tables)
+def _assign_in_sheet(sheet_read: SheetRead, names: UnitNames, sender: str | None) -> SheetRead:
+    tables = [_assign_in_table(sheet_read, table, names, sender) for table in sheet_read.tables]
+    return (
+        sheet_read
+        if all(new is old for new, old in zip(tables, sheet_read.tables, strict=True))
+        else replace(sheet_read, tables=tables)
+    )
 
 
-def _of_table(one: SheetRead, table: SheetTable, names: UnitNames, sender: str | None) -> SheetTable:
+def _assign_in_table(sheet_read: SheetRead, table: SheetTable, names: UnitNames, sender: str | None) -> SheetTable:
     if "unit" in table.fields or "heading" not in table.roles.values():
         return table
-    lines = [line for line in one.sheet.lines if line.row_no in table.roles]
-    said = list(_said(lines, table, names))
-    if {unit_id for _, _, unit_id in said} <= {sender}:
+    lines = [line for line in sheet_read.sheet.lines if line.row_no in table.roles]
+    named = list(_named_lines(lines, table, names))
+    if {unit_id for _, _, unit_id in named} <= {sender}:
         return table
-    at = 1 + max(table.columns.last, *(len(line.cells) for line in lines))
-    with_column = replace(table.columns, fields={**table.fields, "unit": at})
-    filled = {line.row_no: {**table.filled.get(line.row_no, {}), "unit": (text, "s")} for line, text, _ in said}
-    return replace(table, columns=with_column, filled=table.filled | filled)
+    column_no = 1 + max(table.columns.last, *(len(line.cells) for line in lines))
+    with_column = replace(table.columns, fields={**table.fields, "unit": column_no})
+    filled = {line.row_no: {**table.overrides.get(line.row_no, {}), "unit": (text, "s")} for line, text, _ in named}
+    return replace(table, columns=with_column, overrides=table.overrides | filled)
 
 
-def _said(lines: list[Line], table: SheetTable, names: UnitNames) -> Iterator[tuple[Line, str, str | None]]:
+def _named_lines(lines: list[Line], table: SheetTable, names: UnitNames) -> Iterator[tuple[Line, str, str | None]]:
     """Data lines below a heading that names a unit: its words and the unit."""
     above: tuple[str, str | None] | None = None
     for line in lines:
         role = table.roles[line.row_no]
         if role == "heading":
-            above = next(_units(line, names), above)
+            above = next(_named_units(line, names), above)
         elif role == "data" and above:
             yield line, *above
 
 
-def _units(line: Line, names: UnitNames) -> Iterator[tuple[str, str | None]]:
+def _named_units(line: Line, names: UnitNames) -> Iterator[tuple[str, str | None]]:
     for cell in filter(None, line.cells):
         text = _NUMBER.sub("", cell)
-        if (found := names.read(text)).how in ("exact", "folded"):
-            yield text, found.unit_id
+        if (match := names.match_unit(text)).how in ("exact", "folded"):
+            yield text, match.unit_id

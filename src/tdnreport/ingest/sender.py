@@ -19,10 +19,18 @@ from pathlib import PurePosixPath
 
 from tdnreport.ingest.file_read import FileRead, ReadFinding
 from tdnreport.ingest.inbox import RegisterRow
-from tdnreport.ingest.title_period import CITED, TITLE, labelled_texts, period_of, shown_text, texts_of, years_by_sheet
+from tdnreport.ingest.title_period import (
+    CITED,
+    TITLE,
+    cleaned_text,
+    find_period,
+    labelled_texts,
+    texts_of,
+    years_by_sheet,
+)
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.lexicon import NO_WORDS
-from tdnreport.vietnamese.text import fold, plain
+from tdnreport.vietnamese.text import fold_text, plain_text
 from tdnreport.vietnamese.unit_names import UnitNames
 from tdnreport.workbook.model import Line
 
@@ -69,14 +77,14 @@ class Identity:
     other_year_sheets: tuple[str, ...] = ()
 
 
-def identify(
+def identify_file(
     read: FileRead, register: RegisterRow | None, names: UnitNames, plan_year: int, periods: Mapping[str, str]
 ) -> Identity:
     """`periods` maps the plan's period ids to their labels ("2024-h1" → "6 tháng đầu năm 2024")."""
-    unit_id, unit_from, unit_text = _unit(read, register, names)
-    received_on, received_from = _received(read, register, plan_year)
+    unit_id, unit_from, unit_text = _find_unit(read, register, names)
+    received_on, received_from = _find_received_on(read, register, plan_year)
     own_year, other_year = years_by_sheet(read, plan_year)
-    period_id, period_text = period_of(read, register, periods)
+    period_id, period_text = find_period(read, register, periods)
     findings = []
     if received_on is None:
         findings.append(ReadFinding(None, None, None, "received_on_unknown", None, ""))
@@ -99,18 +107,20 @@ def identify(
 
 def sender_of_unread(file: str, register: RegisterRow | None, names: UnitNames) -> str | None:
     """Whose a file is of which nothing is read: as the register says, else the unit named in the file's name."""
-    texts = [register.unit_id] if register and register.unit_id else _in_file_name(file, names)
+    texts = [register.unit_id] if register and register.unit_id else _units_in_file_name(file, names)
     found = {unit_id for text in texts if (unit_id := _unit_id(text, names))}
     return found.pop() if len(found) == 1 else None
 
 
-def _unit(read: FileRead, register: RegisterRow | None, names: UnitNames) -> tuple[str | None, str | None, str | None]:
-    """Unit, where it was found, and the words it was found in; the first unknown words where nothing is known."""
+def _find_unit(
+    read: FileRead, register: RegisterRow | None, names: UnitNames
+) -> tuple[str | None, str | None, str | None]:
+    """Unit id, source and text; the first unknown text where no unit is recognised."""
     unknown: tuple[str, str] | None = None
     for source, texts in _unit_texts(read, register, names):
-        found = {unit_id: text for text in reversed(texts) if (unit_id := _unit_id(text, names))}
-        if len(found) == 1:
-            [(unit_id, text)] = found.items()
+        text_by_unit = {unit_id: text for text in reversed(texts) if (unit_id := _unit_id(text, names))}
+        if len(text_by_unit) == 1:
+            [(unit_id, text)] = text_by_unit.items()
             return unit_id, source, text
         if texts and not unknown and source != "file_name":
             unknown = (source, "; ".join(texts[:3]))
@@ -118,103 +128,112 @@ def _unit(read: FileRead, register: RegisterRow | None, names: UnitNames) -> tup
 
 
 def _unit_texts(read: FileRead, register: RegisterRow | None, names: UnitNames) -> Iterator[tuple[str, list[str]]]:
-    """Where a unit may be named, the surest first; several units in one place name none."""
+    """Texts that may name the unit, most reliable source first; a source that names several units names none."""
     yield "form", [read.form[key] for key in ("unit_id", "unit") if read.form.get(key)][:1]
     yield "column", _column_texts(read, "unit")
-    above = [line for one in read.title_sheets for line in one.above]
+    above = [line for sheet in read.title_sheets for line in sheet.lines_above]
     yield "title", labelled_texts(above, _UNIT_LABEL)[:1]
-    yield "title", _letterhead(above, names)
-    yield "title", [match[1] for text in texts_of(above) if (match := _OF_UNIT.search(plain(text)))][:1]
+    yield "title", _letterhead_units(above, names)
+    yield "title", [match[1] for text in texts_of(above) if (match := _OF_UNIT.search(plain_text(text)))][:1]
     yield "register", [register.unit_id] if register and register.unit_id else []
-    yield "title", _in_titles(above, names)
-    yield "file_name", _in_file_name(read.file, names)
-    yield "sheet_name", [one.sheet.name for one in read.sheets if one.is_read and names.read(one.sheet.name).unit_id]
-    yield "signature", _in_signature(read, names)
+    yield "title", _units_in_titles(above, names)
+    yield "file_name", _units_in_file_name(read.file, names)
+    yield (
+        "sheet_name",
+        [sheet.sheet.name for sheet in read.sheets if sheet.is_read and names.match_unit(sheet.sheet.name).unit_id],
+    )
+    yield "signature", _units_in_signature(read, names)
     yield "column", _column_texts(read, "lead")
 
 
 def _unit_id(text: str, names: UnitNames) -> str | None:
-    return text if _UNIT_ID.fullmatch(text) else names.read(text).unit_id
+    return text if _UNIT_ID.fullmatch(text) else names.match_unit(text).unit_id
 
 
 def _column_texts(read: FileRead, field: str) -> list[str]:
     """Distinct texts of a column over all data lines; the column of leads is one that the tables do not read."""
-    found: dict[str, None] = {}
-    for one in read.sheets:
-        for table in one.tables:
-            at = table.fields.get(field) or table.columns.skipped.get(field)
-            if at:
+    distinct: dict[str, None] = {}
+    for sheet in read.sheets:
+        for table in sheet.tables:
+            column_no = table.fields.get(field) or table.columns.skipped.get(field)
+            if column_no:
                 cells = (
-                    line.cells[at - 1]
-                    for line in one.sheet.lines
-                    if table.roles.get(line.row_no) == "data" and at <= len(line.cells)
+                    line.cells[column_no - 1]
+                    for line in sheet.sheet.lines
+                    if table.roles.get(line.row_no) == "data" and column_no <= len(line.cells)
                 )
-                found.update(dict.fromkeys(filter(None, map(shown_text, cells))))
-    return list(found)
+                distinct.update(dict.fromkeys(filter(None, map(cleaned_text, cells))))
+    return list(distinct)
 
 
-def _letterhead(lines: Iterable[Line], names: UnitNames) -> list[str]:
+def _letterhead_units(lines: Iterable[Line], names: UnitNames) -> list[str]:
     """The last unit named before the title; the parent body above it ("UBND TỈNH …") is not the sender."""
-    parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
+    parents = {names.match_unit(parent).unit_id for parent in _PARENTS} - {None}
     texts = []
     for text in texts_of(lines)[: 2 * _LETTERHEAD_LINES]:
-        if TITLE.search(plain(text)) and not names.read(text).unit_id:
+        if TITLE.search(plain_text(text)) and not names.match_unit(text).unit_id:
             break
-        if not _ADDRESSEES.match(plain(text)):
+        if not _ADDRESSEES.match(plain_text(text)):
             texts.append(text)
-    units = [text for text in texts if (unit_id := names.read(text).unit_id) and unit_id not in parents]
-    if units or len(texts) < 2 or names.read(texts[0]).unit_id not in parents:
+    units = [text for text in texts if (unit_id := names.match_unit(text).unit_id) and unit_id not in parents]
+    if units or len(texts) < 2 or names.match_unit(texts[0]).unit_id not in parents:
         return units[-1:]
     return texts[1:2]
 
 
-def _in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
+def _units_in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
     """A part of a title that is a unit: "BIỂU SỐ LIỆU NĂM 2024 - UBND huyện Quảng Điền"."""
-    parents = {names.read(parent).unit_id for parent in _PARENTS} - {None}
-    titles = (text for text in texts_of(lines) if not _ADDRESSEES.match(plain(text)) and not CITED.match(plain(text)))
+    parents = {names.match_unit(parent).unit_id for parent in _PARENTS} - {None}
+    titles = (
+        text
+        for text in texts_of(lines)
+        if not _ADDRESSEES.match(plain_text(text)) and not CITED.match(plain_text(text))
+    )
     parts = (part for text in titles for part in _TITLE_PARTS.split(text))
-    known = ((part, names.read(part)) for part in parts)
+    known = ((part, names.match_unit(part)) for part in parts)
     return [part for part, name in known if name.how in ("exact", "folded") and name.unit_id not in parents]
 
 
-def _in_signature(read: FileRead, names: UnitNames) -> list[str]:
+def _units_in_signature(read: FileRead, names: UnitNames) -> list[str]:
     """The unit that signs below the tables, "TM. UBND HUYỆN A LƯỚI"; the list of receivers ("- Sở …") does not count."""
-    texts = [text for one in read.title_sheets if one.is_read for text in texts_of(one.below)]
+    texts = [text for sheet in read.title_sheets if sheet.is_read for text in texts_of(sheet.lines_below)]
     own = [_SIGNED_FOR.sub("", text) for text in texts if not text.startswith(("-", "–", "+"))]
-    return [text for text in own if names.read(text).how in ("exact", "folded")]
+    return [text for text in own if names.match_unit(text).how in ("exact", "folded")]
 
 
-def _in_file_name(file: str, names: UnitNames) -> list[str]:
+def _units_in_file_name(file: str, names: UnitNames) -> list[str]:
     """The longest run of words of a file name that is a unit: "BC So Du lich TTDN 2024 (lan 2)" → "So Du lich"."""
-    stem = fold(PurePosixPath(file).stem)
+    stem = fold_text(PurePosixPath(file).stem)
     words = " ".join(_NOISE.sub(" ", stem).split()).split()[:_MOST_NAME_WORDS]
     for size in range(len(words), 0, -1):
         runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
-        if found := [run for run in runs if (size > 1 or len(run) > 2) and names.read(run).how in ("exact", "folded")]:
-            return found
+        if fits := [
+            run for run in runs if (size > 1 or len(run) > 2) and names.match_unit(run).how in ("exact", "folded")
+        ]:
+            return fits
     return []
 
 
-def _received(read: FileRead, register: RegisterRow | None, plan_year: int) -> tuple[date | None, str | None]:
-    """A letter's own date counts in the plan's year and the next; another year's is a copy's."""
+def _find_received_on(read: FileRead, register: RegisterRow | None, plan_year: int) -> tuple[date | None, str | None]:
+    """The letter's date counts in the plan's year and the next; other years belong to copied letters."""
     if register and register.received_on:
         return register.received_on, "register"
     for key in ("received_on", "reported_on"):
         day = read_date(read.form.get(key, ""), "s", plan_year, NO_WORDS)
         if day.value and day.precision == "day":
             return day.value, "form"
-    texts = (plain(text) for one in read.title_sheets for text in texts_of(one.outside))
-    days = [found for text in texts if (found := _letter_day(text, plan_year))]
+    texts = (plain_text(text) for sheet in read.title_sheets for text in texts_of(sheet.lines_outside))
+    days = [letter_day for text in texts if (letter_day := _letter_day(text, plan_year))]
     return (max(days), "letter") if days else (None, None)
 
 
 def _letter_day(text: str, plan_year: int) -> date | None:
     """ "Huế, ngày 12 tháng 11 năm 2024", "Ngày báo cáo: 12/11/2024"."""
     if (match := _DAY_LINE.fullmatch(text)) and not CITED.match(text):
-        found = read_date("/".join(match.groups()), "s", plan_year, NO_WORDS)
+        day = read_date("/".join(match.groups()), "s", plan_year, NO_WORDS)
     elif match := _REPORTED_ON.match(text):
-        found = read_date(match[1], "s", plan_year, NO_WORDS)
+        day = read_date(match[1], "s", plan_year, NO_WORDS)
     else:
         return None
-    is_recent = found.value and found.precision == "day" and found.value.year in (plan_year, plan_year + 1)
-    return found.value if is_recent else None
+    is_recent = day.value and day.precision == "day" and day.value.year in (plan_year, plan_year + 1)
+    return day.value if is_recent else None

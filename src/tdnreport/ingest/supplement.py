@@ -11,21 +11,21 @@ from pathlib import PurePosixPath
 
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.inbox import RegisterRow
-from tdnreport.vietnamese.text import clean, fold
+from tdnreport.vietnamese.text import clean_text, fold_text
 
 
 def is_supplement(read: FileRead, register: RegisterRow | None, words: Iterable[tuple[str, str]]) -> bool:
     if register and register.replaces is not None:
         return not register.replaces
-    titles = [text for one in read.title_sheets for line in one.above for text in line.cells if text]
-    name = fold(PurePosixPath(read.file).stem)
+    titles = [text for sheet in read.title_sheets for line in sheet.lines_above for text in line.cells if text]
+    name = fold_text(PurePosixPath(read.file).stem)
     return any(
-        f" {word} " in f" {name} " if where == "file_name" else any(_says(text, where, word) for text in titles)
+        f" {word} " in f" {name} " if where == "file_name" else any(_title_says(text, where, word) for text in titles)
         for where, word in words
     )
 
 
-def _says(title: str, where: str, word: str) -> bool:
+def _title_says(title: str, where: str, word: str) -> bool:
     """A word at the end of a title counts in parentheses only."""
-    words = f" {fold(title)} "
-    return f" {word} " in words if where == "part" else clean(title).endswith(")") and words.endswith(f" {word} ")
+    words = f" {fold_text(title)} "
+    return f" {word} " in words if where == "part" else clean_text(title).endswith(")") and words.endswith(f" {word} ")

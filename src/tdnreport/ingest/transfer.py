@@ -1,9 +1,9 @@
-"""What a file was read as, in bytes: for the process that asked for it, and for a later run.
+"""Serialisation of `FileRead`: between processes, and to the cache.
 
-    unpacked(packed(read)) == read
+    unpack_file_read(pack_file_read(read)) == read
 
-Bytes come from a process that a forged workbook may have taken over, or from a file that anybody may have written; they can
-name the reader's own records and nothing else.
+The bytes are untrusted (a forged workbook may control the process, anybody may write the file); they can name only the
+reader's own record classes.
 """
 
 from __future__ import annotations
@@ -19,34 +19,36 @@ from tdnreport.workbook.model import joined_sheet
 _READER = ("tdnreport.ingest.file_read", "tdnreport.layout.", "tdnreport.workbook.")
 
 
-class Damaged(Exception):
-    """The bytes are none of a `FileRead`."""
+class DamagedTransfer(Exception):
+    """The bytes hold no `FileRead`."""
 
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if module.startswith(_READER) and "." not in name:
-            found = super().find_class(module, name)
-            if found is joined_sheet or _is_record(found, module):
-                return found
+            record = super().find_class(module, name)
+            if record is joined_sheet or _is_record(record, module):
+                return record
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
-def _is_record(found: Any, module: str) -> bool:
+def _is_record(record: Any, module: str) -> bool:
     """A class of that very module that holds values and does nothing."""
-    return isinstance(found, type) and found.__module__ == module and (is_dataclass(found) or issubclass(found, tuple))
+    return (
+        isinstance(record, type) and record.__module__ == module and (is_dataclass(record) or issubclass(record, tuple))
+    )
 
 
-def packed(read: FileRead) -> bytes:
-    return pickle.dumps(read, protocol=5)
+def pack_file_read(file_read: FileRead) -> bytes:
+    return pickle.dumps(file_read, protocol=5)
 
 
-def unpacked(data: bytes) -> FileRead:
-    """Raises `Damaged`."""
+def unpack_file_read(data: bytes) -> FileRead:
+    """Raises `DamagedTransfer`."""
     try:
-        read = _Unpickler(io.BytesIO(data)).load()
+        file_read = _Unpickler(io.BytesIO(data)).load()
     except Exception as error:  # pickle raises whatever damaged bytes lead it to
-        raise Damaged from error
-    if not isinstance(read, FileRead):
-        raise Damaged
-    return read
+        raise DamagedTransfer from error
+    if not isinstance(file_read, FileRead):
+        raise DamagedTransfer
+    return file_read

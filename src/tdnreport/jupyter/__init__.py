@@ -1,1 +1,1 @@
-"""For analysts in JupyterLab: the last warehouse, read-only, and how tables look in a notebook."""
+"""JupyterLab interface for analysts: the last warehouse, read-only, and its display in notebooks."""

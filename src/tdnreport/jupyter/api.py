@@ -23,9 +23,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from tdnreport.base.home import home
-from tdnreport.ingest.inbox import single_file
-from tdnreport.jupyter.display import DeskError, HouseTable, notebook
+from tdnreport.base.home import find_home
+from tdnreport.ingest.inbox import inbox_of_file
+from tdnreport.jupyter.display import HouseTable, NotebookError, notebook
 from tdnreport.jupyter.open_warehouse import Warehouse
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import dictionary, models, pipeline
@@ -39,7 +39,7 @@ __all__ = ["notebook"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_opened: list[Warehouse] = []
+_open_warehouses: list[Warehouse] = []
 
 
 def reports() -> dict[str, tuple[str, str]]:
@@ -68,12 +68,12 @@ def open(plan: str | None = None, period: str | None = None) -> Warehouse:
 
     >>> tdn.open("qt-2024", "2024-h1")
     """
-    path = _last(plan, period)
+    path = _last_warehouse(plan, period)
     plan_id, _, period_id = path.stem.partition("--")
-    keep = ExitStack()
-    con = _read_only(path, keep, copied=os.name == "nt")
-    _opened[:] = [Warehouse(con, load_context(home(), plan_id, period_id), keep)]
-    return _opened[0]
+    resources = ExitStack()
+    con = _read_only(path, resources, copied=os.name == "nt")
+    _open_warehouses[:] = [Warehouse(con, load_context(find_home(), plan_id, period_id), resources)]
+    return _open_warehouses[0]
 
 
 def one_file(path: str | Path, plan: str, period: str) -> Warehouse:
@@ -81,36 +81,36 @@ def one_file(path: str | Path, plan: str, period: str) -> Warehouse:
 
     >>> tdn.one_file("data/inbox/So Du lich.xlsx", "tth-2024", "2024").mart("progress")
     """
-    file = home().root / path
+    file = find_home().root / path
     if not file.is_file():
-        raise DeskError(f"Không có tệp {file}.")
-    subject, keep = load_context(home(), plan, period), ExitStack()
-    con = keep.enter_context(pipeline.in_memory(subject, single_file(file)))
-    dictionary.describe(con, models.find_models(con, subject.home.sql), subject.home.sql)
-    return Warehouse(con, subject, keep)
+        raise NotebookError(f"Không có tệp {file}.")
+    context, resources = load_context(find_home(), plan, period), ExitStack()
+    con = resources.enter_context(pipeline.build_in_memory(context, inbox_of_file(file)))
+    dictionary.comment_tables(con, models.find_models(con, context.home.sql), context.home.sql)
+    return Warehouse(con, context, resources)
 
 
 def _warehouses(pattern: str) -> list[Path]:
-    found = (home().root / "out" / "warehouse").glob(f"{pattern}.duckdb")
-    return sorted(found, key=lambda path: (-path.stat().st_mtime_ns, path.name))
+    paths = (find_home().root / "out" / "warehouse").glob(f"{pattern}.duckdb")
+    return sorted(paths, key=lambda path: (-path.stat().st_mtime_ns, path.name))
 
 
-def _last(plan: str | None, period: str | None) -> Path:
-    if found := _warehouses(f"{plan or '*'}--{period or '*'}"):
-        return found[0]
+def _last_warehouse(plan: str | None, period: str | None) -> Path:
+    if paths := _warehouses(f"{plan or '*'}--{period or '*'}"):
+        return paths[0]
     asked = "".join([f" PLAN={plan}" if plan else "", f" PERIOD={period}" if period else ""])
     others = f" Hiện có: {'; '.join(reports())}." if reports() else ""
-    raise DeskError(f"Chưa có kho số liệu của báo cáo này. Hãy làm báo cáo trước: make report{asked}.{others}")
+    raise NotebookError(f"Chưa có kho số liệu của báo cáo này. Hãy làm báo cáo trước: make report{asked}.{others}")
 
 
-def _read_only(path: Path, keep: ExitStack, copied: bool) -> duckdb.DuckDBPyConnection:
+def _read_only(path: Path, resources: ExitStack, copied: bool) -> duckdb.DuckDBPyConnection:
     """The file attached for reading, with every other file and the network out of reach."""
     import duckdb
 
     if copied:
-        folder = keep.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
+        folder = resources.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
         path = Path(shutil.copy2(path, folder))
-    con = keep.enter_context(
+    con = resources.enter_context(
         duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     )
     con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as kho (read_only)")
@@ -118,22 +118,22 @@ def _read_only(path: Path, keep: ExitStack, copied: bool) -> duckdb.DuckDBPyConn
     return con
 
 
-def _of_last(method: Callable[Concatenate[Warehouse, P], R]) -> Callable[P, R]:
+def _on_last_warehouse(method: Callable[Concatenate[Warehouse, P], R]) -> Callable[P, R]:
     """The method as a function on the warehouse opened last, or on the last one made where none was opened."""
 
     @wraps(method)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return method(_opened[0] if _opened else open(), *args, **kwargs)
+        return method(_open_warehouses[0] if _open_warehouses else open(), *args, **kwargs)
 
     return call
 
 
-sql = _of_last(Warehouse.sql)
-tables = _of_last(Warehouse.tables)
-columns = _of_last(Warehouse.columns)
-mart = _of_last(Warehouse.mart)
-figures = _of_last(Warehouse.figures)
-trace = _of_last(Warehouse.trace)
-charts = _of_last(Warehouse.charts)
-chart = _of_last(Warehouse.chart)
+sql = _on_last_warehouse(Warehouse.sql)
+tables = _on_last_warehouse(Warehouse.tables)
+columns = _on_last_warehouse(Warehouse.columns)
+mart = _on_last_warehouse(Warehouse.mart)
+figures = _on_last_warehouse(Warehouse.figures)
+trace = _on_last_warehouse(Warehouse.trace)
+charts = _on_last_warehouse(Warehouse.charts)
+chart = _on_last_warehouse(Warehouse.chart)
 table = HouseTable

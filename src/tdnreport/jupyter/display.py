@@ -1,6 +1,6 @@
-"""What a notebook shows: charts in the house style and tables that sort and filter, all without a network.
+"""Notebook display: house-style charts, and tables that sort and filter, without a network.
 
-    draw(frame, title="Giải ngân theo nhiệm vụ", unit="triệu đồng", source="…")    a chart to look into, a picture where it prints
+    draw_frame(frame, title="Giải ngân theo nhiệm vụ", unit="triệu đồng", source="…")    a chart to look into, a picture where it prints
     HouseTable(frame, "Đơn vị gửi muộn")                                           a table with Vietnamese numbers and dates
 
 The first column of a frame names the bars, every other column is a series: the shape of `sql/report/chart_*.sql`.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     import polars as pl
 
-Kind = Literal["bars", "columns", "stacked", "line"]
+ChartKind = Literal["bars", "columns", "stacked", "line"]
 
 LANGUAGE = {
     "emptyTable": "Không có dòng nào",
@@ -38,8 +38,8 @@ LANGUAGE = {
 }
 
 
-class DeskError(TdnError):
-    """Something an analyst can mend; a notebook prints the sentence alone, without a traceback."""
+class NotebookError(TdnError):
+    """An error an analyst can correct; a notebook prints the sentence without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -47,20 +47,20 @@ class DeskError(TdnError):
 
 @dataclass(frozen=True, slots=True)
 class HouseChart:
-    """A chart that shows itself: interactive in JupyterLab, as a picture in an export."""
+    """A chart that displays itself: interactive in JupyterLab, a picture in an export."""
 
     chart: Chart
 
     @property
     def figure(self) -> go.Figure:
         """The Plotly figure, to change for one's own eyes."""
-        return charts.figure(self.chart)
+        return charts.plotly_figure(self.chart)
 
     def save(self, path: str | Path) -> Path:
         """PNG of 300 dots per inch at `path` and SVG beside it, as in the report; the PNG's path."""
         png = Path(path).with_suffix(".png")
         png.parent.mkdir(parents=True, exist_ok=True)
-        paper.draw(self.chart, png, png.with_suffix(".svg"))
+        paper.draw_chart(self.chart, png, png.with_suffix(".svg"))
         return png
 
     def svg(self) -> str:
@@ -78,13 +78,13 @@ class HouseChart:
         }
 
 
-def draw(
+def draw_frame(
     frame: pl.DataFrame,
     *,
     title: str,
     unit: str,
     source: str,
-    kind: Kind = "bars",
+    kind: ChartKind = "bars",
     decimals: int = 0,
     maximum: float | None = None,
     number: int = 1,
@@ -93,25 +93,28 @@ def draw(
     names = frame.columns[1:]
     wrong = [name for name in names if not frame[name].dtype.is_numeric()]
     if frame.is_empty() or not names:
-        raise DeskError(f"Không có gì để vẽ cho biểu đồ “{title}”: bảng cần ít nhất một dòng và hai cột.")
+        raise NotebookError(f"Không có gì để vẽ cho biểu đồ “{title}”: bảng cần ít nhất một dòng và hai cột.")
     if wrong:
-        raise DeskError(
+        raise NotebookError(
             f"Các cột sau không phải số nên không vẽ được: {', '.join(wrong)}. Cột đầu là tên, các cột sau là số."
         )
-    categories = tuple(str(one) for one in frame[:, 0])
-    series = tuple(Series(name, tuple(_floats(frame[name]))) for name in names)
-    alt = _alt(title, unit, categories, series, decimals)
+    categories = tuple(str(category) for category in frame[:, 0])
+    series = tuple(Series(name, tuple(_float_values(frame[name]))) for name in names)
+    alt = _alt_text(title, unit, categories, series, decimals)
     return HouseChart(Chart("bieu-do", number, title, kind, categories, series, unit, source, alt, decimals, maximum))
 
 
-def _floats(values: pl.Series) -> list[float | None]:
+def _float_values(values: pl.Series) -> list[float | None]:
     return [None if value is None else float(value) for value in values]
 
 
-def _alt(title: str, unit: str, categories: tuple[str, ...], series: tuple[Series, ...], decimals: int) -> str:
+def _alt_text(title: str, unit: str, categories: tuple[str, ...], series: tuple[Series, ...], decimals: int) -> str:
     """The chart in words, for readers who cannot see it."""
     parts = (
-        f"{category}: " + ", ".join(f"{one.name} {formats.number(one.values[place], decimals)}" for one in series)
+        f"{category}: "
+        + ", ".join(
+            f"{data_series.name} {formats.format_number(data_series.values[place], decimals)}" for data_series in series
+        )
         for place, category in enumerate(categories)
     )
     return f"{title} ({unit}). {'; '.join(parts)}."
@@ -128,7 +131,7 @@ def notebook() -> None:
 
     shell = get_ipython()
     if shell is None or shell.display_formatter is None:
-        raise DeskError("tdn.notebook() chỉ dùng trong JupyterLab.")
+        raise NotebookError("tdn.notebook() chỉ dùng trong JupyterLab.")
     itables.init_notebook_mode(all_interactive=False, connected=False)
     shell.display_formatter.formatters["text/html"].for_type(pl.DataFrame, table_html)
 
@@ -166,11 +169,11 @@ def table_html(frame: pl.DataFrame, caption: str = "", filters: bool = False) ->
             language=LANGUAGE,
             style="table-layout:auto;width:auto;margin-left:0",
             classes="display compact",
-            columnDefs=[{"className": "dt-left", "targets": _texts(frame)}],
+            columnDefs=[{"className": "dt-left", "targets": _text_columns(frame)}],
         )
 
 
-def _texts(frame: pl.DataFrame) -> list[int]:
+def _text_columns(frame: pl.DataFrame) -> list[int]:
     return [place for place, column in enumerate(frame.iter_columns()) if not column.dtype.is_numeric()]
 
 
@@ -187,8 +190,8 @@ def _readable_column(column: pl.Series) -> pl.Series:
     if column.dtype == pl.Boolean:
         return column.replace_strict({True: "có", False: "không"}, return_dtype=pl.String)
     if column.dtype == pl.Date:
-        days = pl.Enum([formats.day(day) for day in column.drop_nulls().unique().sort()])
-        return pl.Series(column.name, [None if day is None else formats.day(day) for day in column], dtype=days)
+        days = pl.Enum([formats.format_day(day) for day in column.drop_nulls().unique().sort()])
+        return pl.Series(column.name, [None if day is None else formats.format_day(day) for day in column], dtype=days)
     if isinstance(column.dtype, pl.List):
         return column.cast(pl.List(pl.String)).list.join(" | ", ignore_nulls=True)
     return column

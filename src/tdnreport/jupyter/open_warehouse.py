@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.jupyter import display
-from tdnreport.jupyter.display import DeskError, HouseChart, Kind
+from tdnreport.jupyter.display import ChartKind, HouseChart, NotebookError
 from tdnreport.warehouse import dictionary, pipeline
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ order by sources.file, sources.sheet, sources.row_no, sources.column_name
 class Warehouse:
     """One warehouse, open for reading; the functions of `jupyter.api` are its methods, for the one opened last."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, subject: RunContext, keep: ExitStack) -> None:
-        self._con, self._subject, self._keep = con, subject, keep
-        self.plan_id, self.period_id = subject.plan.plan_id, subject.period.period_id
+    def __init__(self, con: duckdb.DuckDBPyConnection, context: RunContext, resources: ExitStack) -> None:
+        self._con, self._context, self._resources = con, context, resources
+        self.plan_id, self.period_id = context.plan.plan_id, context.period.period_id
 
     def __repr__(self) -> str:
-        return f"{self._subject.plan.title} – {self._subject.period.label}"
+        return f"{self._context.plan.title} – {self._context.period.label}"
 
     @cached_property
     def report(self) -> Report:
@@ -49,13 +49,15 @@ class Warehouse:
 
         from tdnreport.report import assemble
 
-        subject = self._subject
+        run_context = self._context
         try:
-            as_of, is_sample = pipeline.as_of(self._con), pipeline.is_sample(self._con)
-            context = assemble.Context(subject.home, subject.plan, subject.period, as_of, is_sample)
-            return assemble.assemble(self._con, context)
+            as_of, is_sample = pipeline.last_received_on(self._con), pipeline.has_sample_file(self._con)
+            report_context = assemble.ReportContext(
+                run_context.home, run_context.plan, run_context.period, as_of, is_sample
+            )
+            return assemble.assemble_report(self._con, report_context)
         except duckdb.CatalogException:
-            raise DeskError(
+            raise NotebookError(
                 "Kho số liệu do bản khác của chương trình làm ra. Hãy làm lại báo cáo: make report."
             ) from None
 
@@ -69,9 +71,9 @@ class Warehouse:
         for name, frame in frames.items():
             self._con.register(name, frame)
         try:
-            return _plain(self._con.sql(query, params=list(values)).pl())
+            return _plain_numbers(self._con.sql(query, params=list(values)).pl())
         except (duckdb.Error, AttributeError) as error:
-            raise DeskError(f"Câu SQL không chạy được. {error}") from None
+            raise NotebookError(f"Câu SQL không chạy được. {error}") from None
         finally:
             for name in frames:
                 self._con.unregister(name)
@@ -107,11 +109,11 @@ class Warehouse:
         import polars as pl
 
         full = table if "." in table else f"marts.{table}"
-        found = [one for one in dictionary.columns(self._con, full.split(".")[0]) if one.table == full]
-        if not found:
-            raise DeskError(f"Không có bảng {full}; các bảng hiện có: {', '.join(self.tables()['table'])}.")
+        matches = [column for column in dictionary.list_columns(self._con, full.split(".")[0]) if column.table == full]
+        if not matches:
+            raise NotebookError(f"Không có bảng {full}; các bảng hiện có: {', '.join(self.tables()['table'])}.")
         return pl.DataFrame(
-            [{name: getattr(one, name) for name in ("name", "kind", "meaning", "unit")} for one in found]
+            [{name: getattr(column, name) for name in ("name", "kind", "meaning", "unit")} for column in matches]
         )
 
     def mart(self, name: str) -> pl.DataFrame:
@@ -138,9 +140,19 @@ class Warehouse:
         printed = report.tables["figures"]
         place = [column.id for column in printed.columns].index("shown")
         rows = [
-            (one.id, one.label, one.value, one.unit, row[place], one.numerator, one.denominator, one.note, definition)
-            for one, row in zip(report.figures.values(), printed.rows, strict=True)
-            for definition in [report.definitions.get(one.id)]
+            (
+                figure.id,
+                figure.label,
+                figure.value,
+                figure.unit,
+                row[place],
+                figure.numerator,
+                figure.denominator,
+                figure.note,
+                definition,
+            )
+            for figure, row in zip(report.figures.values(), printed.rows, strict=True)
+            for definition in [report.definitions.get(figure.id)]
         ]
         names = ["id", "label", "value", "unit", "shown", "numerator", "denominator", "note", "definition"]
         numbers = {"value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
@@ -155,7 +167,7 @@ class Warehouse:
         >>> tdn.trace("own_line_execution_pct")
         """
         if figure_id not in self.report.figures:
-            raise DeskError(f"Không có con số “{figure_id}”; các con số hiện có: {', '.join(self.report.figures)}.")
+            raise NotebookError(f"Không có con số “{figure_id}”; các con số hiện có: {', '.join(self.report.figures)}.")
         return self.sql(CELLS, figure_id)
 
     def charts(self) -> dict[str, HouseChart]:
@@ -163,7 +175,7 @@ class Warehouse:
 
         >>> tdn.charts()["completion"]
         """
-        return {one.id: HouseChart(one) for one in self.report.charts}
+        return {chart.id: HouseChart(chart) for chart in self.report.charts}
 
     def chart(
         self,
@@ -171,7 +183,7 @@ class Warehouse:
         *,
         title: str,
         unit: str,
-        kind: Kind = "bars",
+        kind: ChartKind = "bars",
         decimals: int = 0,
         maximum: float | None = None,
         number: int = 1,
@@ -187,12 +199,12 @@ class Warehouse:
         """
         if source is None:
             source = self.report.charts[0].source if self.report.charts else ""
-        return display.draw(
+        return display.draw_frame(
             frame, title=title, unit=unit, source=source, kind=kind, decimals=decimals, maximum=maximum, number=number
         )
 
 
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+def _plain_numbers(frame: pl.DataFrame) -> pl.DataFrame:
     """Decimals of SQL (sums of whole đồng, rounded rates) as the integers and floats that everything else takes."""
     import polars as pl
 

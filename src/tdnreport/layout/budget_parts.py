@@ -1,4 +1,4 @@
-"""The parts of a budget in columns of their own: what was given, what was added or cut, and the total.
+"""Budget parts in separate columns: given, added or cut, and total.
 
 Dự toán giao 200 │ Bổ sung 50 │ Tổng cộng 250        the total; its parts are added up to check it, line by line
 Giao đầu năm 200 │ Điều chỉnh giảm 30                  both: "Dự toán giao: 200; Điều chỉnh giảm: 30", read as 170
@@ -13,18 +13,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tdnreport.layout.features import SAMPLE_LINES, Candidate, values
-from tdnreport.layout.resolve import PART_OF_TOTAL, total_of_flows
+from tdnreport.layout.features import SAMPLE_LINES, ColumnFeatures, filled_values
+from tdnreport.layout.resolve import PART_OF_TOTAL, find_flow_total
 from tdnreport.layout.vocabulary import LayoutWords, label_words
 from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.money import read_money
 from tdnreport.workbook.model import Line
 
-Shares = tuple[tuple[int, str], ...]
+Summands = tuple[tuple[int, str], ...]
 """Columns that add up, each with the name under which its amount is shown."""
 
 _HINTS = re.compile(r"\b(?:bo sung|dieu chinh|tang|giam|them|dau nam|ban dau|dot|lan|tong|cong|tam ung)\b")
-"""Most tables have none of these words and need no closer look."""
+"""Tables without these words need no further check."""
 _WHOLE = re.compile(r"^(?:tong|cong)\b")
 _AFTER = re.compile(r"\bsau (?:khi )?(?:dieu chinh|bo sung)\b")
 _OPENING = re.compile(r"(?:so )?(?:duoc )?(?:giao |phan bo |bo tri )?(?:dau nam|ban dau)")
@@ -51,73 +51,79 @@ _ADVANCE = "Số tạm ứng: không rõ đã gồm trong số giải ngân hay 
 class _Family:
     """Columns of one budget, from left to right."""
 
-    given: list[Candidate] = field(default_factory=list)
-    changes: list[Candidate] = field(default_factory=list)
-    carried: list[Candidate] = field(default_factory=list)
-    wholes: list[Candidate] = field(default_factory=list)
+    given: list[ColumnFeatures] = field(default_factory=list)
+    changes: list[ColumnFeatures] = field(default_factory=list)
+    carried: list[ColumnFeatures] = field(default_factory=list)
+    wholes: list[ColumnFeatures] = field(default_factory=list)
 
     @property
-    def parts(self) -> list[Candidate]:
-        return sorted([*self.given, *self.changes], key=lambda column: column.at)
+    def parts(self) -> list[ColumnFeatures]:
+        return sorted([*self.given, *self.changes], key=lambda column: column.column_no)
 
     @property
-    def shares(self) -> Shares:
-        return tuple(share for column in self.parts for share in column.shares or ((column.at, _name(column)),))
+    def summands(self) -> Summands:
+        return tuple(
+            summand
+            for column in self.parts
+            for summand in column.summands or ((column.column_no, _summand_label(column)),)
+        )
 
 
-def join_parts(columns: Sequence[Candidate], lines: Sequence[Line], words: LayoutWords) -> None:
-    """Leaves one column for the budget and one for what was spent, with the columns whose sum it is or should be."""
+def join_budget_parts(columns: Sequence[ColumnFeatures], lines: Sequence[Line], words: LayoutWords) -> None:
+    """Map one column to the budget and one to the amount spent, with the columns whose sum each is or should be."""
     has_change = any(column.fields and column.fields[0] in _CHANGES for column in columns)
     if not has_change and not _HINTS.search(label_words(" ".join([column.label.own for column in columns]))):
         return
     sample = lines[:SAMPLE_LINES]
-    for family in _families(columns, words):
-        _settle(family, sample, words)
-    total_of_flows(columns, sample)
+    for family in _split_families(columns, words):
+        _resolve_family(family, sample, words)
+    find_flow_total(columns, sample)
     for column in columns:
         if column.fields and column.fields[0] in _CHANGES:
-            column.leave(_NO_BASE)
-        elif not column.fields and not column.why and "tam ung" in label_words(column.label.own):
-            column.leave(_ADVANCE)
+            column.reject(_NO_BASE)
+        elif not column.fields and not column.reason and "tam ung" in label_words(column.label.own):
+            column.reject(_ADVANCE)
 
 
-def _families(columns: Sequence[Candidate], words: LayoutWords) -> list[_Family]:
-    """A new one begins where a budget is given anew: by another label or for another year."""
-    found, year, is_near = [_Family()], "", False
+def _split_families(columns: Sequence[ColumnFeatures], words: LayoutWords) -> list[_Family]:
+    """A new family begins where a budget is given anew: by another label or for another year."""
+    families, year, is_near = [_Family()], "", False
     for column in columns:
-        role = _role(column, words, is_near)
+        role = _family_role(column, words, is_near)
         is_near = bool(role) or (is_near and not column.fields)
         if not role:
             continue
-        named = "" if role == "carried" else max(_YEAR.findall(column.label.text), default="")
-        given = found[-1].given
-        if (year and named and named != year) or (role == "given" and given and not _is_next_turn(column, given[-1])):
-            found.append(_Family())
-        year = named or year
-        getattr(found[-1], role).append(column)
-    return found
+        year_named = "" if role == "carried" else max(_YEAR.findall(column.label.text), default="")
+        given = families[-1].given
+        if (year and year_named and year_named != year) or (
+            role == "given" and given and not _is_next_turn(column, given[-1])
+        ):
+            families.append(_Family())
+        year = year_named or year
+        getattr(families[-1], role).append(column)
+    return families
 
 
-def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
-    """Which list of its family a column belongs to, "" for one that is no part of a budget.
+def _family_role(column: ColumnFeatures, words: LayoutWords, is_near: bool) -> str:
+    """The list of its family that a column belongs to, "" where it is no part of a budget.
 
-    "Đầu năm" below a heading of a budget is such a part, and what was asked for is left, whatever else its words say.
+    "Đầu năm" below a heading of a budget is a part; requested amounts are rejected whatever else the label says.
     """
     own = label_words(column.label.own)
-    heading = words.heading(column.label.group, _MONEY_CONTEXT) if _OPENING.fullmatch(own) else None
+    heading = words.find_heading(column.label.group, _MONEY_CONTEXT) if _OPENING.fullmatch(own) else None
     if heading and heading.fields == ("allocated",):
         column.fields = ("allocated",)
     if not column.fields:
-        return "wholes" if is_near and not column.why and not column.label.group and column.is_bare_total else ""
+        return "wholes" if is_near and not column.reason and not column.label.group and column.is_bare_total else ""
     first = column.fields[0]
     if first in {"allocated", *_CHANGES} and _WISHED.search(own):
         if first in _CHANGES:
-            column.leave(_WISH)
+            column.reject(_WISH)
         return ""
     if first in _CHANGES and _AFTER.search(own):
         column.fields = ("allocated",)
     elif first in _CHANGES:
-        column.fields = (_direction(own) or first,)
+        column.fields = (_change_direction(own) or first,)
         return "" if "trong do" in label_words(column.label.text) else "changes"
     if "carried" in column.fields or (first == "allocated" and _CARRIED.search(own)):
         column.fields = column.fields if "carried" in column.fields else ("carried",)
@@ -127,117 +133,121 @@ def _role(column: Candidate, words: LayoutWords, is_near: bool) -> str:
     return "wholes" if _WHOLE.search(own) or _AFTER.search(own) else "given"
 
 
-def _direction(own: str) -> str:
+def _change_direction(own: str) -> str:
     """Whether words name a cut of the budget, or a change that goes either way by the sign of the amount; "" for neither.
 
-    >>> _direction("du toan dieu chinh giam"), _direction("bo sung giam tru"), _direction("du toan giao")
+    >>> _change_direction("du toan dieu chinh giam"), _change_direction("bo sung giam tru"), _change_direction("du toan giao")
     ('cut', 'added', '')
     """
-    said = _DIRECTIONS & set(own.split())
-    return "cut" if said == {"giam"} else "added" if said else ""
+    directions = _DIRECTIONS & set(own.split())
+    return "cut" if directions == {"giam"} else "added" if directions else ""
 
 
-def _is_next_turn(column: Candidate, before: Candidate) -> bool:
+def _is_next_turn(column: ColumnFeatures, before: ColumnFeatures) -> bool:
     """ "Giao đợt 2" behind "Giao đợt 1": more of the same."""
-    is_turn = all(_TURN.search(label_words(one.label.own)) for one in (column, before))
+    is_turn = all(_TURN.search(label_words(turn.label.own)) for turn in (column, before))
     return is_turn and column.label.group == before.label.group
 
 
-def _settle(family: _Family, lines: Sequence[Line], words: LayoutWords) -> None:
-    """One column of a family keeps the field: the total, else the first part, which stands for the sum of all."""
-    family.changes = _without_sums([one for one in family.changes if values(lines, one.at)])
-    if not family.given or not _settle_adjusted(family, lines):
+def _resolve_family(family: _Family, lines: Sequence[Line], words: LayoutWords) -> None:
+    """Map one column of a family to the field: the total, else the first part, which stands for the sum of all."""
+    family.changes = _without_sums([change for change in family.changes if filled_values(lines, change.column_no)])
+    if not family.given or not _resolve_adjusted(family, lines):
         return
-    parts, shares = family.parts, family.shares
-    if len(shares) == 1 and not family.carried:
+    parts, summands = family.parts, family.summands
+    if len(summands) == 1 and not family.carried:
         return
-    total = _total(family, lines, words)
-    has_one_scale = len({words.label_scale(one.label.own) for one in parts} - {None}) < 2
+    total = _find_total(family, lines, words)
+    has_one_scale = len({words.label_scale(part.label.own) for part in parts} - {None}) < 2
     if total:
         for column in (*parts, *family.wholes):
             if column is not total:
-                column.leave(PART_OF_TOTAL)
-        total.fields, total.shares = ("allocated",), shares if has_one_scale else ()
-    elif len(shares) > 1:
+                column.reject(PART_OF_TOTAL)
+        total.fields, total.summands = ("allocated",), summands if has_one_scale else ()
+    elif len(summands) > 1:
         for column in parts:
-            column.leave("" if has_one_scale else _TWO_SCALES)
+            column.reject("" if has_one_scale else _TWO_SCALES)
         if has_one_scale:
-            parts[0].fields, parts[0].shares = ("allocated",), shares
+            parts[0].fields, parts[0].summands = ("allocated",), summands
 
 
-def _without_sums(changes: list[Candidate]) -> list[Candidate]:
-    """ "Bổ sung lần 1", "Bổ sung lần 2", "Cộng bổ sung": the last of these says what the others come to, and nothing counts twice."""
-    sums = [one for one in changes if _WHOLE.search(label_words(one.label.own))]
+def _without_sums(changes: list[ColumnFeatures]) -> list[ColumnFeatures]:
+    """Reject the parts of a subtotal ("Bổ sung lần 1", "Bổ sung lần 2", "Cộng bổ sung"), so that nothing counts twice."""
+    sums = [change for change in changes if _WHOLE.search(label_words(change.label.own))]
     for total in sums:
-        for one in changes:
-            if one.at < total.at and one.fields == total.fields and one not in sums:
-                one.leave(PART_OF_TOTAL)
-    return [one for one in changes if one.fields]
+        for change in changes:
+            if change.column_no < total.column_no and change.fields == total.fields and change not in sums:
+                change.reject(PART_OF_TOTAL)
+    return [change for change in changes if change.fields]
 
 
-def _settle_adjusted(family: _Family, lines: Sequence[Line]) -> bool:
-    """A "Dự toán điều chỉnh" is a change, else all there is to say; False where the family is settled by that.
+def _resolve_adjusted(family: _Family, lines: Sequence[Line]) -> bool:
+    """Decide whether "Dự toán điều chỉnh" is a change or the adjusted budget; False where that decides the family.
 
     Where it may be either, nothing of the family counts.
     """
-    for column in [one for one in family.changes if one.fields == ("adjusted",)]:
-        if family.wholes or any(text[:1] in "-−(" for text, _ in values(lines, column.at)):
+    for column in [change for change in family.changes if change.fields == ("adjusted",)]:
+        if family.wholes or any(text[:1] in "-−(" for text, _ in filled_values(lines, column.column_no)):
             continue
-        is_budget = _repeats(column, family.given[-1], lines)
-        for one in family.parts:
-            one.leave(PART_OF_TOTAL if is_budget else _UNCLEAR)
+        is_budget = _repeats_budget(column, family.given[-1], lines)
+        for part in family.parts:
+            part.reject(PART_OF_TOTAL if is_budget else _UNCLEAR)
         if is_budget:
-            column.fields, column.why = ("allocated",), ""
+            column.fields, column.reason = ("allocated",), ""
         return False
     return True
 
 
-def _repeats(column: Candidate, given: Candidate, lines: Sequence[Line]) -> bool:
-    """Filled wherever a budget was given, and the same somewhere: the budget as it stands after changes to some tasks."""
-    pairs = [(text_of(line, given.at)[0], text_of(line, column.at)[0]) for line in lines]
+def _repeats_budget(column: ColumnFeatures, given: ColumnFeatures, lines: Sequence[Line]) -> bool:
+    """Filled wherever a budget was given, and equal in some line: the budget after changes to some tasks."""
+    pairs = [(cell_at(line, given.column_no)[0], cell_at(line, column.column_no)[0]) for line in lines]
     return all(after for before, after in pairs if before) and any(before == after != "" for before, after in pairs)
 
 
-def _total(family: _Family, lines: Sequence[Line], words: LayoutWords) -> Candidate | None:
-    """The last total that is filled. It stands behind its parts or in their group; any other must agree with them."""
-    group, last = family.given[0].label.group, max(at for at, _ in family.shares)
+def _find_total(family: _Family, lines: Sequence[Line], words: LayoutWords) -> ColumnFeatures | None:
+    """The last filled total behind its parts or in their group; any other total must agree with the parts."""
+    group, last = family.given[0].label.group, max(column_no for column_no, _ in family.summands)
     for column in reversed(family.wholes):
-        if not values(lines, column.at):
+        if not filled_values(lines, column.column_no):
             continue
-        is_theirs = column.at > last or (bool(group) and column.label.group == group)
+        is_theirs = column.column_no > last or (bool(group) and column.label.group == group)
         if is_theirs and not family.carried:
             return column
-        if _agrees(column, family.shares, lines, words):
+        if _agrees_with_parts(column, family.summands, lines, words):
             return column
         if family.carried:
-            column.leave(_WITH_CARRIED)
+            column.reject(_WITH_CARRIED)
     return None
 
 
-def _agrees(column: Candidate, shares: Shares, lines: Sequence[Line], words: LayoutWords) -> bool:
-    """Whether most lines that have both say the same."""
+def _agrees_with_parts(column: ColumnFeatures, summands: Summands, lines: Sequence[Line], words: LayoutWords) -> bool:
+    """True where most lines that have both agree."""
     scale = words.label_scale(column.label.text) or _COMPARED_IN
-    pairs = [compared(line, column.at, shares, scale, words.lists) for line in lines]
+    pairs = [compare_with_parts(line, column.column_no, summands, scale, words.lists) for line in lines]
     same = [total == parts for total, parts in pairs if total and parts]
     return 2 * sum(same) > len(same)
 
 
-def compared(line: Line, at: int, shares: Shares, scale: int, lists: WordLists) -> tuple[int | None, int | None]:
-    """Đồng of the total and of its parts together, None where there is no amount."""
-    read = [_signed(name, read_money(*text_of(line, share_at), scale, lists).vnd) for share_at, name in shares]
+def compare_with_parts(
+    line: Line, column_no: int, summands: Summands, scale: int, lists: WordLists
+) -> tuple[int | None, int | None]:
+    """Đồng of the total and of the sum of its parts, None where there is no amount."""
+    read = [
+        _signed_vnd(name, read_money(*cell_at(line, summand_no), scale, lists).vnd) for summand_no, name in summands
+    ]
     amounts = [vnd for vnd in read if vnd is not None]
-    return read_money(*text_of(line, at), scale, lists).vnd, sum(amounts) if amounts else None
+    return read_money(*cell_at(line, column_no), scale, lists).vnd, sum(amounts) if amounts else None
 
 
-def _signed(name: str, vnd: int | None) -> int | None:
+def _signed_vnd(name: str, vnd: int | None) -> int | None:
     return -abs(vnd) if vnd and name == _CHANGES["cut"] else vnd
 
 
-def text_of(line: Line, at: int) -> tuple[str, str]:
-    return (line.cells[at - 1], line.kinds[at - 1].strip()) if at <= len(line.cells) else ("", "")
+def cell_at(line: Line, column_no: int) -> tuple[str, str]:
+    return (line.cells[column_no - 1], line.kinds[column_no - 1].strip()) if column_no <= len(line.cells) else ("", "")
 
 
-def _name(column: Candidate) -> str:
+def _summand_label(column: ColumnFeatures) -> str:
     """Known to `words.money`, which reads the amounts together."""
     if column.fields == ("added",) and "dieu chinh" in label_words(column.label.own):
         return _CHANGES["adjusted"]

@@ -4,7 +4,7 @@
     → code 1, title 2, allocated 3 (×1000000), and "Tiến độ" is status, percent or result by the values under it
 
 What the words of a header may mean is in `naming`, what the values of a column say in `candidates`, which of several columns for one
-figure counts in `budget` and `rivals`, and columns to be marked with an x in `ticks`.
+figure counts in `budget` and `rivals`, and columns to be marked with an x in `checkboxes`.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tdnreport.layout.budget_parts import join_parts
-from tdnreport.layout.checkbox_columns import Tick, find_ticks
-from tdnreport.layout.features import MONEY, SAMPLE_LINES, Candidate, decide, find_status, is_filled
+from tdnreport.layout.budget_parts import join_budget_parts
+from tdnreport.layout.checkbox_columns import CheckboxColumn, find_checkbox_columns
+from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column, is_filled
 from tdnreport.layout.header import Label
 from tdnreport.layout.naming import name_columns
 from tdnreport.layout.resolve import (
-    join_shares,
+    join_summands,
     keep_latest_part,
-    leave_flows,
-    leave_planned,
-    leave_rivals,
     order_years,
+    reject_flows,
+    reject_planned,
+    reject_rivals,
 )
 from tdnreport.layout.vocabulary import Contexts, LayoutWords
 from tdnreport.workbook.model import Line
 
-Kind = Literal["progress", "budget", "indicators", "duties", "notes"]
+TableKind = Literal["progress", "budget", "indicators", "duties", "notes"]
 
 NOTES = frozenset({"cause", "difficulty", "proposal", "next"})
 """What a unit says beside its figures: kept by kind, printed as a draft."""
@@ -68,7 +68,7 @@ _NOT_READ = {
     "estimate": "Số ước thực hiện của chỉ tiêu không thuộc số liệu báo cáo.",
     "measure": "Đơn vị tính; cột chỉ dùng khi nêu đơn vị tiền của từng dòng.",
 }
-"""Columns understood and left out on purpose, and why; "" for the grey columns of the form itself, which no sender wrote."""
+"""Reasons for columns that are recognised and not read; "" for the grey columns of the form itself, which no sender wrote."""
 _OTHER_KIND = "Số liệu của một loại bảng khác, không tính trong bảng này."
 _NOTE = "Ghi chú để người tổng hợp xem trong tệp, không tính vào số liệu."
 _TICKED = "Tình trạng được đọc ở cột khác của bảng."
@@ -89,15 +89,15 @@ NAME_FIELDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMap:
     """Field → 1-based column; `skipped` columns are understood and left out on purpose.
 
-    `unread`: header text of each column whose figures do not count, and why. `ticks`: columns to be marked with an x.
-    `sums`: money fields → the columns that add up to them, each with the name of its source of funds or part of the budget; a field
+    `unread`: header text of each column whose figures do not count, and why. `checkboxes`: columns to be marked with an x.
+    `summands`: money fields → the columns that add up to them, each with the name of its source of funds or part of the budget; a field
     whose own column is none of these holds their total.
     """
 
-    kind: Kind
+    kind: TableKind
     fields: Mapping[str, int]
     scales: Mapping[str, int | None]
     skipped: Mapping[str, int]
@@ -105,88 +105,99 @@ class Columns:
     first: int
     last: int
     is_weak: bool = False
-    ticks: Mapping[int, Tick] = field(default_factory=dict)
-    sums: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    checkboxes: Mapping[int, CheckboxColumn] = field(default_factory=dict)
+    summands: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
 
-def split(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Label]]:
-    """Tables side by side: a new one begins where code, task or indicator comes a second time."""
+def split_side_by_side(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Label]]:
+    """Split tables that stand side by side: a new one begins where code, task or indicator is repeated."""
     parts: list[dict[int, Label]] = [{}]
     seen: set[str] = set()
-    for at, label in sorted(labels.items()):
-        heading = words.heading(label.own)
+    for column_no, label in sorted(labels.items()):
+        heading = words.find_heading(label.own)
         field = heading.fields[0] if heading and heading.share >= 0.5 else ""
-        after_gap = at - 1 not in labels
+        after_gap = column_no - 1 not in labels
         is_start = field == "code" or (field in _STARTS and after_gap)
         if is_start and seen & _STARTS and len(seen) >= 2 and (field in seen or after_gap):
             parts.append({})
             seen = set()
-        parts[-1][at] = label
+        parts[-1][column_no] = label
         seen.add(field)
     return parts
 
 
 def read_columns(
     labels: Mapping[int, Label], lines: Sequence[Line], stated_scale: int | None, words: LayoutWords, year: str = ""
-) -> Columns | None:
-    """None where the labels make no table of tasks, budget or indicators; money unit and year are those named above the table."""
-    ticks = find_ticks(labels, lines, words)
-    columns = [Candidate(at, label) for at, label in sorted(labels.items()) if at not in ticks]
+) -> ColumnMap | None:
+    """None where the labels make no table of tasks, budget or indicators; `stated_scale` and `year` are those named above the table."""
+    checkboxes = find_checkbox_columns(labels, lines, words)
+    columns = [
+        ColumnFeatures(column_no, label) for column_no, label in sorted(labels.items()) if column_no not in checkboxes
+    ]
     table = _table_context(columns, words)
-    if len(ticks) == 1 and any(_is_status(column, words) for column in columns):
-        columns = [Candidate(at, label, why=_TICKED if at in ticks else "") for at, label in sorted(labels.items())]
-        ticks = {}
+    if len(checkboxes) == 1 and any(_is_status(column, words) for column in columns):
+        columns = [
+            ColumnFeatures(column_no, label, reason=_TICKED if column_no in checkboxes else "")
+            for column_no, label in sorted(labels.items())
+        ]
+        checkboxes = {}
     is_about_money = bool(stated_scale) and not table
     name_columns(columns, table, is_about_money, words)
-    join_shares(columns, words)
-    join_parts(columns, lines, words)
-    leave_planned(columns)
+    join_summands(columns, words)
+    join_budget_parts(columns, lines, words)
+    reject_planned(columns)
     order_years(columns)
     keep_latest_part(columns, lines)
-    decide(columns, lines[:SAMPLE_LINES], words.lists)
-    if not ticks:
-        find_status(columns, lines[:SAMPLE_LINES], words.lists)
-    leave_rivals(columns, lines, year)
-    leave_flows(columns)
-    if ticks:
-        columns = _with_status(columns, min(ticks))
-    found = _assemble(columns, lines, words, is_indicators=bool(table))
-    return replace(found, ticks=ticks, last=max(found.last, *ticks)) if found and ticks else found
+    choose_fields(columns, lines[:SAMPLE_LINES], words.lists)
+    if not checkboxes:
+        find_status_column(columns, lines[:SAMPLE_LINES], words.lists)
+    reject_rivals(columns, lines, year)
+    reject_flows(columns)
+    if checkboxes:
+        columns = _add_status_column(columns, min(checkboxes))
+    column_map = _build_column_map(columns, lines, words, is_indicators=bool(table))
+    return (
+        replace(column_map, checkboxes=checkboxes, last=max(column_map.last, *checkboxes))
+        if column_map and checkboxes
+        else column_map
+    )
 
 
-def _is_status(column: Candidate, words: LayoutWords) -> bool:
-    heading = words.heading(column.label.own)
+def _is_status(column: ColumnFeatures, words: LayoutWords) -> bool:
+    heading = words.find_heading(column.label.own)
     return heading is not None and heading.fields == ("status",)
 
 
-def _with_status(columns: Sequence[Candidate], at: int) -> list[Candidate]:
-    """The tick columns stand for one column of status, at the first of them; no other column is the status then."""
+def _add_status_column(columns: Sequence[ColumnFeatures], column_no: int) -> list[ColumnFeatures]:
+    """Replace checkbox columns by one status column, at the first of them."""
     for column in columns:
         if column.fields == ("status",):
-            column.leave(_TICKED)
-    return sorted([*columns, Candidate(at, Label("", ""), ("status",))], key=lambda column: column.at)
+            column.reject(_TICKED)
+    return sorted(
+        [*columns, ColumnFeatures(column_no, Label("", ""), ("status",))], key=lambda column: column.column_no
+    )
 
 
-def _table_context(columns: Iterable[Candidate], words: LayoutWords) -> Contexts:
+def _table_context(columns: Iterable[ColumnFeatures], words: LayoutWords) -> Contexts:
     """A table of indicators names them, or gives a unit of measure and neither status nor money."""
-    headings = [words.heading(column.label.own) for column in columns]
+    headings = [words.find_heading(column.label.own) for column in columns]
     fields = {heading.fields[0] for heading in headings if heading and len(heading.fields) == 1}
     named = "indicator" in fields and "title" not in fields
     measured = "measure" in fields and not fields & set(MONEY)
     return frozenset({"indicators"}) if "status" not in fields and (named or measured) else frozenset()
 
 
-def _assemble(
-    columns: Sequence[Candidate], lines: Sequence[Line], words: LayoutWords, is_indicators: bool
-) -> Columns | None:
-    fields: dict[str, Candidate] = {}
-    for column in sorted(columns, key=lambda column: (column.rank, column.at)):
+def _build_column_map(
+    columns: Sequence[ColumnFeatures], lines: Sequence[Line], words: LayoutWords, is_indicators: bool
+) -> ColumnMap | None:
+    fields: dict[str, ColumnFeatures] = {}
+    for column in sorted(columns, key=lambda column: (column.rank, column.column_no)):
         if column.fields:
             fields.setdefault(column.fields[0], column)
     if "duty" in fields and not _is_about_duties(set(fields)):
         duty = fields.pop("duty")
         fields.setdefault("title", duty)
-    kind, is_weak = _kind(set(fields), is_indicators)
+    kind, is_weak = _table_kind(set(fields), is_indicators)
     if kind is None:
         return None
     if kind == "indicators" and "indicator" not in fields:
@@ -194,43 +205,46 @@ def _assemble(
     left_out = _NOT_READ.keys() | (_TASK_FIELDS - _ANSWERS if kind in ("indicators", "duties") else _INDICATOR_FIELDS)
     if kind == "indicators":
         left_out -= {"measure"}
-    skipped = {field: column.at for field, column in fields.items() if field in left_out}
-    return Columns(
+    skipped = {field: column.column_no for field, column in fields.items() if field in left_out}
+    return ColumnMap(
         kind=kind,
-        fields={field: column.at for field, column in fields.items() if field not in left_out},
-        scales={field: _scale(fields[field], columns, words) for field in MONEY if field in fields},
+        fields={field: column.column_no for field, column in fields.items() if field not in left_out},
+        scales={field: _column_scale(fields[field], columns, words) for field in MONEY if field in fields},
         skipped=skipped,
-        unread=tuple(_unread(columns, fields, skipped, lines)),
-        first=columns[0].at,
-        last=columns[-1].at,
+        unread=tuple(_unread_columns(columns, fields, skipped, lines)),
+        first=columns[0].column_no,
+        last=columns[-1].column_no,
         is_weak=is_weak,
-        sums={field: fields[field].shares for field in MONEY if field in fields and fields[field].shares},
+        summands={field: fields[field].summands for field in MONEY if field in fields and fields[field].summands},
     )
 
 
-def _unread(
-    columns: Iterable[Candidate], fields: Mapping[str, Candidate], skipped: Mapping[str, int], lines: Sequence[Line]
+def _unread_columns(
+    columns: Iterable[ColumnFeatures],
+    fields: Mapping[str, ColumnFeatures],
+    skipped: Mapping[str, int],
+    lines: Sequence[Line],
 ) -> Iterator[tuple[str, str]]:
     """Header text and reason of each column that holds anything and is not read."""
-    field_at = {column.at: field for field, column in fields.items()}
-    field_at |= {at: field for field, column in fields.items() for at, _ in column.shares}
-    for column in (column for column in columns if is_filled(lines, column.at)):
-        field, text = field_at.get(column.at, ""), " ".join(column.label.text.split())
+    field_at = {column.column_no: field for field, column in fields.items()}
+    field_at |= {column_no: field for field, column in fields.items() for column_no, _ in column.summands}
+    for column in (column for column in columns if is_filled(lines, column.column_no)):
+        field, text = field_at.get(column.column_no, ""), " ".join(column.label.text.split())
         if field in skipped:
             if reason := _NOT_READ.get(field, _OTHER_KIND):
                 yield text, reason
         elif field == "note":
             yield text, _NOTE
         elif not field:
-            yield text, column.why or (_SECOND if column.fields else _UNKNOWN)
+            yield text, column.reason or (_SECOND if column.fields else _UNKNOWN)
 
 
-def _scale(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> int | None:
+def _column_scale(column: ColumnFeatures, columns: Sequence[ColumnFeatures], words: LayoutWords) -> int | None:
     """Đồng per unit, named by the column or else by its group, else by one of those that add up to it."""
-    shares = dict(column.shares)
-    labels = [column.label, *(one.label for one in columns if one.at in shares)]
-    found = (words.label_scale(label.own) or words.label_scale(label.group) for label in labels)
-    return next(filter(None, found), None)
+    summands = dict(column.summands)
+    labels = [column.label, *(summand.label for summand in columns if summand.column_no in summands)]
+    scales = (words.label_scale(label.own) or words.label_scale(label.group) for label in labels)
+    return next(filter(None, scales), None)
 
 
 def _is_about_duties(fields: set[str]) -> bool:
@@ -238,7 +252,7 @@ def _is_about_duties(fields: set[str]) -> bool:
     return bool(fields & _ANSWERS) and fields.isdisjoint(_NOT_OF_DUTIES)
 
 
-def _kind(fields: set[str], is_indicators: bool) -> tuple[Kind | None, bool]:
+def _table_kind(fields: set[str], is_indicators: bool) -> tuple[TableKind | None, bool]:
     """Kind of the table, and whether it is weak: a task with a result but no status, percent or money."""
     if "duty" in fields:
         return "duties", False

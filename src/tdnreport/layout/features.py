@@ -1,4 +1,4 @@
-"""A column before it is decided what it holds: its header words, the fields they may mean, and what the values below say.
+"""Column features: header words, possible fields, and a profile of the values below.
 
 Tiến độ │ Hoàn thành, Đang làm    status      Tiến độ │ 45, 60, "75%"    percent      Tiến độ │ "Đã in 500 cuốn"    result
 """
@@ -19,7 +19,7 @@ from tdnreport.workbook.model import Line
 MONEY = ("allocated", "carried", "disbursed", "estimated")
 MONEY_WORDS = re.compile(r"\b(?:kinh phi|du toan|kp|von|ngan sach|giai ngan|trieu dong|nghin dong|ty dong)\b")
 SAMPLE_LINES = 40
-"""So many lines below a header are looked at to tell what its columns hold."""
+"""Rows sampled below a header to infer column types."""
 
 _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
 _NUMBER = re.compile(r"[<>~]?\s*\d+(?:[.,]\d+)?\s*%?")
@@ -29,56 +29,56 @@ _MOST_PERCENT = 200
 
 
 @dataclass(slots=True)
-class Candidate:
-    """`fields` it may hold, none where it is left; `why` it is left, where that is known better than "no words for it".
+class ColumnFeatures:
+    """`fields` it may hold, none where it is left; `reason` it is left, where that is known better than "no words for it".
 
-    `share`: how much of the label the known word is. `is_part`: it means something only by the group it stands under.
-    `shares`: columns whose sum is the figure, each with the name of its source of funds or part of the budget; where the column
+    `word_share`: how much of the label the known word is. `is_part`: it means something only by the group it stands under.
+    `summands`: columns whose sum is the figure, each with the name of its source of funds or part of the budget; where the column
     itself is none of them, it holds their total.
     """
 
-    at: int
+    column_no: int
     label: Label
     fields: tuple[str, ...] = ()
     rank: int = 0
-    share: float = 1.0
-    why: str = ""
+    word_share: float = 1.0
+    reason: str = ""
     is_part: bool = False
-    shares: tuple[tuple[int, str], ...] = ()
+    summands: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_bare_total(self) -> bool:
-        """ "Tổng cộng (triệu đồng)": of what, the columns beside it tell."""
+        """ "Tổng cộng (triệu đồng)": a total whose subject only the neighbouring columns tell."""
         return label_words(_PARENTHESES.sub(" ", self.label.own)) in _TOTALS
 
-    def leave(self, why: str) -> None:
-        self.fields, self.why = (), why
+    def reject(self, reason: str) -> None:
+        self.fields, self.reason = (), reason
 
 
-def values(lines: Iterable[Line], at: int) -> list[tuple[str, str]]:
+def filled_values(lines: Iterable[Line], column_no: int) -> list[tuple[str, str]]:
     """Filled texts of a column and their kinds."""
     return [
-        (line.cells[at - 1].strip(), line.kinds[at - 1])
+        (line.cells[column_no - 1].strip(), line.kinds[column_no - 1])
         for line in lines
-        if len(line.cells) >= at and line.cells[at - 1].strip()
+        if len(line.cells) >= column_no and line.cells[column_no - 1].strip()
     ]
 
 
-def is_filled(lines: Iterable[Line], at: int) -> bool:
-    return any(len(line.cells) >= at and line.cells[at - 1].strip() for line in lines)
+def is_filled(lines: Iterable[Line], column_no: int) -> bool:
+    return any(len(line.cells) >= column_no and line.cells[column_no - 1].strip() for line in lines)
 
 
-def decide(columns: Sequence[Candidate], lines: Sequence[Line], lists: WordLists) -> None:
-    """One field for each column: certain labels first, then by the values below."""
+def choose_fields(columns: Sequence[ColumnFeatures], lines: Sequence[Line], lists: WordLists) -> None:
+    """Choose one field per column: unambiguous labels first, then by the values below."""
     taken = {column.fields[0] for column in columns if len(column.fields) == 1}
     for column in columns:
         if len(column.fields) > 1:
             options = [field for field in column.fields if field not in taken] or list(column.fields[-1:])
-            column.fields = (_by_values(options, values(lines, column.at), lists),)
+            column.fields = (_choose_by_values(options, filled_values(lines, column.column_no), lists),)
             taken.add(column.fields[0])
 
 
-def find_status(columns: Sequence[Candidate], lines: Sequence[Line], lists: WordLists) -> None:
+def find_status_column(columns: Sequence[ColumnFeatures], lines: Sequence[Line], lists: WordLists) -> None:
     """ "Kết quả thực hiện │ Đã hoàn thành": where no column is the status, one of results that names statuses is.
 
     Most of its cells must; beside a percent or money all of them, for there the table is read without a status too.
@@ -86,15 +86,15 @@ def find_status(columns: Sequence[Candidate], lines: Sequence[Line], lists: Word
     fields = {column.fields[0] for column in columns if column.fields}
     must_all = not fields.isdisjoint({"pct", *MONEY})
     for column in columns if "status" not in fields else ():
-        found = values(lines, column.at) if column.fields == ("result",) else ()
-        said = sum(_is_status(text, kind, lists) for text, kind in found)
-        if found and (said == len(found) if must_all else 2 * said > len(found)):
+        cells = filled_values(lines, column.column_no) if column.fields == ("result",) else ()
+        status_count = sum(_is_status(text, kind, lists) for text, kind in cells)
+        if cells and (status_count == len(cells) if must_all else 2 * status_count > len(cells)):
             column.fields = ("status",)
             return
 
 
-def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]], lists: WordLists) -> str:
-    """The first option that most values fit; free text falls to the last option, an empty column to the first."""
+def _choose_by_values(options: Sequence[str], cells: Sequence[tuple[str, str]], lists: WordLists) -> str:
+    """The first option that most values fit; the last option for free text, the first for an empty column."""
     fits: dict[str, Callable[[str, str], bool]] = {
         "pct": _is_percent,
         "estimated_pct": _is_percent,
@@ -102,10 +102,10 @@ def _by_values(options: Sequence[str], found: Sequence[tuple[str, str]], lists: 
         "completed_on": _is_day,
         "estimated": _is_amount,
     }
-    if not found or not any(option in fits for option in options):
+    if not cells or not any(option in fits for option in options):
         return options[0]
     for option in options:
-        if option in fits and 2 * sum(fits[option](text, kind) for text, kind in found) > len(found):
+        if option in fits and 2 * sum(fits[option](text, kind) for text, kind in cells) > len(cells):
             return option
     return options[-1]
 

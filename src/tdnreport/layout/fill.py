@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 
 from tdnreport.layout.columns import NAME_FIELDS
-from tdnreport.layout.rows import COUNTED, LONG_TEXTS, Lent
+from tdnreport.layout.rows import COUNTED, LONG_TEXTS, MergedCells
 from tdnreport.layout.table import Cell, SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.money import read_money
@@ -27,126 +27,134 @@ _THREE_DECIMALS = re.compile(r"-?\d+,\d{3}")
 _BRACKETED = re.compile(r"\(([\d.,\s]+)\)")
 
 
-class Completion:
-    """Of the data lines of one table, told from the top downwards."""
+class LineFiller:
+    """Fills in the data lines of one table, from top to bottom."""
 
-    def __init__(self, table: SheetTable, lent: Mapping[int, Lent], words: LayoutWords) -> None:
-        self.table, self.lent, self.words = table, lent, words
+    def __init__(self, table: SheetTable, merged: Mapping[int, MergedCells], words: LayoutWords) -> None:
+        self.table, self.merged, self.words = table, merged, words
         self.title_field = NAME_FIELDS[table.kind]
-        self.measure_at = table.columns.skipped.get("measure", 0) if table.scales else 0
+        self.measure_column = table.columns.skipped.get("measure", 0) if table.scales else 0
 
     @property
-    def is_by_line(self) -> bool:
-        """Whether even the usual line of data may need completing."""
-        return bool(self.lent or self.measure_at or self.table.columns.ticks or self.table.columns.sums)
+    def may_fill_plain(self) -> bool:
+        """True if plain data rows may need filled-in values."""
+        return bool(self.merged or self.measure_column or self.table.columns.checkboxes or self.table.columns.summands)
 
-    def data(self, line: Line, above: Line | None) -> None:
-        """`above` is the data line before."""
-        for name, cell in self.lent.get(line.row_no, {}).items():
-            if not self.table.text(line, name).strip():
-                self.table.fill(line.row_no, name, cell)
+    def fill_line(self, line: Line, above: Line | None) -> None:
+        """`above` is the previous data line."""
+        for name, cell in self.merged.get(line.row_no, {}).items():
+            if not self.table.field_text(line, name).strip():
+                self.table.set_override(line.row_no, name, cell)
         if above and "fund_source" in self.table.fields and self._is_further_source(line, above):
-            self._inherit(line, above)
-        if self.table.columns.ticks:
-            self._tick(line)
-        if self.measure_at:
-            self._measure(line)
-        self.sum(line)
+            self._inherit_fields(line, above)
+        if self.table.columns.checkboxes:
+            self._fill_status(line)
+        if self.measure_column:
+            self._fill_unit(line)
+        self.fill_sums(line)
 
-    def sum(self, line: Line) -> None:
+    def fill_sums(self, line: Line) -> None:
         """ "Ngân sách tỉnh: 5000000; Nguồn khác: 1000000": every cell stays to be seen in the text that is read.
 
         A total that is filled stands for itself, and so do words where no share has an amount ("Lồng ghép").
         """
-        for name, shares in self.table.columns.sums.items():
-            at = self.table.fields[name]
-            if at not in dict(shares) and _is_said(line, at):
+        for name, summands in self.table.columns.summands.items():
+            column_no = self.table.fields[name]
+            if column_no not in dict(summands) and _has_amount(line, column_no):
                 continue
-            filled = [(share_at, source) for share_at, source in shares if _is_said(line, share_at)]
+            filled = [(summand_no, source) for summand_no, source in summands if _has_amount(line, summand_no)]
             counted = [
-                one for one in filled if not read_money(_amount(line, one[0]), "s", 1, self.words.lists).is_nothing
+                summand
+                for summand in filled
+                if not read_money(_amount_text(line, summand[0]), "s", 1, self.words.lists).is_nothing
             ]
             if counted:
-                text = "; ".join([f"{source}: {_share(line, share_at)}" for share_at, source in counted])
-                self.table.fill(line.row_no, name, (text, "s"))
+                text = "; ".join([f"{source}: {_summand_text(line, summand_no)}" for summand_no, source in counted])
+                self.table.set_override(line.row_no, name, (text, "s"))
             elif filled:
-                self.table.fill(line.row_no, name, (_amount(line, filled[0][0]), "s"))
+                self.table.set_override(line.row_no, name, (_amount_text(line, filled[0][0]), "s"))
 
-    def tail(self, line: Line, data: Line) -> None:
-        """Joined to the data line above."""
-        for name, at in self.table.fields.items():
-            tail = line.cells[at - 1].strip() if at <= len(line.cells) else ""
+    def append_tail(self, line: Line, data: Line) -> None:
+        """Append to the data line above."""
+        for name, column_no in self.table.fields.items():
+            tail = line.cells[column_no - 1].strip() if column_no <= len(line.cells) else ""
             if tail and name in LONG_TEXTS:
-                self.table.fill(data.row_no, name, (_joined(self.table.text(data, name).rstrip(), tail), "s"))
+                self.table.set_override(
+                    data.row_no, name, (_join_halves(self.table.field_text(data, name).rstrip(), tail), "s")
+                )
 
     def _is_further_source(self, line: Line, above: Line) -> bool:
-        if above.row_no != line.row_no - 1 or not self.table.text(line, "fund_source").strip():
+        if above.row_no != line.row_no - 1 or not self.table.field_text(line, "fund_source").strip():
             return False
-        is_nameless = not any(self.table.text(line, name).strip() for name in ("code", self.title_field))
-        return is_nameless and bool(self.table.text(above, "fund_source").strip())
+        is_nameless = not any(self.table.field_text(line, name).strip() for name in ("code", self.title_field))
+        return is_nameless and bool(self.table.field_text(above, "fund_source").strip())
 
-    def _inherit(self, line: Line, above: Line) -> None:
+    def _inherit_fields(self, line: Line, above: Line) -> None:
         for name in self.table.fields:
             if name not in COUNTED | LONG_TEXTS or name == self.title_field:
-                cell = self.table.cell(above, name)
-                if cell[0] and not self.table.text(line, name).strip():
-                    self.table.fill(line.row_no, name, cell)
+                cell = self.table.field_cell(above, name)
+                if cell[0] and not self.table.field_text(line, name).strip():
+                    self.table.set_override(line.row_no, name, cell)
 
-    def _tick(self, line: Line) -> None:
-        """The status whose column is marked; several marks are all named, so that nothing is chosen among them."""
-        ticks = sorted(self.table.columns.ticks.items())
-        texts = [(tick, line.cells[at - 1].strip()) for at, tick in ticks if at <= len(line.cells)]
-        named = [said for tick, text in texts if text and (said := tick.said(text, self.words))]
-        self.table.fill(line.row_no, "status", ("; ".join(named), "s" if named else " "))
+    def _fill_status(self, line: Line) -> None:
+        """The status whose column is marked; several marks are all named, so that none is chosen."""
+        checkboxes = sorted(self.table.columns.checkboxes.items())
+        texts = [
+            (checkbox, line.cells[column_no - 1].strip())
+            for column_no, checkbox in checkboxes
+            if column_no <= len(line.cells)
+        ]
+        named = [status for checkbox, text in texts if text and (status := checkbox.status_text(text, self.words))]
+        self.table.set_override(line.row_no, "status", ("; ".join(named), "s" if named else " "))
 
-    def _measure(self, line: Line) -> None:
-        unit = line.cells[self.measure_at - 1].strip() if self.measure_at <= len(line.cells) else ""
+    def _fill_unit(self, line: Line) -> None:
+        unit = line.cells[self.measure_column - 1].strip() if self.measure_column <= len(line.cells) else ""
         for name in self.table.scales if self.words.line_scale(unit) else ():
-            at = self.table.fields[name]
-            if _amount(line, at).strip(" -–") and line.kinds[at - 1] in "sn":
-                self.table.fill(line.row_no, name, (f"{_amount(line, at)} {unit}", "s"))
+            column_no = self.table.fields[name]
+            if _amount_text(line, column_no).strip(" -–") and line.kinds[column_no - 1] in "sn":
+                self.table.set_override(line.row_no, name, (f"{_amount_text(line, column_no)} {unit}", "s"))
 
 
-def lent_by_merges(table: SheetTable, sheet: Sheet) -> dict[int, dict[str, Cell]]:
-    """Texts of cells merged downwards, for the lines they cover."""
-    names = {at: name for name, at in table.fields.items() if name not in COUNTED}
+def merged_cell_values(table: SheetTable, sheet: Sheet) -> dict[int, dict[str, Cell]]:
+    """Values of vertically merged cells, per covered row."""
+    names = {column_no: name for name, column_no in table.fields.items() if name not in COUNTED}
     tall = [box for box in sheet.merged if box[2] > box[0] > table.header_rows[-1] and box[1] in names]
     by_row = {line.row_no: line for line in sheet.lines} if tall else {}
-    lent: dict[int, dict[str, Cell]] = {}
+    merged: dict[int, dict[str, Cell]] = {}
     for top, left, bottom, _ in tall:
         line = by_row.get(top)
         if line and left <= len(line.cells) and line.cells[left - 1]:
             for row in range(top + 1, min(bottom, top + _LONGEST_MERGE) + 1):
-                lent.setdefault(row, {})[names[left]] = (line.cells[left - 1], line.kinds[left - 1])
-    return lent
+                merged.setdefault(row, {})[names[left]] = (line.cells[left - 1], line.kinds[left - 1])
+    return merged
 
 
-def _amount(line: Line, at: int) -> str:
-    """A cell of money as Vietnamese text."""
-    text = line.cells[at - 1].strip() if at <= len(line.cells) else ""
-    return text.replace(".", ",") if text and line.kinds[at - 1] == "n" else text
+def _amount_text(line: Line, column_no: int) -> str:
+    """A money cell as Vietnamese text."""
+    text = line.cells[column_no - 1].strip() if column_no <= len(line.cells) else ""
+    return text.replace(".", ",") if text and line.kinds[column_no - 1] == "n" else text
 
 
-def _is_said(line: Line, at: int) -> bool:
-    """Whether a cell of money holds more than a dash."""
-    return bool(_amount(line, at).strip(" -–—./"))
+def _has_amount(line: Line, column_no: int) -> bool:
+    """True where a money cell holds more than a dash."""
+    return bool(_amount_text(line, column_no).strip(" -–—./"))
 
 
-def _share(line: Line, at: int) -> str:
+def _summand_text(line: Line, column_no: int) -> str:
     """The same among other amounts: "(50)" is -50, a plus says nothing, and three decimals of a number get a fourth, so that they
 
     cannot be taken for thousands.
     """
-    text = _amount(line, at).removeprefix("+").strip()
+    text = _amount_text(line, column_no).removeprefix("+").strip()
     if bracketed := _BRACKETED.fullmatch(text):
         text = f"-{bracketed[1]}"
-    return f"{text}0" if line.kinds[at - 1] == "n" and _THREE_DECIMALS.fullmatch(text) else text
+    return f"{text}0" if line.kinds[column_no - 1] == "n" and _THREE_DECIMALS.fullmatch(text) else text
 
 
-def _joined(text: str, tail: str) -> str:
+def _join_halves(text: str, tail: str) -> str:
     """The two halves of a cell; a word that a page break left in both is kept once.
 
-    >>> _joined("Tổ chức tuyên truyền", "truyền về biển đảo")
+    >>> _join_halves("Tổ chức tuyên truyền", "truyền về biển đảo")
     'Tổ chức tuyên truyền về biển đảo'
     """
     last, first = text.split()[-1:], tail.split()[:1]

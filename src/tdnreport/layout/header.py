@@ -42,14 +42,14 @@ class Header:
     end: int
 
 
-def find_header(lines: Sequence[Line], at: int, merged: Sequence[Box], words: LayoutWords) -> Header | None:
+def find_header(lines: Sequence[Line], index: int, merged: Sequence[Box], words: LayoutWords) -> Header | None:
     """The header that starts at a line, if one does; a line of groups right above it belongs to it."""
-    if not is_header_line(lines[at], words):
+    if not is_header_line(lines[index], words):
         return None
-    first = at - 1 if at and _is_group_line(lines[at - 1], lines[at], words) else at
-    end = _labels_end(lines, first, at, merged, words)
+    first = index - 1 if index and _is_group_line(lines[index - 1], lines[index], words) else index
+    end = _labels_end(lines, first, index, merged, words)
     rows = {line.row_no: "header" for line in lines[first:end]}
-    labels = _labels(lines[first:end], merged, words)
+    labels = _read_labels(lines[first:end], merged, words)
     if end < len(lines) and is_numbering(lines[end]):
         rows[lines[end].row_no] = "numbering"
         end += 1
@@ -61,19 +61,19 @@ def is_header_line(line: Line, words: LayoutWords) -> bool:
     if not _starts_like_header(line, words):
         return False
     filled = [text for text in line.cells if text]
-    headings = [words.heading(text, ANY_CONTEXT) for text in filled if words.is_label(text)]
+    headings = [words.find_heading(text, ANY_CONTEXT) for text in filled if words.is_label(text)]
     fields = {heading.fields[0] for heading in headings if heading}
     enough = len(fields) >= 3 or (len(fields) == 2 and len(filled) <= 4)
     return enough and bool(fields & _ANCHORS) and len(headings) >= 0.4 * len(filled)
 
 
 def _starts_like_header(line: Line, words: LayoutWords) -> bool:
-    """A look at the first two filled cells, which tells data lines apart at little cost."""
-    filled = (at for at, kind in enumerate(line.kinds) if kind != " ")
-    for at in islice(filled, 2):
-        if line.kinds[at] != "s" or line.cells[at][-1].isdigit():
+    """Check the first two filled cells, which excludes data lines at little cost."""
+    filled = (index for index, kind in enumerate(line.kinds) if kind != " ")
+    for index in islice(filled, 2):
+        if line.kinds[index] != "s" or line.cells[index][-1].isdigit():
             return False
-        if words.is_label(line.cells[at]):
+        if words.is_label(line.cells[index]):
             return True
     return False
 
@@ -97,7 +97,7 @@ def is_numbering(line: Line) -> bool:
 
 
 def _is_group_line(line: Line, below: Line, words: LayoutWords) -> bool:
-    """Group names above a label line whose other columns are blank here: "Kinh phí" over "Dự toán", "Thực hiện"."""
+    """True for group names above a label line whose other columns are blank: "Kinh phí" over "Dự toán", "Thực hiện"."""
     columns = [column for column, text in enumerate(line.cells) if text]
     first = next(column for column, text in enumerate(below.cells) if text)
     return (
@@ -111,16 +111,16 @@ def _is_group_line(line: Line, below: Line, words: LayoutWords) -> bool:
 
 def _is_group_name(text: str, words: LayoutWords) -> bool:
     """Figures or results; a line of the title block such as "Ngày báo cáo: 12/11" names neither."""
-    heading = words.heading(text, ANY_CONTEXT) if words.is_label(text) else None
+    heading = words.find_heading(text, ANY_CONTEXT) if words.is_label(text) else None
     return heading is not None and heading.fields[0] not in _TITLE_BLOCK and words.line_scale(text) is None
 
 
-def _labels_end(lines: Sequence[Line], first: int, at: int, merged: Sequence[Box], words: LayoutWords) -> int:
+def _labels_end(lines: Sequence[Line], first: int, index: int, merged: Sequence[Box], words: LayoutWords) -> int:
     """Index of the line after the last label line: as deep as merged label cells reach, and rows that only name parts of groups."""
     top = lines[first].row_no
-    bottoms = (bottom for box_top, _, bottom, _ in merged if top <= box_top <= lines[at].row_no)
+    bottoms = (bottom for box_top, _, bottom, _ in merged if top <= box_top <= lines[index].row_no)
     depth = max((bottom for bottom in bottoms if bottom < top + _MAX_LABEL_ROWS), default=top)
-    end = at + 1
+    end = index + 1
     while end < min(len(lines), first + _MAX_LABEL_ROWS):
         if lines[end].row_no > depth and not _is_part_line(lines[end], lines[end - 1], merged, words):
             break
@@ -142,10 +142,10 @@ def _is_part_line(line: Line, above: Line, merged: Sequence[Box], words: LayoutW
     )
 
 
-def _labels(lines: Sequence[Line], merged: Sequence[Box], words: LayoutWords) -> dict[int, Label]:
+def _read_labels(lines: Sequence[Line], merged: Sequence[Box], words: LayoutWords) -> dict[int, Label]:
     """Column → label; a merged cell names every column it covers, an unmerged group the blank columns to its right."""
     width = max(len(line.cells) for line in lines)
-    grid = [_spread(line, width, merged) for line in lines]
+    grid = [_spread_merged(line, width, merged) for line in lines]
     for upper, lower in pairwise(grid):
         _spread_groups(upper, lower, words)
     labels = {}
@@ -156,7 +156,7 @@ def _labels(lines: Sequence[Line], merged: Sequence[Box], words: LayoutWords) ->
     return labels
 
 
-def _spread(line: Line, width: int, merged: Sequence[Box]) -> list[str]:
+def _spread_merged(line: Line, width: int, merged: Sequence[Box]) -> list[str]:
     row = line.cells + [""] * (width - len(line.cells))
     for top, left, _, right in merged:
         if top == line.row_no and left <= width:
@@ -165,13 +165,13 @@ def _spread(line: Line, width: int, merged: Sequence[Box]) -> list[str]:
 
 
 def _spread_groups(upper: list[str], lower: list[str], words: LayoutWords) -> None:
-    """Without merged cells a group reaches right as long as its own cell is blank and the label below means nothing without it."""
+    """Without merged cells a group extends to the right while its row is blank and the label below is ambiguous without it."""
     for column in range(1, len(upper)):
         if (
             not upper[column]
             and lower[column]
             and upper[column - 1]
             and lower[column - 1]
-            and words.heading(lower[column]) is None
+            and words.find_heading(lower[column]) is None
         ):
             upper[column] = upper[column - 1]

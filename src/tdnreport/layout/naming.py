@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tdnreport.layout.features import MONEY, MONEY_WORDS, Candidate
+from tdnreport.layout.features import MONEY, MONEY_WORDS, ColumnFeatures
 from tdnreport.layout.resolve import is_about_what_lacks
 from tdnreport.layout.vocabulary import Contexts, HeaderMeaning, LayoutWords, label_words
 from tdnreport.vietnamese.months import read_months
@@ -22,28 +22,32 @@ _OF_MONEY = {*MONEY, "added", "cut"}
 _LACKS = "Cột nói phần còn thiếu, không phải kết quả."
 
 
-def name_columns(columns: Sequence[Candidate], table: Contexts, is_about_money: bool, words: LayoutWords) -> None:
-    """Possible fields of each column that has none; `table` is the context of all, money may be what the title says."""
-    for before, column in zip([None, *columns], columns, strict=False):
-        if not column.why:
-            _name(column, before, table, is_about_money, words)
+def name_columns(columns: Sequence[ColumnFeatures], table: Contexts, is_about_money: bool, words: LayoutWords) -> None:
+    """Possible fields of each column that has none; `table` is the context of all columns."""
+    for column_before, column in zip([None, *columns], columns, strict=False):
+        if not column.reason:
+            _name_column(column, column_before, table, is_about_money, words)
 
 
-def _name(
-    column: Candidate, before: Candidate | None, table: Contexts, is_about_money: bool, words: LayoutWords
+def _name_column(
+    column: ColumnFeatures,
+    column_before: ColumnFeatures | None,
+    table: Contexts,
+    is_about_money: bool,
+    words: LayoutWords,
 ) -> None:
     own, label = label_words(column.label.own), column.label
     is_money = bool(MONEY_WORDS.search(label_words(label.text)) or words.label_scale(label.text))
     is_percent = bool(_PERCENT_WORDS.search(own))
     contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
-    after_money = before is not None and not _OF_MONEY.isdisjoint(before.fields)
-    heading = _heading(column, contexts, after_money, is_about_money, words)
+    after_money = column_before is not None and not _OF_MONEY.isdisjoint(column_before.fields)
+    heading = _find_heading(column, contexts, after_money, is_about_money, words)
     if heading is None:
         return
-    column.fields, column.rank, column.share = heading.fields, heading.rank, heading.share
+    column.fields, column.rank, column.word_share = heading.fields, heading.rank, heading.share
     if is_percent and set(heading.fields) & {"status", "result"}:
         column.fields = ("pct",)
-    of_money = after_money and before is not None and label.group in ("", before.label.group)
+    of_money = after_money and column_before is not None and label.group in ("", column_before.label.group)
     if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and of_money:
         column.fields = ("rate",)
     if is_percent and set(column.fields) <= set(MONEY):
@@ -51,23 +55,23 @@ def _name(
     if "usd" in own.split() and is_money:
         column.fields = ("other_money",)
     if set(column.fields) <= {"pct", *MONEY} and is_about_what_lacks(label.own):
-        column.leave(_LACKS)
+        column.reject(_LACKS)
 
 
-def _heading(
-    column: Candidate, contexts: Contexts, after_money: bool, is_about_money: bool, words: LayoutWords
+def _find_heading(
+    column: ColumnFeatures, contexts: Contexts, after_money: bool, is_about_money: bool, words: LayoutWords
 ) -> HeaderMeaning | None:
-    """By the label itself, else together with its group, else as one more column of money, else as a word that stands alone."""
+    """By the label, else with its group, else as a further money column, else as a word that stands alone."""
     label = column.label
     of_group = bool(label.group) and read_months(label.own) is not None
-    heading = None if of_group else words.heading(label.own, contexts)
+    heading = None if of_group else words.find_heading(label.own, contexts)
     column.is_part = heading is None and bool(label.group)
-    heading = heading or words.heading(label.text, contexts)
+    heading = heading or words.find_heading(label.text, contexts)
     if heading and heading.fields == ("part",) and heading.share < 1:  # "trong năm" says nothing by itself
         heading = None
     is_sum = after_money and heading is not None and heading.fields == ("cumulative",)
     if (heading is None and (is_about_money or after_money)) or is_sum:
-        heading = words.heading(label.own, contexts | {"money"})
+        heading = words.find_heading(label.own, contexts | {"money"})
     if heading is None and len(label_words(label.own).split()) <= _LONGEST_ALONE:
-        heading = words.heading(label.own, contexts | {"alone"})
+        heading = words.find_heading(label.own, contexts | {"alone"})
     return heading

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tdnreport.layout.columns import NOTES, Columns
+from tdnreport.layout.columns import NOTES, ColumnMap
 from tdnreport.layout.header import is_header_line
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
@@ -41,29 +41,29 @@ def note_heading(line: Line, words: LayoutWords) -> _Heading | None:
     if not 0 < len(texts) <= _MOST_CELLS:
         return None
     head, _, item = texts[0].partition(":")
-    beside = texts[1] if len(texts) > 1 else ""
+    second_text = texts[1] if len(texts) > 1 else ""
     named, lead = _NUMBERING.sub("", head), ""
     if addressed := _TO.match(named):
         named, lead = addressed[1], f"Đối với {addressed[2]}:"
-    heading = words.heading(_YEAR.sub("", named))
+    heading = words.find_heading(_YEAR.sub("", named))
     is_kind = heading is not None and heading.share >= _SURE and set(heading.fields) <= NOTES
-    if heading is None or not is_kind or words.heading(beside):
+    if heading is None or not is_kind or words.find_heading(second_text):
         return None
-    return _Heading(heading.fields[0], lead, " ".join(filter(None, (item.strip(), beside))))
+    return _Heading(heading.fields[0], lead, " ".join(filter(None, (item.strip(), second_text))))
 
 
-def read_note_block(lines: Sequence[Line], at: int, words: LayoutWords) -> tuple[SheetTable, int] | None:
+def read_note_block(lines: Sequence[Line], index: int, words: LayoutWords) -> tuple[SheetTable, int] | None:
     """The block whose heading stands at an index, and the index of the line after it; None where it has no item."""
-    heading = note_heading(lines[at], words)
+    heading = note_heading(lines[index], words)
     if heading is None:
         return None
-    first = lines[at]
+    first = lines[index]
     column = next(place for place, text in enumerate(first.cells, 1) if text.strip())
     table = SheetTable(_columns(heading.kind, column), (first.row_no,), {}, {first.row_no: "header"})
     if heading.item:
         _add(table, first, heading.kind, f"{heading.lead} {heading.item}")
-    end, lead = at + 1, heading.lead
-    for line in lines[at + 1 : at + 1 + _MOST_LINES]:
+    end, lead = index + 1, heading.lead
+    for line in lines[index + 1 : index + 1 + _MOST_LINES]:
         texts = _texts(line)
         if _ends(line, texts, words):
             break
@@ -78,13 +78,13 @@ def read_note_block(lines: Sequence[Line], at: int, words: LayoutWords) -> tuple
     return (table, end) if table.data_rows() else None
 
 
-def _columns(kind: str, at: int) -> Columns:
-    return Columns("notes", {kind: at}, {}, {}, (), at, at)
+def _columns(kind: str, column_no: int) -> ColumnMap:
+    return ColumnMap("notes", {kind: column_no}, {}, {}, (), column_no, column_no)
 
 
 def _add(table: SheetTable, line: Line, kind: str, text: str) -> None:
     table.roles[line.row_no] = "data"
-    table.fill(line.row_no, kind, (text.strip(), "s"))
+    table.set_override(line.row_no, kind, (text.strip(), "s"))
 
 
 def _texts(line: Line) -> list[str]:

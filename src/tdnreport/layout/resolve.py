@@ -1,4 +1,4 @@
-"""Several columns for one figure: which of them says how things stand.
+"""Conflicts between columns mapped to one field: which of them counts.
 
 Giải ngân tháng 12 │ Giải ngân lũy kế        the second: a part of the year never stands for the whole
 Tỷ lệ 6 tháng (%)  │ Tỷ lệ cả năm (%)        the last that is filled
@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from tdnreport.layout.features import MONEY, MONEY_WORDS, SAMPLE_LINES, Candidate, values
+from tdnreport.layout.features import MONEY, MONEY_WORDS, SAMPLE_LINES, ColumnFeatures, filled_values
 from tdnreport.layout.vocabulary import LayoutWords, label_words
 from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.status import read_fund_source
@@ -43,7 +43,7 @@ _MONEY_CONTEXT = frozenset({"money"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b20\d\d\b")
 _CLEAR = 0.5
-"""Of a label whose known word is less of it the other words say more: "Kinh phí hỗ trợ đi lại" beside "Kinh phí được duyệt"."""
+"""Below this share the label says more than its known word: "Kinh phí hỗ trợ đi lại" beside "Kinh phí được duyệt"."""
 _RIVALLED = frozenset({"status", "pct", "result", "completed_on", *MONEY})
 
 PART_OF_TOTAL = "Một phần của tổng; cột tổng được dùng."
@@ -55,56 +55,58 @@ _PLANNED_ONLY = "Số dự kiến, kế hoạch; bảng có cột thực hiện.
 _RIVAL = "Bảng có cột khác nói rõ hơn về số liệu này."
 
 
-def join_shares(columns: Sequence[Candidate], words: LayoutWords) -> None:
+def join_summands(columns: Sequence[ColumnFeatures], words: LayoutWords) -> None:
     """ "NSTW", "NSĐP" below "Kinh phí được giao", or "Dự toán" below each of them: all together, where no sum stands there."""
-    shares: dict[tuple[str, str], dict[int, str]] = {}
+    summands: dict[tuple[str, str], dict[int, str]] = {}
     for column in columns:
-        if key := _share_of(column, words) or _flat_share(column, columns, words):
-            shares.setdefault(key, {})[column.at] = _source_of(column, words)
-    all_shares = set().union(*shares.values())
-    for (field, group), sources in shares.items():
-        beside = [column for column in columns if column.at in sources]
-        has_sum = any(column.fields == (field,) for column in columns if column.at not in all_shares)
-        scales = {words.label_scale(column.label.own) for column in beside}
+        if key := _summand_key(column, words) or _flat_summand_key(column, columns, words):
+            summands.setdefault(key, {})[column.column_no] = _source_of(column, words)
+    all_summands = set().union(*summands.values())
+    for (field, group), sources in summands.items():
+        members = [column for column in columns if column.column_no in sources]
+        has_sum = any(column.fields == (field,) for column in columns if column.column_no not in all_summands)
+        scales = {words.label_scale(column.label.own) for column in members}
         is_whole = field in MONEY and len(set(sources.values())) == len(sources) and len(scales) == 1
-        if len(beside) > 1:
-            for column in beside:
-                column.leave(_SHARE)
+        if len(members) > 1:
+            for column in members:
+                column.reject(_SHARE)
             if is_whole and not has_sum and "trong do" not in group:
                 names = words.lists.fund_source_names
-                beside[0].fields, beside[0].why = (field,), ""
-                beside[0].shares = tuple((at, names[source]) for at, source in sources.items())
+                members[0].fields, members[0].reason = (field,), ""
+                members[0].summands = tuple((column_no, names[source]) for column_no, source in sources.items())
 
 
-def _share_of(column: Candidate, words: LayoutWords) -> tuple[str, str] | None:
+def _summand_key(column: ColumnFeatures, words: LayoutWords) -> tuple[str, str] | None:
     """Field of the sum and the group it stands under; None for a column that is no share by source."""
     group = label_words(column.label.group)
-    if _source(column.label.own, words.lists) and MONEY_WORDS.search(group):
-        heading = words.heading(column.label.group, _MONEY_CONTEXT)
+    if _fund_source(column.label.own, words.lists) and MONEY_WORDS.search(group):
+        heading = words.find_heading(column.label.group, _MONEY_CONTEXT)
         return (heading.fields[0] if heading and len(heading.fields) == 1 else "", group)
-    if _source(column.label.group, words.lists) and len(column.fields) == 1 and column.fields[0] in MONEY:
+    if _fund_source(column.label.group, words.lists) and len(column.fields) == 1 and column.fields[0] in MONEY:
         return column.fields[0], ""
     return None
 
 
-def _flat_share(column: Candidate, columns: Sequence[Candidate], words: LayoutWords) -> tuple[str, str] | None:
+def _flat_summand_key(
+    column: ColumnFeatures, columns: Sequence[ColumnFeatures], words: LayoutWords
+) -> tuple[str, str] | None:
     """ "Ngân sách tỉnh (đồng) │ Nguồn khác (đồng) │ Đã giải ngân": sources without a heading, before what was spent, are the budget's."""
-    if column.label.group or not (_source(column.label.own, words.lists) and words.label_scale(column.label.own)):
+    if column.label.group or not (_fund_source(column.label.own, words.lists) and words.label_scale(column.label.own)):
         return None
-    is_after_spent = any(one.fields == ("disbursed",) and one.at < column.at for one in columns)
+    is_after_spent = any(other.fields == ("disbursed",) and other.column_no < column.column_no for other in columns)
     return None if is_after_spent else ("allocated", "")
 
 
-def _source_of(column: Candidate, words: LayoutWords) -> str:
-    return _source(column.label.own, words.lists) or _source(column.label.group, words.lists)
+def _source_of(column: ColumnFeatures, words: LayoutWords) -> str:
+    return _fund_source(column.label.own, words.lists) or _fund_source(column.label.group, words.lists)
 
 
 @lru_cache(maxsize=1 << 12)
-def _source(label: str, lists: WordLists) -> str:
+def _fund_source(label: str, lists: WordLists) -> str:
     return read_fund_source(_PARENTHESES.sub(" ", label), lists) or ""
 
 
-def order_years(columns: Iterable[Candidate]) -> None:
+def order_years(columns: Iterable[ColumnFeatures]) -> None:
     """ "Thực hiện 2023" beside "Thực hiện 2024": the earlier year is the previous value."""
     dated = [
         (years[-1], column)
@@ -117,78 +119,80 @@ def order_years(columns: Iterable[Candidate]) -> None:
             column.fields = ("previous",)
 
 
-def leave_planned(columns: Sequence[Candidate]) -> None:
-    """ "Tiến độ dự kiến" beside "Tiến độ thực tế": what was planned is not what was done."""
+def reject_planned(columns: Sequence[ColumnFeatures]) -> None:
+    """Reject planned values where the actual ones exist: "Tiến độ dự kiến" beside "Tiến độ thực tế"."""
     for column in filter(_is_planned, columns):
         if any(other.fields == column.fields and not _is_planned(other) for other in columns):
-            column.leave(_PLANNED_ONLY)
+            column.reject(_PLANNED_ONLY)
 
 
-def _is_planned(column: Candidate) -> bool:
+def _is_planned(column: ColumnFeatures) -> bool:
     return len(column.fields) > 1 and _PLANNED.search(label_words(column.label.text)) is not None
 
 
-def leave_flows(columns: Iterable[Candidate]) -> None:
-    """ "Giải ngân tháng 10" is not what was spent to the day; "đến tháng 10", "lũy kế" and "9 tháng" are."""
+def reject_flows(columns: Iterable[ColumnFeatures]) -> None:
+    """Reject amounts of a single period: "Giải ngân tháng 10"; "đến tháng 10", "lũy kế" and "9 tháng" are cumulative."""
     for column in columns:
         if column.fields in _MONEY_FIELDS:
             label = label_words(column.label.text)
             if _FLOWS.search(label) and not _WHOLE.search(label):
-                column.leave(_FLOW)
+                column.reject(_FLOW)
 
 
-def total_of_flows(columns: Sequence[Candidate], lines: Sequence[Line]) -> None:
-    """A bare "Tổng cộng" behind amounts by month, quarter or kind of payment is what was spent altogether."""
-    flows: list[Candidate] = []
+def find_flow_total(columns: Sequence[ColumnFeatures], lines: Sequence[Line]) -> None:
+    """A bare "Tổng cộng" behind amounts by month, quarter or kind of payment is the total spent."""
+    flows: list[ColumnFeatures] = []
     for column in columns:
         if _is_flow_or_unknown(column):
             flows.append(column)
             continue
-        is_bare = column.is_bare_total and not (column.fields or column.why or column.label.group)
-        if is_bare and len(flows) > 1 and any(one.fields for one in flows) and values(lines, column.at):
-            for one in flows:
-                one.leave(PART_OF_TOTAL)
+        is_bare = column.is_bare_total and not (column.fields or column.reason or column.label.group)
+        if is_bare and len(flows) > 1 and any(flow.fields for flow in flows) and filled_values(lines, column.column_no):
+            for flow in flows:
+                flow.reject(PART_OF_TOTAL)
             column.fields = ("disbursed",)
         flows = []
 
 
-def _is_flow_or_unknown(column: Candidate) -> bool:
+def _is_flow_or_unknown(column: ColumnFeatures) -> bool:
     return column.fields in ((), ("disbursed",)) and _PAYMENT.search(label_words(column.label.own)) is not None
 
 
-def keep_latest_part(columns: Iterable[Candidate], lines: Sequence[Line]) -> None:
-    """The same columns for "Quý I", "Quý II", "Cả năm": the last part of the year that has any values is the state of things."""
-    parts: dict[str, list[Candidate]] = {}
+def keep_latest_part(columns: Iterable[ColumnFeatures], lines: Sequence[Line]) -> None:
+    """Of repeated columns "Quý I", "Quý II", "Cả năm" keep the last that has values."""
+    parts: dict[str, list[ColumnFeatures]] = {}
     for column in columns:
         if column.fields and _PART_OF_YEAR.search(label_words(column.label.group)):
             parts.setdefault(label_words(column.label.own), []).append(column)
     for repeated in parts.values():
-        filled = [column for column in repeated if values(lines[:SAMPLE_LINES], column.at)] or repeated
+        filled = [column for column in repeated if filled_values(lines[:SAMPLE_LINES], column.column_no)] or repeated
         for column in repeated:
             if column is not filled[-1]:
-                column.leave(_OTHER_PART)
+                column.reject(_OTHER_PART)
 
 
-def leave_rivals(columns: Iterable[Candidate], lines: Sequence[Line], year: str) -> None:
-    """Of several columns for one figure those stay that say how things stand; the words of their labels tell."""
-    same: dict[str, list[Candidate]] = {}
+def reject_rivals(columns: Iterable[ColumnFeatures], lines: Sequence[Line], year: str) -> None:
+    """Among columns that map to the same field, keep the one with the cumulative, actual value."""
+    columns_by_field: dict[str, list[ColumnFeatures]] = {}
     for column in columns:
         if column.fields and column.fields[0] in _RIVALLED:
-            same.setdefault(column.fields[0], []).append(column)
-    for rivals in same.values():
+            columns_by_field.setdefault(column.fields[0], []).append(column)
+    for rivals in columns_by_field.values():
         if len(rivals) > 1:
-            filled = {column.at for column in rivals if values(lines[:SAMPLE_LINES], column.at)}
-            kept = _meant({column.at: label_words(column.label.text) for column in rivals}, filled, year)
-            left = [column for column in rivals if column.at in kept]
-            left = [column for column in left if column.is_bare_total] or left
-            left = [column for column in left if column.is_part or column.share >= _CLEAR] or left
-            is_unclear = _is_unclear(left)
+            filled = {column.column_no for column in rivals if filled_values(lines[:SAMPLE_LINES], column.column_no)}
+            chosen = _choose_by_words(
+                {column.column_no: label_words(column.label.text) for column in rivals}, filled, year
+            )
+            remaining = [column for column in rivals if column.column_no in chosen]
+            remaining = [column for column in remaining if column.is_bare_total] or remaining
+            remaining = [column for column in remaining if column.is_part or column.word_share >= _CLEAR] or remaining
+            is_unclear = _is_unclear(remaining)
             for column in rivals:
-                if is_unclear or column not in left:
-                    column.leave(_UNCLEAR if is_unclear else _RIVAL)
+                if is_unclear or column not in remaining:
+                    column.reject(_UNCLEAR if is_unclear else _RIVAL)
 
 
-def _is_unclear(columns: Sequence[Candidate]) -> bool:
+def _is_unclear(columns: Sequence[ColumnFeatures]) -> bool:
     """The same column below several groups, or several parts of one group that only the group gives a meaning."""
     groups = {label_words(column.label.group) for column in columns} - {""}
     names = {label_words(column.label.own) for column in columns}
@@ -199,21 +203,21 @@ def _is_unclear(columns: Sequence[Candidate]) -> bool:
     )
 
 
-def _meant(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
-    """Column → header words of one figure's columns, in order; returns the columns between which the words do not choose.
+def _choose_by_words(labels: Mapping[int, str], filled: Collection[int], year: str) -> set[int]:
+    """Column → header words of one figure's columns, in order; returns the columns that the words cannot decide between.
 
     `year` is the one named above the table, "" where there is none.
     """
-    left = [at for at in labels if at in filled] or list(labels)
-    left = [at for at in left if not _PLANNED.search(labels[at])] or left
-    left = [at for at in left if not _OTHER_SPAN.search(labels[at])] or left
-    years = {at: max(_YEAR.findall(labels[at]), default="") for at in left}
+    remaining = [column_no for column_no in labels if column_no in filled] or list(labels)
+    remaining = [column_no for column_no in remaining if not _PLANNED.search(labels[column_no])] or remaining
+    remaining = [column_no for column_no in remaining if not _OTHER_SPAN.search(labels[column_no])] or remaining
+    years = {column_no: max(_YEAR.findall(labels[column_no]), default="") for column_no in remaining}
     latest = year if year in years.values() else max(years.values())
-    left = [at for at in left if years[at] in ("", latest)]
-    whole = [at for at in left if not _is_part(labels[at])]
+    remaining = [column_no for column_no in remaining if years[column_no] in ("", latest)]
+    whole = [column_no for column_no in remaining if not _is_part(labels[column_no])]
     if whole:
-        return {at for at in whole if _WHOLE.search(labels[at])} or set(whole)
-    return {left[-1]}
+        return {column_no for column_no in whole if _WHOLE.search(labels[column_no])} or set(whole)
+    return {remaining[-1]}
 
 
 def is_about_what_lacks(label: str) -> bool:

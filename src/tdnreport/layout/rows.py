@@ -16,14 +16,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from tdnreport.layout.columns import NAME_FIELDS, NOTES, Columns
+from tdnreport.layout.columns import NAME_FIELDS, NOTES, ColumnMap
 from tdnreport.layout.features import MONEY
 from tdnreport.layout.header import is_numbering
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.model import Line, Place
 
-Lent = Mapping[str, tuple[str, str]]
-"""Field → text and kind that a merged cell above lends to a line."""
+MergedCells = Mapping[str, tuple[str, str]]
+"""Field → text and kind of a merged cell that covers the line."""
 
 COUNTED = frozenset({*MONEY, "value", "cumulative", "target", "previous"})
 LONG_TEXTS = frozenset({"title", "indicator", "duty", "result", "note", "evidence"}) | NOTES
@@ -40,24 +40,31 @@ _MOST_SIGNATURE_CELLS = 3
 _MAY_STAY = frozenset({"code", "unit", "note"})
 
 
-def withdrawn(columns: Columns, lines: Iterable[Line], struck: Collection[Place]) -> frozenset[int]:
-    """Lines struck through in every column that is read; number, unit and note beside them need not be.
+def find_withdrawn_rows(columns: ColumnMap, lines: Iterable[Line], struck: Collection[Place]) -> frozenset[int]:
+    """Lines struck through in every column that is read, except number, unit and note.
 
-    An officer strikes the words of a task that is off and leaves its number, or says in a note why it is off.
+    An officer strikes the words of a task that is cancelled and leaves its number, or says in a note why it is cancelled.
     """
-    read = {*columns.ticks, *(at for name, at in columns.fields.items() if name not in _MAY_STAY)}
+    columns_read = {
+        *columns.checkboxes,
+        *(column_no for name, column_no in columns.fields.items() if name not in _MAY_STAY),
+    }
     by_row: dict[int, set[int]] = {}
-    for row, at in struck:
-        by_row.setdefault(row, set()).add(at)
+    for row, column_no in struck:
+        by_row.setdefault(row, set()).add(column_no)
     filled = {
-        line.row_no: {at for at in read if at <= len(line.cells) and line.cells[at - 1].strip()}
+        line.row_no: {
+            column_no
+            for column_no in columns_read
+            if column_no <= len(line.cells) and line.cells[column_no - 1].strip()
+        }
         for line in lines
         if line.row_no in by_row
     }
-    return frozenset(row for row, at in filled.items() if at and at <= by_row[row])
+    return frozenset(row for row, columns_filled in filled.items() if columns_filled and columns_filled <= by_row[row])
 
 
-class _Row(NamedTuple):
+class _RowView(NamedTuple):
     """A line as one table sees it; `content` are the fields filled besides code and title, "" for a column without one."""
 
     line: Line
@@ -70,53 +77,61 @@ class _Row(NamedTuple):
 
 
 class RowRoles:
-    def __init__(self, columns: Columns, first: int, last: int, lent: Mapping[int, Lent], words: LayoutWords) -> None:
+    def __init__(
+        self, columns: ColumnMap, first: int, last: int, merged: Mapping[int, MergedCells], words: LayoutWords
+    ) -> None:
         self.title_field = NAME_FIELDS[columns.kind]
         self.is_notes = columns.kind == "notes"
         self.fields = columns.fields
-        self.field_at = {at: name for name, at in columns.fields.items()}
+        self.field_at = {column_no: name for name, column_no in columns.fields.items()}
         self.first, self.last = first, last
-        self.lent = lent
+        self.merged = merged
         self.words = words
-        self.code_at = columns.fields.get("code", 0) - 1
-        self.title_at = columns.fields.get(self.title_field, 0) - 1
-        self.asked = {name: at for name, at in columns.fields.items() if name not in _GIVEN}
-        shares = (at for shares in columns.sums.values() for at, _ in shares)
-        self.asked_at = frozenset({*self.asked.values(), *columns.ticks, *shares})
-        self.width = max(self.code_at, self.title_at) + 1 if min(self.code_at, self.title_at) >= 0 else 0
-        self.strong_at = [columns.fields[name] - 1 for name in ("status", "pct") if name in columns.fields]
-        self.before: tuple[int, str] = (0, "")
+        self.code_index = columns.fields.get("code", 0) - 1
+        self.title_index = columns.fields.get(self.title_field, 0) - 1
+        self.asked = {name: column_no for name, column_no in columns.fields.items() if name not in _GIVEN}
+        shares = (column_no for shares in columns.summands.values() for column_no, _ in shares)
+        self.asked_at = frozenset({*self.asked.values(), *columns.checkboxes, *shares})
+        self.width = max(self.code_index, self.title_index) + 1 if min(self.code_index, self.title_index) >= 0 else 0
+        self.strong_indexes = [columns.fields[name] - 1 for name in ("status", "pct") if name in columns.fields]
+        self.line_before: tuple[int, str] = (0, "")
 
-    def role(self, line: Line) -> str | None:
-        """None where the line has nothing in this table's columns."""
-        role = self._role(line)
+    def classify(self, line: Line) -> str | None:
+        """None where the line is empty in this table's columns."""
+        role = self._classify(line)
         if role:
-            self.before = (line.row_no, role)
+            self.line_before = (line.row_no, role)
         return role
 
     def is_plain(self, line: Line) -> bool:
-        """The usual line of data, told at little cost: a number, a task, a status or percent; False leaves it to `role`."""
+        """True for a plain data line, recognised at little cost: a number, a task, a status or percent; False leaves it to `classify`."""
         cells = line.cells
         if self.width < 2 or len(cells) < self.width:
             return False
-        title = cells[self.title_at]
-        if not cells[self.code_at][-1:].isdigit() or len(title) < 2 or title.isdigit():
+        title = cells[self.title_index]
+        if not cells[self.code_index][-1:].isdigit() or len(title) < 2 or title.isdigit():
             return False
-        return bool("".join([cells[at] for at in self.strong_at if at < len(cells)]).strip())
+        return bool("".join([cells[index] for index in self.strong_indexes if index < len(cells)]).strip())
 
-    def _role(self, line: Line) -> str | None:
-        filled = [(at, text) for at, text in enumerate(line.cells, 1) if self.first <= at <= self.last and text.strip()]
+    def _classify(self, line: Line) -> str | None:
+        filled = [
+            (column_no, text)
+            for column_no, text in enumerate(line.cells, 1)
+            if self.first <= column_no <= self.last and text.strip()
+        ]
         if not filled:
             return None
-        row = self._row(line, filled)
+        row = self._view_row(line, filled)
         if self.is_notes:
-            return self._by_words(row) or ("data" if row.content & NOTES else "heading")
-        return self._by_words(row) or (self._by_content(row) if row.content else self._without_content(row))
+            return self._role_by_words(row) or ("data" if row.content & NOTES else "heading")
+        return self._role_by_words(row) or (
+            self._role_by_content(row) if row.content else self._role_without_content(row)
+        )
 
-    def _row(self, line: Line, filled: list[tuple[int, str]]) -> _Row:
-        own = {self.field_at.get(at, ""): text.strip() for at, text in filled}
-        row_before, role_before = self.before
-        return _Row(
+    def _view_row(self, line: Line, filled: list[tuple[int, str]]) -> _RowView:
+        own = {self.field_at.get(column_no, ""): text.strip() for column_no, text in filled}
+        row_before, role_before = self.line_before
+        return _RowView(
             line=line,
             texts=[text for _, text in filled],
             code=own.get("code", ""),
@@ -126,8 +141,8 @@ class RowRoles:
             is_apart=row_before < line.row_no - 1,
         )
 
-    def _by_words(self, row: _Row) -> str | None:
-        """Roles that a line says of itself."""
+    def _role_by_words(self, row: _RowView) -> str | None:
+        """Roles that the words of a line state."""
         first, words = row.texts[0], self.words
         is_listed = row.code[-1:].isdigit()
         if (
@@ -146,31 +161,31 @@ class RowRoles:
             return "total"
         return None
 
-    def _without_content(self, row: _Row) -> str:
+    def _role_without_content(self, row: _RowView) -> str:
         if row.title:
             return "continuation" if not row.code and row.follows and row.title[0].islower() else "heading"
         return "heading" if _SECTION.fullmatch(row.code) or sum(map(str.isalpha, row.code)) > 2 else "blank"
 
-    def _by_content(self, row: _Row) -> str:
-        lent = self.lent.get(row.line.row_no, {})
+    def _role_by_content(self, row: _RowView) -> str:
+        merged = self.merged.get(row.line.row_no, {})
         if not row.code and not row.title:
-            return self._without_name(row, is_lent=self.title_field in lent)
+            return self._role_without_name(row, is_lent=self.title_field in merged)
         if row.is_apart and not row.content & FIGURES and not (row.code and row.title):
             return "note"
-        if not row.title and self.title_field not in lent and (row.content <= _PREFILLED or self._is_all_zero(row)):
+        if not row.title and self.title_field not in merged and (row.content <= _PREFILLED or self._is_all_zero(row)):
             return "blank"
-        if not self._is_told(row.line, lent):
+        if not self._is_told(row.line, merged):
             return "unfilled"
         if _SECTION.fullmatch(row.code) and row.content & COUNTED and not row.content & _REPORTED:
             return "section"
         return "data"
 
-    def _is_told(self, line: Line, lent: Lent) -> bool:
+    def _is_told(self, line: Line, lent: MergedCells) -> bool:
         """Whether anything stands on the line that the sender was asked for."""
-        own = any(line.cells[at - 1].strip() for at in self.asked_at if at <= len(line.cells))
+        own = any(line.cells[column_no - 1].strip() for column_no in self.asked_at if column_no <= len(line.cells))
         return own or not self.asked.keys().isdisjoint(lent)
 
-    def _without_name(self, row: _Row, is_lent: bool) -> str:
+    def _role_without_name(self, row: _RowView, is_lent: bool) -> str:
         """Neither code nor task on the line itself: a tail, a sum without a label, or data of a merged task."""
         if is_lent:
             return "data" if row.content & FIGURES else "continuation"
@@ -180,5 +195,5 @@ class RowRoles:
             return "total"
         return "note" if len(row.texts) == 1 or (row.is_apart and not row.content & FIGURES) else "data"
 
-    def _is_all_zero(self, row: _Row) -> bool:
+    def _is_all_zero(self, row: _RowView) -> bool:
         return all(_ZEROS.fullmatch(text) for text in row.texts[1:])

@@ -1,11 +1,11 @@
-"""A table found on a sheet: its columns, the role of each of its lines, and what completes them."""
+"""A table found on a sheet: column map, row types, filled-in values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tdnreport.layout.columns import Columns, Kind
+from tdnreport.layout.columns import ColumnMap, TableKind
 from tdnreport.workbook.model import Line
 
 Cell = tuple[str, str]
@@ -16,14 +16,14 @@ Cell = tuple[str, str]
 class SheetTable:
     """`filled` holds, by row and field, what merged cells and continuation lines make of a data line's text and kind."""
 
-    columns: Columns
+    columns: ColumnMap
     header_rows: tuple[int, ...]
     scales: dict[str, int]
     roles: dict[int, str]
-    filled: dict[int, dict[str, Cell]] = field(default_factory=dict)
+    overrides: dict[int, dict[str, Cell]] = field(default_factory=dict)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> TableKind:
         return self.columns.kind
 
     @property
@@ -42,14 +42,14 @@ class SheetTable:
     def data_rows(self) -> list[int]:
         return [row for row, role in self.roles.items() if role == "data"]
 
-    def fill(self, row_no: int, name: str, cell: Cell) -> None:
-        self.filled.setdefault(row_no, {})[name] = cell
+    def set_override(self, row_no: int, name: str, cell: Cell) -> None:
+        self.overrides.setdefault(row_no, {})[name] = cell
 
-    def text(self, line: Line, name: str) -> str:
+    def field_text(self, line: Line, name: str) -> str:
         """Text of a field on a line, with what merged cells and continuations add; "" where there is none."""
-        return self.cell(line, name)[0]
+        return self.field_cell(line, name)[0]
 
-    def cell(self, line: Line, name: str) -> Cell:
-        at = self.fields.get(name, 0)
-        own = (line.cells[at - 1], line.kinds[at - 1]) if 0 < at <= len(line.cells) else ("", " ")
-        return self.filled.get(line.row_no, {}).get(name, own)
+    def field_cell(self, line: Line, name: str) -> Cell:
+        column_no = self.fields.get(name, 0)
+        own = (line.cells[column_no - 1], line.kinds[column_no - 1]) if 0 < column_no <= len(line.cells) else ("", " ")
+        return self.overrides.get(line.row_no, {}).get(name, own)

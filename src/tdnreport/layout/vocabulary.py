@@ -22,7 +22,7 @@ from typing import Literal, NamedTuple
 from tdnreport.base.csv_rows import read_tables
 from tdnreport.base.data_error import Place, Problems
 from tdnreport.vietnamese.lexicon import WordLists, load_lists, one_meaning
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
 Contexts = frozenset[str]
 RowWords = Mapping[tuple[str, str], frozenset[str]]
@@ -103,11 +103,11 @@ class LayoutWords:
         for header in sorted(headers, key=lambda header: (not header.context, header.rank)):
             self.headers[header.words].append(header)
         self.longest = max((word.count(" ") + 1 for word in self.headers), default=0)
-        self.rows = rows
+        self.row_words = rows
         self.scales = scales
         self.secrets = frozenset(form for word in secrets for form in (word, word.upper(), word.capitalize()))
         self.lists = lists
-        self.heading = lru_cache(maxsize=1 << 16)(self._heading)
+        self.find_heading = lru_cache(maxsize=1 << 16)(self._find_heading)
         self.label_scale = lru_cache(maxsize=1 << 12)(self._label_scale)
         self.is_label = lru_cache(maxsize=1 << 16)(self._is_label)
         self.is_total = lru_cache(maxsize=1 << 14)(self._is_total)
@@ -124,36 +124,36 @@ class LayoutWords:
         _check_row_words(row_words, problems)
         problems.stop_if_any()
         rows: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for one in row_words:
-            rows[one.role, one.match].add(_start(one.word) if one.match == "start" else fold(one.word))
+        for row in row_words:
+            rows[row.role, row.match].add(_casefold_start(row.word) if row.match == "start" else fold_text(row.word))
         return cls(
             [
-                _HeaderWord(one.field, label_words(one.word), one.context or "", rank)
-                for rank, one in enumerate(headers)
+                _HeaderWord(row.field, label_words(row.word), row.context or "", rank)
+                for rank, row in enumerate(headers)
             ],
             {key: frozenset(words) for key, words in rows.items() if key[0] != "scale"},
-            {fold(one.word): int(one.match) for one in row_words if one.role == "scale"},
-            [one.word for one in row_words if one.role == "secret"],
+            {fold_text(row.word): int(row.match) for row in row_words if row.role == "scale"},
+            [row.word for row in row_words if row.role == "secret"],
             load_lists(*folders),
         )
 
-    def _heading(self, label: str, contexts: Contexts = frozenset()) -> HeaderMeaning | None:
+    def _find_heading(self, label: str, contexts: Contexts = frozenset()) -> HeaderMeaning | None:
         """The longest known word of a header text; text in parentheses counts only where nothing else is known."""
         if not 0 < len(label) <= _LONGEST_LABEL:
             return None
-        text = plain(repair(label)[0])
-        for words in (_words(_PARENTHESES.sub(" ", text)), _words(text)):
-            for part in _parts(words, self.longest):
+        text = plain_text(repair_encoding(label)[0])
+        for words in (_header_words(_PARENTHESES.sub(" ", text)), _header_words(text)):
+            for part in _word_runs(words, self.longest):
                 for header in self.headers.get(part, ()):
                     if not header.context or header.context in contexts:
                         return HeaderMeaning(header.fields, header.rank, len(part) / len(" ".join(words)))
         return None
 
     def _is_label(self, text: str) -> bool:
-        """Whether a cell reads like a column header: a known word is half of it or more."""
+        """True where a cell reads like a column header: a known word is at least half of it."""
         if len(text) > _LONGEST_CERTAIN_LABEL:
             return False
-        heading = self.heading(text, ANY_CONTEXT)
+        heading = self.find_heading(text, ANY_CONTEXT)
         return heading is not None and heading.share >= 0.5
 
     def _label_scale(self, label: str) -> int | None:
@@ -162,12 +162,12 @@ class LayoutWords:
         >>> layout_words.label_scale("Dự toán (tr.đ)"), layout_words.label_scale("Dự toán")
         (1000000, None)
         """
-        text = repair(label)[0]
-        pieces = [fold(piece) for piece in _PIECES.split(text)]
-        found = (self.scales.get(_UNIT_OF_MONEY.sub("", piece).strip()) for piece in pieces)
-        return next((scale for scale in found if scale), None) or self._last_words(fold(text))
+        text = repair_encoding(label)[0]
+        pieces = [fold_text(piece) for piece in _PIECES.split(text)]
+        scales = (self.scales.get(_UNIT_OF_MONEY.sub("", piece).strip()) for piece in pieces)
+        return next((scale for scale in scales if scale), None) or self._trailing_scale(fold_text(text))
 
-    def _last_words(self, text: str) -> int | None:
+    def _trailing_scale(self, text: str) -> int | None:
         """ "Kinh phí triệu đồng": a money unit of two words or more ends the text."""
         words = text.split()
         return next(
@@ -183,7 +183,7 @@ class LayoutWords:
         """
         if len(text) > _LONGEST_LABEL:
             return None
-        folded = fold(repair(text)[0])
+        folded = fold_text(repair_encoding(text)[0])
         if folded in self.scales:
             return self.scales[folded]
         if not _UNIT_OF_MONEY.search(folded):
@@ -199,14 +199,14 @@ class LayoutWords:
         """
         if len(text) > _LONGEST_ROW_WORD:
             return False
-        folded = fold(repair(text)[0])
-        for word in self.rows["total", "part"]:
+        folded = fold_text(repair_encoding(text)[0])
+        for word in self.row_words["total", "part"]:
             if folded.startswith(word) and _ENUMERATION.fullmatch(folded[len(word) :].strip()):
                 return True
-        return folded in self.rows["total", "whole"] or (not is_listed and self._starts("total", text))
+        return folded in self.row_words["total", "whole"] or (not is_listed and self._starts_with_word("total", text))
 
     def _is_note(self, text: str) -> bool:
-        return self._starts("note", text)
+        return self._starts_with_word("note", text)
 
     def _is_end(self, text: str) -> bool:
         """The first line of a signature block.
@@ -218,18 +218,18 @@ class LayoutWords:
         """
         if len(text) > _LONGEST_ROW_WORD:
             return False
-        shown = repair(text)[0]
+        repaired = repair_encoding(text)[0]
         return (
-            self._starts("end", text)
-            or fold(shown) in self.rows["end", "whole"]
-            or _DATE_LINE.fullmatch(plain(shown)) is not None
+            self._starts_with_word("end", text)
+            or fold_text(repaired) in self.row_words["end", "whole"]
+            or _DATE_LINE.fullmatch(plain_text(repaired)) is not None
         )
 
-    def _starts(self, role: str, text: str) -> bool:
-        """Marks count where the text has any: "Tổng công ty" does not start with "tổng cộng"."""
-        shown = _start(repair(text)[0])
-        words = self.rows[role, "start"]
-        return shown.startswith(tuple(map(plain, words) if shown.isascii() else words))
+    def _starts_with_word(self, role: str, text: str) -> bool:
+        """Diacritics count where the text has any: "Tổng công ty" does not start with "tổng cộng"."""
+        start = _casefold_start(repair_encoding(text)[0])
+        words = self.row_words[role, "start"]
+        return start.startswith(tuple(map(plain_text, words) if start.isascii() else words))
 
     def is_secret(self, text: str) -> bool:
         """A marking of secrecy that stands alone, not the word inside a sentence.
@@ -239,14 +239,14 @@ class LayoutWords:
         """
         if len(text) > _LONGEST_ROW_WORD:
             return False
-        shown = clean(repair(text)[0])
-        if shown.isascii():
-            return shown.isupper() and fold(shown) in self.rows["secret", "whole"]
-        return " ".join(_NOT_WORD.sub(" ", shown.casefold()).split()) in self.secrets
+        cleaned = clean_text(repair_encoding(text)[0])
+        if cleaned.isascii():
+            return cleaned.isupper() and fold_text(cleaned) in self.row_words["secret", "whole"]
+        return " ".join(_NOT_WORD.sub(" ", cleaned.casefold()).split()) in self.secrets
 
 
-def _start(text: str) -> str:
-    return clean(text).casefold()
+def _casefold_start(text: str) -> str:
+    return clean_text(text).casefold()
 
 
 ANY_CONTEXT = frozenset({"money", "percent", "indicators", "alone"})
@@ -259,16 +259,16 @@ def label_words(text: str) -> str:
     >>> label_words("Tỷ lệ (%)")
     'ty le phan tram'
     """
-    return fold(plain(text).replace("%", " phan tram "))
+    return fold_text(plain_text(text).replace("%", " phan tram "))
 
 
-def _words(text: str) -> list[str]:
+def _header_words(text: str) -> list[str]:
     """Words of a header; letters set one below the other ("S\nT\nT") are one word."""
     words = label_words(text).split()
     return ["".join(words)] if len(words) > 1 and all(len(word) == 1 and word.isalpha() for word in words) else words
 
 
-def _parts(words: list[str], longest: int) -> Iterator[str]:
+def _word_runs(words: list[str], longest: int) -> Iterator[str]:
     """Runs of words, the longest first, then from left to right."""
     for size in range(min(longest, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
@@ -287,9 +287,11 @@ def _check_row_words(rows: Sequence[_RowWord], problems: Problems) -> None:
     for row in rows:
         if row.match not in _MATCHES[row.role]:
             known = ", ".join(_MATCHES[row.role])
-            problems.at(row.origin, f"cột “match” là “{row.match}”; với role = {row.role} chỉ dùng một trong: {known}.")
+            problems.add_at(
+                row.origin, f"cột “match” là “{row.match}”; với role = {row.role} chỉ dùng một trong: {known}."
+            )
     for is_scale in (True, False):
         kind = [row for row in rows if (row.role == "scale") == is_scale]
         one_meaning(
-            ((row.origin, row.word, fold(row.word), row.match if is_scale else row.role) for row in kind), problems
+            ((row.origin, row.word, fold_text(row.word), row.match if is_scale else row.role) for row in kind), problems
         )

@@ -1,4 +1,4 @@
-"""What must hold in units and plans before anything is computed from them; raises one `DataError` with every mistake."""
+"""Consistency checks of units and plans; all mistakes are raised in one `DataError`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Protocol
 
 from tdnreport.base.data_error import Place, Problems
 from tdnreport.plans.plans import Indicator, Plan, Result, Task, TaskUnit
-from tdnreport.plans.units import Alias, Event, Member, Reference, Unit, overlap
+from tdnreport.plans.units import Alias, Event, Member, Reference, Unit, units_overlap
 
 _LIKE_A_NUMBER = re.compile(r"\d+\.[1-9]")
 
 
-class Row(Protocol):
+class CsvRow(Protocol):
     @property
     def origin(self) -> Place: ...
 
@@ -25,18 +25,20 @@ def check_reference(
 ) -> None:
     problems = Problems()
     by_id = {unit.unit_id: unit for unit in units}
-    _unique("unit_id", ((unit, unit.unit_id) for unit in units), problems)
-    _known(((unit, unit.parent_unit_id) for unit in units if unit.parent_unit_id), by_id, problems)
-    _known(((alias, alias.unit_id) for alias in aliases), by_id, problems)
-    _known(((row, unit_id) for row in members for unit_id in (row.group_id, row.member_id)), by_id, problems)
-    _known(((row, unit_id) for row in events for unit_id in row.from_units + row.to_units), by_id, problems)
+    _check_unique("unit_id", ((unit, unit.unit_id) for unit in units), problems)
+    _check_units_known(((unit, unit.parent_unit_id) for unit in units if unit.parent_unit_id), by_id, problems)
+    _check_units_known(((alias, alias.unit_id) for alias in aliases), by_id, problems)
+    _check_units_known(
+        ((row, unit_id) for row in members for unit_id in (row.group_id, row.member_id)), by_id, problems
+    )
+    _check_units_known(((row, unit_id) for row in events for unit_id in row.from_units + row.to_units), by_id, problems)
     dated: tuple[Unit | Member, ...] = (*units, *members)
     for row in dated:
         if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
-            problems.at(row.origin, "valid_from sau valid_to; sửa lại ngày.")
+            problems.add_at(row.origin, "valid_from sau valid_to; sửa lại ngày.")
     problems.stop_if_any()
-    _closed_groups(members, by_id, problems)
-    _one_meaning(aliases, by_id, problems)
+    _check_groups(members, by_id, problems)
+    _check_aliases(aliases, by_id, problems)
     problems.stop_if_any()
 
 
@@ -48,23 +50,23 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
         problems.append(
             f"{folder.name}/plan.toml: tỉnh “{plan.province_id}” chưa có đơn vị nào trong reference/units.csv."
         )
-    _tasks(folder, plan, problems)
-    _units_of_plan(plan, reference, problems)
-    _codes_of_plan(plan, problems)
-    _published(plan, problems)
+    _check_tasks(folder, plan, problems)
+    _check_units_of_plan(plan, reference, problems)
+    _check_codes(plan, problems)
+    _check_published(plan, problems)
     problems.stop_if_any()
-    _leads(plan, reference, problems)
-    _periods(plan, reference, problems)
+    _check_leads(plan, reference, problems)
+    _check_periods(plan, reference, problems)
     problems.stop_if_any()
 
 
-def _unique(column: str, rows: Iterable[tuple[Row, str]], problems: Problems) -> None:
+def _check_unique(column: str, rows: Iterable[tuple[CsvRow, str]], problems: Problems) -> None:
     first: dict[str, Place] = {}
     for row, code in rows:
         before = first.setdefault(code, row.origin)
         if before != row.origin:
             sentence = f"cột “{column}” lặp lại “{code}” của {before.seen_from(row.origin)}; mỗi mã chỉ dùng một lần."
-            problems.at(row.origin, sentence + _cut_by_excel(code))
+            problems.add_at(row.origin, sentence + _cut_by_excel(code))
 
 
 def _cut_by_excel(code: str) -> str:
@@ -80,99 +82,107 @@ def _as_number(code: str) -> str:
     return f"{whole.lstrip('0')}{dot}{fraction.rstrip('0')}".rstrip(".")
 
 
-def _known(rows: Iterable[tuple[Row, str]], units: Mapping[str, Unit], problems: Problems) -> None:
+def _check_units_known(rows: Iterable[tuple[CsvRow, str]], units: Mapping[str, Unit], problems: Problems) -> None:
     for row, unit_id in rows:
         if unit_id not in units:
-            problems.at(row.origin, f"không có đơn vị “{unit_id}”; sửa mã hoặc thêm đơn vị vào reference/units.csv.")
+            problems.add_at(
+                row.origin, f"không có đơn vị “{unit_id}”; sửa mã hoặc thêm đơn vị vào reference/units.csv."
+            )
 
 
-def _closed_groups(members: tuple[Member, ...], units: Mapping[str, Unit], problems: Problems) -> None:
+def _check_groups(members: tuple[Member, ...], units: Mapping[str, Unit], problems: Problems) -> None:
     groups_in = defaultdict(set)
     for row in members:
         if units[row.group_id].kind != "nhom":
-            problems.at(row.origin, f"“{row.group_id}” không phải nhóm (kind = nhom); sửa group_id hoặc kind.")
+            problems.add_at(row.origin, f"“{row.group_id}” không phải nhóm (kind = nhom); sửa group_id hoặc kind.")
         elif units[row.member_id].is_open:
-            problems.at(row.origin, f"nhóm mở “{row.member_id}” không thể là thành viên; ghi từng đơn vị.")
+            problems.add_at(row.origin, f"nhóm mở “{row.member_id}” không thể là thành viên; ghi từng đơn vị.")
         elif units[row.member_id].is_group:
             groups_in[row.group_id].add(row.member_id)
     for row in members:
         if _reaches(row.member_id, row.group_id, groups_in):
-            problems.at(row.origin, f"nhóm “{row.group_id}” chứa chính nó qua “{row.member_id}”; bỏ dòng này.")
+            problems.add_at(row.origin, f"nhóm “{row.group_id}” chứa chính nó qua “{row.member_id}”; bỏ dòng này.")
 
 
 def _reaches(start: str, goal: str, inside: Mapping[str, set[str]]) -> bool:
     seen, ahead = set(), [start]
     while ahead:
-        here = ahead.pop()
-        if here == goal:
+        group_id = ahead.pop()
+        if group_id == goal:
             return True
-        if here not in seen:
-            seen.add(here)
-            ahead += inside.get(here, ())
+        if group_id not in seen:
+            seen.add(group_id)
+            ahead += inside.get(group_id, ())
     return False
 
 
-def _one_meaning(aliases: tuple[Alias, ...], units: Mapping[str, Unit], problems: Problems) -> None:
-    """No spelling may stand for two units of one province on the same day."""
+def _check_aliases(aliases: tuple[Alias, ...], units: Mapping[str, Unit], problems: Problems) -> None:
+    """A spelling must not name two units of one province on the same day."""
     owners: dict[tuple[str, str], list[tuple[Unit, Place]]] = defaultdict(list)
     for unit in units.values():
-        for name in {_folded(name) for name in (unit.name, unit.full_name, unit.short_name)}:
+        for name in {_fold_name(name) for name in (unit.name, unit.full_name, unit.short_name)}:
             owners[unit.province_id, name].append((unit, unit.origin))
     for row in aliases:
         unit = units[row.unit_id]
-        others = owners[unit.province_id, _folded(row.alias)]
+        others = owners[unit.province_id, _fold_name(row.alias)]
         for other, place in others:
-            if other != unit and overlap(unit, other):
-                problems.at(row.origin, f"“{row.alias}” đã chỉ đơn vị {other.unit_id} ({place}); giữ một trong hai.")
+            if other != unit and units_overlap(unit, other):
+                problems.add_at(
+                    row.origin, f"“{row.alias}” đã chỉ đơn vị {other.unit_id} ({place}); giữ một trong hai."
+                )
         others.append((unit, row.origin))
 
 
-def _folded(name: str) -> str:
+def _fold_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _tasks(folder: Path, plan: Plan, problems: Problems) -> None:
+def _check_tasks(folder: Path, plan: Plan, problems: Problems) -> None:
     codes = {task.task_code for task in plan.tasks}
-    _unique("task_code", ((task, task.task_code) for task in plan.tasks), problems)
+    _check_unique("task_code", ((task, task.task_code) for task in plan.tasks), problems)
     for task in plan.tasks:
         if task.parent_code is not None and task.parent_code not in codes:
-            problems.at(task.origin, f"không có nhiệm vụ cha “{task.parent_code}”; sửa parent_code hoặc thêm nhiệm vụ.")
+            problems.add_at(
+                task.origin, f"không có nhiệm vụ cha “{task.parent_code}”; sửa parent_code hoặc thêm nhiệm vụ."
+            )
         if task.starts_on and task.ends_on and task.starts_on > task.ends_on:
-            problems.at(task.origin, "starts_on sau ends_on; sửa lại ngày.")
-        _budget(task, problems)
+            problems.add_at(task.origin, "starts_on sau ends_on; sửa lại ngày.")
+        _check_budget(task, problems)
     total = sum(task.budget_vnd or 0 for task in plan.tasks)
     if total != plan.own_line_total_vnd:
         problems.append(
-            f"{plan.plan_id}/tasks.csv: các dòng kinh phí riêng cộng lại là {_vnd(total)} đồng, plan.toml ghi "
-            f"own_line_total_vnd là {_vnd(plan.own_line_total_vnd)} đồng; sửa số sai."
+            f"{plan.plan_id}/tasks.csv: các dòng kinh phí riêng cộng lại là {_format_vnd(total)} đồng, plan.toml ghi "
+            f"own_line_total_vnd là {_format_vnd(plan.own_line_total_vnd)} đồng; sửa số sai."
         )
 
 
-def _budget(task: Task, problems: Problems) -> None:
+def _check_budget(task: Task, problems: Problems) -> None:
     if (task.fund_mode == "own_line") != (task.budget_vnd is not None):
-        problems.at(task.origin, "fund_mode = own_line phải đi cùng budget_vnd, và ngược lại; sửa một trong hai ô.")
+        problems.add_at(task.origin, "fund_mode = own_line phải đi cùng budget_vnd, và ngược lại; sửa một trong hai ô.")
     if (task.budget_vnd or 0) < 0:
-        problems.at(task.origin, f"budget_vnd là số âm ({_vnd(task.budget_vnd or 0)}); ghi số tiền được giao.")
+        problems.add_at(
+            task.origin, f"budget_vnd là số âm ({_format_vnd(task.budget_vnd or 0)}); ghi số tiền được giao."
+        )
 
 
-def _vnd(amount: int) -> str:
+def _format_vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def _units_of_plan(plan: Plan, reference: Reference, problems: Problems) -> None:
+def _check_units_of_plan(plan: Plan, reference: Reference, problems: Problems) -> None:
     units = reference.units
     accountable = ((task, task.accountable_unit_id) for task in plan.tasks if task.accountable_unit_id)
-    _known(accountable, units, problems)
-    _known(((row, row.unit_id) for row in plan.task_units), units, problems)
-    _known(((row, row.unit_id) for row in plan.duties), units, problems)
-    _known(((row, owner) for row in plan.indicators for owner in row.owners), units, problems)
-    _known(((row, unit_id) for row in plan.published for unit_id in row.reporters), units, problems)
+    _check_units_known(accountable, units, problems)
+    _check_units_known(((row, row.unit_id) for row in plan.task_units), units, problems)
+    _check_units_known(((row, row.unit_id) for row in plan.duties), units, problems)
+    _check_units_known(((row, owner) for row in plan.indicators for owner in row.owners), units, problems)
+    _check_units_known(((row, unit_id) for row in plan.published for unit_id in row.reporters), units, problems)
     for rows in (plan.periods, plan.deadlines):
-        named = ((row, one) for row in rows for one in (*row.reporters, row.recipient, row.via) if one)
-        _known(named, units, problems)
+        named = ((row, unit_id) for row in rows for unit_id in (*row.reporters, row.recipient, row.via) if unit_id)
+        _check_units_known(named, units, problems)
 
 
-def _codes_of_plan(plan: Plan, problems: Problems) -> None:
+def _check_codes(plan: Plan, problems: Problems) -> None:
     leaves = {task.task_code for task in plan.leaf_tasks}
     numbers = {_as_number(code): code for code in leaves}
     rows: tuple[TaskUnit | Result | Indicator, ...] = (*plan.task_units, *plan.results, *plan.indicators)
@@ -180,38 +190,40 @@ def _codes_of_plan(plan: Plan, problems: Problems) -> None:
         if row.task_code is not None and row.task_code not in leaves:
             like = numbers.get(_as_number(row.task_code))
             changed = f"; Excel bỏ số 0 ở đầu và ở cuối mã, tasks.csv có “{like}”" if like else ""
-            problems.at(
+            problems.add_at(
                 row.origin, f"“{row.task_code}” không phải nhiệm vụ cuối cùng trong tasks.csv{changed}; sửa task_code."
             )
     indicators = {row.indicator_code for row in plan.indicators}
     for row in plan.indicators:
         if row.people_of is not None and row.people_of not in indicators:
-            problems.at(row.origin, f"people_of “{row.people_of}” không phải mã chỉ tiêu; sửa mã.")
-    _unique("seq", ((r, f"{r.task_code}, {r.seq}") for r in plan.results), problems)
-    _unique("indicator_code", ((r, r.indicator_code) for r in plan.indicators), problems)
-    _unique("name", ((r, _folded(r.name)) for r in plan.indicators), problems)
-    _unique("period_id", ((r, r.period_id) for r in plan.periods), problems)
-    _unique("duty_code", ((r, r.duty_code) for r in plan.duties), problems)
-    _unique("deadline_code", ((r, r.deadline_code) for r in plan.deadlines), problems)
+            problems.add_at(row.origin, f"people_of “{row.people_of}” không phải mã chỉ tiêu; sửa mã.")
+    _check_unique("seq", ((row, f"{row.task_code}, {row.seq}") for row in plan.results), problems)
+    _check_unique("indicator_code", ((row, row.indicator_code) for row in plan.indicators), problems)
+    _check_unique("name", ((row, _fold_name(row.name)) for row in plan.indicators), problems)
+    _check_unique("period_id", ((row, row.period_id) for row in plan.periods), problems)
+    _check_unique("duty_code", ((row, row.duty_code) for row in plan.duties), problems)
+    _check_unique("deadline_code", ((row, row.deadline_code) for row in plan.deadlines), problems)
 
 
-def _published(plan: Plan, problems: Problems) -> None:
+def _check_published(plan: Plan, problems: Problems) -> None:
     """A base without a whole window or with another unit of measure would be compared with what it is not."""
     units = {indicator.indicator_code: indicator.unit_of_measure for indicator in plan.indicators}
     keys = ((row, f"{row.figure_id}, {row.area_id}, {row.data_from}–{row.data_to}") for row in plan.published)
-    _unique("số đã công bố", keys, problems)
+    _check_unique("số đã công bố", keys, problems)
     for row in plan.published:
         if row.figure_id not in units:
-            problems.at(row.origin, f"figure_id “{row.figure_id}” không phải mã chỉ tiêu trong indicators.csv; sửa mã.")
+            problems.add_at(
+                row.origin, f"figure_id “{row.figure_id}” không phải mã chỉ tiêu trong indicators.csv; sửa mã."
+            )
         elif row.unit != units[row.figure_id]:
-            problems.at(
+            problems.add_at(
                 row.origin, f"unit là “{row.unit}”, indicators.csv ghi “{units[row.figure_id]}”; sửa một trong hai."
             )
         if row.data_from > row.data_to:
-            problems.at(row.origin, "data_from sau data_to; sửa lại ngày.")
+            problems.add_at(row.origin, "data_from sau data_to; sửa lại ngày.")
 
 
-def _leads(plan: Plan, reference: Reference, problems: Problems) -> None:
+def _check_leads(plan: Plan, reference: Reference, problems: Problems) -> None:
     """Every leaf task has a lead unit, or an open group that leaves the lead to whoever is concerned."""
     rows_of: dict[str, list[TaskUnit]] = defaultdict(list)
     for row in plan.task_units:
@@ -219,24 +231,24 @@ def _leads(plan: Plan, reference: Reference, problems: Problems) -> None:
     for task in plan.leaf_tasks:
         rows = rows_of[task.task_code]
         if not any(row.role == "lead" or reference.units[row.unit_id].is_open for row in rows):
-            problems.at(
+            problems.add_at(
                 task.origin,
                 f"nhiệm vụ {task.task_code} chưa có đơn vị chủ trì; thêm một dòng role = lead vào task_units.csv.",
             )
         if task.accountable_unit_id and task.accountable_unit_id not in {row.unit_id for row in rows}:
-            problems.at(
+            problems.add_at(
                 task.origin,
                 f"accountable_unit_id “{task.accountable_unit_id}” không có trong task_units.csv của nhiệm vụ này.",
             )
 
 
-def _periods(plan: Plan, reference: Reference, problems: Problems) -> None:
+def _check_periods(plan: Plan, reference: Reference, problems: Problems) -> None:
     for period in plan.periods:
         if period.data_from > period.data_to:
-            problems.at(period.origin, "data_from sau data_to; sửa lại ngày.")
-        for one in period.reporters:
-            if not reference.open(one, period.due_on):
-                problems.at(
+            problems.add_at(period.origin, "data_from sau data_to; sửa lại ngày.")
+        for reporter_id in period.reporters:
+            if not reference.units_behind(reporter_id, period.due_on):
+                problems.add_at(
                     period.origin,
-                    f"“{one}” không mở ra đơn vị nào vào ngày {period.due_on:%d/%m/%Y}; sửa reporters.",
+                    f"“{reporter_id}” không mở ra đơn vị nào vào ngày {period.due_on:%d/%m/%Y}; sửa reporters.",
                 )

@@ -1,4 +1,4 @@
-"""The plan and period that files are read for, with everything that they are read against."""
+"""Run context: the plan and period that files are read for, and the lists they are read against."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def load_context(home: Home, plan_id: str, period_id: str) -> RunContext:
     reference = load_reference(*home.reference_folders)
     plan = load_plan(home.data, plan_id, reference)
     rules = load_rules(home.data, plan_id, home.reference)
-    return RunContext(home, reference, plan, plan.period(period_id), rules, load_lists(*home.reference_folders))
+    return RunContext(home, reference, plan, plan.find_period(period_id), rules, load_lists(*home.reference_folders))
 
 
-def allowing_restricted(of: RunContext) -> RunContext:
-    """The same context for one who may read marked files: they count, and all that is made of them bears their marking."""
-    rule = dataclasses.replace(of.rules[SECRET], severity="warning", message=ALLOWED)
-    return dataclasses.replace(of, rules=of.rules | {rule.rule_id: rule})
+def with_restricted_allowed(context: RunContext) -> RunContext:
+    """The same context with files of restricted marking accepted; every output then bears their marking."""
+    rule = dataclasses.replace(context.rules[SECRET], severity="warning", message=ALLOWED)
+    return dataclasses.replace(context, rules=context.rules | {rule.rule_id: rule})
 
 
 @dataclass(frozen=True, slots=True)

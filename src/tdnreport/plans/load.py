@@ -73,10 +73,10 @@ def load_plan(data: Path, plan_id: str, reference: Reference) -> Plan:
     """One plan folder, checked against the units; an unknown plan raises a DataError that lists the known ones."""
     folder = data / "plans" / plan_id
     if not (folder / "plan.toml").is_file():
-        known = ", ".join(sorted(one.parent.name for one in data.glob("plans/*/plan.toml")))
+        known = ", ".join(sorted(path.parent.name for path in data.glob("plans/*/plan.toml")))
         raise DataError(f"Không có kế hoạch “{plan_id}”; {_which_plans(known, data)}")
     head = read_toml(folder / "plan.toml", PlanHead)
-    plan = _with_tables(folder, head)
+    plan = _read_tables(folder, head)
     check_plan(folder, plan, reference)
     return plan
 
@@ -90,7 +90,7 @@ def _which_plans(known: str, data: Path) -> str:
     )
 
 
-def _with_tables(folder: Path, head: PlanHead) -> Plan:
+def _read_tables(folder: Path, head: PlanHead) -> Plan:
     problems = Problems()
     plan = Plan(
         **{field.name: getattr(head, field.name) for field in fields(head)},
@@ -102,24 +102,24 @@ def _with_tables(folder: Path, head: PlanHead) -> Plan:
         deadlines=read_table(folder / "deadlines.csv", Deadline, problems),
         indicators=read_table(folder / "indicators.csv", Indicator, problems),
         legal_basis=read_table(folder / "legal_basis.csv", LegalBasis, problems),
-        corrections=_corrections(folder / "corrections.csv", problems),
-        published=_optional(folder / "published" / "figures.csv", PublishedFigure, problems),
+        corrections=_read_corrections(folder / "corrections.csv", problems),
+        published=_read_optional(folder / "published" / "figures.csv", PublishedFigure, problems),
     )
     problems.stop_if_any()
     return plan
 
 
-def _optional(path: Path, row_type: type[T], problems: Problems) -> tuple[T, ...]:
+def _read_optional(path: Path, row_type: type[T], problems: Problems) -> tuple[T, ...]:
     """A plan need not have the file."""
     return read_table(path, row_type, problems) if path.is_file() else ()
 
 
-def _corrections(path: Path, problems: Problems) -> tuple[Correction, ...]:
+def _read_corrections(path: Path, problems: Problems) -> tuple[Correction, ...]:
     """A plan need not have any; two records of one cell would contradict each other."""
-    rows = _optional(path, Correction, problems)
+    rows = _read_optional(path, Correction, problems)
     seen: dict[tuple[str, str, int, str], Place] = {}
     for row in rows:
         before = seen.setdefault((row.file, row.sheet, row.row_no, row.column_name), row.origin)
         if before != row.origin:
-            problems.at(row.origin, f"ô này đã được sửa ở {before.seen_from(row.origin)}; giữ một dòng.")
+            problems.add_at(row.origin, f"ô này đã được sửa ở {before.seen_from(row.origin)}; giữ một dòng.")
     return rows

@@ -265,7 +265,7 @@ class Plan(PlanHead):
         """The documents that open the report, in the plan's words: "Căn cứ Nghị định số 72/2015/NĐ-CP …"."""
         return tuple(basis.citation for basis in self.legal_basis if basis.citation)
 
-    def period(self, period_id: str) -> Period:
+    def find_period(self, period_id: str) -> Period:
         for period in self.periods:
             if period.period_id == period_id:
                 return period
@@ -274,11 +274,15 @@ class Plan(PlanHead):
 
     def base_of(self, indicator_code: str) -> float | None:
         """The figure of the last window published before this plan's year; an invented one goes on no form."""
-        known = (one for one in self.published if one.figure_id == indicator_code and not one.is_invented)
-        earlier = [one for one in known if one.area_id == self.area and one.data_to.year < self.year]
-        return max(earlier, key=lambda one: (one.data_to, one.data_to - one.data_from)).value if earlier else None
+        known = (figure for figure in self.published if figure.figure_id == indicator_code and not figure.is_invented)
+        earlier = [figure for figure in known if figure.area_id == self.area and figure.data_to.year < self.year]
+        return (
+            max(earlier, key=lambda figure: (figure.data_to, figure.data_to - figure.data_from)).value
+            if earlier
+            else None
+        )
 
-    def subject(self, period: Period) -> tuple[str, ...]:
+    def subject_lines(self, period: Period) -> tuple[str, ...]:
         """Lines of the report's subject: "… trên địa bàn tỉnh Thừa Thiên Huế năm 2024"."""
         *lines, last = self.report.subject
         return (*lines, f"{last} {period.label[:1].lower()}{period.label[1:]}")

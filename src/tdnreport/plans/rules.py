@@ -26,7 +26,7 @@ PLACEHOLDERS = ("value", "cell", "sheet", "file", "row_no", "detail")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`message` holds the names of `PLACEHOLDERS` in braces; `column_name` is the usual column of the marts, or empty.
+    """`fill_message` holds the names of `PLACEHOLDERS` in braces; `column_name` is the usual column of the marts, or empty.
 
     `reason` says why a plan changed the severity, else empty.
     """
@@ -100,13 +100,13 @@ def rules_table(rules: dict[str, Rule]) -> pl.DataFrame:
     import polars as pl
 
     columns = ("rule_id", "position", *REFERENCE_COLUMNS[1:])
-    rows = [(rule.rule_id, position, *_texts(rule)[1:]) for position, rule in enumerate(rules.values(), 1)]
+    rows = [(rule.rule_id, position, *_rule_texts(rule)[1:]) for position, rule in enumerate(rules.values(), 1)]
     types = {name: pl.Int32 if name == "position" else pl.String for name in columns}
     return pl.DataFrame(rows, schema=types, orient="row")
 
 
-def message(rule: Rule, **values: object) -> str:
-    """The rule's sentence filled in: `message(rule, cell="F7", value="abc")`; what is not given is left out.
+def fill_message(rule: Rule, **values: object) -> str:
+    """The rule's sentence filled in: `fill_message(rule, cell="F7", value="abc")`; missing values become empty.
 
     A finding that knows only its row says "Dòng 7" where the sentence says "Ô {cell}", one that knows only its file "Tệp a.xlsx".
     """
@@ -114,17 +114,17 @@ def message(rule: Rule, **values: object) -> str:
     if unknown:
         raise TypeError(f"unknown placeholders {sorted(unknown)}; known: {', '.join(PLACEHOLDERS)}")
     texts = {name: "" if values.get(name) is None else str(values[name]) for name in PLACEHOLDERS}
-    filled = rule.message.replace("Ô {cell}", _place(texts)).format_map(texts)
+    filled = rule.message.replace("Ô {cell}", _place_phrase(texts)).format_map(texts)
     return " ".join(filled.split()) if not texts["detail"] else filled.strip()
 
 
-def _place(texts: dict[str, str]) -> str:
+def _place_phrase(texts: dict[str, str]) -> str:
     if texts["cell"]:
         return "Ô {cell}"
     return "Dòng {row_no}" if texts["row_no"] else "Tệp {file}"
 
 
-def _texts(rule: Rule) -> tuple[str, ...]:
+def _rule_texts(rule: Rule) -> tuple[str, ...]:
     return tuple(getattr(rule, name) for name in REFERENCE_COLUMNS)
 
 
@@ -136,20 +136,22 @@ def _check_once(rows: Iterable[_RuleRow | _ChangeRow], problems: Problems) -> No
             again = (
                 f"quy tắc “{row.rule_id}” được khai hai lần, lần đầu ở {before.seen_from(row.origin)}; giữ một dòng."
             )
-            problems.at(row.origin, again)
+            problems.add_at(row.origin, again)
 
 
 def _check_known(text: str, known: Iterable[str], kind: str, place: Place, problems: Problems) -> None:
     names = list(known)
     if text not in names:
-        problems.at(place, f"không có {kind} “{text}”. Các {kind} đã biết: {', '.join(names)}.")
+        problems.add_at(place, f"không có {kind} “{text}”. Các {kind} đã biết: {', '.join(names)}.")
 
 
 def _check_placeholders(row: _RuleRow, problems: Problems) -> None:
     try:
         names = {name for _, name, _, _ in string.Formatter().parse(row.message) if name is not None}
     except ValueError:
-        problems.at(row.origin, "dấu ngoặc nhọn trong câu thông báo (message) không hợp lệ; mở và đóng đủ từng cặp.")
+        problems.add_at(
+            row.origin, "dấu ngoặc nhọn trong câu thông báo (message) không hợp lệ; mở và đóng đủ từng cặp."
+        )
         return
     for name in sorted(names):
         _check_known(name, PLACEHOLDERS, "chỗ điền", row.origin, problems)

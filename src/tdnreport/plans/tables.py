@@ -18,7 +18,7 @@ from tdnreport.plans.units import NATIONAL, Reference, Unit
 if TYPE_CHECKING:
     import polars as pl
 
-Row = dict[str, Any]
+RefRow = dict[str, Any]
 
 SCHEMAS: dict[str, dict[str, type]] = {
     "plan": {"plan_id": str, "province_id": str, "area_id": str, "year": int, "title": str},
@@ -105,23 +105,26 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
     """Table name without its schema → frame, for each of `SCHEMAS`."""
     import polars as pl
 
-    rows: dict[str, list[Row] | dict[str, list[str | None]]] = {
-        "plan": [{**_fields(plan, "plan", apart=("area_id",)), "area_id": plan.area}],
-        "period": [{"plan_id": plan.plan_id, **_fields(period, "period", apart=("plan_id",))}],
-        "tasks": list(_tasks(reference, plan)),
-        "task_units": _task_units(reference, plan, period.due_on),
+    rows: dict[str, list[RefRow] | dict[str, list[str | None]]] = {
+        "plan": [{**_select_fields(plan, "plan", apart=("area_id",)), "area_id": plan.area}],
+        "period": [{"plan_id": plan.plan_id, **_select_fields(period, "period", apart=("plan_id",))}],
+        "tasks": list(_task_rows(reference, plan)),
+        "task_units": _task_unit_columns(reference, plan, period.due_on),
         "duties": list(_duties(reference, plan, period.due_on)),
-        "expected_units": list(_expected_units(reference, period)),
-        "units": [_fields(unit, "units") for unit in _units(reference, plan, period.due_on)],
-        "indicators": list(_indicators(plan)),
+        "expected_units": list(_expected_unit_rows(reference, period)),
+        "units": [_select_fields(unit, "units") for unit in _known_units(reference, plan, period.due_on)],
+        "indicators": list(_indicator_rows(plan)),
         "indicator_owners": list(_indicator_owners(reference, plan, period.due_on)),
         "published": [
-            {**_fields(one, "published", apart=("reporters",)), "reporters": _reporters(reference, one)}
-            for one in plan.published
+            {
+                **_select_fields(correction, "published", apart=("reporters",)),
+                "reporters": _reporters_text(reference, correction),
+            }
+            for correction in plan.published
         ],
         "corrections": [
-            {**_fields(one, "corrections", apart=("correction_no",)), "correction_no": number}
-            for number, one in enumerate(plan.corrections, start=1)
+            {**_select_fields(correction, "corrections", apart=("correction_no",)), "correction_no": number}
+            for number, correction in enumerate(plan.corrections, start=1)
         ],
     }
     return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in SCHEMAS.items()}
@@ -129,25 +132,27 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
 
 def expected_units(reference: Reference, period: Period) -> tuple[Unit, ...]:
     """The named units that owe the period's report on its due date, in the order of the plan."""
-    ids = dict.fromkeys(one for asked in period.reporters for one in reference.open(asked, period.due_on))
-    return tuple(reference.units[one] for one in ids)
+    ids = dict.fromkeys(
+        unit_id for reporter_id in period.reporters for unit_id in reference.units_behind(reporter_id, period.due_on)
+    )
+    return tuple(reference.units[unit_id] for unit_id in ids)
 
 
-def _fields(value: object, table: str, apart: tuple[str, ...] = ()) -> Row:
+def _select_fields(value: object, table: str, apart: tuple[str, ...] = ()) -> RefRow:
     return {column: getattr(value, column) for column in SCHEMAS[table] if column not in apart}
 
 
-def _tasks(reference: Reference, plan: Plan) -> Iterator[Row]:
+def _task_rows(reference: Reference, plan: Plan) -> Iterator[RefRow]:
     for position, task in enumerate(plan.tasks, start=1):
         yield {
-            **_fields(task, "tasks", apart=("is_leaf", "position", "planned_vnd", "own_line", *_JOINED)),
+            **_select_fields(task, "tasks", apart=("is_leaf", "position", "planned_vnd", "own_line", *_JOINED)),
             "is_leaf": task.task_code not in plan.heading_codes,
             "position": position,
             "planned_vnd": task.budget_vnd,
             "own_line": task.fund_mode == "own_line",
             "expected_result": _expected_result(plan, task),
-            "leads_text": _names(reference, plan, task, "lead"),
-            "coordinators_text": _names(reference, plan, task, "coordinate"),
+            "leads_text": _joined_unit_names(reference, plan, task, "lead"),
+            "coordinators_text": _joined_unit_names(reference, plan, task, "coordinate"),
         }
 
 
@@ -161,74 +166,85 @@ def _expected_result(plan: Plan, task: Task) -> str | None:
     return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, start=1))
 
 
-def _names(reference: Reference, plan: Plan, task: Task, role: str) -> str | None:
+def _joined_unit_names(reference: Reference, plan: Plan, task: Task, role: str) -> str | None:
     rows = [row for row in plan.task_units if row.task_code == task.task_code and row.role == role]
     return "; ".join(reference.units[row.unit_id].name for row in rows) or None
 
 
-def _task_units(reference: Reference, plan: Plan, on: date) -> dict[str, list[str | None]]:
+def _task_unit_columns(reference: Reference, plan: Plan, on: date) -> dict[str, list[str | None]]:
     """Column by column: tasks times the members of their groups may be millions."""
     tasks = {task.task_code: task for task in plan.tasks}
-    opened = cache(partial(reference.open, on=on))
+    units_behind = cache(partial(reference.units_behind, on=on))
     seen: dict[str, set[str]] = defaultdict(set)
     columns: dict[str, list[str | None]] = {name: [] for name in SCHEMAS["task_units"]}
-    for row in sorted(plan.task_units, key=lambda row: _strength(row, tasks[row.task_code], reference)):
-        units = [one for one in opened(row.unit_id) if one not in seen[row.task_code]]
+    for row in sorted(plan.task_units, key=lambda row: _role_priority(row, tasks[row.task_code], reference)):
+        units = [unit_id for unit_id in units_behind(row.unit_id) if unit_id not in seen[row.task_code]]
         seen[row.task_code].update(units)
         columns["task_code"] += [row.task_code] * len(units)
         columns["unit_id"] += units
-        columns["role"] += [_role(row, tasks[row.task_code])] * len(units)
-        columns["via_group"] += [row.unit_id if one != row.unit_id else None for one in units]
+        columns["role"] += [_effective_role(row, tasks[row.task_code])] * len(units)
+        columns["via_group"] += [row.unit_id if unit_id != row.unit_id else None for unit_id in units]
     return columns
 
 
-def _strength(row: TaskUnit, task: Task, reference: Reference) -> tuple[bool, bool]:
+def _role_priority(row: TaskUnit, task: Task, reference: Reference) -> tuple[bool, bool]:
     """Leads before others, named units before members of groups; the file's order decides the rest."""
-    return _role(row, task) != "lead", reference.units[row.unit_id].is_group
+    return _effective_role(row, task) != "lead", reference.units[row.unit_id].is_group
 
 
-def _role(row: TaskUnit, task: Task) -> str:
+def _effective_role(row: TaskUnit, task: Task) -> str:
     if task.accountable_unit_id:
         return "lead" if row.unit_id == task.accountable_unit_id else "coordinate"
     return "lead" if row.role == "lead" else "coordinate"
 
 
-def _expected_units(reference: Reference, period: Period) -> Iterator[Row]:
+def _expected_unit_rows(reference: Reference, period: Period) -> Iterator[RefRow]:
     for position, unit in enumerate(expected_units(reference, period), start=1):
-        yield {**_fields(unit, "expected_units", apart=("position",)), "position": position}
+        yield {**_select_fields(unit, "expected_units", apart=("position",)), "position": position}
 
 
-def _units(reference: Reference, plan: Plan, on: date) -> Iterator[Unit]:
-    provinces = {*reference.province_line(plan.province_id, on), NATIONAL}
+def _known_units(reference: Reference, plan: Plan, on: date) -> Iterator[Unit]:
+    provinces = {*reference.province_lineage(plan.province_id, on), NATIONAL}
     for unit in reference.units.values():
-        if unit.province_id in provinces and unit.valid(on) and not unit.is_group:
+        if unit.province_id in provinces and unit.is_valid(on) and not unit.is_group:
             yield unit
 
 
-def _duties(reference: Reference, plan: Plan, on: date) -> Iterator[Row]:
+def _duties(reference: Reference, plan: Plan, on: date) -> Iterator[RefRow]:
     """One row per duty and unit that holds it on the day, groups opened, in the order of the plan."""
     for position, duty in enumerate(plan.duties, start=1):
-        for unit_id in reference.open(duty.unit_id, on):
+        for unit_id in reference.units_behind(duty.unit_id, on):
             yield {
-                **_fields(duty, "duties", apart=("position", "unit_id", "via_group")),
+                **_select_fields(duty, "duties", apart=("position", "unit_id", "via_group")),
                 "position": position,
                 "unit_id": unit_id,
                 "via_group": duty.unit_id if unit_id != duty.unit_id else None,
             }
 
 
-def _indicators(plan: Plan) -> Iterator[Row]:
+def _indicator_rows(plan: Plan) -> Iterator[RefRow]:
     for position, indicator in enumerate(plan.indicators, start=1):
-        own = _fields(indicator, "indicators", apart=("position", "tt22_class"))
+        own = _select_fields(indicator, "indicators", apart=("position", "tt22_class"))
         yield {**own, "position": position, "tt22_class": indicator.tt22_method}
 
 
-def _indicator_owners(reference: Reference, plan: Plan, on: date) -> Iterator[Row]:
+def _indicator_owners(reference: Reference, plan: Plan, on: date) -> Iterator[RefRow]:
     for indicator in plan.indicators:
-        for unit_id in dict.fromkeys(unit for owner in indicator.owners for unit in reference.open(owner, on)):
+        for unit_id in dict.fromkeys(unit for owner in indicator.owners for unit in reference.units_behind(owner, on)):
             yield {"indicator_code": indicator.indicator_code, "unit_id": unit_id}
 
 
-def _reporters(reference: Reference, figure: PublishedFigure) -> str | None:
+def _reporters_text(reference: Reference, figure: PublishedFigure) -> str | None:
     """Ids of the units whose figures the published one holds, as one text to compare; None is all who owed it."""
-    return ";".join(sorted({unit for one in figure.reporters for unit in reference.open(one, figure.data_to)})) or None
+    return (
+        ";".join(
+            sorted(
+                {
+                    unit
+                    for reporter_id in figure.reporters
+                    for unit in reference.units_behind(reporter_id, figure.data_to)
+                }
+            )
+        )
+        or None
+    )

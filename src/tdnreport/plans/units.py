@@ -41,19 +41,19 @@ UnitKind = Literal[
 ]
 
 
-def covers(valid_from: date | None, valid_to: date | None, on: date) -> bool:
+def range_covers(valid_from: date | None, valid_to: date | None, on: date) -> bool:
     """Whether the day lies in the closed range; an empty end is open.
 
-    >>> covers(None, date(2024, 12, 31), date(2024, 12, 31)), covers(date(2025, 1, 1), None, date(2024, 12, 31))
+    >>> range_covers(None, date(2024, 12, 31), date(2024, 12, 31)), range_covers(date(2025, 1, 1), None, date(2024, 12, 31))
     (True, False)
     """
     return (valid_from or on) <= on <= (valid_to or on)
 
 
-def overlap(one: Unit, other: Unit) -> bool:
-    """Whether two units exist on some day in common."""
-    starts = max(one.valid_from or date.min, other.valid_from or date.min)
-    return starts <= min(one.valid_to or date.max, other.valid_to or date.max)
+def units_overlap(first: Unit, second: Unit) -> bool:
+    """True where two units exist on at least one day in common."""
+    starts = max(first.valid_from or date.min, second.valid_from or date.min)
+    return starts <= min(first.valid_to or date.max, second.valid_to or date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ class Unit:
     def is_open(self) -> bool:
         return self.kind == "nhom_mo"
 
-    def valid(self, on: date) -> bool:
-        return covers(self.valid_from, self.valid_to, on)
+    def is_valid(self, on: date) -> bool:
+        return range_covers(self.valid_from, self.valid_to, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """data/reference/events.csv: what became of units. A function transfer hands over this work, not the whole unit."""
+    """data/reference/events.csv: changes of units. A function transfer hands over this work, not the whole unit."""
 
     origin: Place
     event_id: str
@@ -135,28 +135,30 @@ class Reference:
     aliases: Mapping[str, tuple[str, ...]]
     events: tuple[Event, ...]
 
-    def open(self, unit_id: str, on: date) -> tuple[str, ...]:
-        """The units behind an id on a day: itself, or a closed group's members in order, each once; open groups give none."""
+    def units_behind(self, unit_id: str, on: date) -> tuple[str, ...]:
+        """Unit ids behind an id on a day: itself, or the members of a closed group in order, each once; open groups give none."""
         unit = self.units[unit_id]
-        if not unit.valid(on) or unit.is_open:
+        if not unit.is_valid(on) or unit.is_open:
             return ()
         if not unit.is_group:
             return (unit_id,)
-        members = (m.member_id for m in self.members.get(unit_id, ()) if covers(m.valid_from, m.valid_to, on))
-        return tuple(dict.fromkeys(one for member in members for one in self.open(member, on)))
+        members = (m.member_id for m in self.members.get(unit_id, ()) if range_covers(m.valid_from, m.valid_to, on))
+        return tuple(dict.fromkeys(member_id for member in members for member_id in self.units_behind(member, on)))
 
     def names_for(self, plan: Plan, on: date) -> Iterator[UnitName]:
         """Every unit that a file of this plan may name on that day: the province's, its successors', the ministries'."""
-        provinces = {*self.province_line(plan.province_id, on), NATIONAL}
+        provinces = {*self.province_lineage(plan.province_id, on), NATIONAL}
         for unit in self.units.values():
-            if unit.province_id in provinces and unit.valid(on):
+            if unit.province_id in provinces and unit.is_valid(on):
                 aliases = dict.fromkeys((unit.name, unit.short_name, *self.aliases.get(unit.unit_id, ())))
                 yield UnitName(unit.unit_id, unit.full_name, tuple(aliases), unit.is_group)
 
-    def province_line(self, province_id: str, on: date) -> tuple[str, ...]:
+    def province_lineage(self, province_id: str, on: date) -> tuple[str, ...]:
         """The province and what it has become by that day: tth, from 01/01/2025 also hue."""
-        line = [province_id]
+        provinces = [province_id]
         for event in sorted(self.events, key=lambda event: event.happened_on):
-            if event.happened_on <= on and any(self.units[one].province_id in line for one in event.from_units):
-                line += [self.units[one].province_id for one in event.to_units]
-        return tuple(dict.fromkeys(line))
+            if event.happened_on <= on and any(
+                self.units[unit_id].province_id in provinces for unit_id in event.from_units
+            ):
+                provinces += [self.units[unit_id].province_id for unit_id in event.to_units]
+        return tuple(dict.fromkeys(provinces))

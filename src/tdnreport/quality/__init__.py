@@ -1,1 +1,1 @@
-"""The gate before the report: expectation suites run by Great Expectations, a second count of the figures, the quality pages."""
+"""Quality gate: expectation suites (Great Expectations), an independent recount of the figures, quality pages."""

@@ -1,4 +1,4 @@
-"""`chat-luong/`: one page on how good the data is, and Great Expectations' Data Docs made whole without a network.
+"""`chat-luong/`: a data quality page, and Great Expectations' Data Docs made self-contained (no network).
 
     index.html                   every rule and how many findings it has, every expectation and whether it holds
     data-docs/index.html         Data Docs as Great Expectations wrote them, in Vietnamese where their texts are known
@@ -26,7 +26,7 @@ from typing import Any
 
 from tdnreport.base.csv_rows import read_table
 from tdnreport.base.data_error import Problems
-from tdnreport.plans.rules import PLACEHOLDERS, Rule, message
+from tdnreport.plans.rules import PLACEHOLDERS, Rule, fill_message
 from tdnreport.quality.expectations import Outcome
 from tdnreport.vietnamese import formats, labels
 
@@ -87,8 +87,8 @@ _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d+%)")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What stands at the head of the page."""
+class PageHead:
+    """Head of the page."""
 
     plan_title: str
     period_label: str
@@ -98,24 +98,28 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """What a rule found: how many findings, and in how many lines of departments' files."""
+class RuleCount:
+    """Number of findings of a rule, and of the lines they are in."""
 
     findings: int = 0
     rows: int = 0
 
 
-def write(
-    folder: Path, about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touched], outcomes: Sequence[Outcome]
+def write_quality_page(
+    folder: Path,
+    head: PageHead,
+    rules: Mapping[str, Rule],
+    counts: Mapping[str, RuleCount],
+    outcomes: Sequence[Outcome],
 ) -> None:
     """`index.html` in `folder`, and the Data Docs that `expectations.run` left in `folder / DATA_DOCS` made local.
 
-    `touched` is by rule id; a rule without findings may be missing.
+    `counts` is by rule id; a rule without findings may be missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_text(_index(about, rules, touched, outcomes), encoding="utf-8", newline="\n")
+    (folder / "index.html").write_text(_render_index(head, rules, counts, outcomes), encoding="utf-8", newline="\n")
     if (folder / DATA_DOCS).exists():
-        localise(folder / DATA_DOCS)
+        localise_docs(folder / DATA_DOCS)
 
 
 # --- our page
@@ -128,7 +132,9 @@ class _SuiteOutcomes:
     outcomes: tuple[Outcome, ...]
 
 
-def _index(about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touched], outcomes: Sequence[Outcome]) -> str:
+def _render_index(
+    head: PageHead, rules: Mapping[str, Rule], counts: Mapping[str, RuleCount], outcomes: Sequence[Outcome]
+) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -138,52 +144,52 @@ def _index(about: About, rules: Mapping[str, Rule], touched: Mapping[str, Touche
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=formats.number, day=formats.day, meaning=_meaning)
+    environment.filters.update(number=formats.format_number, day=formats.format_day, meaning=_rule_meaning)
     environment.globals.update(SEVERITY=SEVERITY, GRAVITY=labels.SEVERITIES, TABLES=TABLES)
-    by_rule = {rule_id: touched.get(rule_id, Touched()) for rule_id in rules}
+    by_rule = {rule_id: counts.get(rule_id, RuleCount()) for rule_id in rules}
     return environment.get_template("index.html.j2").render(
-        about=about,
+        about=head,
         rules=rules,
         counts=by_rule,
-        touched=sum(1 for one in by_rule.values() if one.findings),
-        findings=sum(one.findings for one in by_rule.values()),
-        suites=list(_by_suite(outcomes)),
+        touched=sum(1 for count in by_rule.values() if count.findings),
+        findings=sum(count.findings for count in by_rule.values()),
+        suites=list(_group_by_suite(outcomes)),
         css=(ASSETS.parent / "page" / "page.css").read_text(encoding="utf-8"),
         own_css=(ASSETS / "index.css").read_text(encoding="utf-8"),
-        **_verdict(outcomes),
+        **_summarise_outcomes(outcomes),
     )
 
 
-def _meaning(rule: Rule) -> str:
-    """The rule's sentence with gaps where a finding names cell and value."""
+def _rule_meaning(rule: Rule) -> str:
+    """The rule's message with gaps for cell and value."""
     gaps = dict.fromkeys(PLACEHOLDERS, GAP) | {"detail": None}
-    return message(rule, **gaps)
+    return fill_message(rule, **gaps)
 
 
-def _verdict(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    failed = sorted((o for o in outcomes if not o.success), key=lambda o: not o.stops)
-    stopping = [o for o in failed if o.stops]
+def _summarise_outcomes(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    failed = sorted((outcome for outcome in outcomes if not outcome.success), key=lambda outcome: not outcome.stops)
+    stopping = [outcome for outcome in failed if outcome.stops]
     return {
         "outcomes": outcomes,
         "failed": failed,
         "stopping": stopping,
-        "errors": [o for o in failed if o.error],
+        "errors": [outcome for outcome in failed if outcome.error],
         "verdict": "stop" if stopping else "warning" if failed else "passed",
     }
 
 
-def _by_suite(outcomes: Sequence[Outcome]) -> Iterator[_SuiteOutcomes]:
+def _group_by_suite(outcomes: Sequence[Outcome]) -> Iterator[_SuiteOutcomes]:
     """In the order of `TABLES`, which follows the line from the files to the figures."""
     order = {name: position for position, name in enumerate(TABLES)}
-    ordered = sorted(outcomes, key=lambda o: order.get(o.suite, len(order)))
-    for (name, table), group in groupby(ordered, key=lambda o: (o.suite, o.table)):
+    ordered = sorted(outcomes, key=lambda outcome: order.get(outcome.suite, len(order)))
+    for (name, table), group in groupby(ordered, key=lambda outcome: (outcome.suite, outcome.table)):
         yield _SuiteOutcomes(name, table, tuple(group))
 
 
 # --- Data Docs
 
 
-def localise(docs: Path) -> None:
+def localise_docs(docs: Path) -> None:
     """Rewrite all pages of Data Docs below `docs` and keep of their static files what the pages use."""
     static = docs / "static"
     for path in sorted(static.rglob("*")):
@@ -192,55 +198,55 @@ def localise(docs: Path) -> None:
     _remove_empty_folders(static)
     for page in sorted(docs.rglob("*.html")):
         to_static = os.path.relpath(static, page.parent).replace(os.sep, "/")
-        text = local_page(page.read_text(encoding="utf-8"), to_static, page.parent == docs)
+        text = localise_page(page.read_text(encoding="utf-8"), to_static, page.parent == docs)
         page.write_text(text, encoding="utf-8", newline="\n")
     shutil.copytree(VENDOR, static / "vendor", dirs_exist_ok=True)
-    _spell(static / "vendor" / "bootstrap-table" / "bootstrap-table-vi-VN.min.js")
+    _mend_spelling(static / "vendor" / "bootstrap-table" / "bootstrap-table-vi-VN.min.js")
 
 
-def local_page(text: str, to_static: str, is_index: bool = False) -> str:
+def localise_page(text: str, to_static: str, is_index: bool = False) -> str:
     """One page of Data Docs that loads nothing from outside; `to_static` is the way from the page to `static`."""
-    text = _SCRIPT.sub(lambda m: _tags(m[1], f'<script src="{to_static}/vendor/{{}}"></script>'), text)
-    text = _STYLE.sub(lambda m: _tags(m[1], f'<link rel="stylesheet" href="{to_static}/vendor/{{}}">'), text)
+    text = _SCRIPT.sub(lambda m: _local_tags(m[1], f'<script src="{to_static}/vendor/{{}}"></script>'), text)
+    text = _STYLE.sub(lambda m: _local_tags(m[1], f'<link rel="stylesheet" href="{to_static}/vendor/{{}}">'), text)
     text = _LOGO.sub(f"{to_static}/images/logo-long.png", text)
     text = re.sub(r'href="[^"]*static/images/favicon\.ico"', f'href="{to_static}/images/favicon.ico"', text)
     text = _OUTSIDE_LINK.sub(r"\1", _ADVERT.sub("", text))
     text = text.replace("<html>", '<html lang="vi">').replace("<head>", f"<head>\n    {POLICY}", 1)
     if is_index:  # its "Home" leads to itself, and its tables stand in the order in which the disk lists files
-        text = _TABLE_ROWS.sub(_sorted_rows, text.replace('<a href="#">', '<a href="../index.html">'))
-    return _translated(_numbered_ids(text))
+        text = _TABLE_ROWS.sub(_sort_rows, text.replace('<a href="#">', '<a href="../index.html">'))
+    return _translate_page(_number_ids(text))
 
 
-def _spell(words: Path) -> None:
-    """Mend the Vietnamese of a vendored file as it is copied."""
+def _mend_spelling(words: Path) -> None:
+    """Correct the Vietnamese of a vendored file."""
     text = words.read_text(encoding="utf-8")
     for wrong, right in MISSPELT:
         text = text.replace(wrong, right)
     words.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _tags(address: str, tag: str) -> str:
+def _local_tags(address: str, tag: str) -> str:
     return "".join(tag.format(path) for path in LOCAL.get(address.rsplit("/", 1)[-1], ()))
 
 
-def _sorted_rows(match: re.Match[str]) -> str:
+def _sort_rows(match: re.Match[str]) -> str:
     """The rows of a table of the index, which are written as a Python list."""
     rows = sorted(ast.literal_eval(match[2]), key=lambda row: row["_table_row_link_path"])
     return f"{match[1]}{rows}{match[3]}"
 
 
-def _numbered_ids(text: str) -> str:
+def _number_ids(text: str) -> str:
     numbers = count(1)
     ids: dict[str, str] = {}
-    for found in _UUID.findall(text):
-        if found not in ids:
-            ids[found] = f"id-{next(numbers)}"
+    for uuid in _UUID.findall(text):
+        if uuid not in ids:
+            ids[uuid] = f"id-{next(numbers)}"
     return _UUID.sub(lambda m: ids[m[0]], text)
 
 
-def _translated(text: str) -> str:
+def _translate_page(text: str) -> str:
     """Texts between tags or quotes in Vietnamese; what has no translation stays English."""
-    return _DECIMAL_POINT.sub(",", _PIECE.sub(lambda m: m[1] + _translation(m[2]), text))
+    return _DECIMAL_POINT.sub(",", _PIECE.sub(lambda m: m[1] + _translate_text(m[2]), text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,15 +256,15 @@ class _Text:
 
 
 @cache
-def _translation(piece: str) -> str:
-    for pattern, vietnamese in _texts():
+def _translate_text(piece: str) -> str:
+    for pattern, vietnamese in _load_translations():
         if match := pattern.fullmatch(piece):
             return match.expand(vietnamese)
     return piece
 
 
 @cache
-def _texts() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _load_translations() -> tuple[tuple[re.Pattern[str], str], ...]:
     """`assets/data_docs/texts.csv`: a regular expression for the English text, and the Vietnamese with its groups."""
     problems = Problems()
     rows = read_table(ASSETS / "texts.csv", _Text, problems)

@@ -1,4 +1,4 @@
-"""The gate: `expectations/*.json` run by Great Expectations over the warehouse itself.
+"""Runs the suites `expectations/*.json` with Great Expectations on the warehouse.
 
 The checks in `sql/checks` find the lines that departments got wrong; these say, independently, that none of them got
 through and that the figures agree with the rows. A failed `critical` expectation stops the report; others are printed.
@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.base.lazy_imports import postponed
+from tdnreport.base.lazy_imports import deferred
 from tdnreport.base.offline import OFFLINE
 from tdnreport.quality.suites import SLOW_TO_IMPORT, Expectation, Severity, Suite, to_gx
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
     from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
-    Judged = tuple[ExpectationSuite, ExpectationSuiteValidationResult]
+    JudgedSuite = tuple[ExpectationSuite, ExpectationSuiteValidationResult]
 
 EXAMPLES = 5
 LONGEST_TEXT = 300
@@ -64,7 +64,7 @@ class Outcome:
         return not self.success and self.severity == "critical"
 
 
-def run(
+def run_suites(
     warehouse: duckdb.DuckDBPyConnection | Path,
     suites: Sequence[Suite],
     docs: Path | None = None,
@@ -78,31 +78,31 @@ def run(
 
     if isinstance(warehouse, Path):
         with duckdb.connect(str(warehouse), read_only=True, config=OFFLINE) as con:
-            return run(con, suites, docs, as_of)
-    context = _context(docs)
-    source = _source(context, warehouse)
-    tables = _tables(warehouse)
+            return run_suites(con, suites, docs, as_of)
+    context = _gx_context(docs)
+    source = _gx_source(context, warehouse)
+    tables = _table_names(warehouse)
     outcomes: list[Outcome] = []
     for suite in suites:
-        judged = _judged(source, suite) if suite.table in tables else None
-        outcomes += _outcomes(suite, judged)
+        judged = _judge_suite(source, suite) if suite.table in tables else None
+        outcomes += _suite_outcomes(suite, judged)
         if judged and docs is not None:
-            _keep(context, *judged, as_of)
+            _keep_result(context, *judged, as_of)
     if docs is not None:
         _build_docs(context)
     return tuple(outcomes)
 
 
 def get_ready() -> None:
-    """Import what a run needs: most of its time on a small inbox."""
-    with postponed(*SLOW_TO_IMPORT):
+    """Import Great Expectations ahead of time: most of the time of a run on a small inbox."""
+    with deferred(*SLOW_TO_IMPORT):
         import_module("great_expectations.data_context.types.base")
         import_module("tdnreport.quality.gx_dialect")
     # Its progress bars are off, but the first would make a lock between processes, which a gate that is stopped leaves behind.
     import_module("tqdm").tqdm.set_lock(threading.RLock())
 
 
-def _context(docs: Path | None) -> EphemeralDataContext:
+def _gx_context(docs: Path | None) -> EphemeralDataContext:
     """Great Expectations with nothing on disk but its docs, silent, without its default site."""
     get_ready()
     import great_expectations as gx
@@ -113,11 +113,11 @@ def _context(docs: Path | None) -> EphemeralDataContext:
     for site in list(context.list_data_docs_sites()):
         context.delete_data_docs_site(site)
     if docs is not None:
-        context.add_data_docs_site(RUN_NAME, _site(docs))
+        context.add_data_docs_site(RUN_NAME, _docs_site(docs))
     return context
 
 
-def _site(folder: Path) -> Any:
+def _docs_site(folder: Path) -> Any:
     return {
         "class_name": "SiteBuilder",
         "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
@@ -126,7 +126,7 @@ def _site(folder: Path) -> Any:
     }
 
 
-def _source(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -> SQLDatasource:
+def _gx_source(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -> SQLDatasource:
     from tdnreport.quality.gx_dialect import URL, Connection
 
     add_sql: Any = context.data_sources.add_sql  # its signature leaves out `kwargs`, which it hands to SQLAlchemy
@@ -136,26 +136,29 @@ def _source(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -> SQ
     return source
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+def _table_names(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
     rows = con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
     return frozenset(name for (name,) in rows)
 
 
-def _outcomes(suite: Suite, judged: Judged | None) -> Iterator[Outcome]:
+def _suite_outcomes(suite: Suite, judged: JudgedSuite | None) -> Iterator[Outcome]:
     if judged is None:
         error = f"Kho dữ liệu không có bảng {suite.table}."
-        return (_outcome(suite, expectation, None, error) for expectation in suite.expectations)
-    by_position = {_position(one): one for one in judged[1].results}  # they come back in another order
-    return (_outcome(suite, expectation, by_position[at]) for at, expectation in enumerate(suite.expectations))
+        return (_make_outcome(suite, expectation, None, error) for expectation in suite.expectations)
+    by_position = {_result_position(result): result for result in judged[1].results}  # they come back in another order
+    return (
+        _make_outcome(suite, expectation, by_position[position])
+        for position, expectation in enumerate(suite.expectations)
+    )
 
 
-def _position(result: ExpectationValidationResult) -> int:
+def _result_position(result: ExpectationValidationResult) -> int:
     configuration: Any = result.expectation_config
     return int(configuration.meta["position"])
 
 
-def _judged(source: SQLDatasource, suite: Suite) -> Judged:
-    """The batch judges by itself: a validation definition would write and read every suite and result once more."""
+def _judge_suite(source: SQLDatasource, suite: Suite) -> JudgedSuite:
+    """Validated on the batch itself: a validation definition would write and read every suite and result once more."""
     import great_expectations as gx
 
     schema, table = suite.table.split(".")
@@ -182,11 +185,11 @@ def _with_failing_rows(key: Sequence[str]) -> dict[str, Any]:
 # --- what came of it
 
 
-def _outcome(
+def _make_outcome(
     suite: Suite, expectation: Expectation, result: ExpectationValidationResult | None, error: str | None = None
 ) -> Outcome:
-    found: Mapping[str, Any] = (result and result.result) or {}
-    error = error or (_error(result.exception_info) if result else None)
+    details: Mapping[str, Any] = (result and result.result) or {}
+    error = error or (_crash_reason(result.exception_info) if result else None)
     return Outcome(
         suite=suite.name,
         table=suite.table,
@@ -194,15 +197,15 @@ def _outcome(
         description=expectation.description,
         severity=expectation.severity,
         success=bool(result and result.success and not error),
-        unexpected_count=_unexpected_count(found, bool(result and result.success)),
-        element_count=found.get("element_count"),
-        examples=tuple(_examples(found)),
+        unexpected_count=_unexpected_count(details, bool(result and result.success)),
+        element_count=details.get("element_count"),
+        examples=tuple(_examples(details)),
         error=error,
     )
 
 
-def _error(info: Mapping[str, Any] | None) -> str | None:
-    """The reason an expectation crashed, which reads `success=False` like a failure; one metric or several may have."""
+def _crash_reason(info: Mapping[str, Any] | None) -> str | None:
+    """The reason an expectation crashed; Great Expectations reports `success=False` as for a failure."""
     info = info or {}
     for part in [info, *(value for value in info.values() if isinstance(value, Mapping))]:
         if part.get("raised_exception"):
@@ -211,31 +214,31 @@ def _error(info: Mapping[str, Any] | None) -> str | None:
 
 
 def _first_line(message: object) -> str:
-    return _short((str(message).strip().splitlines() or [""])[0])
+    return _shorten((str(message).strip().splitlines() or [""])[0])
 
 
-def _unexpected_count(found: Mapping[str, Any], success: bool) -> int:
+def _unexpected_count(details: Mapping[str, Any], success: bool) -> int:
     """Rows against the expectation; one about the table as a whole (its columns, its row count) counts as one."""
-    if "unexpected_count" in found:
-        return int(found["unexpected_count"] or 0)
-    if "unexpected_rows" in (found.get("details") or {}):
-        return int(found["observed_value"])
+    if "unexpected_count" in details:
+        return int(details["unexpected_count"] or 0)
+    if "unexpected_rows" in (details.get("details") or {}):
+        return int(details["observed_value"])
     return 0 if success else 1
 
 
-def _examples(found: Mapping[str, Any]) -> Iterator[str]:
+def _examples(details: Mapping[str, Any]) -> Iterator[str]:
     """A few failing rows as text (`file = a.xlsx; row_no = 7; completion_pct = 120.0`), else the failing values."""
-    rows = (found.get("details") or {}).get("unexpected_rows") or found.get("unexpected_index_list")
-    for row in (rows or found.get("partial_unexpected_list") or ())[:EXAMPLES]:
-        yield _row_text(row) if isinstance(row, Mapping) else _short(row)
+    rows = (details.get("details") or {}).get("unexpected_rows") or details.get("unexpected_index_list")
+    for row in (rows or details.get("partial_unexpected_list") or ())[:EXAMPLES]:
+        yield _row_text(row) if isinstance(row, Mapping) else _shorten(row)
 
 
 def _row_text(row: Mapping[str, Any]) -> str:
     cells = ((name, value) for name, value in row.items() if value is not None and name not in SAME_IN_ALL_ROWS)
-    return "; ".join(f"{name} = {_short(value)}" for name, value in cells)
+    return "; ".join(f"{name} = {_shorten(value)}" for name, value in cells)
 
 
-def _short(value: object) -> str:
+def _shorten(value: object) -> str:
     text = str(value)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
@@ -243,7 +246,7 @@ def _short(value: object) -> str:
 # --- Data Docs
 
 
-def _keep(
+def _keep_result(
     context: EphemeralDataContext, suite: ExpectationSuite, result: ExpectationSuiteValidationResult, as_of: date | None
 ) -> None:
     """Where the Data Docs are made from: the suite, and what came of it as of a day."""
@@ -261,24 +264,24 @@ def _keep(
 
 
 def _build_docs(context: EphemeralDataContext) -> None:
-    """Great Expectations prints values unescaped, traces with paths, and the clock: all three are taken out first."""
+    """Great Expectations prints unescaped values, tracebacks with paths, and the clock: all three are removed first."""
     store = context.validation_results_store
     for key in store.list_keys():
         result: Any = store.get(key)
         result.meta.pop("batch_markers", None)
-        for one in result.results:
-            one.result = _escaped(one.result)
-            one.exception_info = _without_trace(one.exception_info)
+        for expectation_result in result.results:
+            expectation_result.result = _escape_values(expectation_result.result)
+            expectation_result.exception_info = _without_trace(expectation_result.exception_info)
         store.set(key, result)
     context.build_data_docs()
 
 
-def _escaped(value: Any) -> Any:
+def _escape_values(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _escaped(part) for name, part in value.items()}
+        return {name: _escape_values(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_escaped(part) for part in value]
-    return escape(_short(value)) if isinstance(value, str) else value
+        return [_escape_values(part) for part in value]
+    return escape(_shorten(value)) if isinstance(value, str) else value
 
 
 def _without_trace(info: Any) -> Any:
@@ -286,4 +289,4 @@ def _without_trace(info: Any) -> Any:
         return info
     if "exception_traceback" not in info:
         return {name: _without_trace(part) for name, part in info.items()}
-    return {**info, "exception_traceback": _escaped(info.get("exception_message"))}
+    return {**info, "exception_traceback": _escape_values(info.get("exception_message"))}

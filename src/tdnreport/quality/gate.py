@@ -1,4 +1,5 @@
-"""The gate in a process of its own: Great Expectations starts while files are read, and judges while the report is written.
+"""The quality gate in a separate process: Great Expectations is imported while files are read, and validates while the report is
+written.
 
 Its import alone takes seconds; beside the rest of the work it costs the officer nearly nothing. The other process reads the finished
 warehouse, writes the Data Docs and sends back the outcomes; it ends by itself when this one is gone.
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.base.errors import TdnError
-from tdnreport.base.lazy_imports import uncollected
+from tdnreport.base.lazy_imports import gc_paused
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -31,8 +32,8 @@ ENVIRONMENT = {"TZ": "UTC", "PYTHONHASHSEED": "0"}
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What to judge: a finished warehouse, by the suites of which folder, and where the Data Docs go, if anywhere."""
+class GateCase:
+    """What to validate: a finished warehouse, the folder of suites, and where to write the Data Docs, if anywhere."""
 
     warehouse: Path
     suites: Path
@@ -46,12 +47,12 @@ class GateError(TdnError):
 
 
 class Gate:
-    """Ask once with `judge`, go on working, then take the `outcomes`."""
+    """Call `judge` once, continue working, then take the `outcomes`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def judge(self, case: Case) -> None:
+    def judge(self, case: GateCase) -> None:
         self._connection.send(case)
 
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -63,17 +64,17 @@ class Gate:
             raise answer
         if isinstance(answer, str):
             raise GateError(f"Không kiểm tra được kho số liệu: {answer}.")
-        found: tuple[Outcome, ...] = answer
-        return found
+        outcomes: tuple[Outcome, ...] = answer
+        return outcomes
 
 
 @contextmanager
-def opened() -> Iterator[Gate]:
-    """A gate that is getting ready; it is stopped when the block ends, whatever happened."""
+def open_gate() -> Iterator[Gate]:
+    """Start the validation process; terminate it on exit."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    with _environment():
+    process = context.Process(target=_serve_gate, args=(theirs,), daemon=True)
+    with _gate_environment():
         process.start()
     theirs.close()
     try:
@@ -85,8 +86,8 @@ def opened() -> Iterator[Gate]:
 
 
 @contextmanager
-def _environment() -> Iterator[None]:
-    """What a process started within finds around it."""
+def _gate_environment() -> Iterator[None]:
+    """Environment variables for a child process started inside the block."""
     before = dict(os.environ)
     os.environ.update(ENVIRONMENT)
     try:
@@ -98,7 +99,7 @@ def _environment() -> Iterator[None]:
 
 
 def _end_with_the_other() -> None:
-    """A run that is killed leaves nobody behind who would go on writing into its folder."""
+    """End this process when its parent ends, so that a killed run leaves no writer behind."""
     other = multiprocessing.parent_process()
 
     def wait() -> None:
@@ -109,21 +110,21 @@ def _end_with_the_other() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _serve(connection: Connection) -> None:
-    """The other process: get ready, wait for a case, answer it; an end of the pipe is an end of the work."""
+def _serve_gate(connection: Connection) -> None:
+    """Main loop of the validation process: import, wait for a case, answer it; a closed pipe ends it."""
     from tdnreport.quality import expectations
     from tdnreport.quality.suites import SuiteError, load_suites
 
     _end_with_the_other()
     expectations.get_ready()
     try:
-        case: Case = connection.recv()
+        case: GateCase = connection.recv()
     except EOFError:
         return
     try:
         suites = load_suites(case.suites, case.rules)
-        with uncollected():
-            connection.send(expectations.run(case.warehouse, suites, case.docs, case.as_of))
+        with gc_paused():
+            connection.send(expectations.run_suites(case.warehouse, suites, case.docs, case.as_of))
     except SuiteError as error:
         connection.send(error)
     except Exception as error:  # whatever happens in there is said in one sentence over here

@@ -43,20 +43,20 @@ class Cursor:
         self._rows: Iterator[tuple[Any, ...]] = iter(())
 
     def execute(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
-        self._con.execute(self._shortened(sql), list(parameters) if parameters else None)
+        self._con.execute(self._shorten_query(sql), list(parameters) if parameters else None)
         self.description = self._con.description
         rows = self._con.fetchall() if self.description else []
-        self._remember(sql, rows)
+        self._remember_empty(sql, rows)
         self._rows = iter(rows)
 
-    def _shortened(self, sql: str) -> str:
+    def _shorten_query(self, sql: str) -> str:
         """The same answer without a second look at a query that had no rows."""
         if sql in self._empty:
             return "select 1 limit 0"
         counted = _NUMBER_OF_ROWS.fullmatch(sql)
         return "select 0 as unexpected_row_count" if counted and counted[1] in self._empty else sql
 
-    def _remember(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _remember_empty(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         counted = _NUMBER_OF_ROWS.fullmatch(sql)
         if rows in ([], [(0,)] if counted else []):
             self._empty.add(counted[1] if counted else sql)
@@ -126,10 +126,10 @@ class Dialect(PGDialect):
             " where schema_name = $1 and table_name = $2 order by column_index",
             (schema or self.default_schema_name, table_name),
         )
-        return [{"name": n, "type": _type(t), "nullable": nullable, "default": None} for n, t, nullable in rows]
+        return [{"name": n, "type": _sql_type(t), "nullable": nullable, "default": None} for n, t, nullable in rows]
 
 
-def _type(name: str) -> sa.types.TypeEngine[Any]:
+def _sql_type(name: str) -> sa.types.TypeEngine[Any]:
     """`DECIMAL(18,3)` is SQLAlchemy's DECIMAL; a type that only DuckDB has is NullType."""
     kind = getattr(sa.types, name.split("(")[0], sa.types.NullType)
     return kind()

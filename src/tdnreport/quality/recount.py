@@ -23,14 +23,14 @@ TOLERANCE = 1e-4
 Figures = Mapping[str, float | None]
 
 
-def outcome(con: duckdb.DuckDBPyConnection) -> Outcome:
-    """Whether every figure is what it comes to when counted again; each one that is not is an example."""
+def recount_outcome(con: duckdb.DuckDBPyConnection) -> Outcome:
+    """Compare every figure with its recount; each difference is an example."""
     reported = dict(con.execute("select id, value from report.figures").fetchall())
-    counted = counted_again(con)
+    counted = recount_figures(con)
     wrong = tuple(
-        f"{id}: báo cáo {reported.get(id)}, đếm lại {value}"
-        for id, value in counted.items()
-        if not _same(reported.get(id), value)
+        f"{figure_id}: báo cáo {reported.get(figure_id)}, đếm lại {value}"
+        for figure_id, value in counted.items()
+        if not _is_same(reported.get(figure_id), value)
     )
     return Outcome(
         suite="recount",
@@ -45,19 +45,19 @@ def outcome(con: duckdb.DuckDBPyConnection) -> Outcome:
     )
 
 
-def _same(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, rel_tol=1e-12, abs_tol=TOLERANCE)
+def _is_same(value: float | None, other: float | None) -> bool:
+    if value is None or other is None:
+        return value is other
+    return math.isclose(value, other, rel_tol=1e-12, abs_tol=TOLERANCE)
 
 
-def counted_again(con: duckdb.DuckDBPyConnection) -> dict[str, float | None]:
+def recount_figures(con: duckdb.DuckDBPyConnection) -> dict[str, float | None]:
     """Figure id → value."""
-    tasks = _tasks(con)
-    return dict((*_of_tasks(tasks), *_of_money(con, tasks), *_of_reports(con)))
+    tasks = _load_tasks(con)
+    return dict((*_task_figures(tasks), *_money_figures(con, tasks), *_report_figures(con)))
 
 
-def _tasks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def _load_tasks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Leaf tasks with the statuses (None: not reported) of those who answer for them, and the mean percent of those who reported."""
     import polars as pl
 
@@ -68,16 +68,16 @@ def _tasks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     answering = pl.concat([named, leads.join(named, on="task_code", how="anti")]).join(
         tasks, on="task_code", how="semi"
     )
-    said = (
+    answers = (
         answering.join(progress, on=["task_code", "unit_id"], how="left")
         .group_by("task_code")
         .agg(statuses="status", pct=pl.col("completion_pct").mean())
     )
-    return tasks.join(said, on="task_code", how="left")
+    return tasks.join(answers, on="task_code", how="left")
 
 
-def _of_tasks(tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
-    statuses = [_together(set(one or [None])) for one in tasks["statuses"].to_list()]
+def _task_figures(tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
+    statuses = [_joint_status(set(task_statuses or [None])) for task_statuses in tasks["statuses"].to_list()]
     going_on = len(statuses) - statuses.count("stopped")
     known = tasks["pct"].drop_nulls().to_list()
     yield "tasks_total", len(statuses)
@@ -88,47 +88,47 @@ def _of_tasks(tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
     yield "tasks_unknown", statuses.count("unknown")
     yield (
         "completion_rate_pct",
-        _rate(statuses.count("done"), going_on) if set(statuses) - {"stopped", "unknown"} else None,
+        _rate_pct(statuses.count("done"), going_on) if set(statuses) - {"stopped", "unknown"} else None,
     )
     yield "mean_progress_pct", sum(known) / len(known) if known else None
 
 
-def _together(statuses: set[str | None]) -> str:
+def _joint_status(statuses: set[str | None]) -> str:
     """None stands for a unit without an accepted row: it hinders "done" and says nothing else."""
-    said = {status for status in statuses if status is not None}
-    if not said:
+    known_statuses = {status for status in statuses if status is not None}
+    if not known_statuses:
         return "unknown"
-    if said == {"todo"}:
+    if known_statuses == {"todo"}:
         return "todo"
-    if None not in statuses and said <= {"done", "stopped"}:
-        return "stopped" if said == {"stopped"} else "done"
+    if None not in statuses and known_statuses <= {"done", "stopped"}:
+        return "stopped" if known_statuses == {"stopped"} else "done"
     return "doing"
 
 
-def _of_money(con: duckdb.DuckDBPyConnection, tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
+def _money_figures(con: duckdb.DuckDBPyConnection, tasks: pl.DataFrame) -> Iterator[tuple[str, float | None]]:
     import polars as pl
 
     names = ("allocated_vnd", "added_vnd", "cut_vnd", "carried_in_vnd", "disbursed_vnd")
     money = con.sql(f"select task_code, {', '.join(names)} from marts.budget").pl()
     own = money.join(tasks.filter(pl.col("own_line")), on="task_code", how="semi")
-    given, added, cut, carried, spent = (_total(own, name) for name in names)
+    given, added, cut, carried, spent = (_column_total(own, name) for name in names)
     parts = (given, added, -cut if cut else cut, carried)
     used = sum(part or 0 for part in parts) if any(part is not None for part in parts) else None
     yield "own_line_allocated_vnd", given
     yield "own_line_carried_in_vnd", carried
     yield "own_line_used_vnd", used
     yield "own_line_disbursed_vnd", spent
-    yield "own_line_execution_pct", _rate(spent or 0, used) if used else None
-    yield "all_allocated_vnd", _total(money, "allocated_vnd")
-    yield "all_disbursed_vnd", _total(money, "disbursed_vnd")
+    yield "own_line_execution_pct", _rate_pct(spent or 0, used) if used else None
+    yield "all_allocated_vnd", _column_total(money, "allocated_vnd")
+    yield "all_disbursed_vnd", _column_total(money, "disbursed_vnd")
 
 
-def _total(money: pl.DataFrame, name: str) -> int | None:
+def _column_total(money: pl.DataFrame, name: str) -> int | None:
     """None where nobody gave an amount: no amount is not zero."""
     return int(money[name].sum()) if money[name].count() else None
 
 
-def _of_reports(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, float | None]]:
+def _report_figures(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, float | None]]:
     import polars as pl
 
     expected = con.sql("select unit_id from ref.expected_units").pl()
@@ -139,9 +139,9 @@ def _of_reports(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, float | N
     yield "reports_expected", len(expected)
     yield "reports_received", len(received)
     yield "reports_on_time", len(on_time)
-    yield "reporting_rate_pct", _rate(len(received), len(expected))
-    yield "on_time_rate_pct", _rate(len(on_time), len(expected))
+    yield "reporting_rate_pct", _rate_pct(len(received), len(expected))
+    yield "on_time_rate_pct", _rate_pct(len(on_time), len(expected))
 
 
-def _rate(part: float, whole: float) -> float | None:
+def _rate_pct(part: float, whole: float) -> float | None:
     return 100 * part / whole if whole else None

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tdnreport.base.errors import TdnError
-from tdnreport.base.lazy_imports import postponed
+from tdnreport.base.lazy_imports import deferred
 from tdnreport.plans.rules import Rule
 
 if TYPE_CHECKING:
@@ -76,35 +76,35 @@ def _load_suite(path: Path, rules: Mapping[str, Rule]) -> Suite:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise SuiteError(f"{path.name}, dòng {error.lineno}: không đúng cú pháp JSON ({error.msg}).") from error
-    _exactly(content, SUITE_FIELDS, f"{path.name}, dòng 1")
+    _check_fields(content, SUITE_FIELDS, f"{path.name}, dòng 1")
     lines = _lines_of_entries(text)
     entries = zip(lines, content["expectations"], strict=True)
-    expectations = tuple(_expectation(entry, rules, f"{path.name}, dòng {line}") for line, entry in entries)
+    expectations = tuple(_read_expectation(entry, rules, f"{path.name}, dòng {line}") for line, entry in entries)
     return Suite(path.stem, content["table"], tuple(content["key"]), expectations)
 
 
 def _lines_of_entries(text: str) -> Iterator[int]:
     """The line on which each element of the array "expectations" starts."""
     decoder = json.JSONDecoder()
-    at = text.index("[", text.index('"expectations"')) + 1
-    while between := _BETWEEN_ENTRIES.match(text, at):
-        at = between.end()
-        if text[at] == "]":
+    position = text.index("[", text.index('"expectations"')) + 1
+    while between := _BETWEEN_ENTRIES.match(text, position):
+        position = between.end()
+        if text[position] == "]":
             return
-        yield text.count("\n", 0, at) + 1
-        _, at = decoder.raw_decode(text, at)
+        yield text.count("\n", 0, position) + 1
+        _, position = decoder.raw_decode(text, position)
 
 
-def _expectation(entry: Any, rules: Mapping[str, Rule], place: str) -> Expectation:
-    _exactly(entry, ENTRY_FIELDS, place)
-    _exactly(entry["meta"], META_FIELDS, f"{place}, mục meta")
-    _known(entry["severity"], SEVERITIES, "mức độ", place)
-    rule_id = _known(entry["meta"]["rule"], rules, "quy tắc", place)
+def _read_expectation(entry: Any, rules: Mapping[str, Rule], place: str) -> Expectation:
+    _check_fields(entry, ENTRY_FIELDS, place)
+    _check_fields(entry["meta"], META_FIELDS, f"{place}, mục meta")
+    _check_known(entry["severity"], SEVERITIES, "mức độ", place)
+    rule_id = _check_known(entry["meta"]["rule"], rules, "quy tắc", place)
     if QUERY in entry["kwargs"] and "order by" not in entry["kwargs"][QUERY].lower():
         raise SuiteError(f"{place}: câu truy vấn phải kết thúc bằng “order by” để ví dụ không đổi giữa các lần chạy.")
     expectation = Expectation(
         entry["type"],
-        _severity(entry["severity"], rules[rule_id]),
+        _effective_severity(entry["severity"], rules[rule_id]),
         entry["kwargs"],
         entry["description"],
         rule_id,
@@ -114,23 +114,23 @@ def _expectation(entry: Any, rules: Mapping[str, Rule], place: str) -> Expectati
     return expectation
 
 
-def _severity(severity: Severity, rule: Rule) -> Severity:
-    """A plan that tolerates what a rule finds, and says why, is not stopped by the same thing at the gate."""
+def _effective_severity(severity: Severity, rule: Rule) -> Severity:
+    """A rule that the plan has downgraded with a reason does not stop the report at the gate either."""
     return "warning" if rule.reason and rule.severity == "warning" else severity
 
 
-def _exactly(value: Any, fields: Mapping[str, type], place: str) -> None:
+def _check_fields(value: Any, fields: Mapping[str, type], place: str) -> None:
     """The object has these fields and no other, each of its type and none of them empty."""
     if not isinstance(value, dict):
         raise SuiteError(f"{place}: phải là một đối tượng có các mục {', '.join(fields)}.")
     for name in value:
-        _known(name, fields, "mục", place)
+        _check_known(name, fields, "mục", place)
     for name, kind in fields.items():
         if not isinstance(value.get(name), kind) or (not value[name] and kind is str):
             raise SuiteError(f"{place}: thiếu mục “{name}”, hoặc mục này không đúng kiểu.")
 
 
-def _known(text: str, known: Iterable[str], kind: str, place: str) -> str:
+def _check_known(text: str, known: Iterable[str], kind: str, place: str) -> str:
     names = list(known)
     if text not in names:
         raise SuiteError(f"{place}: không có {kind} “{text}”. Các {kind} đã biết: {', '.join(names)}.")
@@ -139,7 +139,7 @@ def _known(text: str, known: Iterable[str], kind: str, place: str) -> str:
 
 def to_gx(expectation: Expectation, position: int, place: str = "") -> GxExpectation:
     """Great Expectations' own object, which refuses a type or an argument it does not know."""
-    with postponed(*SLOW_TO_IMPORT):
+    with deferred(*SLOW_TO_IMPORT):
         from great_expectations.exceptions.exceptions import ExpectationNotFoundError
         from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
         from great_expectations.expectations.metadata_types import FailureSeverity

@@ -74,6 +74,6 @@ def read_definitions(path: Path) -> dict[str, str]:
         before = definitions.setdefault(row.figure_id, row)
         if before is not row:
             again = f"số liệu “{row.figure_id}” đã có cách tính ở {before.origin.seen_from(row.origin)}; giữ một dòng."
-            problems.at(row.origin, again)
+            problems.add_at(row.origin, again)
     problems.stop_if_any()
     return {figure_id: row.definition for figure_id, row in definitions.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from tdnreport.vietnamese.formats import Kind, Value
+from tdnreport.vietnamese.formats import Value, ValueKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Column:
 
     id: str
     label: str
-    kind: Kind = "text"
+    kind: ValueKind = "text"
     width: float = 1.0
 
 

@@ -166,11 +166,11 @@ def read_nd30(reference: Path) -> Rules:
         hide_first_number=file.page_number.hidden_on_first_page,
         rule_share=file.rule.share,
         table=file.table,
-        styles={key: _style(style) for key, style in file.styles.items()},
+        styles={key: _parse_style(style) for key, style in file.styles.items()},
     )
 
 
-def _style(table: _StyleTable) -> Style:
+def _parse_style(table: _StyleTable) -> Style:
     return Style(**{key.name: getattr(table, key.name) for key in fields(Style)})
 
 

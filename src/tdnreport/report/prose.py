@@ -30,7 +30,7 @@ OPENING, CLOSING = "mo-dau", "ket-thuc"
 HEADING = re.compile(r"(?P<marks>##|###) +(?P<number>\S+)\. +(?P<title>.+)")
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 MASKS = {"#": "\ue000", "{": "\ue001"}
-"""Signs that mean something to the reader of a rendered text stand masked while they come from data."""
+"""Signs with a meaning in rendered text are masked while they come from data."""
 
 
 class Marker(str):
@@ -41,7 +41,7 @@ class ProseError(TdnError):
     """A template is missing, broken or names what does not exist."""
 
 
-def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
+def render_prose(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
     """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
 
     `context`: figures (by id); tasks, units, indicators, budget, notes (rows as dicts); ky_truoc (`report.progress_change`,
@@ -49,20 +49,22 @@ def sections(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
     `ProseError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
     """
     environment = _environment(folder, context)
-    found = [Section(0, "", "", _paragraphs(_rendered(environment, OPENING, context)))]
+    rendered = [Section(0, "", "", _split_paragraphs(_render_template(environment, OPENING, context)))]
     for heading in context["plan"].report.outline:
-        found.extend(_part(heading.number, heading.title, _rendered(environment, heading.number, context)))
-    found.append(Section(0, "", "", _paragraphs(_rendered(environment, CLOSING, context))))
-    return tuple(found)
+        rendered.extend(
+            _split_part(heading.number, heading.title, _render_template(environment, heading.number, context))
+        )
+    rendered.append(Section(0, "", "", _split_paragraphs(_render_template(environment, CLOSING, context))))
+    return tuple(rendered)
 
 
-def blocks(folder: Path, name: str, context: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The paragraphs of each `{% block %}` of one template; errors as for `sections`."""
+def render_blocks(folder: Path, name: str, context: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The paragraphs of each `{% block %}` of one template; errors as for `render_prose`."""
     environment = _environment(folder, context)
     with _template_errors(environment, context):
         template = environment.get_template(f"{name}.j2")
         values = template.new_context(dict(context))
-        return {block: _paragraphs("".join(render(values))) for block, render in template.blocks.items()}
+        return {block: _split_paragraphs("".join(render(values))) for block, render in template.blocks.items()}
 
 
 def _environment(folder: Path, context: Mapping[str, Any]) -> Environment:
@@ -75,7 +77,7 @@ def _environment(folder: Path, context: Mapping[str, Any]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printed,
+        finalize=_print_value,
     )
     environment.filters.update(FILTERS)
     environment.globals.update(
@@ -90,7 +92,7 @@ def _chart_marker(known: Iterable[str]) -> Callable[[str], str]:
     return lambda name: Marker(f"{{{{chart:{name}}}}}") if name in drawn else ""
 
 
-def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:
+def _render_template(environment: Environment, name: str, context: Mapping[str, Any]) -> str:
     with _template_errors(environment, context):
         return environment.get_template(f"{name}.j2").render(context)
 
@@ -109,61 +111,63 @@ def _template_errors(environment: Environment, context: Mapping[str, Any]) -> It
         raise ProseError(f"Mẫu {error.name}, dòng {error.lineno}, viết sai cú pháp: {error.message}.") from error
     except (TemplateError, TypeError) as error:
         known = ", ".join(context.get("figures", context))
-        raise ProseError(f"Mẫu {_place(error)} không dùng được: {error}. Các chỉ số đã biết: {known}.") from error
+        raise ProseError(
+            f"Mẫu {_template_place(error)} không dùng được: {error}. Các chỉ số đã biết: {known}."
+        ) from error
 
 
-def _place(error: Exception) -> str:
+def _template_place(error: Exception) -> str:
     """`II.j2, dòng 12`: the innermost template line that the error passed through."""
     lines = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
     return f"{Path(lines[-1].filename).name}, dòng {lines[-1].lineno}," if lines else ""
 
 
-def _printed(value: object) -> object:
-    """What one `{{ … }}` leaves in the text: one line, in Vietnamese form, its structural signs masked."""
+def _print_value(value: object) -> object:
+    """Output of one `{{ … }}`: one line in Vietnamese form, with structural signs masked."""
     if isinstance(value, Marker):
         return value
     if value is None:
         return formats.NONE
     if isinstance(value, date):
-        return formats.day(value)
-    text = formats.trimmed(value, 4) if isinstance(value, float) else UNSEEN.sub(" ", str(value))
+        return formats.format_day(value)
+    text = formats.format_trimmed(value, 4) if isinstance(value, float) else UNSEEN.sub(" ", str(value))
     for sign, mask in MASKS.items():
         text = text.replace(sign, mask)
     return text
 
 
-def _unmasked(text: str) -> str:
+def _unmask(text: str) -> str:
     for sign, mask in MASKS.items():
         text = text.replace(mask, sign)
     return text
 
 
-def _part(number: str, title: str, text: str) -> Iterator[Section]:
+def _split_part(number: str, title: str, text: str) -> Iterator[Section]:
     """The part's own section, then one section for each heading inside it."""
     level = 1
     block: list[str] = []
     for line in text.splitlines():
         if heading := HEADING.fullmatch(line.strip()):
-            yield Section(level, number, title, _paragraphs("\n".join(block)))
-            level, number, title = len(heading["marks"]), heading["number"], _unmasked(heading["title"])
+            yield Section(level, number, title, _split_paragraphs("\n".join(block)))
+            level, number, title = len(heading["marks"]), heading["number"], _unmask(heading["title"])
             block = []
         else:
             block.append(line)
-    yield Section(level, number, title, _paragraphs("\n".join(block)))
+    yield Section(level, number, title, _split_paragraphs("\n".join(block)))
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
+def _split_paragraphs(text: str) -> tuple[str, ...]:
     blocks = re.split(r"\n\s*\n|\n(?=\s*(?:- |\{\{))|(?<=\}\})\s*\n", text)
     joined = (" ".join(block.split()) for block in blocks)
-    return tuple(_unmasked(paragraph) for paragraph in joined if paragraph)
+    return tuple(_unmask(paragraph) for paragraph in joined if paragraph)
 
 
-def enumerated(items: Iterable[str]) -> str:
+def join_with_and(items: Iterable[str]) -> str:
     """Names as a sentence lists them; those that hold a comma or "và" of their own are set apart by semicolons.
 
-    >>> enumerated(["Sở Du lịch", "Sở Tài chính", "Công an tỉnh"])
+    >>> join_with_and(["Sở Du lịch", "Sở Tài chính", "Công an tỉnh"])
     'Sở Du lịch, Sở Tài chính và Công an tỉnh'
-    >>> enumerated(["Sở Du lịch", "Sở Văn hóa và Thể thao"])
+    >>> join_with_and(["Sở Du lịch", "Sở Văn hóa và Thể thao"])
     'Sở Du lịch; Sở Văn hóa và Thể thao'
     """
     named = list(items)
@@ -173,38 +177,38 @@ def enumerated(items: Iterable[str]) -> str:
     return f"{', '.join(first)} và {last}" if first else last
 
 
-def sentence_inside(text: str) -> str:
+def lower_first(text: str) -> str:
     """A text as it stands inside a sentence.
 
-    >>> sentence_inside("Năm 2024")
+    >>> lower_first("Năm 2024")
     'năm 2024'
     """
     return text[:1].lower() + text[1:]
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """At most `most` letters, cut between words, with a word on where the rest stands.
 
-    >>> shortened("Tổ chức 05 lớp tập huấn", 14)
+    >>> shorten_text("Tổ chức 05 lớp tập huấn", 14)
     'Tổ chức 05… (xem đủ tại phụ lục)'
     """
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}… (xem đủ tại phụ lục)"
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "so": formats.number,
-    "so_le": lambda value: formats.trimmed(value, 2),
-    "so_luong": formats.count_in_prose,
-    "dong": lambda value: f"{formats.vnd(value)} đồng",
-    "trieu": formats.million,
-    "trieu_dong": lambda value: f"{formats.million(value)} triệu đồng",
-    "phan_tram": formats.pct,
-    "do_lon": lambda value: formats.pct(abs(value)),
-    "diem": formats.points,
-    "do_lon_diem": lambda value: formats.points(abs(value)).removeprefix("+"),
-    "ngay": formats.day,
-    "ngay_chu": formats.day_in_words,
-    "trong_cau": sentence_inside,
-    "liet_ke": enumerated,
-    "rut_gon": shortened,
+    "so": formats.format_number,
+    "so_le": lambda value: formats.format_trimmed(value, 2),
+    "so_luong": formats.format_count_in_prose,
+    "dong": lambda value: f"{formats.format_vnd(value)} đồng",
+    "trieu": formats.format_million_vnd,
+    "trieu_dong": lambda value: f"{formats.format_million_vnd(value)} triệu đồng",
+    "phan_tram": formats.format_pct,
+    "do_lon": lambda value: formats.format_pct(abs(value)),
+    "diem": formats.format_points,
+    "do_lon_diem": lambda value: formats.format_points(abs(value)).removeprefix("+"),
+    "ngay": formats.format_day,
+    "ngay_chu": formats.format_day_in_words,
+    "trong_cau": lower_first,
+    "liet_ke": join_with_and,
+    "rut_gon": shorten_text,
 }

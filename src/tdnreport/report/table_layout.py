@@ -19,17 +19,17 @@ RAGGED = 1.08
 
 SLACK_PT = 1.0
 STEPS = 60
-"""Room is given to columns in so many parts."""
+"""Number of steps in which spare width is distributed."""
 
 NORM = 8
-"""A row is as high as its highest cell: the root of the sum of this power of its cells comes near that and stays smooth."""
+"""The row height is approximated by this p-norm of its cells, which is smooth."""
 
 LONGEST_WORD_SHARE = 0.2
 """A single word may claim at most this part of the table's width; beyond it Word breaks the word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """Size of the letters, width of each column, estimated height of each row below the header; all in points."""
 
     size_pt: float
@@ -43,32 +43,34 @@ Bulk = Callable[[int, float], list[float]]
 """A column's place and width → for each row its lines, as a real number to the power of `NORM`."""
 
 
-def fit(table: Table, texts: Sequence[Sequence[str]], area: Area, rules: TableRules) -> Layout:
+def lay_out_table(table: Table, texts: Sequence[Sequence[str]], area: Area, rules: TableRules) -> TableLayout:
     """The largest size at which nothing breaks and no row is high; else the smallest, columns widened by content."""
     inks = [[[text_width_pt(line, 1) for line in text.split("\n")] for text in row] for row in texts]
-    needs = [_need(table, texts, place, area.width_pt / rules.sizes_pt[0]) for place in range(len(table.columns))]
+    needs = [
+        _column_need(table, texts, place, area.width_pt / rules.sizes_pt[0]) for place in range(len(table.columns))
+    ]
     shares = [column.width for column in table.columns]
     for size in rules.sizes_pt:
-        minima = [need * size + _padding(rules) + SLACK_PT for need in needs]
+        minima = [need * size + _padding_pt(rules) + SLACK_PT for need in needs]
         if sum(minima) <= area.width_pt:
-            layout = _layout(size, _widths(shares, minima, area.width_pt), inks, rules)
+            layout = _make_layout(size, _share_widths(shares, minima, area.width_pt), inks, rules)
             if max(layout.heights_pt, default=0) <= area.height_pt * rules.high_row_share:
                 return layout
-    widths = _widths_by_content(shares, minima, area.width_pt, _bulk(inks, size, rules))
-    return _layout(size, widths, inks, rules)
+    widths = _widths_by_content(shares, minima, area.width_pt, _bulk_by_column(inks, size, rules))
+    return _make_layout(size, widths, inks, rules)
 
 
-def _padding(rules: TableRules) -> float:
+def _padding_pt(rules: TableRules) -> float:
     return 2 * rules.padding_mm * POINTS_PER_MM
 
 
-def _need(table: Table, texts: Sequence[Sequence[str]], place: int, width: float) -> float:
+def _column_need(table: Table, texts: Sequence[Sequence[str]], place: int, width: float) -> float:
     """Width at size 1 of what must not break in a column: its longest word, and for figures the whole text."""
     column = table.columns[place]
     widest = _longest_word(column.label, bold=True)
-    for row, shown in zip(table.rows, texts, strict=True):
+    for row, row_texts in zip(table.rows, texts, strict=True):
         is_figure = column.kind == "code" or (column.kind != "text" and not isinstance(row[place], str))
-        word = text_width_pt(shown[place], 1, bold=True) if is_figure else _longest_word(shown[place])
+        word = text_width_pt(row_texts[place], 1, bold=True) if is_figure else _longest_word(row_texts[place])
         widest = max(widest, word if is_figure and column.kind != "code" else min(word, width * LONGEST_WORD_SHARE))
     return widest
 
@@ -78,10 +80,10 @@ def _longest_word(text: str, bold: bool = False) -> float:
 
 
 def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: float, bulk: Bulk) -> tuple[float, ...]:
-    """Room beyond the minima goes, step by step, to the column that lowers the rows most; to a narrow one where all do alike."""
+    """Distribute spare width step by step to the column that lowers the rows most; to the narrowest where all are alike."""
     step = (total - sum(minima)) / STEPS
     if step <= 0:
-        return _widths(shares, minima, total)
+        return _share_widths(shares, minima, total)
     widths, places = list(minima), range(len(minima))
     now = [bulk(place, widths[place]) for place in places]
     wider = [bulk(place, widths[place] + step) for place in places]
@@ -95,22 +97,22 @@ def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: 
 
 
 def _sum_of_roots(rows: Sequence[float], old: Sequence[float], new: Sequence[float]) -> float:
-    """About how high all rows are together once a column's cells changed from `old` to `new`."""
-    return sum(pow(max(0.0, row - was + will), 1 / NORM) for row, was, will in zip(rows, old, new, strict=True))
+    """Approximate total height of all rows after a column's cells changed from `old` to `new`."""
+    return sum(pow(max(0.0, row - before + after), 1 / NORM) for row, before, after in zip(rows, old, new, strict=True))
 
 
-def _bulk(inks: Inks, size: float, rules: TableRules) -> Bulk:
+def _bulk_by_column(inks: Inks, size: float, rules: TableRules) -> Bulk:
     columns = list(zip(*inks, strict=True))
 
     def bulk(place: int, width: float) -> list[float]:
-        room = (width - _padding(rules)) / size
+        room = (width - _padding_pt(rules)) / size
         cells = columns[place] if columns else ()
         return [sum(max(1.0, line * RAGGED / room) for line in cell) ** NORM for cell in cells]
 
     return bulk
 
 
-def _widths(shares: Sequence[float], minima: Sequence[float], total: float) -> tuple[float, ...]:
+def _share_widths(shares: Sequence[float], minima: Sequence[float], total: float) -> tuple[float, ...]:
     """Shares of `total`, no column under its minimum; minima shrink alike only where together they exceed it."""
     if sum(minima) >= total:
         return tuple(minimum * total / sum(minima) for minimum in minima)
@@ -125,11 +127,11 @@ def _widths(shares: Sequence[float], minima: Sequence[float], total: float) -> t
         held |= short
 
 
-def _layout(size: float, widths: tuple[float, ...], inks: Inks, rules: TableRules) -> Layout:
-    rooms = [(width - _padding(rules)) / size for width in widths]
-    lines = (max(_lines(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in inks)
-    return Layout(size, widths, tuple(count * size * LINE_HEIGHT for count in lines))
+def _make_layout(size: float, widths: tuple[float, ...], inks: Inks, rules: TableRules) -> TableLayout:
+    rooms = [(width - _padding_pt(rules)) / size for width in widths]
+    lines = (max(_line_count(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in inks)
+    return TableLayout(size, widths, tuple(count * size * LINE_HEIGHT for count in lines))
 
 
-def _lines(cell: Sequence[float], room: float) -> int:
+def _line_count(cell: Sequence[float], room: float) -> int:
     return sum(max(1, ceil(line * RAGGED / room)) if line > room else 1 for line in cell)

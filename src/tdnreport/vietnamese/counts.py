@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Literal
 
 from tdnreport.vietnamese.numbers import ABOUT, NUMBER, read_numeral
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
 _TIMES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9, "k": 10**3, None: 1}
 _PREFIX = r"(?:(?:dat|duoc|co|tong|tong so|tong cong|so luong|hang|thu|xep hang|xep thu|dung thu) ?:? ?)*"
@@ -58,17 +58,17 @@ def read_count(text: str, kind: str, measure: str = "") -> Count:
     >>> read_count("một số", "s").problem
     'value_not_a_number'
     """
-    shown = clean(repair(text)[0]).translate(_DASHES)
-    if _NONE.fullmatch(shown) or fold(shown) in _NONE_WORDS:
+    cleaned = clean_text(repair_encoding(text)[0]).translate(_DASHES)
+    if _NONE.fullmatch(cleaned) or fold_text(cleaned) in _NONE_WORDS:
         return Count()
     if kind == "n":
-        return _number(text)
+        return _read_number_cell(text)
     if kind not in ("s", "p", ""):
         return _NOT_A_NUMBER
-    return _measures(shown, fold(measure))
+    return _read_measures(cleaned, fold_text(measure))
 
 
-def _number(text: str) -> Count:
+def _read_number_cell(text: str) -> Count:
     try:
         value = float(text)
     except ValueError:
@@ -83,10 +83,10 @@ class _Part:
     is_approximate: bool
 
 
-def _measures(text: str, measure: str) -> Count:
-    if measure == "hang" and (rank := _RANK.fullmatch(plain(text))) and 1 <= int(rank["place"]) <= int(rank["of"]):
+def _read_measures(text: str, measure: str) -> Count:
+    if measure == "hang" and (rank := _RANK.fullmatch(plain_text(text))) and 1 <= int(rank["place"]) <= int(rank["of"]):
         return Count(float(rank["place"]))
-    parts = _split(text)
+    parts = _split_parts(text)
     if not parts:
         return _NOT_A_NUMBER
     chosen = [part for part in parts if _is_counted_in(part.unit, measure)] if len(parts) > 1 else parts
@@ -102,18 +102,18 @@ def _is_counted_in(unit: str, measure: str) -> bool:
     >>> _is_counted_in("nguoi", "luot nguoi")
     True
     """
-    own = fold(unit)
+    own = fold_text(unit)
     return bool(measure and own) and (measure in own or own in measure)
 
 
-def _split(text: str) -> list[_Part]:
+def _split_parts(text: str) -> list[_Part]:
     """Every number with the words up to the next; empty when one cannot be read, or when words come first ("Nghị quyết 57")."""
-    spelled = plain(text)
-    shown = text if len(text) == len(spelled) else spelled
+    spelled = plain_text(text)
+    original = text if len(text) == len(spelled) else spelled
     parts: list[_Part] = []
     match = _FIRST.match(spelled)
     while match:
-        part = _part(match, shown[match.start("unit") : match.end("unit")])
+        part = _read_part(match, original[match.start("unit") : match.end("unit")])
         if part is None:
             return []
         parts.append(part)
@@ -123,7 +123,7 @@ def _split(text: str) -> list[_Part]:
     return []
 
 
-def _part(match: re.Match[str], unit: str) -> _Part | None:
+def _read_part(match: re.Match[str], unit: str) -> _Part | None:
     """The number of one measure; "1,234" is refused, it may be 1234 or 1.234."""
     low = read_numeral(match["number"])
     high = read_numeral(match["to"]) if match["to"] else low

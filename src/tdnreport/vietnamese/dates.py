@@ -19,8 +19,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from tdnreport.vietnamese.lexicon import key
-from tdnreport.vietnamese.text import plain, repair
+from tdnreport.vietnamese.lexicon import word_key
+from tdnreport.vietnamese.text import plain_text, repair_encoding
 
 Precision = Literal["day", "month", "quarter", "year"]
 
@@ -100,47 +100,47 @@ def read_date(text: str, kind: str, year: int, no_date: frozenset[str]) -> Day:
     'date_not_a_date'
     """
     if kind == "n":
-        return _number(text)
+        return _read_number_cell(text)
     if kind not in ("s", "d", ""):
         return _NOT_A_DATE if text.strip() else Day()
-    spelled = _END.sub("", plain(repair(text)[0]).translate(_DASHES)).lstrip("'’")
-    if not spelled.strip("-/_…x") or _UNFILLED.fullmatch(spelled) or key(_ANY_YEAR.sub("", spelled)) in no_date:
+    spelled = _END.sub("", plain_text(repair_encoding(text)[0]).translate(_DASHES)).lstrip("'’")
+    if not spelled.strip("-/_…x") or _UNFILLED.fullmatch(spelled) or word_key(_ANY_YEAR.sub("", spelled)) in no_date:
         return Day()
     if before := _BEFORE.match(spelled):
-        day = _spelled(spelled[before.end() :], year)
-        return _before(day) if day else _NOT_A_DATE
-    return _spelled(_RANGE_START.sub("", spelled[_lead(spelled) :], count=1), year) or _NOT_A_DATE
+        day = _read_spelled(spelled[before.end() :], year)
+        return _as_deadline(day) if day else _NOT_A_DATE
+    return _read_spelled(_RANGE_START.sub("", spelled[_lead_length(spelled) :], count=1), year) or _NOT_A_DATE
 
 
-def _before(day: Day) -> Day:
+def _as_deadline(day: Day) -> Day:
     """ "Trước 25/5" counts the day itself, as deadlines do; before the first of a month is the month before."""
     if day.value is None or day.precision != "day":
         return day
     return Day(day.value - timedelta(days=1) if day.value.day == 1 else day.value, "month")
 
 
-def _lead(spelled: str) -> int:
+def _lead_length(spelled: str) -> int:
     match = _LEAD.match(spelled)
     return match.end() if match else 0
 
 
-def _number(text: str) -> Day:
+def _read_number_cell(text: str) -> Day:
     """A serial of Excel, a year or yyyymmdd; anything else, such as 11.2024, is no date."""
     whole, _, fraction = text.partition(".")
     if not whole.isascii() or not whole.isdigit() or (fraction and not fraction.isdigit()):
         return _NOT_A_DATE
     if int(whole) in _SERIALS:
         return Day(_EXCEL_EPOCH + timedelta(days=int(whole)), "day")
-    return _NOT_A_DATE if fraction else _day(whole, 0) or _only_year(whole) or _NOT_A_DATE
+    return _NOT_A_DATE if fraction else _read_exact_day(whole, 0) or _read_year(whole) or _NOT_A_DATE
 
 
-def _spelled(text: str, year: int) -> Day | None:
+def _read_spelled(text: str, year: int) -> Day | None:
     if len(text) == 5 and text.isascii() and text.isdigit():
-        return _number(text)
-    return _day(text, year) or _part_of_year(text, year) or _only_year(text)
+        return _read_number_cell(text)
+    return _read_exact_day(text, year) or _read_part_of_year(text, year) or _read_year(text)
 
 
-def _day(text: str, year: int) -> Day | None:
+def _read_exact_day(text: str, year: int) -> Day | None:
     """A day that exists, or date_not_a_date for one that does not; None for other shapes."""
     match = next((match for shape in _DAYS if (match := shape.fullmatch(text))), None)
     if match is None:
@@ -151,10 +151,10 @@ def _day(text: str, year: int) -> Day | None:
     try:
         return Day(date(of_year, month, int(given["d"])), "day")
     except ValueError:
-        return _short_month(match, year) or _NOT_A_DATE
+        return _read_short_month(match, year) or _NOT_A_DATE
 
 
-def _short_month(match: re.Match[str], year: int) -> Day | None:
+def _read_short_month(match: re.Match[str], year: int) -> Day | None:
     """ "11/24" in 2024 is a month, for no month is the 24th."""
     if match.groupdict().get("y") or match["m"] != f"{year % 100:02d}":
         return None
@@ -167,7 +167,7 @@ def _full_year(text: str | None, year: int) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _part_of_year(text: str, year: int) -> Day | None:
+def _read_part_of_year(text: str, year: int) -> Day | None:
     if match := _MONTH.fullmatch(text) or _MONTH_OF_YEAR.fullmatch(text):
         return _last_day(_full_year(match["y"], year), [int(n) for n in re.findall("[0-9]+", match["list"])], "month")
     if match := _QUARTER.fullmatch(text):
@@ -185,6 +185,6 @@ def _last_day(year: int, months: list[int], precision: Precision) -> Day:
     return Day(date(year, month, monthrange(year, month)[1]), precision)
 
 
-def _only_year(text: str) -> Day | None:
+def _read_year(text: str) -> Day | None:
     match = _ONLY_YEAR.fullmatch(text)
     return Day(date(int(match["y"]), 12, 31), "year") if match else None

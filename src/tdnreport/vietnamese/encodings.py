@@ -1,7 +1,8 @@
 """Bytes of a CSV or text file → text, whatever machine it was saved on.
 
-UTF-8 and UTF-16 are certain when they decode. The rest (Windows-1258, TCVN3, VNI, Windows-1252) is told apart by how many words
-become Vietnamese syllables; lines pasted from another file are decoded by themselves. Out of scope: VISCII, VPS, EBCDIC.
+UTF-8 and UTF-16 are certain when they decode. The rest (Windows-1258, TCVN3, VNI, Windows-1252) is detected by the
+number of words that become Vietnamese syllables; lines pasted from another file are decoded line by line. Out of scope: VISCII, VPS,
+EBCDIC.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tdnreport.vietnamese import legacy_encodings
-from tdnreport.vietnamese.syllables import has_vowel, is_syllable, words
+from tdnreport.vietnamese.syllables import has_vowel, is_syllable, split_words
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,31 +42,31 @@ class Decoded:
     is_certain: bool
 
 
-def decode(data: bytes) -> Decoded:
+def decode_bytes(data: bytes) -> Decoded:
     """The text, and how it was encoded.
 
-    >>> decode("Sở Du lịch".encode())
+    >>> decode_bytes("Sở Du lịch".encode())
     Decoded(text='Sở Du lịch', encoding='utf-8', is_certain=True)
-    >>> decode("Së Th«ng tin vµ TruyÒn th«ng".encode("cp1252")).text
+    >>> decode_bytes("Së Th«ng tin vµ TruyÒn th«ng".encode("cp1252")).text
     'Sở Thông tin và Truyền thông'
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _with_bom(data, encoding)
+            return _decode_with_bom(data, encoding)
     if wide := _utf16_without_bom(data):
         return Decoded(data.decode(wide, errors="replace"), wide, is_certain=True)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", is_certain=True)
     except UnicodeDecodeError:
-        return _by_line(data)
+        return _decode_by_line(data)
 
 
-def _with_bom(data: bytes, encoding: str) -> Decoded:
+def _decode_with_bom(data: bytes, encoding: str) -> Decoded:
     try:
         return Decoded(data.decode(encoding), encoding, is_certain=True)
     except UnicodeDecodeError:
         if encoding == "utf-8-sig":
-            return _by_line(data.removeprefix(codecs.BOM_UTF8))
+            return _decode_by_line(data.removeprefix(codecs.BOM_UTF8))
         return Decoded(data.decode(encoding, errors="replace"), encoding, is_certain=False)
 
 
@@ -81,10 +82,12 @@ def _utf16_without_bom(data: bytes) -> str | None:
     return None
 
 
-def _by_line(data: bytes) -> Decoded:
+def _decode_by_line(data: bytes) -> Decoded:
     lines = data.split(b"\n")
-    main = _main_encoding(islice((line for line in lines if not line.isascii() and _utf8(line) is None), _SAMPLE_LINES))
-    decoded = [_decode_line(line, main, is_checked=at < _CHECKED_LINES) for at, line in enumerate(lines)]
+    main = _main_encoding(
+        islice((line for line in lines if not line.isascii() and _decode_utf8(line) is None), _SAMPLE_LINES)
+    )
+    decoded = [_decode_line(line, main, is_checked=line_no < _CHECKED_LINES) for line_no, line in enumerate(lines)]
     used = {encoding for _, encoding in decoded if encoding}
     names = sorted(used, key=lambda name: (name != main, name))
     text = "\n".join(text for text, _ in decoded)
@@ -92,11 +95,11 @@ def _by_line(data: bytes) -> Decoded:
 
 
 def _main_encoding(lines: Iterable[bytes]) -> str:
-    """Of equal scores the first wins; a text without Vietnamese words is Windows-1252."""
+    """Ties go to the first encoding; a text without Vietnamese words is Windows-1252."""
     totals = dict.fromkeys(_SINGLE_BYTE, 0)
     for line in lines:
         for name, reader in _SINGLE_BYTE.items():
-            totals[name] += _score(reader(line))
+            totals[name] += _vietnamese_score(reader(line))
     best = max(totals, key=totals.__getitem__)
     return best if totals[best] > 0 else "windows-1252"
 
@@ -105,26 +108,26 @@ def _decode_line(line: bytes, main: str, *, is_checked: bool) -> tuple[str, str]
     """Text and encoding of one line ("" for ASCII, which says nothing)."""
     if line.isascii():
         return line.decode("ascii"), ""
-    if (text := _utf8(line)) is not None:
+    if (text := _decode_utf8(line)) is not None:
         return text, "utf-8"
     text = _SINGLE_BYTE[main](line)
-    if not is_checked or _score(text) >= 0:
+    if not is_checked or _vietnamese_score(text) >= 0:
         return text, main
-    scores = {name: _score(reader(line)) for name, reader in _SINGLE_BYTE.items()}
+    scores = {name: _vietnamese_score(reader(line)) for name, reader in _SINGLE_BYTE.items()}
     best = max(scores, key=scores.__getitem__)
     return (_SINGLE_BYTE[best](line), best) if scores[best] > 0 else (text, main)
 
 
-def _utf8(line: bytes) -> str | None:
+def _decode_utf8(line: bytes) -> str | None:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
         return None
 
 
-def _score(text: str) -> int:
-    """Words with marks that are Vietnamese, minus those that are not."""
-    marked = [word for word in words(text) if not word.isascii() and has_vowel(word)]
+def _vietnamese_score(text: str) -> int:
+    """Vietnamese words with diacritics, minus words with diacritics that are not Vietnamese."""
+    marked = [word for word in split_words(text) if not word.isascii() and has_vowel(word)]
     good = sum(map(is_syllable, marked))
     strange = sum(not char.isascii() and not char.isalpha() for char in text)
     return 2 * good - len(marked) - strange

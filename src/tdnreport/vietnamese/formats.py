@@ -29,145 +29,145 @@ TextKey = tuple[tuple[int, ...], tuple[int, ...], str]
 CodeKey = tuple[tuple[int, int, TextKey], ...]
 
 
-def rounded(value: Number, decimals: int = 0) -> Decimal:
+def round_half_up(value: Number, decimals: int = 0) -> Decimal:
     """Half away from zero, on the decimal digits one reads; `ValueError` for NaN and infinity.
 
-    >>> rounded(2.675, 2)
+    >>> round_half_up(2.675, 2)
     Decimal('2.68')
-    >>> rounded(2.5)
+    >>> round_half_up(2.5)
     Decimal('3')
     """
-    exact = _exact(value)
+    exact = _to_decimal(value)
     result = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DIGITS)
     return result if result else result.copy_abs()
 
 
-def _exact(value: Number) -> Decimal:
+def _to_decimal(value: Number) -> Decimal:
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         raise ValueError(f"không phải là số hữu hạn: {value}")
     return exact
 
 
-def number(value: Number | None, decimals: int = 0) -> str:
+def format_number(value: Number | None, decimals: int = 0) -> str:
     """A number with exactly `decimals` decimals.
 
-    >>> number(1234567.8, 1)
+    >>> format_number(1234567.8, 1)
     '1.234.567,8'
     """
-    return NONE if value is None else f"{rounded(value, decimals):,f}".translate(VIETNAMESE)
+    return NONE if value is None else f"{round_half_up(value, decimals):,f}".translate(VIETNAMESE)
 
 
-def trimmed(value: Number | None, most: int) -> str:
+def format_trimmed(value: Number | None, most: int) -> str:
     """A number with at most `most` decimals and no idle zeros.
 
-    >>> trimmed(750, 2), trimmed(120.5, 2)
+    >>> format_trimmed(750, 2), format_trimmed(120.5, 2)
     ('750', '120,5')
     """
-    text = number(value, most)
+    text = format_number(value, most)
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def vnd(value: Number | None) -> str:
+def format_vnd(value: Number | None) -> str:
     """Whole đồng without the unit.
 
-    >>> vnd(750_000_000)
+    >>> format_vnd(750_000_000)
     '750.000.000'
     """
-    return number(value)
+    return format_number(value)
 
 
-def million(value: Number | None) -> str:
+def format_million_vnd(value: Number | None) -> str:
     """Đồng shown in triệu đồng, with one decimal where there is a rest; with more where a small sum would look like 0.
 
-    >>> million(750_000_000), million(120_500_000), million(40_000)
+    >>> format_million_vnd(750_000_000), format_million_vnd(120_500_000), format_million_vnd(40_000)
     ('750', '120,5', '0,04')
     """
     if value is None:
         return NONE
-    millions = DIGITS.divide(_exact(value), Decimal(10**6))
-    return trimmed(millions, 1 if abs(millions) >= Decimal("0.05") else 6)
+    millions = DIGITS.divide(_to_decimal(value), Decimal(10**6))
+    return format_trimmed(millions, 1 if abs(millions) >= Decimal("0.05") else 6)
 
 
-def pct(value: Number | None, decimals: int = 1) -> str:
+def format_pct(value: Number | None, decimals: int = 1) -> str:
     """A percent with its sign; the same precision everywhere, so 100 has a decimal too.
 
-    >>> pct(88.1), pct(100)
+    >>> format_pct(88.1), format_pct(100)
     ('88,1%', '100,0%')
     """
-    return NONE if value is None else f"{number(value, decimals)}%"
+    return NONE if value is None else f"{format_number(value, decimals)}%"
 
 
-def points(value: Number | None, decimals: int = 1) -> str:
+def format_points(value: Number | None, decimals: int = 1) -> str:
     """A difference of two rates (điểm phần trăm) with its sign.
 
-    >>> points(2.3), points(-0.4), points(0)
+    >>> format_points(2.3), format_points(-0.4), format_points(0)
     ('+2,3', '-0,4', '0,0')
     """
     if value is None:
         return NONE
-    return f"{'+' if rounded(value, decimals) > 0 else ''}{number(value, decimals)}"
+    return f"{'+' if round_half_up(value, decimals) > 0 else ''}{format_number(value, decimals)}"
 
 
-def day(value: date | None) -> str:
+def format_day(value: date | None) -> str:
     """A day in figures.
 
-    >>> day(date(2024, 11, 15))
+    >>> format_day(date(2024, 11, 15))
     '15/11/2024'
     """
     return "" if value is None else f"{value:%d/%m}/{value.year:04d}"
 
 
-def day_in_words(value: date) -> str:
+def format_day_in_words(value: date) -> str:
     """Zero before a day below 10 and before months 1 and 2 only (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4).
 
-    >>> day_in_words(date(2024, 1, 5))
+    >>> format_day_in_words(date(2024, 1, 5))
     'ngày 05 tháng 01 năm 2024'
-    >>> day_in_words(date(2024, 3, 15))
+    >>> format_day_in_words(date(2024, 3, 15))
     'ngày 15 tháng 3 năm 2024'
     """
     month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
 
 
-def count_in_prose(count: int) -> str:
-    """Two digits for 1 to 9, as official prose writes small counts; other counts as `number` does.
+def format_count_in_prose(count: int) -> str:
+    """Two digits for 1 to 9, as official prose writes small counts; other counts as `format_number` does.
 
-    >>> count_in_prose(2), count_in_prose(12), count_in_prose(1234)
+    >>> format_count_in_prose(2), format_count_in_prose(12), format_count_in_prose(1234)
     ('02', '12', '1.234')
     """
-    return f"{count:02d}" if 0 < count < 10 else number(count)
+    return f"{count:02d}" if 0 < count < 10 else format_number(count)
 
 
-def cell(value: Value, kind: Kind) -> str:
+def format_cell(value: Value, kind: ValueKind) -> str:
     """A table's value by its column's kind; a text in a column of figures ("không bố trí dự toán riêng") is printed as it is.
 
-    >>> cell(120_500_000, "million_vnd")
+    >>> format_cell(120_500_000, "million_vnd")
     '120,5'
-    >>> cell("không bố trí dự toán riêng", "pct")
+    >>> format_cell("không bố trí dự toán riêng", "pct")
     'không bố trí dự toán riêng'
     """
     if isinstance(value, str):
         return value
     if isinstance(value, date):
-        return day(value)
+        return format_day(value)
     if kind in ("text", "code", "date"):
         return "" if value is None else str(value)
-    return _figure(value, kind)
+    return _format_figure(value, kind)
 
 
-def _figure(value: Number | None, kind: Kind) -> str:
+def _format_figure(value: Number | None, kind: ValueKind) -> str:
     match kind:
         case "million_vnd":
-            return million(value)
+            return format_million_vnd(value)
         case "pct":
-            return pct(value)
+            return format_pct(value)
         case "points":
-            return points(value)
+            return format_points(value)
         case "number":
-            return trimmed(value, 2)
+            return format_trimmed(value, 2)
         case _:
-            return number(value)
+            return format_number(value)
 
 
 def text_key(text: str) -> TextKey:
@@ -180,7 +180,7 @@ def text_key(text: str) -> TextKey:
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text).casefold():
         letter, tone = _letter_and_tone(char)
-        letters.append(_rank(letter))
+        letters.append(_letter_rank(letter))
         tones.append(tone)
     return tuple(letters), tuple(tones), text
 
@@ -192,8 +192,8 @@ def _letter_and_tone(char: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", marks.replace(tone, "") if tone else marks), TONES.index(tone)
 
 
-def _rank(letter: str) -> int:
-    """Signs and digits keep their code points, below every letter; foreign letters come after z."""
+def _letter_rank(letter: str) -> int:
+    """Signs and digits rank by code point, below every letter; foreign letters rank after z."""
     place = LETTERS.find(letter)
     if place >= 0:
         return 1_000 + place
@@ -215,13 +215,15 @@ def _part_key(part: str) -> tuple[int, int, TextKey]:
     if part.isdecimal():
         return 0, int(part), text_key("")
     if set(part) <= ROMAN.keys():
-        return 0, _roman(part), text_key("")
+        return 0, _roman_value(part), text_key("")
     return 1, 0, text_key(part)
 
 
-def _roman(numeral: str) -> int:
+def _roman_value(numeral: str) -> int:
     values = [ROMAN[letter] for letter in numeral]
-    return sum(-here if here < after else here for here, after in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < next_value else value for value, next_value in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def largest_remainder(values: Sequence[Number], decimals: int = 0) -> tuple[Decimal, ...]:
@@ -231,10 +233,10 @@ def largest_remainder(values: Sequence[Number], decimals: int = 0) -> tuple[Deci
     (Decimal('34'), Decimal('33'), Decimal('33'))
     """
     step = Decimal(1).scaleb(-decimals)
-    exact = [_exact(value) for value in values]
+    exact = [_to_decimal(value) for value in values]
     floors = [value.quantize(step, ROUND_FLOOR, DIGITS) for value in exact]
     rests = [DIGITS.subtract(value, floor) for value, floor in zip(exact, floors, strict=True)]
-    total = rounded(reduce(DIGITS.add, exact, Decimal(0)), decimals)
+    total = round_half_up(reduce(DIGITS.add, exact, Decimal(0)), decimals)
     missing = int(DIGITS.divide(reduce(DIGITS.subtract, floors, total), step))
     raised = set(sorted(range(len(exact)), key=lambda index: -rests[index])[:missing])
     return tuple(DIGITS.add(floor, step) if index in raised else floor for index, floor in enumerate(floors))
@@ -243,4 +245,4 @@ def largest_remainder(values: Sequence[Number], decimals: int = 0) -> tuple[Deci
 Value = str | int | float | date | None
 
 
-Kind = Literal["text", "code", "count", "number", "vnd", "million_vnd", "pct", "points", "date"]
+ValueKind = Literal["text", "code", "count", "number", "vnd", "million_vnd", "pct", "points", "date"]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from tdnreport.vietnamese.task_titles import TaskTitles
-from tdnreport.vietnamese.text import clean, fold, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, repair_encoding
 
 _AROUND = re.compile(r"(?i)^\s*(?:tổng số|số lượng|số)\s+(?:lượng\s+)?|\s*[,(]?\s*(?:trong\s+)?năm\s+20\d\d\s*\)?\s*$")
 
@@ -27,24 +27,26 @@ class IndicatorNames:
         abbreviations: Mapping[str, str],
     ) -> None:
         known = list(indicators)
-        self._measures = {code: fold(measure) for code, _, measure in known}
+        self._measures = {code: fold_text(measure) for code, _, measure in known}
         names = [(code, name) for code, name, _ in known]
         further = [(code, word) for code, _, _ in known for word in spellings.get(code, ())]
         self._titles = TaskTitles(((code, name, True) for code, name in [*names, *further]), abbreviations)
 
     def read(self, code_text: str, code_kind: str, name_text: str, measure: str) -> str | None:
         """`measure` is the unit of measure that stands beside the name, or that its value tells; it only chooses among several."""
-        bare = _AROUND.sub("", clean(repair(name_text)[0]))
+        bare = _AROUND.sub("", clean_text(repair_encoding(name_text)[0]))
         for name in dict.fromkeys((name_text, bare)):
-            if found := self._titles.read(code_text, code_kind, name).task_code:
+            if found := self._titles.match_task(code_text, code_kind, name).task_code:
                 return found
-            meant = [code for code in self._titles.named(name) if measure and self._measures[code] == fold(measure)]
-            if len(meant) == 1:
-                return meant[0]
+            matches = [
+                code for code in self._titles.named(name) if measure and self._measures[code] == fold_text(measure)
+            ]
+            if len(matches) == 1:
+                return matches[0]
         return None
 
     def nearest(self, name_text: str) -> str | None:
         """The known name that is most like it, or all that it may mean: to be suggested and never taken."""
-        bare = _AROUND.sub("", clean(repair(name_text)[0]))
-        meant = self._titles.named(name_text) or self._titles.named(bare)
-        return "” hoặc “".join(map(self._titles.title, sorted(meant))) or self._titles.nearest(bare)
+        bare = _AROUND.sub("", clean_text(repair_encoding(name_text)[0]))
+        matches = self._titles.named(name_text) or self._titles.named(bare)
+        return "” hoặc “".join(map(self._titles.title, sorted(matches))) or self._titles.nearest(bare)

@@ -13,7 +13,7 @@ from typing import Literal
 from tdnreport.vietnamese import formats
 
 SEVERITIES = {"stop": "Dừng báo cáo", "file": "Không nhận tệp", "row": "Loại dòng", "warning": "Cảnh báo, vẫn tính"}
-"""Gravest first."""
+"""Most severe first."""
 STATES = {
     "accepted": "Được tính",
     "superseded": "Đã thay bằng tệp gửi sau",
@@ -60,37 +60,37 @@ NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def column(name: str) -> str:
+def column_label(name: str) -> str:
     """The column's name in Vietnamese; its code where there is none.
 
-    >>> column("disbursed_vnd")
+    >>> column_label("disbursed_vnd")
     'Đã giải ngân'
     """
     return COLUMNS.get(name, name)
 
 
-def said(column_name: str, value: str | None) -> str:
+def format_value(column_name: str, value: str | None) -> str:
     """A value as a reader expects it, without a unit.
 
-    >>> said("disbursed_vnd", "96500000")
+    >>> format_value("disbursed_vnd", "96500000")
     '96.500.000'
-    >>> said("status", "done")
+    >>> format_value("status", "done")
     'Hoàn thành'
-    >>> said("completion_pct", "hơn 80")
+    >>> format_value("completion_pct", "hơn 80")
     'hơn 80'
     """
     value = value or ""
     if column_name in ("state", "status"):
         return {**STATES, **STATUSES, **NO_DATA}.get(value, value)
     if column_name.endswith(("_vnd", "_pct")) and NUMBER.fullmatch(value):
-        return formats.trimmed(float(value) if "." in value else int(value), 2)
+        return formats.format_trimmed(float(value) if "." in value else int(value), 2)
     if column_name.endswith("_on") and DAY.fullmatch(value):
-        return _day(value)
+        return _format_day(value)
     return value
 
 
-def _day(value: str) -> str:
+def _format_day(value: str) -> str:
     try:
-        return formats.day(date.fromisoformat(value))
+        return formats.format_day(date.fromisoformat(value))
     except ValueError:
         return value

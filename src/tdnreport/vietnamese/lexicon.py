@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 from tdnreport.base.csv_rows import read_tables
 from tdnreport.base.data_error import Place, Problems
-from tdnreport.vietnamese.text import clean, fold
+from tdnreport.vietnamese.text import clean_text, fold_text
 
 NO_WORDS: frozenset[str] = frozenset()
 
@@ -116,13 +116,13 @@ class _SupplementWord:
     word: str
 
 
-def key(text: str) -> str:
+def word_key(text: str) -> str:
     """What a word is found by: folded; signs such as "√" have no letters and stand for themselves.
 
-    >>> key("Hoàn thành"), key("√")
+    >>> word_key("Hoàn thành"), word_key("√")
     ('hoan thanh', '√')
     """
-    return fold(text) or clean(text).casefold()
+    return fold_text(text) or clean_text(text).casefold()
 
 
 def load_lists(*folders: Path) -> WordLists:
@@ -138,23 +138,25 @@ def load_lists(*folders: Path) -> WordLists:
     supplements = read_tables(folders, "supplement_words.csv", _SupplementWord, problems)
     _check_codes("fund_source", [(row.origin, row.fund_source) for row in sources], folders[0], problems)
     _check_codes("mode", [(row.origin, row.mode) for row in amounts], folders[0], problems)
-    modes = one_meaning([(row.origin, row.word, key(row.word), row.mode or "") for row in amounts], problems)
-    meant = one_meaning([(row.origin, row.word, key(row.word), row.status) for row in statuses], problems)
+    modes = one_meaning([(row.origin, row.word, word_key(row.word), row.mode or "") for row in amounts], problems)
+    status_of_word = one_meaning([(row.origin, row.word, word_key(row.word), row.status) for row in statuses], problems)
     lists = WordLists(
-        statuses={word: status for word, status in meant.items() if status not in _BESIDE},
-        carried=frozenset(word for word, status in meant.items() if status == "carried"),
-        status_tails=frozenset(word for word, status in meant.items() if status == "tail"),
-        fund_sources=one_meaning([(row.origin, row.word, key(row.word), row.fund_source) for row in sources], problems),
+        statuses={word: status for word, status in status_of_word.items() if status not in _BESIDE},
+        carried=frozenset(word for word, status in status_of_word.items() if status == "carried"),
+        status_tails=frozenset(word for word, status in status_of_word.items() if status == "tail"),
+        fund_sources=one_meaning(
+            [(row.origin, row.word, word_key(row.word), row.fund_source) for row in sources], problems
+        ),
         fund_source_names={row.fund_source: row.word for row in reversed(sources)},
-        amount_modes={key(row.word): modes[key(row.word)] for row in amounts if not row.word.endswith("*")},
-        amount_starts={key(row.word): modes[key(row.word)] for row in amounts if row.word.endswith("*")},
-        no_date=frozenset(key(row.word) for row in days),
+        amount_modes={word_key(row.word): modes[word_key(row.word)] for row in amounts if not row.word.endswith("*")},
+        amount_starts={word_key(row.word): modes[word_key(row.word)] for row in amounts if row.word.endswith("*")},
+        no_date=frozenset(word_key(row.word) for row in days),
         abbreviations=one_meaning(
-            [(row.origin, row.short, fold(row.short), fold(row.long)) for row in abbreviations], problems
+            [(row.origin, row.short, fold_text(row.short), fold_text(row.long)) for row in abbreviations], problems
         ),
         indicator_words=_words_by_code((row.indicator_code, row.word) for row in indicators),
         addressees=tuple(Addressee(row.level, row.addressee, row.word) for row in addressees),
-        supplements=frozenset((row.match, fold(row.word)) for row in supplements),
+        supplements=frozenset((row.match, fold_text(row.word)) for row in supplements),
     )
     problems.stop_if_any()
     return lists
@@ -173,7 +175,7 @@ def one_meaning(rows: Iterable[tuple[Place, str, str, str]], problems: Problems)
     for place, word, word_key, meaning in rows:
         known, before = found.setdefault(word_key, (meaning, place))
         if known != meaning:
-            problems.at(
+            problems.add_at(
                 place,
                 f"“{word}” có hai nghĩa: “{meaning}” ở đây, “{known}” ở {before.seen_from(place)}; bỏ một trong hai.",
             )
@@ -185,4 +187,4 @@ def _check_codes(column: str, rows: Sequence[tuple[Place, str | None]], shipped:
     known = list(dict.fromkeys(code for place, code in rows if code and place.path.parent == shipped))
     for place, code in rows:
         if code and code not in known:
-            problems.at(place, f"cột “{column}” là “{code}”; chỉ dùng một trong: {', '.join(known)}.")
+            problems.add_at(place, f"cột “{column}” là “{code}”; chỉ dùng một trong: {', '.join(known)}.")

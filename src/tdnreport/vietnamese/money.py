@@ -14,9 +14,9 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
-from tdnreport.vietnamese.lexicon import WordLists, key
+from tdnreport.vietnamese.lexicon import WordLists, word_key
 from tdnreport.vietnamese.numbers import ABOUT, NUMBER, SCIENTIFIC, Numeral, read_numeral, read_scientific
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
 Problem = Literal["amount_not_a_number", "negative_amount", "amount_scale_suspect"]
 
@@ -62,7 +62,7 @@ class Money:
 
     @property
     def is_nothing(self) -> bool:
-        """Words or signs for no amount."""
+        """True for words or signs that state no amount."""
         return self.vnd is None and self.problem is None
 
 
@@ -101,18 +101,18 @@ def read_money(text: str, kind: str, scale: int | None, lists: WordLists) -> Mon
     """
     scale = scale or 1
     if kind == "n":
-        return _number(text, scale)
+        return _read_number_cell(text, scale)
     if kind not in ("s", ""):
         return Money() if not text.strip() else _NOT_A_NUMBER
-    repaired = _OLD_DONG.sub("đ", repair(text)[0])
-    if (none := _none(clean(repaired), lists)) is not None:
-        return none
+    repaired = _OLD_DONG.sub("đ", repair_encoding(text)[0])
+    if (no_amount := _read_no_amount(clean_text(repaired), lists)) is not None:
+        return no_amount
     if not _ANY_DIGIT.search(repaired):
         return _NOT_A_NUMBER
-    return _single(plain(repaired), scale) or _parts(repaired, scale, lists) or _NOT_A_NUMBER
+    return _read_single(plain_text(repaired), scale) or _read_parts(repaired, scale, lists) or _NOT_A_NUMBER
 
 
-def _number(text: str, scale: int) -> Money:
+def _read_number_cell(text: str, scale: int) -> Money:
     """A number cell: 15 digits are what Excel itself holds to, the rest is noise of binary arithmetic."""
     try:
         value = Decimal(text)
@@ -120,14 +120,14 @@ def _number(text: str, scale: int) -> Money:
         return _NOT_A_NUMBER
     if not value.is_finite() or value.adjusted() > 18:
         return _NOT_A_NUMBER
-    return _amount(_Term(Numeral(round(value, _FLOAT_DIGITS - 1 - value.adjusted())), None), scale)
+    return _term_amount(_Term(Numeral(round(value, _FLOAT_DIGITS - 1 - value.adjusted())), None), scale)
 
 
-def _none(text: str, lists: WordLists) -> Money | None:
-    """A cell that says there is no amount; blank and dashes have no mode."""
+def _read_no_amount(text: str, lists: WordLists) -> Money | None:
+    """A text that states no amount; blank and dashes have no mode."""
     if _NONE.fullmatch(text):
         return Money()
-    word = key(text)
+    word = word_key(text)
     if word in lists.amount_modes:
         return Money(mode=lists.amount_modes[word] or None)
     if any(char.isdigit() for char in word):
@@ -136,13 +136,13 @@ def _none(text: str, lists: WordLists) -> Money | None:
     return next((Money(mode=mode) for mode in modes), None)
 
 
-def _single(text: str, scale: int) -> Money | None:
+def _read_single(text: str, scale: int) -> Money | None:
     """One amount in plain text, signs and remarks around it included; None when it is something else."""
     text = _END.sub("", _IN_WORDS.sub("", text.translate(_DASHES))).lstrip("'’")
     core = _ESTIMATE.sub("", text)
     bare = _ABOUT.sub("", core, count=1) if _ABOUT.match(core) else core
-    unsigned, is_negative = _sign(bare)
-    amount = _sum(_CURRENCY_FIRST.sub("", unsigned, count=1), scale)
+    unsigned, is_negative = _split_sign(bare)
+    amount = _read_sum(_CURRENCY_FIRST.sub("", unsigned, count=1), scale)
     if amount is None:
         return None
     if is_negative and amount.vnd:
@@ -150,12 +150,12 @@ def _single(text: str, scale: int) -> Money | None:
     return replace(amount, is_approximate=amount.is_approximate or bare != text)
 
 
-def _sign(text: str) -> tuple[str, bool]:
+def _split_sign(text: str) -> tuple[str, bool]:
     """The amount without its sign, and whether it is below zero: accountants put brackets around what is, or the minus behind it.
 
-    >>> _sign("(5.000.000)")
+    >>> _split_sign("(5.000.000)")
     ('5.000.000', True)
-    >>> _sign("5.000.000-")
+    >>> _split_sign("5.000.000-")
     ('5.000.000', True)
     """
     if text.startswith("(") and text.endswith(")"):
@@ -164,37 +164,37 @@ def _sign(text: str) -> tuple[str, bool]:
     return stripped, stripped != text
 
 
-def _sum(text: str, scale: int) -> Money | None:
+def _read_sum(text: str, scale: int) -> Money | None:
     """ "1 tỷ 200 triệu": terms of falling units add up; one term stands alone."""
-    terms = list(_terms(text))
+    terms = list(_split_terms(text))
     if len(terms) == 1 and terms[0] is not None:
-        return replace(_amount(terms[0], scale), is_approximate=terms[0].is_rounded)
+        return replace(_term_amount(terms[0], scale), is_approximate=terms[0].is_rounded)
     units = [term.unit or 0 for term in terms if term is not None]
     if not terms or len(units) < len(terms) or 0 in units or sorted(set(units), reverse=True) != units:
         return None
-    return Money(vnd=sum(_amount(term, scale).vnd or 0 for term in terms if term is not None))
+    return Money(vnd=sum(_term_amount(term, scale).vnd or 0 for term in terms if term is not None))
 
 
-def _terms(text: str) -> Iterator[_Term | None]:
-    """The terms that make up the whole text; a None among them says that something else stands there too."""
-    at = 0
-    while at < len(text):
-        match = _TERM.match(text, at)
-        if match is None or match.end() == at:
+def _split_terms(text: str) -> Iterator[_Term | None]:
+    """The terms that make up the whole text; None marks text that is no amount."""
+    position = 0
+    while position < len(text):
+        match = _TERM.match(text, position)
+        if match is None or match.end() == position:
             yield None
             return
         is_scientific = "e" in match[1]
         numeral = Numeral(read_scientific(match[1])) if is_scientific else read_numeral(match[1])
         unit = _UNITS[match[2] or ""] if match[2] or match[3] else None
         yield _Term(numeral, unit, is_scientific) if numeral else None
-        at = match.end()
-        while at < len(text) and text[at] == " ":
-            at += 1
+        position = match.end()
+        while position < len(text) and text[position] == " ":
+            position += 1
 
 
-def _amount(term: _Term, scale: int) -> Money:
+def _term_amount(term: _Term, scale: int) -> Money:
     unit = term.unit or scale
-    value, is_doubtful = _value(term, unit)
+    value, is_doubtful = _term_value(term, unit)
     if abs(value * unit) >= _BIGGEST:
         return _NOT_A_NUMBER
     vnd = int((value * unit).to_integral_value(ROUND_HALF_EVEN))
@@ -205,11 +205,11 @@ def _amount(term: _Term, scale: int) -> Money:
     return Money(vnd, problem="amount_scale_suspect" if is_doubtful or is_unlikely or is_broken else None)
 
 
-def _value(term: _Term, unit: int) -> tuple[Decimal, bool]:
-    """The value and whether it must be asked about.
+def _term_value(term: _Term, unit: int) -> tuple[Decimal, bool]:
+    """The value, and whether it is doubtful.
 
     đồng have no decimals, so "250,000" đồng is 250000, and "100.000,000" is a slip. In larger units the law decides; "1,234" in a column
-    of triệu is asked about, because a machine set to English writes 1234 that way; "1,234 tỷ" with its Vietnamese unit is not.
+    of triệu is doubtful, because a machine set to English writes 1234 that way; "1,234 tỷ" with its Vietnamese unit is not.
     """
     numeral = term.numeral
     if numeral.other is None:
@@ -220,7 +220,7 @@ def _value(term: _Term, unit: int) -> tuple[Decimal, bool]:
     return numeral.value, is_comma and term.unit is None
 
 
-def _parts(text: str, scale: int, lists: WordLists) -> Money | None:
+def _read_parts(text: str, scale: int, lists: WordLists) -> Money | None:
     """ "NS tỉnh: 300tr; XHH: 100tr": every label must be a known source of funds or part of a budget, so that no "đã chi: 100tr" is
     added by mistake.
 
@@ -229,61 +229,61 @@ def _parts(text: str, scale: int, lists: WordLists) -> Money | None:
     if len(text) > _LONGEST_PARTS:
         return None
     split = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
-    if len(split) == 2 and key(clean(split[1])) in lists.fund_sources:
+    if len(split) == 2 and word_key(clean_text(split[1])) in lists.fund_sources:
         split = [f"{split[1]}: {split[0]}"]
-    pieces = [_labelled(piece, scale, lists) for piece in split]
+    pieces = [_read_labelled(piece, scale, lists) for piece in split]
     amounts = [piece for piece in pieces if piece is not None]
     totals = [amount for label, amount in amounts if label is None]
     parts = [(label, amount) for label, amount in amounts if label is not None]
     if len(amounts) < len(pieces) or len(totals) > 1 or not parts or not _are_parts([label for label, _ in parts]):
         return None
-    found = sum(amount.vnd or 0 for _, amount in parts)
-    total = totals[0].vnd or 0 if totals else found
+    parts_vnd = sum(amount.vnd or 0 for _, amount in parts)
+    total_vnd = totals[0].vnd or 0 if totals else parts_vnd
     problems = [amount.problem for _, amount in amounts if amount.problem]
-    if found > total:
+    if parts_vnd > total_vnd:
         return None
     return Money(
-        vnd=total,
-        problem="negative_amount" if total < 0 else problems[0] if problems else None,
+        vnd=total_vnd,
+        problem="negative_amount" if total_vnd < 0 else problems[0] if problems else None,
         is_approximate=any(amount.is_approximate for _, amount in amounts),
         parts=tuple((label, amount.vnd or 0) for label, amount in parts),
     )
 
 
-def _labelled(piece: str, scale: int, lists: WordLists) -> tuple[str | None, Money] | None:
+def _read_labelled(piece: str, scale: int, lists: WordLists) -> tuple[str | None, Money] | None:
     """Label and amount in either order; the label is None for a total."""
-    if amount := _single(plain(piece), scale):
+    if amount := _read_single(plain_text(piece), scale):
         return None, amount
-    words = clean(piece).replace(":", ": ").split()
+    words = clean_text(piece).replace(":", ": ").split()
     for cut in range(1, len(words)):
         head, tail = " ".join(words[:cut]), " ".join(words[cut:])
         for label, rest in ((head, tail), (tail, head)):
-            name = clean(re.sub(r"(?i)^\s*trong đó\b|[:=()-]+\s*$|^\s*-", "", label))
-            is_total = fold(name) in _TOTAL or not name
-            is_known = is_total or key(name) in lists.fund_sources or _is_of_budget(name, label)
-            if is_known and (amount := _single(plain(rest), scale)):
-                return (None if is_total else name), _changed(name, amount)
+            name = clean_text(re.sub(r"(?i)^\s*trong đó\b|[:=()-]+\s*$|^\s*-", "", label))
+            is_total = fold_text(name) in _TOTAL or not name
+            is_known = is_total or word_key(name) in lists.fund_sources or _is_part_of_budget(name, label)
+            if is_known and (amount := _read_single(plain_text(rest), scale)):
+                return (None if is_total else name), _as_budget_change(name, amount)
     return None
 
 
-def _is_of_budget(name: str, label: str) -> bool:
+def _is_part_of_budget(name: str, label: str) -> bool:
     """ "Giao đầu năm", "Bổ sung"; "trong đó bổ sung" is in the sum already."""
-    if _CHANGE.fullmatch(fold(name)):
-        return "trong do" not in fold(label)
-    return _GIVEN.fullmatch(fold(name)) is not None
+    if _CHANGE.fullmatch(fold_text(name)):
+        return "trong do" not in fold_text(label)
+    return _GIVEN.fullmatch(fold_text(name)) is not None
 
 
-def _changed(name: str, amount: Money) -> Money:
-    """What was cut counts below zero whatever its sign, and a change of the budget may be negative."""
-    if not _CHANGE.fullmatch(fold(name)) or amount.vnd is None:
+def _as_budget_change(name: str, amount: Money) -> Money:
+    """A cut is negative whatever its sign; a change of the budget may be negative."""
+    if not _CHANGE.fullmatch(fold_text(name)) or amount.vnd is None:
         return amount
-    vnd = -abs(amount.vnd) if fold(name).split()[-1] == "giam" or " giam " in fold(name) else amount.vnd
+    vnd = -abs(amount.vnd) if fold_text(name).split()[-1] == "giam" or " giam " in fold_text(name) else amount.vnd
     return replace(amount, vnd=vnd, problem=None if amount.problem == "negative_amount" else amount.problem)
 
 
 def _are_parts(labels: list[str]) -> bool:
-    """What was added or cut needs something to join; what was given is the sum of the sources beside it, not one of them."""
-    changes = [bool(_CHANGE.fullmatch(fold(label))) for label in labels]
-    given = [bool(_GIVEN.fullmatch(fold(label))) for label in labels]
+    """An addition or cut needs a base to be added to; the given budget is the sum of the sources beside it, not one of them."""
+    changes = [bool(_CHANGE.fullmatch(fold_text(label))) for label in labels]
+    given = [bool(_GIVEN.fullmatch(fold_text(label))) for label in labels]
     others = len(labels) - sum(changes) - sum(given)
     return not all(changes) and not (any(given) and others)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tdnreport.vietnamese.text import fold, repair
+from tdnreport.vietnamese.text import fold_text, repair_encoding
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PART = re.compile(
@@ -52,7 +52,7 @@ def read_months(text: str) -> Months | None:
     >>> read_months("Đợt 1") is None
     True
     """
-    match = _PART.fullmatch(fold(repair(text)[0]))
+    match = _PART.fullmatch(fold_text(repair_encoding(text)[0]))
     if not match or not any(match.group("last", "first", "quarter", "month", "year", "of")):
         return None
     year = int(match["of"]) if match["of"] else None

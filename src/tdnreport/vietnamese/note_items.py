@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tdnreport.vietnamese.lexicon import Addressee, WordLists
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
 _BULLET = re.compile(r"^\s*(?:[-–+*•]|\d{1,2}[.)]|[a-zđ]\))\s*")
 _ASKS = r"(?:^|\b(?:đề nghị|kiến nghị|đề xuất|đối với|mong|trình|tham mưu)(?: với| đến)? )"
@@ -31,11 +31,11 @@ class Item(NamedTuple):
 
 def read_items(text: str, words: WordLists) -> Iterator[Item]:
     """One item a line where the lines are marked as such, else one for the whole cell; nothing for "Không"."""
-    lines = [line for line in repair(text)[0].splitlines() if line.strip()]
+    lines = [line for line in repair_encoding(text)[0].splitlines() if line.strip()]
     is_list = sum(_BULLET.match(line) is not None for line in lines) > 1
     for line in lines if is_list else [" ".join(lines)]:
-        item = clean(_BULLET.sub("", line)).strip(" .;,")
-        if fold(item) and fold(item) not in _NOTHING:
+        item = clean_text(_BULLET.sub("", line)).strip(" .;,")
+        if fold_text(item) and fold_text(item) not in _NOTHING:
             named = _addressee(item, words)
             yield Item(item, named.name if named else None, named.level if named else None)
 
@@ -44,16 +44,16 @@ def _addressee(item: str, words: WordLists) -> Addressee | None:
     """The first that is asked; of two that begin alike the longer name. Marks count, for "Bộ" is no "Bổ sung"."""
     text, asks = _words(item), _ASKS
     if item.isascii():
-        asks = plain(asks)
+        asks = plain_text(asks)
     found = []
-    for one in words.addressees:
-        if item.isascii() and " " not in one.word:  # "bo" may be "bổ sung"
+    for addressee in words.addressees:
+        if item.isascii() and " " not in addressee.word:  # "bo" may be "bổ sung"
             continue
-        word = fold(one.word) if item.isascii() else _words(one.word)
+        word = fold_text(addressee.word) if item.isascii() else _words(addressee.word)
         if match := re.search(rf"{asks}{word}\b", text):
-            found.append((match.end() - len(word), -len(word), one))
+            found.append((match.end() - len(word), -len(word), addressee))
     return min(found, key=lambda each: each[:2])[2] if found else None
 
 
 def _words(text: str) -> str:
-    return " ".join(_NOT_WORD.sub(" ", clean(text).casefold()).split())
+    return " ".join(_NOT_WORD.sub(" ", clean_text(text).casefold()).split())

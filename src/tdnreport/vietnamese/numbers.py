@@ -1,4 +1,4 @@
-"""Numbers as typed in Viet Nam, in their two readings where a separator can be taken two ways.
+"""Numbers as typed in Viet Nam, with both readings where the separator is ambiguous.
 
 By law a point groups thousands and a comma starts the decimals (Luật Kế toán 88/2015/QH13, Điều 11): "1.234.567,8".
 English Excel does the opposite: "1,234,567.8". One separator followed by exactly three digits can be either.
@@ -45,11 +45,11 @@ def read_numeral(text: str) -> Numeral | None:
     last = marks[-1]
     whole, _, tail = text.rpartition(last)
     if last in ".," and marks.count(last) == 1:
-        return _single_mark(whole, last, tail) if len(marks) == 1 else _mixed(whole, tail)
-    return Numeral(Decimal(_digits(text))) if _GROUPED.fullmatch(text) else None
+        return _read_single_mark(whole, last, tail) if len(marks) == 1 else _read_mixed_marks(whole, tail)
+    return Numeral(Decimal(_only_digits(text))) if _GROUPED.fullmatch(text) else None
 
 
-def _single_mark(whole: str, mark: str, tail: str) -> Numeral:
+def _read_single_mark(whole: str, mark: str, tail: str) -> Numeral:
     decimal = Decimal(f"{whole}.{tail}")
     if len(tail) != 3 or len(whole) > 3 or whole.startswith("0"):
         return Numeral(decimal)
@@ -57,14 +57,14 @@ def _single_mark(whole: str, mark: str, tail: str) -> Numeral:
     return Numeral(grouped, decimal) if mark == "." else Numeral(decimal, grouped)
 
 
-def _mixed(whole: str, tail: str) -> Numeral | None:
+def _read_mixed_marks(whole: str, tail: str) -> Numeral | None:
     if not _GROUPED.fullmatch(whole):
         return None
-    value = Decimal(f"{_digits(whole)}.{tail}")
-    return Numeral(value, Decimal(_digits(whole) + tail), is_mixed=True) if len(tail) == 3 else Numeral(value)
+    value = Decimal(f"{_only_digits(whole)}.{tail}")
+    return Numeral(value, Decimal(_only_digits(whole) + tail), is_mixed=True) if len(tail) == 3 else Numeral(value)
 
 
-def _digits(text: str) -> str:
+def _only_digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 

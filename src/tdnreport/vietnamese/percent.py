@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Literal
 
 from tdnreport.vietnamese.numbers import ABOUT, NUMBER, read_numeral
-from tdnreport.vietnamese.text import plain, repair
+from tdnreport.vietnamese.text import plain_text, repair_encoding
 
 _AFTER = r"(?:kh|ke hoach|ke hoach nam|khoi luong|khoi luong cong viec|cong viec|tien do|nhiem vu|chi tieu|so voi kh|so voi ke hoach)"
 _PERCENT = re.compile(
@@ -53,11 +53,11 @@ def read_percent(text: str, kind: str) -> Percent:
     if not text.strip():
         return Percent()
     if kind == "n":
-        return _number(text)
+        return _read_number_cell(text)
     if kind not in ("s", "p", ""):
         return _NOT_A_NUMBER
-    match = _PERCENT.fullmatch(plain(repair(text)[0]).replace("−", "-").lstrip("'’"))
-    value = _value(match) if match else None
+    match = _PERCENT.fullmatch(plain_text(repair_encoding(text)[0]).replace("−", "-").lstrip("'’"))
+    value = _matched_value(match) if match else None
     if match is None or value is None:
         return _NOT_A_NUMBER
     return Percent(
@@ -65,7 +65,7 @@ def read_percent(text: str, kind: str) -> Percent:
     )
 
 
-def _number(text: str) -> Percent:
+def _read_number_cell(text: str) -> Percent:
     try:
         value = float(text)
     except ValueError:
@@ -73,17 +73,17 @@ def _number(text: str) -> Percent:
     return Percent(value, is_plain=True) if isfinite(value) else _NOT_A_NUMBER
 
 
-def _value(match: re.Match[str]) -> Decimal | None:
-    value = _decimal(match["number"])
+def _matched_value(match: re.Match[str]) -> Decimal | None:
+    value = _read_decimal(match["number"])
     if value is None:
         return None
     if match["of"]:
-        whole = _decimal(match["of"])
+        whole = _read_decimal(match["of"])
         value = 100 * value / whole if whole else None
     return -value if value is not None and match["sign"] else value
 
 
-def _decimal(text: str) -> Decimal | None:
+def _read_decimal(text: str) -> Decimal | None:
     numeral = read_numeral(text)
     if numeral is None:
         return None

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from tdnreport.vietnamese.lexicon import WordLists, key
+from tdnreport.vietnamese.lexicon import WordLists, word_key
 from tdnreport.vietnamese.percent import read_percent
-from tdnreport.vietnamese.text import clean, fold, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, repair_encoding
 
 _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
 _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
@@ -40,16 +40,16 @@ def read_status(text: str, words: WordLists) -> str | None:
     >>> read_status("Theo chức năng, nhiệm vụ", word_lists) is None
     True
     """
-    shown = clean(repair(text)[0])
-    if _OPEN_BOX.search(shown):
-        return read_status(marked, words) if (marked := _marked(shown)) else None
-    if (status := words.statuses.get(key(shown))) is not None:
+    cleaned = clean_text(repair_encoding(text)[0])
+    if _OPEN_BOX.search(cleaned):
+        return read_status(label, words) if (label := _marked_label(cleaned)) else None
+    if (status := words.statuses.get(word_key(cleaned))) is not None:
         return status
-    said = {words.statuses.get(key(part)) for part in shown.split("/")}
-    if len(said) == 1 and None not in said:
-        return said.pop()
-    percents = _PERCENT.findall(shown)
-    whole = _without_percent(shown)
+    statuses = {words.statuses.get(word_key(part)) for part in cleaned.split("/")}
+    if len(statuses) == 1 and None not in statuses:
+        return statuses.pop()
+    percents = _PERCENT.findall(cleaned)
+    whole = _without_percent(cleaned)
     rest = _DAY.sub("", whole).strip()
     if percents:
         rest = _REACHED.sub("", f" {rest}").strip()
@@ -57,7 +57,7 @@ def read_status(text: str, words: WordLists) -> str | None:
         rest = rest.removesuffix(" truoc")
     status = _status_of(rest, words) or _status_of(_without_year(whole), words)
     if len(percents) == 1 and (not rest or status):
-        return _with_percent(status, read_percent(percents[0], "s").value or 0.0)
+        return _fit_percent(status, read_percent(percents[0], "s").value or 0.0)
     return status if not percents else None
 
 
@@ -76,15 +76,15 @@ def _status_of(folded: str, words: WordLists) -> str | None:
 def _head_and_tail(folded: str, words: WordLists) -> tuple[str, str]:
     """The longest known tail; two empty texts where there is none."""
     pieces = folded.split()
-    for at in range(1, len(pieces)):
-        tail = " ".join(pieces[at:])
+    for cut in range(1, len(pieces)):
+        tail = " ".join(pieces[cut:])
         if tail in words.carried or tail in words.status_tails or words.statuses.get(tail) == "doing":
-            return _REACHED.sub("", _JOINED.sub("", " ".join(pieces[:at]))), tail
+            return _REACHED.sub("", _JOINED.sub("", " ".join(pieces[:cut]))), tail
     return "", ""
 
 
 def _without_percent(text: str) -> str:
-    return fold(_PERCENT.sub(" ", text))
+    return fold_text(_PERCENT.sub(" ", text))
 
 
 def _without_year(folded: str) -> str:
@@ -94,13 +94,13 @@ def _without_year(folded: str) -> str:
 
 def is_carried_over(text: str, words: WordLists) -> bool:
     """Whether a status says that the work goes on next year: "Chuyển tiếp sang năm 2025"."""
-    folded = _without_year(_without_percent(clean(repair(text)[0])))
+    folded = _without_year(_without_percent(clean_text(repair_encoding(text)[0])))
     return read_status(text, words) is not None and (
         folded in words.carried or _head_and_tail(folded, words)[1] in words.carried
     )
 
 
-def _marked(text: str) -> str:
+def _marked_label(text: str) -> str:
     """The words at the one marked box of several, behind it or, where the text begins with words, before it; "" without such."""
     marks = [box in _MARKS for box in _BOX.findall(text)]
     labels = [label.strip() for label in _BOX.split(text)]
@@ -114,22 +114,22 @@ def read_status_percent(text: str, words: WordLists) -> float | None:
     >>> read_status_percent("Đang thực hiện, đạt 60%", word_lists)
     60.0
     """
-    percents = _PERCENT.findall(clean(repair(text)[0]))
+    percents = _PERCENT.findall(clean_text(repair_encoding(text)[0]))
     return read_percent(percents[0], "s").value if percents and read_status(text, words) else None
 
 
 def is_tick(text: str) -> bool:
-    """A mark in a form that has a column for each status."""
-    return clean(text).casefold() in _TICKS
+    """True for a mark in a form that has one column per status."""
+    return clean_text(text).casefold() in _TICKS
 
 
 def is_open_box(text: str) -> bool:
-    """A box of such a form left without a mark."""
-    return clean(text).casefold() in _OPEN_BOXES
+    """True for an unmarked box of such a form."""
+    return clean_text(text).casefold() in _OPEN_BOXES
 
 
-def _with_percent(status: str | None, percent: float) -> str | None:
-    """The percent beside a status must fit it: "Hoàn thành 60%" is under way, "Chưa thực hiện 50%" says nothing."""
+def _fit_percent(status: str | None, percent: float) -> str | None:
+    """The percent beside a status must fit it: "Hoàn thành 60%" is under way, "Chưa thực hiện 50%" has no status."""
     by_percent = "done" if percent == 100 else "todo" if percent == 0 else "doing" if percent < 100 else None
     if status in (None, by_percent) or (status, by_percent) == ("done", "doing"):
         return by_percent
@@ -142,6 +142,6 @@ def read_fund_source(text: str, words: WordLists) -> str | None:
     >>> read_fund_source("Ngân sách tỉnh", word_lists)
     'ns_tinh'
     """
-    shown = clean(repair(text)[0])
-    name = re.sub(r"(?i)^(?:nguồn(?: kinh phí| vốn)?|kinh phí(?: từ)?|từ)\s*:?\s+", "", shown)
-    return words.fund_sources.get(key(shown)) or words.fund_sources.get(key(name))
+    cleaned = clean_text(repair_encoding(text)[0])
+    name = re.sub(r"(?i)^(?:nguồn(?: kinh phí| vốn)?|kinh phí(?: từ)?|từ)\s*:?\s+", "", cleaned)
+    return words.fund_sources.get(word_key(cleaned)) or words.fund_sources.get(word_key(name))

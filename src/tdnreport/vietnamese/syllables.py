@@ -1,4 +1,4 @@
-"""Is a word a Vietnamese syllable? The yardstick by which damaged text is told from good text.
+"""Vietnamese syllable test, used to distinguish damaged text from good text.
 
 A syllable is onset + rime + tone ("thuyền" = th + uyên + huyền); rimes closed by c, ch, p, t carry only sắc or nặng.
 Spelling rules k/gh/ngh before e ê i y are kept, and a tone never stands on the glide that ends a rime ("Quyù" is VNI for "Quý"),
@@ -33,15 +33,15 @@ _Y_SYLLABLES = _WORD.findall("hy ky ly my sy ty vy quy")
 
 
 def _all_syllables() -> frozenset[str]:
-    found = set(_BARE_RIMES) | set(_Y_SYLLABLES)
+    syllables = set(_BARE_RIMES) | set(_Y_SYLLABLES)
     for rime in _RIMES:
-        found.add(rime)
-        found.update(onset + rime for onset in _ANY_ONSET)
-        found.update(onset + rime for onset in (_FRONT_ONSET if rime[0] in "eêi" else _BACK_ONSET))
-        found.update({"qu" + rime, "qu" + rime.replace("i", "y", 1)} if rime[0] in "aăâeêioôơ" else ())
+        syllables.add(rime)
+        syllables.update(onset + rime for onset in _ANY_ONSET)
+        syllables.update(onset + rime for onset in (_FRONT_ONSET if rime[0] in "eêi" else _BACK_ONSET))
+        syllables.update({"qu" + rime, "qu" + rime.replace("i", "y", 1)} if rime[0] in "aăâeêioôơ" else ())
     # "gì", "giếng", "giêng": the i of gi serves as the vowel too
-    found.update("g" + rime for rime in ("i", "iêng", "iêt", "in"))
-    return frozenset(found)
+    syllables.update("g" + rime for rime in ("i", "iêng", "iêt", "in"))
+    return frozenset(syllables)
 
 
 _SYLLABLES = _all_syllables()
@@ -64,10 +64,10 @@ def is_syllable(word: str) -> bool:
     return not bare.endswith(("c", "ch", "p", "t")) or not tones or tones[0] in _HIGH_OR_LOW_TONE
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Runs of letters.
 
-    >>> words("Sở TT&TT, 2024")
+    >>> split_words("Sở TT&TT, 2024")
     ['Sở', 'TT', 'TT']
     """
     return _WORD.findall(text)

@@ -14,9 +14,9 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from tdnreport.vietnamese.nearest import nearest
-from tdnreport.vietnamese.text import clean, fold, plain, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
-How = Literal["code+title", "title", "code"]
+TaskMatchedBy = Literal["code+title", "title", "code"]
 
 _EXCEL_EPOCH = date(1899, 12, 30)
 _NUMBERING = re.compile(
@@ -42,12 +42,12 @@ _LEAST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class TaskName:
+class TaskMatch:
     """`disagrees`: number and title name two tasks; the title's is given."""
 
     task_code: str | None = None
     is_leaf: bool | None = None
-    how: How | None = None
+    how: TaskMatchedBy | None = None
     disagrees: bool = False
 
 
@@ -58,15 +58,15 @@ class TaskTitles:
 
     >>> tasks = [("2", "Tập huấn", True), ("4", "Tuyên truyền", False), ("4.1", "Quảng bá trên báo chí", True)]
     >>> titles = TaskTitles(tasks, word_lists.abbreviations)
-    >>> titles.read("4.1", "s", "Quảng bá trên báo chí")
-    TaskName(task_code='4.1', is_leaf=True, how='code+title', disagrees=False)
-    >>> titles.read("2024-01-04", "d", "Quảng bá trên báo chí").how
+    >>> titles.match_task("4.1", "s", "Quảng bá trên báo chí")
+    TaskMatch(task_code='4.1', is_leaf=True, how='code+title', disagrees=False)
+    >>> titles.match_task("2024-01-04", "d", "Quảng bá trên báo chí").how
     'code+title'
-    >>> titles.read("2", "n", "Quảng bá trên báo chí").disagrees
+    >>> titles.match_task("2", "n", "Quảng bá trên báo chí").disagrees
     True
-    >>> titles.read("4.1", "s", "").how
+    >>> titles.match_task("4.1", "s", "").how
     'code'
-    >>> titles.read("5", "s", "Việc khác ngoài kế hoạch").task_code is None
+    >>> titles.match_task("5", "s", "Việc khác ngoài kế hoạch").task_code is None
     True
     """
 
@@ -85,23 +85,23 @@ class TaskTitles:
             for key in self._keys(title):
                 self._by_key[key].add(code)
         self._spelled = {code.casefold(): code for code in self._is_leaf}
-        self._titled = lru_cache(maxsize=1 << 16)(self._find_title)
+        self._find_title_cached = lru_cache(maxsize=1 << 16)(self._find_title)
 
-    def read(self, code_text: str, code_kind: str, title_text: str) -> TaskName:
-        codes = self._codes(code_text, code_kind)
-        titled = self._titled(title_text)
-        if not fold(title_text):
-            return self._named(next(iter(codes)), "code") if len(codes) == 1 else TaskName()
+    def match_task(self, code_text: str, code_kind: str, title_text: str) -> TaskMatch:
+        codes = self._possible_codes(code_text, code_kind)
+        titled = self._find_title_cached(title_text)
+        if not fold_text(title_text):
+            return self._match_of(next(iter(codes)), "code") if len(codes) == 1 else TaskMatch()
         if both := titled & codes:
-            return self._named(min(both), "code+title")
+            return self._match_of(min(both), "code+title")
         if len(titled) == 1:
-            return self._named(next(iter(titled)), "title", disagrees=bool(codes))
+            return self._match_of(next(iter(titled)), "title", disagrees=bool(codes))
         confirmed = [code for code in codes if not titled and self._resembles(title_text, code)]
-        return self._named(confirmed[0], "code+title") if len(confirmed) == 1 else TaskName()
+        return self._match_of(confirmed[0], "code+title") if len(confirmed) == 1 else TaskMatch()
 
     def named(self, title_text: str) -> set[str]:
         """All codes that the title may mean."""
-        return self._titled(title_text)
+        return self._find_title_cached(title_text)
 
     def title(self, code: str) -> str:
         return self._shown[code]
@@ -112,26 +112,26 @@ class TaskTitles:
         near = nearest(key, self._by_key)
         return self._shown[min(self._by_key[near])] if near else None
 
-    def _named(self, code: str, how: How, disagrees: bool = False) -> TaskName:
-        return TaskName(code, self._is_leaf[code], how, disagrees)
+    def _match_of(self, code: str, how: TaskMatchedBy, disagrees: bool = False) -> TaskMatch:
+        return TaskMatch(code, self._is_leaf[code], how, disagrees)
 
-    def _codes(self, text: str, kind: str) -> set[str]:
+    def _possible_codes(self, text: str, kind: str) -> set[str]:
         """Codes of the plan that the number may stand for: 4.1 typed as a number may also be 4.10."""
-        shown = clean(repair(text)[0])
-        if (whole := self._spelled.get(shown.casefold())) and kind != "n":
-            return {whole}
-        return {code for code in _candidates(shown, kind) if code in self._is_leaf}
+        cleaned = clean_text(repair_encoding(text)[0])
+        if (code := self._spelled.get(cleaned.casefold())) and kind != "n":
+            return {code}
+        return {code for code in _codes_from_text(cleaned, kind) if code in self._is_leaf}
 
     def _find_title(self, title: str) -> set[str]:
-        """Codes whose title this is: the same, else cut short or gone on, else retyped; several when it could be any of them."""
+        """Codes whose title matches: exactly, cut short, continued, or retyped; several where it is ambiguous."""
         keys = self._keys(title)
-        ways = (self._same, self._cut_short, self._continued, self._retyped)
-        return next(filter(None, (way(key) for way in ways for key in keys)), set())
+        ways = (self._find_same, self._find_cut_short, self._find_continued, self._find_retyped)
+        return next(filter(None, (find(key) for find in ways for key in keys)), set())
 
-    def _same(self, key: str) -> set[str]:
+    def _find_same(self, key: str) -> set[str]:
         return self._by_key.get(key, set())
 
-    def _cut_short(self, key: str) -> set[str]:
+    def _find_cut_short(self, key: str) -> set[str]:
         return {
             code
             for whole, codes in self._by_key.items()
@@ -139,13 +139,13 @@ class TaskTitles:
             for code in codes
         }
 
-    def _continued(self, key: str) -> set[str]:
+    def _find_continued(self, key: str) -> set[str]:
         inside = [whole for whole in self._by_key if len(whole) >= _LEAST_START and f" {whole} " in f" {key} "]
         longest = max(inside, key=len, default="")
         is_one = all(whole in longest or self._by_key[whole] == self._by_key[longest] for whole in inside)
-        return self._by_key[longest] if longest and is_one and _numbers(key) <= _numbers(longest) else set()
+        return self._by_key[longest] if longest and is_one and _numbers_in(key) <= _numbers_in(longest) else set()
 
-    def _retyped(self, key: str) -> set[str]:
+    def _find_retyped(self, key: str) -> set[str]:
         from rapidfuzz import fuzz, process
 
         if len(key) < _LEAST_START:
@@ -154,10 +154,10 @@ class TaskTitles:
         best, score = (near[0][0], near[0][1]) if near else ("", 0.0)
         codes = self._by_key.get(best, set())
         rival = max((other for whole, other, _ in near if self._by_key[whole] != codes), default=0.0)
-        return codes if score >= max(_SURE, rival + _MARGIN) and _numbers(key) <= _numbers(best) else set()
+        return codes if score >= max(_SURE, rival + _MARGIN) and _numbers_in(key) <= _numbers_in(best) else set()
 
     def _resembles(self, title: str, code: str) -> bool:
-        """Enough likeness, and more than to any other task, where the number already says which task it is."""
+        """True where the title is similar to that of the task with this number, and more similar than to any other."""
         from rapidfuzz import fuzz, process
 
         key = self._keys(title)[-1]
@@ -168,7 +168,7 @@ class TaskTitles:
             near += [(whole, 100.0, 0) for whole in self._by_key if _words_in_order(key, whole)]
         own = max((score for whole, score, _ in near if code in self._by_key[whole]), default=0.0)
         rival = max((score for whole, score, _ in near if code not in self._by_key[whole]), default=0.0)
-        return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers(key) <= _numbers(self._titles[code][-1])
+        return own >= max(_CONFIRMED, rival + _MARGIN) and _numbers_in(key) <= _numbers_in(self._titles[code][-1])
 
 
 def title_keys(text: str, abbreviations: Mapping[str, str]) -> tuple[str, ...]:
@@ -177,19 +177,19 @@ def title_keys(text: str, abbreviations: Mapping[str, str]) -> tuple[str, ...]:
     >>> title_keys("4.2. Ấn phẩm TTĐN (1)", word_lists.abbreviations)
     ('an pham ttdn', 'an pham thong tin doi ngoai')
     """
-    key = fold(_FOOTNOTE.sub("", _NUMBERING.sub("", clean(repair(text)[0]))))
+    key = fold_text(_FOOTNOTE.sub("", _NUMBERING.sub("", clean_text(repair_encoding(text)[0]))))
     long = " ".join(abbreviations.get(word, word) if len(word) >= _LEAST_SHORT else word for word in key.split())
     return tuple(dict.fromkeys((key, long)))
 
 
-def is_running(codes: Sequence[str]) -> bool:
+def are_running_numbers(codes: Sequence[str]) -> bool:
     """Do the numbers of a table, blanks left out, only count its lines: 1, 2, 3, …?
 
-    >>> is_running(["1", "2", "", "3"]), is_running(["4.1", "4.2"])
+    >>> are_running_numbers(["1", "2", "", "3"]), are_running_numbers(["4.1", "4.2"])
     (True, False)
     """
-    numbers = [clean(code).rstrip(".)").removesuffix(".0") for code in codes if code.strip()]
-    return bool(numbers) and numbers == [str(at) for at in range(1, len(numbers) + 1)]
+    numbers = [clean_text(code).rstrip(".)").removesuffix(".0") for code in codes if code.strip()]
+    return bool(numbers) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _words_in_order(part: str, whole: str) -> bool:
@@ -202,54 +202,54 @@ def _words_in_order(part: str, whole: str) -> bool:
     return part.count(" ") >= _LEAST_WORDS - 1 and all(word in rest for word in part.split())
 
 
-def _numbers(text: str) -> set[str]:
+def _numbers_in(text: str) -> set[str]:
     return set(_DIGITS.findall(text))
 
 
-def _candidates(text: str, kind: str) -> set[str]:
+def _codes_from_text(text: str, kind: str) -> set[str]:
     """Codes in the plan's way of writing, "4.1", that a cell may hold."""
     if kind == "n":
-        return _from_number(text)
+        return _codes_from_number(text)
     if iso := _ISO.fullmatch(text):
-        return _from_iso(iso[1])
+        return _codes_from_iso_date(iso[1])
     if (day := _DATE_TEXT.fullmatch(text)) and kind in ("s", "d", ""):
         return {f"{day[1]}.{day[2]}", f"{day[2]}.{day[1]}"}
     if text.isascii() and text.isdigit() and int(text) in _SERIALS:
-        return _from_number(text)
-    match = _CODE.fullmatch(plain(text).strip("() "))
-    return {_tidy(match[1])} if match else set()
+        return _codes_from_number(text)
+    match = _CODE.fullmatch(plain_text(text).strip("() "))
+    return {_tidy_code(match[1])} if match else set()
 
 
-def _from_number(text: str) -> set[str]:
+def _codes_from_number(text: str) -> set[str]:
     """Codes that a number may stand for: Excel cannot tell 4.1 from 4.10, and makes 4 January 2024 of 4.1.
 
-    >>> sorted(_from_number("4.1")), sorted(_from_number("45295"))
+    >>> sorted(_codes_from_number("4.1")), sorted(_codes_from_number("45295"))
     (['4.1', '4.10'], ['1.4', '4.1'])
     """
     if text.isascii() and text.isdigit() and int(text) in _SERIALS:
-        return _from_date(_EXCEL_EPOCH + timedelta(days=int(text)))
+        return _codes_from_date(_EXCEL_EPOCH + timedelta(days=int(text)))
     if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", text):
         return set()
-    return {_tidy(text), text + "0"} if "." in text else {text}
+    return {_tidy_code(text), text + "0"} if "." in text else {text}
 
 
-def _from_iso(text: str) -> set[str]:
+def _codes_from_iso_date(text: str) -> set[str]:
     """Nothing for a day that no calendar has: "2024-15-15" can be typed."""
     try:
-        return _from_date(date.fromisoformat(text))
+        return _codes_from_date(date.fromisoformat(text))
     except ValueError:
         return set()
 
 
-def _from_date(day: date) -> set[str]:
+def _codes_from_date(day: date) -> set[str]:
     """4-1 becomes 4 January on a Vietnamese machine and 1 April on an English one."""
     return {f"{day.day}.{day.month}", f"{day.month}.{day.day}"}
 
 
-def _tidy(code: str) -> str:
+def _tidy_code(code: str) -> str:
     """A code as the plan writes it.
 
-    >>> _tidy("04,1"), _tidy("1.0")
+    >>> _tidy_code("04,1"), _tidy_code("1.0")
     ('4.1', '1')
     """
     parts = [part.lstrip("0") or "0" for part in re.split(r"[.,/-]", code)]

@@ -1,6 +1,6 @@
 """Text as people type it → text that can be compared: cleaned for showing, folded for matching, repaired where it was damaged.
 
-`repair` wants the text as sent (TCVN3 uses the soft hyphen for "ư"), so it comes before `clean`.
+`repair_encoding` wants the text as sent (TCVN3 uses the soft hyphen for "ư"), so it comes before `clean_text`.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ _PLAUSIBLE = frozenset(
 
 
 @lru_cache(maxsize=1 << 17)
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     r"""NFC, one kind of space, no invisible characters, full-width to ASCII, Ð (U+00D0) to Đ.
 
-    >>> clean("Sở\u00a0Tài  chính ")
+    >>> clean_text("Sở\u00a0Tài  chính ")
     'Sở Tài chính'
     """
     if text.isascii() and text.isprintable():
@@ -62,56 +62,56 @@ def clean(text: str) -> str:
     # Twice: what was taken out may have stood between a letter and its mark.
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_TRANSLATE))
     if "ð" in text:
-        text = _ETH.sub(_eth, text)
+        text = _ETH.sub(_repair_eth, text)
     if "-" in text:
-        text = _D_DASH.sub(_d_dash, text)
+        text = _D_DASH.sub(_repair_d_dash, text)
     return " ".join(text.split())
 
 
-def _eth(match: re.Match[str]) -> str:
+def _repair_eth(match: re.Match[str]) -> str:
     repaired = match[0].replace("ð", "đ")
     return repaired if is_syllable(repaired) else match[0]
 
 
-def _d_dash(match: re.Match[str]) -> str:
+def _repair_d_dash(match: re.Match[str]) -> str:
     """ "d-ầu" → "đầu"; "D-Day" and "d-5" stay."""
     repaired = ("đ" if match[1] == "d" else "Đ") + match[2]
     return repaired if not match[2].isascii() and is_syllable(repaired) else match[0]
 
 
 @lru_cache(maxsize=1 << 17)
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Lower case without marks, punctuation kept.
 
-    >>> plain("95,4 Triệu đồng")
+    >>> plain_text("95,4 Triệu đồng")
     '95,4 trieu dong'
     """
     # A mark that stands alone leaves its blank behind.
-    return " ".join(unicodedata.normalize("NFD", clean(text).casefold()).translate(_PLAIN).split())
+    return " ".join(unicodedata.normalize("NFD", clean_text(text).casefold()).translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=1 << 17)
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Letters and digits only, lower case, no marks.
 
-    >>> fold("Đài PT-TH tỉnh")
+    >>> fold_text("Đài PT-TH tỉnh")
     'dai pt th tinh'
-    >>> fold("SỞ TT&TT")
+    >>> fold_text("SỞ TT&TT")
     'so tt tt'
     """
-    return _NOT_WORD.sub(" ", plain(text)).strip()
+    return _NOT_WORD.sub(" ", plain_text(text)).strip()
 
 
 @lru_cache(maxsize=1 << 16)
-def repair(text: str) -> tuple[str, str | None]:
+def repair_encoding(text: str) -> tuple[str, str | None]:
     """Undo a legacy or misread encoding; `(text, None)` when the text is good or cannot be judged.
 
     Changed words must become Vietnamese and must not have been Vietnamese before, so that good Vietnamese,
     other languages, file names and numbers stay as they are; one letter alone is never touched.
 
-    >>> repair("Së Th«ng tin")
+    >>> repair_encoding("Së Th«ng tin")
     ('Sở Thông tin', 'tcvn3')
-    >>> repair("Sở Thông tin")
+    >>> repair_encoding("Sở Thông tin")
     ('Sở Thông tin', None)
     """
     if text.isascii():
@@ -121,15 +121,15 @@ def repair(text: str) -> tuple[str, str | None]:
         return unmixed, "utf-8"
     if all(chunk.isascii() or is_syllable(chunk) for chunk in _CHUNK.findall(composed)):
         return text, None
-    gains = {name: gain(composed, convert) for name, convert in legacy_encodings.CONVERTERS.items()}
+    gains = {name: repair_gain(composed, convert) for name, convert in legacy_encodings.CONVERTERS.items()}
     best = max(gains, key=gains.__getitem__)
     if gains[best] <= 0:
         return text, None
     return _CHUNK.sub(lambda chunk: legacy_encodings.CONVERTERS[best](chunk[0]), composed), best
 
 
-def gain(text: str, convert: Callable[[str], str]) -> int:
-    """What `convert` mends less what it breaks, over the words that it changes; 0 when it hardly touches the text.
+def repair_gain(text: str, convert: Callable[[str], str]) -> int:
+    """Score of a repair: words mended minus words broken, over the words that `convert` changes; 0 when it hardly changes the text.
 
     A symbol inside a word ("Qu©n") is stronger evidence than a foreign letter ("Së"), and that than a Vietnamese one ("sè");
     abbreviations ("TT§N") count for neither side.
@@ -155,13 +155,13 @@ def _repair_utf8(text: str) -> str:
     for _ in range(2):
         if not legacy_encodings.MISREAD_UTF8.search(text):
             return text
-        pieces = [_misread_utf8(piece) for piece in _SPACES.split(text)]
+        pieces = [_repair_misread_utf8(piece) for piece in _SPACES.split(text)]
         if (repaired := "".join(pieces)) == text:
             return text
         text = _NBSP_LOST.sub("à", repaired)
     return text
 
 
-def _misread_utf8(piece: str) -> str:
+def _repair_misread_utf8(piece: str) -> str:
     repaired = piece if piece.isascii() else unicodedata.normalize("NFC", legacy_encodings.from_misread_utf8(piece))
     return repaired if _PLAUSIBLE.issuperset(repaired) else piece

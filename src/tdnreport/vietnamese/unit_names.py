@@ -17,9 +17,9 @@ from typing import Literal
 
 from tdnreport.vietnamese.nearest import nearest
 from tdnreport.vietnamese.syllables import is_syllable
-from tdnreport.vietnamese.text import clean, fold, repair
+from tdnreport.vietnamese.text import clean_text, fold_text, repair_encoding
 
-How = Literal["exact", "folded", "fuzzy"]
+UnitMatchedBy = Literal["exact", "folded", "fuzzy"]
 Index = dict[str, set[str]]
 
 _LEAD = re.compile(
@@ -41,9 +41,9 @@ _LONG_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class UnitMatch:
     unit_id: str | None
-    how: How | None
+    how: UnitMatchedBy | None
     text: str
 
 
@@ -52,11 +52,11 @@ class UnitNames:
 
     >>> units = [("tth.stttt", "Sở Thông tin và Truyền thông tỉnh Thừa Thiên Huế", ["Sở TT&TT"])]
     >>> names = UnitNames(units, word_lists.abbreviations)
-    >>> names.read("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai").unit_id
+    >>> names.match_unit("Đề nghị SỞ THÔNG TIN & TRUYỀN THÔNG chủ trì triển khai").unit_id
     'tth.stttt'
-    >>> names.read("STTTT").unit_id
+    >>> names.match_unit("STTTT").unit_id
     'tth.stttt'
-    >>> names.read("Sở NV").unit_id is None
+    >>> names.match_unit("Sở NV").unit_id is None
     True
     """
 
@@ -70,71 +70,71 @@ class UnitNames:
         self._derived: Index = defaultdict(set)
         for unit_id, names in given:
             for name in names:
-                self._exact[clean(name).casefold()].add(unit_id)
+                self._exact[clean_text(name).casefold()].add(unit_id)
                 self._given[self._key(name)].add(unit_id)
         self._provinces = provinces = {match[1] for key in self._given if (match := _PROVINCE.search(key))}
         for key, unit_ids in self._given.items():
-            for form in _forms(key, provinces):
+            for form in _other_forms(key, provinces):
                 self._derived[form] |= unit_ids
         bases: Index = defaultdict(set)
         for key, unit_ids in self._given.items():
-            for form in _bases(key, provinces):
+            for form in _without_province(key, provinces):
                 bases[form] |= unit_ids
         self._long = [(name.split(), unit_ids) for name, unit_ids in bases.items() if name.count(" ") >= _LONG_NAME - 1]
         self._whole = {key: self._given.get(key, set()) | bases.get(key, set()) for key in (self._given | bases)}
-        self._levels = [index for plain in (self._given, self._derived) for index in (plain, _squashed(plain))]
+        self._levels = [index for plain in (self._given, self._derived) for index in (plain, _without_spaces(plain))]
         self._words = {word for key in self._given for word in key.split()}
-        self.read = lru_cache(maxsize=1 << 15)(self._read)
+        self.match_unit = lru_cache(maxsize=1 << 15)(self._match_uncached)
 
     def _key(self, text: str) -> str:
         return name_key(text, self._abbreviations)
 
-    def _read(self, text: str) -> Name:
-        shown = clean(repair(text)[0])
-        found = self._find(shown) or self._bracketed(shown)
-        if found is None and (former := _NOW.sub("", shown)) != shown:
-            found = self._find(former)
-        unit_id, how = found or (None, None)
-        return Name(unit_id, how, shown)
+    def _match_uncached(self, text: str) -> UnitMatch:
+        cleaned = clean_text(repair_encoding(text)[0])
+        match = self._find_unit(cleaned) or self._find_bracketed(cleaned)
+        if match is None and (former := _NOW.sub("", cleaned)) != cleaned:
+            match = self._find_unit(former)
+        unit_id, how = match or (None, None)
+        return UnitMatch(unit_id, how, cleaned)
 
     def nearest(self, text: str) -> str | None:
         """The name that is most like it, None where none is like it."""
-        near = nearest(self._key(clean(repair(text)[0])), self._shown)
+        near = nearest(self._key(clean_text(repair_encoding(text)[0])), self._shown)
         return self._shown[near] if near else None
 
-    def split(self, text: str) -> list[Name]:
+    def match_units(self, text: str) -> list[UnitMatch]:
         """The names of a list, in order; pieces that name no unit come with `unit_id` None."""
-        pieces = [piece for piece in _HARD.split(repair(text)[0]) if piece.strip(" -–•.,")]
-        return [name for piece in pieces for name in self._listed(clean(piece).strip(" -–•."))]
+        pieces = [piece for piece in _HARD.split(repair_encoding(text)[0]) if piece.strip(" -–•.,")]
+        return [name for piece in pieces for name in self._match_list_piece(clean_text(piece).strip(" -–•."))]
 
-    def _find(self, text: str) -> tuple[str, How] | None:
-        if unit_id := _only(self._exact.get(text.casefold(), ())):
+    def _find_unit(self, text: str) -> tuple[str, UnitMatchedBy] | None:
+        if unit_id := _only_unit(self._exact.get(text.casefold(), ())):
             return unit_id, "exact"
         key = self._key(text)
         bare = _TAIL.sub("", _LEAD.sub("", key))
         for spelled in dict.fromkeys((key, bare)):
-            if unit_ids := self._known(spelled) or self._initials(spelled):
-                return (unit_id, "folded") if (unit_id := _only(unit_ids)) else None
-        return (unit_id, "fuzzy") if (unit_id := _only(self._slips(bare))) else None
+            if unit_ids := self._find_known(spelled) or self._find_by_initials(spelled):
+                return (unit_id, "folded") if (unit_id := _only_unit(unit_ids)) else None
+        return (unit_id, "fuzzy") if (unit_id := _only_unit(self._find_slips(bare))) else None
 
-    def _known(self, key: str) -> set[str]:
-        """Units called so: by a given name first, then by a form of one; spaces may be missing."""
+    def _find_known(self, key: str) -> set[str]:
+        """Units with this name: given names first, then derived forms; spaces may be missing."""
         squashed = key.replace(" ", "")
-        found = (index.get(key) or index.get(squashed) for index in self._levels)
-        return next(filter(None, found), set())
+        matches = (index.get(key) or index.get(squashed) for index in self._levels)
+        return next(filter(None, matches), set())
 
-    def _bracketed(self, text: str) -> tuple[str, How] | None:
+    def _find_bracketed(self, text: str) -> tuple[str, UnitMatchedBy] | None:
         """ "Sở Thông tin và Truyền thông (Sở TT&TT)": both must be the same unit."""
         if not (match := _BRACKETED.fullmatch(text)):
             return None
-        head, inner = self._find(match[1]), self._find(match[2])
+        head, inner = self._find_unit(match[1]), self._find_unit(match[2])
         return head if head and inner and head[0] == inner[0] else None
 
-    def _initials(self, key: str) -> set[str]:
+    def _find_by_initials(self, key: str) -> set[str]:
         """Units of whose long names `key` is an abbreviation; its province need not be abbreviated."""
         if all(len(word) == 1 or is_syllable(word) for word in key.split()):
             return set()
-        typed = [form.split() for form in (key, *_bases(key, self._provinces))]
+        typed = [form.split() for form in (key, *_without_province(key, self._provinces))]
         return {
             unit_id
             for name, unit_ids in self._long
@@ -142,8 +142,8 @@ class UnitNames:
             for unit_id in unit_ids
         }
 
-    def _slips(self, key: str) -> set[str]:
-        """Units whose name differs from `key` by slips alone: the best score must be high and theirs only."""
+    def _find_slips(self, key: str) -> set[str]:
+        """Units whose name differs from `key` by typing errors only; the best score must be high and unique."""
         from rapidfuzz import fuzz, process
 
         near = process.extract(key, self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=20)
@@ -155,15 +155,24 @@ class UnitNames:
         another word: "Sở" and "Bộ", "Phú Lộc" and "Phú Vang" are no slips."""
         from rapidfuzz.distance import OSA
 
-        differing = [at for at, (one, other) in enumerate(zip(typed, name, strict=False)) if one != other]
+        differing = [
+            position
+            for position, (typed_word, name_word) in enumerate(zip(typed, name, strict=False))
+            if typed_word != name_word
+        ]
         if len(typed) != len(name) or len(differing) != 1 or differing == [0]:
             return False
-        at = differing[0]
-        is_place = (match := _DISTRICT.match(" ".join(name))) and at >= len(name) - len(match[2].split())
-        is_other_word = typed[at] in self._words or (is_syllable(typed[at]) and len(name) < _LONG_NAME)
-        return not is_place and not is_other_word and is_syllable(name[at]) and OSA.distance(typed[at], name[at]) == 1
+        position = differing[0]
+        is_place = (match := _DISTRICT.match(" ".join(name))) and position >= len(name) - len(match[2].split())
+        is_other_word = typed[position] in self._words or (is_syllable(typed[position]) and len(name) < _LONG_NAME)
+        return (
+            not is_place
+            and not is_other_word
+            and is_syllable(name[position])
+            and OSA.distance(typed[position], name[position]) == 1
+        )
 
-    def _listed(self, piece: str) -> Iterator[Name]:
+    def _match_list_piece(self, piece: str) -> Iterator[UnitMatch]:
         """The longest runs between commas that are names, so that "Sở Văn hóa, Thể thao và Du lịch" stays whole.
 
         "UBND các huyện A, B" gives its head to B; "UBND các huyện, thị xã, thành phố Huế" is a group and names no unit.
@@ -171,23 +180,23 @@ class UnitNames:
         parts = _SOFT.split(piece)
         start, head, is_open = 0, "", False
         while start < len(parts):
-            end, name = self._longest(parts, start)
+            end, name = self._longest_name(parts, start)
             if match := _GROUP.match(self._key(parts[start])) if name.unit_id is None else None:
                 head, is_open = f"{match[1]}{match[2]}", not match[3]
-                name = self._read(f"{head} {match[3]}")
+                name = self._match_uncached(f"{head} {match[3]}")
             elif is_open and _DISTRICT_KIND.match(self._key(parts[start])):
-                name = Name(None, None, parts[start])
+                name = UnitMatch(None, None, parts[start])
             elif name.unit_id is None and head:
-                name = self._read(f"{head} {parts[start]}")
-            yield Name(name.unit_id, name.how, clean("".join(parts[start:end])))
+                name = self._match_uncached(f"{head} {parts[start]}")
+            yield UnitMatch(name.unit_id, name.how, clean_text("".join(parts[start:end])))
             start = end + 1
 
-    def _longest(self, parts: list[str], start: int) -> tuple[int, Name]:
+    def _longest_name(self, parts: list[str], start: int) -> tuple[int, UnitMatch]:
         for end in range(len(parts), start + 1, -2):
-            name = self._read("".join(parts[start:end]))
+            name = self._match_uncached("".join(parts[start:end]))
             if name.how in ("exact", "folded"):
                 return end, name
-        return start + 1, self._read(parts[start])
+        return start + 1, self._match_uncached(parts[start])
 
 
 def name_key(text: str, abbreviations: Mapping[str, str]) -> str:
@@ -196,26 +205,26 @@ def name_key(text: str, abbreviations: Mapping[str, str]) -> str:
     >>> name_key("UBND TX. Hương Thuỷ", word_lists.abbreviations)
     'uy ban nhan dan thi xa huong thuy'
     """
-    joined = _LETTERS.sub(lambda run: run[0].replace(" ", ""), fold(text))
+    joined = _LETTERS.sub(lambda run: run[0].replace(" ", ""), fold_text(text))
     words = [abbreviations.get(word, word) for word in joined.split()]
     return _I_FOR_Y.sub("i", " ".join(word for word in words if word != "va"))
 
 
-def _only(unit_ids: Iterable[str]) -> str | None:
-    found = set(unit_ids)
-    return found.pop() if len(found) == 1 else None
+def _only_unit(unit_ids: Iterable[str]) -> str | None:
+    distinct = set(unit_ids)
+    return distinct.pop() if len(distinct) == 1 else None
 
 
-def _squashed(index: Index) -> Index:
-    found: Index = defaultdict(set)
+def _without_spaces(index: Index) -> Index:
+    squashed: Index = defaultdict(set)
     for key, unit_ids in index.items():
-        found[key.replace(" ", "")] |= unit_ids
-    return found
+        squashed[key.replace(" ", "")] |= unit_ids
+    return squashed
 
 
-def _forms(key: str, provinces: set[str]) -> Iterator[str]:
-    """Other ways to say a name: with and without its province, a district office by its place."""
-    bases = _bases(key, provinces)
+def _other_forms(key: str, provinces: set[str]) -> Iterator[str]:
+    """Other forms of a name: with and without its province, a district office by its place."""
+    bases = _without_province(key, provinces)
     yield from bases
     yield from (f"{base} tinh" for base in bases)
     for province in provinces:
@@ -223,10 +232,10 @@ def _forms(key: str, provinces: set[str]) -> Iterator[str]:
         yield from (f"{base}{kind}{end}" for base in bases for kind in (" tinh ", " ") for end in ends)
 
 
-def _bases(key: str, provinces: set[str]) -> list[str]:
+def _without_province(key: str, provinces: set[str]) -> list[str]:
     """The name without its province; a place keeps its name.
 
-    >>> _bases("so tai chinh tinh quang tri", {"quang tri"})
+    >>> _without_province("so tai chinh tinh quang tri", {"quang tri"})
     ['so tai chinh']
     """
     if match := _DISTRICT.match(key):

@@ -1,4 +1,4 @@
-"""The DuckDB file: made new for every build, and put in the place of the old one by a single rename when it has passed.
+"""The DuckDB file: rebuilt on every run and renamed over the old one on success.
 
 A build that fails or is killed leaves the old file untouched and, at most, a `.new-…` file that the next build removes.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport.base.disk import flush, remove_leftovers
+from tdnreport.base.disk import flush_to_disk, remove_leftovers
 from tdnreport.base.offline import OFFLINE
 from tdnreport.ingest.schema import RAW
 from tdnreport.warehouse.models import LAYERS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MEMORY = "1GB"
-"""What DuckDB may take before it writes to disk: offices have machines of 4 GB, and Great Expectations runs beside it."""
+"""Memory limit before DuckDB spills to disk: offices have machines of 4 GB, and Great Expectations runs beside it."""
 
 ROWS_AT_ONCE = 61_440
 """Rows of a row group, half of DuckDB's own: a table of 100,000 rows is then read by several threads and written while it is made."""
@@ -31,10 +31,12 @@ SELF = "warehouse"
 
 
 @contextlib.contextmanager
-def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new warehouse made by `fill`, open for reading; it replaces `path` when the block ends without an error.
+def rebuild_warehouse(
+    path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Build a new warehouse with `fill` and yield it open for reading; it replaces `path` when the block ends without an error.
 
-    One transaction for all of it: the file is nobody's before the rename, and a hundred commits would wait for the disk.
+    One transaction for all: the file is not visible before the rename, and a hundred commits would wait for the disk.
     """
     import duckdb
 
@@ -43,7 +45,7 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
         _try_writing(new)
-        with _writing(new, path) as con:
+        with _write_transaction(new, path) as con:
             con.begin()
             make_schemas(con)
             fill(con)
@@ -54,9 +56,9 @@ def rebuilt(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> It
     except BaseException:
         remove_leftovers(path.parent, f"{path.name}.new-")
         raise
-    flush(new)
+    flush_to_disk(new)
     os.replace(new, path)
-    flush(path.parent)
+    flush_to_disk(path.parent)
 
 
 def _try_writing(new: Path) -> None:
@@ -66,12 +68,12 @@ def _try_writing(new: Path) -> None:
 
 
 @contextlib.contextmanager
-def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _write_transaction(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Everything written is in the file itself at the end: on a full disk DuckDB would close without a word and leave it in a log."""
     import duckdb
 
     try:
-        with _new(new) as con:
+        with _attach_new_file(new) as con:
             yield con
     except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
         raise OSError(errno.ENOSPC, "ổ đĩa đã đầy hoặc không ghi được", str(path)) from error
@@ -80,7 +82,7 @@ def _writing(new: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextlib.contextmanager
-def _new(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _attach_new_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     spill = {"memory_limit": MEMORY, "temp_directory": f"{path}.tmp"}
@@ -92,8 +94,8 @@ def _new(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(f"detach {SELF}")
 
 
-def file_of(con: duckdb.DuckDBPyConnection) -> Path:
-    """The file that a connection has open, so that another process can read it too."""
+def database_path(con: duckdb.DuckDBPyConnection) -> Path:
+    """Path of the database file that a connection has open, so that another process can read it."""
     [(path,)] = con.execute("select path from duckdb_databases() where path is not null").fetchall()
     return Path(path)
 
@@ -103,7 +105,7 @@ def make_schemas(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create schema {schema}")
 
 
-def load(con: duckdb.DuckDBPyConnection, schema: str, tables: Mapping[str, pl.DataFrame]) -> None:
+def load_tables(con: duckdb.DuckDBPyConnection, schema: str, tables: Mapping[str, pl.DataFrame]) -> None:
     """One table per frame, `schema.<name>`."""
     for name, frame in tables.items():
         con.register("frame", frame)

@@ -19,7 +19,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport.warehouse.models import Model, ModelError, in_order
+from tdnreport.warehouse.models import Model, ModelError, order_steps
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,17 +54,17 @@ class DictionaryEntry:
     unit: str
 
 
-def describe(con: duckdb.DuckDBPyConnection, models: Iterable[Model], folder: Path) -> None:
-    """Comment on all tables and columns of a warehouse that is built; ModelError where a line names no column of its table."""
+def comment_tables(con: duckdb.DuckDBPyConnection, models: Iterable[Model], folder: Path) -> None:
+    """Comment on all tables and columns of a built warehouse; ModelError where a line names no column of its table."""
     con.execute((folder / "comments.sql").read_text(encoding="utf-8"))
-    known = _known(con)
-    for model in in_order(models):
-        known[model.name] = _meanings(model, known)
-        for comment in _comments(model, known[model.name]):
+    known = _known_meanings(con)
+    for model in order_steps(models):
+        known[model.name] = _column_meanings(model, known)
+        for comment in _comment_statements(model, known[model.name]):
             con.execute(comment)
 
 
-def _known(con: duckdb.DuckDBPyConnection) -> Meanings:
+def _known_meanings(con: duckdb.DuckDBPyConnection) -> Meanings:
     rows = con.execute("select schema_name || '.' || table_name, column_name, comment from duckdb_columns()").fetchall()
     known: Meanings = {}
     for table, column, comment in rows:
@@ -72,34 +72,34 @@ def _known(con: duckdb.DuckDBPyConnection) -> Meanings:
     return known
 
 
-def _meanings(model: Model, known: Meanings) -> dict[str, str | None]:
+def _column_meanings(model: Model, known: Meanings) -> dict[str, str | None]:
     columns = known[model.name]
     if strangers := model.meanings.keys() - columns.keys() - {"*"}:
         raise ModelError(
             f"sql/{model.path.parent.name}/{model.path.name} nói về cột không có trong bảng: {', '.join(sorted(strangers))}."
         )
-    return {column: model.meanings.get(column) or _inherited(column, model, known) for column in columns}
+    return {column: model.meanings.get(column) or _inherited_meaning(column, model, known) for column in columns}
 
 
-def _inherited(column: str, model: Model, known: Meanings) -> str | None:
-    """What the tables that the model reads say of a column of this name, where they agree."""
-    said = {known[table].get(column) for table in model.reads if table in known} - {None}
-    return said.pop() if len(said) == 1 else None
+def _inherited_meaning(column: str, model: Model, known: Meanings) -> str | None:
+    """Meaning of a column of this name in the tables that the model reads, where they agree."""
+    meanings = {known[table].get(column) for table in model.reads if table in known} - {None}
+    return meanings.pop() if len(meanings) == 1 else None
 
 
-def _comments(model: Model, meanings: Mapping[str, str | None]) -> Iterator[str]:
-    if about := model.meanings.get("*"):
-        yield f"comment on {model.kind} {model.name} is {_quoted(about)}"
+def _comment_statements(model: Model, meanings: Mapping[str, str | None]) -> Iterator[str]:
+    if table_meaning := model.meanings.get("*"):
+        yield f"comment on {model.kind} {model.name} is {_quote(table_meaning)}"
     for column, meaning in meanings.items():
         if meaning:
-            yield f'comment on column {model.name}."{column}" is {_quoted(meaning)}'
+            yield f'comment on column {model.name}."{column}" is {_quote(meaning)}'
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[DictionaryEntry]:
+def list_columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[DictionaryEntry]:
     """All columns of a schema of a described warehouse, tables by name, columns in their order."""
     rows = con.execute(
         """select schema_name || '.' || table_name, tables.comment, column_name, columns.data_type, columns.comment
@@ -113,8 +113,8 @@ def columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[DictionaryEntry
         [schema],
     ).fetchall()
     return [
-        DictionaryEntry(table, about or "", name, TYPES.get(data_type, WHOLE), *_meaning_and_unit(meaning))
-        for table, about, name, data_type, meaning in rows
+        DictionaryEntry(table, table_meaning or "", name, TYPES.get(data_type, WHOLE), *_meaning_and_unit(meaning))
+        for table, table_meaning, name, data_type, meaning in rows
     ]
 
 
@@ -128,17 +128,17 @@ def _meaning_and_unit(comment: str | None) -> tuple[str, str]:
     return (match[1], match[2]) if match else (comment or "", "")
 
 
-def markdown(con: duckdb.DuckDBPyConnection) -> str:
+def dictionary_page(con: duckdb.DuckDBPyConnection) -> str:
     """The page `docs/data-dictionary.md`."""
-    return "\n".join(_page(con)) + "\n"
+    return "\n".join(_page_lines(con)) + "\n"
 
 
-def _page(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _page_lines(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     yield from _INTRODUCTION
     for schema, title in TITLES.items():
         yield from ("", f"## {title}: `{schema}`")
-        for table, of_table in groupby(columns(con, schema), key=lambda one: one.table):
-            yield from _section(table, list(of_table))
+        for table, of_table in groupby(list_columns(con, schema), key=lambda column: column.table):
+            yield from _table_lines(table, list(of_table))
 
 
 _INTRODUCTION = (
@@ -154,8 +154,8 @@ _INTRODUCTION = (
 )
 
 
-def _section(table: str, rows: list[DictionaryEntry]) -> Iterator[str]:
+def _table_lines(table: str, rows: list[DictionaryEntry]) -> Iterator[str]:
     yield from ("", f"### `{table}`", "", f"{rows[0].table_meaning}.", "")
     yield from ("| cột | kiểu | nghĩa | đơn vị |", "|---|---|---|---|")
-    for one in rows:
-        yield f"| {one.name} | {one.kind} | {one.meaning} | {one.unit} |"
+    for column in rows:
+        yield f"| {column.name} | {column.kind} | {column.meaning} | {column.unit} |"

@@ -1,4 +1,4 @@
-"""The findings of all checks in one table: `sql/checks/<rule_id>.sql` finds the cells, the rule's severity and words are data.
+"""Union of the findings of all checks: `sql/checks/<rule_id>.sql` finds the cells; severity and message of a rule are data.
 
 Every check returns `file, sheet, row_no, field, value, detail`; `field` is a field of the department's table (see
 `data/reference/headers.csv`).
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tdnreport.base.privacy import mask_columns
+from tdnreport.base.privacy import redact_columns
 from tdnreport.warehouse.models import Model, ModelError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ COLUMNS = ("file", "sheet", "row_no", "field", "value", "detail")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingsUnion:
     """`checks.found`: what the reader and every check found, one row a finding, with its `rule_id`."""
 
     checks: tuple[str, ...]
@@ -39,7 +39,7 @@ class Found:
         parts.append(f"select rule_id, {columns} from raw.findings")
         con.execute(f"create table {self.name} as " + "\nunion all\n".join(parts))
         con.execute(f"comment on table {self.name} is 'one row per finding of the reader or of a check'")
-        mask_columns(con, self.name, "value", "detail")
+        redact_columns(con, self.name, "value", "detail")
 
     def _require_rules(self, con: duckdb.DuckDBPyConnection) -> None:
         known = {rule for (rule,) in con.execute("select rule_id from ref.rules").fetchall()}
@@ -48,5 +48,5 @@ class Found:
             raise ModelError(f"Chưa có quy tắc trong data/reference/rules.csv cho: {', '.join(unknown)}")
 
 
-def found(models: Iterable[Model]) -> Found:
-    return Found(tuple(sorted(model.name for model in models if model.schema == "checks")))
+def union_findings(models: Iterable[Model]) -> FindingsUnion:
+    return FindingsUnion(tuple(sorted(model.name for model in models if model.schema == "checks")))

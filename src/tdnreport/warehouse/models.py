@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 LAYERS = ("ref", "raw", "staging", "checks", "marts", "report")
-"""Schemas in the order of the line; a model reads its own schema and those before it."""
+"""Schemas in build order; a model reads its own schema and those before it."""
 
 _COMMENT = re.compile(r"^\s*--\s?(.*)$")
 _MEANING = re.compile(r"^  ([^:]+): (.+)$")
@@ -73,8 +73,8 @@ class Model:
     @property
     def meanings(self) -> dict[str, str]:
         """Column → what it holds, in Vietnamese, with its unit at the end; `*` is the table itself."""
-        found = (_MEANING.match(line) for line in self._header())
-        return {match[1]: match[2].strip() for match in found if match}
+        matches = (_MEANING.match(line) for line in self._header())
+        return {match[1]: match[2].strip() for match in matches if match}
 
     def _header(self) -> Iterator[str]:
         for line in self.sql.splitlines():
@@ -96,15 +96,15 @@ class Model:
 
 def find_models(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Model]:
     """All models below `folder`, in the order of their paths."""
-    found = []
+    models = []
     for path in sorted(folder.glob("*/*.sql")):
         sql = path.read_text(encoding="utf-8").strip().rstrip(";")
-        found.append(Model(f"{path.parent.name}.{path.stem}", sql, path, _tables_read(con, sql, path)))
-    return found
+        models.append(Model(f"{path.parent.name}.{path.stem}", sql, path, _tables_read(con, sql, path)))
+    return models
 
 
-def in_order(steps: Iterable[AnyStep]) -> list[AnyStep]:
-    """The steps so that each comes after those whose tables it reads; equal inputs give equal order."""
+def order_steps(steps: Iterable[AnyStep]) -> list[AnyStep]:
+    """Topological order: each step after those whose tables it reads; equal inputs give equal order."""
     by_name = {step.name: step for step in steps}
     graph = {name: sorted(step.reads & by_name.keys()) for name, step in sorted(by_name.items())}
     try:
@@ -113,16 +113,16 @@ def in_order(steps: Iterable[AnyStep]) -> list[AnyStep]:
         raise ModelError(f"Các mô hình SQL đọc vòng tròn: {' → '.join(error.args[1])}") from error
 
 
-def needed(steps: Iterable[AnyStep], wanted: frozenset[str]) -> list[AnyStep]:
-    """The steps that make the wanted tables, and all that these read."""
+def select_needed(steps: Iterable[AnyStep], wanted: frozenset[str]) -> list[AnyStep]:
+    """The steps that build the wanted tables, with everything these read."""
     by_name = {step.name: step for step in steps}
-    ahead, found = list(wanted), set()
+    ahead, needed_names = list(wanted), set()
     while ahead:
         name = ahead.pop()
-        if name in by_name and name not in found:
-            found.add(name)
+        if name in by_name and name not in needed_names:
+            needed_names.add(name)
             ahead += by_name[name].reads
-    return [step for name, step in by_name.items() if name in found]
+    return [step for name, step in by_name.items() if name in needed_names]
 
 
 def load_macros(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

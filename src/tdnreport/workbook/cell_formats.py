@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tdnreport.vietnamese.text import plain
+from tdnreport.vietnamese.text import plain_text
 
 RED, YELLOW, STRUCK = "chữ đỏ", "nền vàng", "chữ gạch ngang"
 
@@ -25,22 +25,22 @@ def without_literals(code: str) -> str:
     return _LITERAL.sub("", code)
 
 
-def unit_shown(code: str) -> str:
+def unit_in_format(code: str) -> str:
     """The unit of money that a format writes behind the number, which is worth more than itself then; "" where no such unit stands.
 
-    >>> unit_shown('#,##0" triệu đồng"')
+    >>> unit_in_format('#,##0" triệu đồng"')
     'triệu đồng'
-    >>> unit_shown('#,##0')
+    >>> unit_in_format('#,##0')
     ''
     """
     literal = next(filter(str.strip, _QUOTED.findall(code)), "").strip()
-    return literal if _UNIT.match(plain(literal)) else ""
+    return literal if _UNIT.match(plain_text(literal)) else ""
 
 
-def with_unit(number: str, unit: str) -> str:
+def append_unit(number: str, unit: str) -> str:
     """What the cell shows.
 
-    >>> with_unit("120.5", "triệu đồng")
+    >>> append_unit("120.5", "triệu đồng")
     '120,5 triệu đồng'
     """
     return f"{number.replace('.', ',')} {unit}"

@@ -37,21 +37,21 @@ def read_delimited(text: str, name: str) -> Sheet:
     separator = _SEP_LINE.match(text)
     body = text[separator.end() :] if separator else text
     first = 2 if separator else 1
-    delimiter = separator[1] if separator else delimiter_of(body)
-    lines = _lines(records_of(_text_lines(body), delimiter), first)
+    delimiter = separator[1] if separator else detect_delimiter(body)
+    lines = _make_lines(split_records(_split_text_lines(body), delimiter), first)
     if '"' in body and _is_quote_left_open(lines, delimiter):
-        by_line = (next(records_of([one.rstrip("\r\n")], delimiter), []) for one in _text_lines(body))
-        lines = _lines(by_line, first)
+        by_line = (next(split_records([line.rstrip("\r\n")], delimiter), []) for line in _split_text_lines(body))
+        lines = _make_lines(by_line, first)
     return Sheet(name, 1, lines)
 
 
-def _text_lines(body: str) -> io.TextIOWrapper:
+def _split_text_lines(body: str) -> io.TextIOWrapper:
     """Lines as `csv` wants them, ends kept; a StringIO would take four bytes for each character of a large file."""
     data = io.BytesIO(body.encode("utf-8", "surrogatepass"))
     return io.TextIOWrapper(data, "utf-8", errors="surrogatepass", newline="")
 
 
-def records_of(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+def split_records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """The cells of each record; raises `Refused` where a cell would be longer than any real one."""
     csv.field_size_limit(_LONGEST_CELL)
     try:
@@ -60,44 +60,44 @@ def records_of(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         raise Refused("file_unreadable", "Có ô dài bất thường, có thể do thiếu dấu nháy kép đóng ô.") from error
 
 
-def _lines(records: Iterable[list[str]], first: int) -> list[Line]:
-    """Equal texts are one object: a million rows hold few distinct ones."""
+def _make_lines(records: Iterable[list[str]], first: int) -> list[Line]:
+    """Equal texts share one object: a million rows hold few distinct texts."""
     same: dict[str, str] = {}
     return [
-        Line(row_no, list(map(same.setdefault, cells, cells)), _kinds(tuple(map(bool, cells))))
+        Line(row_no, list(map(same.setdefault, cells, cells)), _text_kinds(tuple(map(bool, cells))))
         for row_no, cells in enumerate(records, first)
         if any(cells)
     ]
 
 
 @lru_cache(maxsize=4096)
-def _kinds(filled: tuple[bool, ...]) -> str:
-    return "".join(["s" if one else " " for one in filled])
+def _text_kinds(filled: tuple[bool, ...]) -> str:
+    return "".join(["s" if is_filled else " " for is_filled in filled])
 
 
 def _is_quote_left_open(lines: list[Line], delimiter: str) -> bool:
-    """A quote never closed made whole records part of one cell: a line inside the cell is as wide as the records around it."""
+    """True where an unclosed quote swallowed whole records: a line inside a cell is as wide as the records around it."""
     if not any("\n" in cell for line in lines for cell in line.cells):
         return False
     width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
     inner = (part for line in lines for cell in line.cells for part in cell.splitlines()[1:])
-    return width > 1 and any(len(next(records_of([part], delimiter), [])) >= width for part in inner)
+    return width > 1 and any(len(next(split_records([part], delimiter), [])) >= width for part in inner)
 
 
-def delimiter_of(text: str) -> str:
+def detect_delimiter(text: str) -> str:
     r"""Of equal candidates the rarer in prose wins: `;`, tab, `|`, then `,`.
 
-    >>> delimiter_of("STT;Nhiệm vụ;Kinh phí\n1;Xuất bản, phát hành;250.000.000\n")
+    >>> detect_delimiter("STT;Nhiệm vụ;Kinh phí\n1;Xuất bản, phát hành;250.000.000\n")
     ';'
     """
     sample = text[:_SAMPLE_CHARACTERS]
-    return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _delimiter_evenness(sample, delimiter))
 
 
-def _evenness(sample: str, delimiter: str) -> int:
+def _delimiter_evenness(sample: str, delimiter: str) -> int:
     """Records of the commonest width times the cuts in each; 0 where it cuts nothing."""
     if delimiter not in sample:
         return 0
-    records = islice(records_of(io.StringIO(sample, newline=""), delimiter), _SAMPLE_RECORDS)
+    records = islice(split_records(io.StringIO(sample, newline=""), delimiter), _SAMPLE_RECORDS)
     widths = Counter(len(cells) for cells in records)
     return max((count * (width - 1) for width, count in widths.items()), default=0)

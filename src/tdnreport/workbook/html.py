@@ -25,14 +25,14 @@ _MAX_SPAN = 1000
 
 
 class _Grid:
-    """Cells placed one after another around the spans of earlier rows."""
+    """Places cells one after another around the spans of earlier rows."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.merged: list[Box] = []
         self.taken: set[Place] = set()
         self.struck: set[Place] = set()
-        self.left: dict[Place, str] = {}
+        self.unstruck: dict[Place, str] = {}
         self.row_no = 0
 
     def start_row(self, row_no: int | None = None) -> None:
@@ -40,7 +40,7 @@ class _Grid:
         self.column = 0
         self.cells: dict[int, tuple[str, str]] = {}
 
-    def add(self, text: str, kind: str = "s", rows: int = 1, columns: int = 1, column: int | None = None) -> Place:
+    def add_cell(self, text: str, kind: str = "s", rows: int = 1, columns: int = 1, column: int | None = None) -> Place:
         """Place of the cell."""
         self.column = column or self.column + 1
         while (self.row_no, self.column) in self.taken:
@@ -63,11 +63,11 @@ class _Grid:
             row = [self.cells.get(column, ("", " ")) for column in range(1, max(self.cells) + 1)]
             self.lines.append(Line(self.row_no, [text for text, _ in row], "".join(kind for _, kind in row)))
 
-    def sheet(
+    def to_sheet(
         self, name: str, position: int, is_hidden: bool = False, hidden_rows: frozenset[int] = frozenset()
     ) -> Sheet:
-        struck, left = split_struck(self.struck, self.left)
-        return Sheet(name, position, self.lines, is_hidden, hidden_rows, struck, tuple(self.merged), left=left)
+        struck, unstruck = split_struck(self.struck, self.unstruck)
+        return Sheet(name, position, self.lines, is_hidden, hidden_rows, struck, tuple(self.merged), unstruck=unstruck)
 
 
 def read_html(text: str, name: str) -> list[Sheet]:
@@ -81,18 +81,20 @@ def read_html(text: str, name: str) -> list[Sheet]:
         cells = block.iterchildren("td", "th") if block.tag == "tr" else [block]
         for cell in cells:
             text = _html_text(cell)
-            place = grid.add(text, rows=_span(cell, "rowspan"), columns=_span(cell, "colspan"))
+            place = grid.add_cell(text, rows=_read_span(cell, "rowspan"), columns=_read_span(cell, "colspan"))
             if text and any(map(_is_struck, cell.iter())):
-                grid.left[place] = _html_text(cell, without_struck=True)
+                grid.unstruck[place] = _html_text(cell, without_struck=True)
         grid.end_row()
-    return [grid.sheet(name, 1)]
+    return [grid.to_sheet(name, 1)]
 
 
 def _html_blocks(root: _Element) -> Iterator[_Element]:
     """Innermost table rows, and blocks of text outside tables that hold no other block."""
     for element in root.iter("tr", *_BLOCKS):
         inner = ("tr",) if element.tag == "tr" else ("table", *_BLOCKS)
-        if all(one is element for one in element.iter(*inner)) and (element.tag == "tr" or not _is_in_cell(element)):
+        if all(descendant is element for descendant in element.iter(*inner)) and (
+            element.tag == "tr" or not _is_in_cell(element)
+        ):
             yield element
 
 
@@ -124,7 +126,7 @@ def _html_text(element: _Element, without_struck: bool = False) -> str:
 
 
 def _control_text(control: _Element) -> str:
-    """The option that is marked as chosen, never the one that merely stands first; a box as "☑" or "☐"; the value typed."""
+    """The option marked as selected, never the one that merely stands first; a box as "☑" or "☐"; the value typed."""
     if control.tag == "select":
         chosen = [option for option in control.iter("option") if option.get("selected") is not None]
         return "; ".join(map(_html_text, chosen))
@@ -137,7 +139,7 @@ def _control_text(control: _Element) -> str:
             return " ".join(control.get("value", "").split())
 
 
-def _span(cell: _Element, name: str) -> int:
+def _read_span(cell: _Element, name: str) -> int:
     value = cell.get(name, "1")
     return min(_MAX_SPAN, max(1, int(value))) if value.isdecimal() else 1
 
@@ -148,8 +150,10 @@ def read_xml_2003(data: bytes) -> list[Sheet]:
 
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-        percents = frozenset(style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _shows_percent(style))
-        struck = frozenset(style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _strikes(style))
+        percents = frozenset(
+            style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _style_shows_percent(style)
+        )
+        struck = frozenset(style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _style_strikes(style))
         return [
             _xml_sheet(sheet, position, percents, struck)
             for position, sheet in enumerate(root.iterchildren(_SS + "Worksheet"), 1)
@@ -158,12 +162,12 @@ def read_xml_2003(data: bytes) -> list[Sheet]:
         raise Refused("file_unreadable", "Cấu trúc XML bên trong bị hỏng.") from error
 
 
-def _shows_percent(style: _Element) -> bool:
-    formats = (one.get(_SS + "Format", "") for one in style.iter(_SS + "NumberFormat"))
-    return any(one == "Percent" or is_percent(one) for one in formats)
+def _style_shows_percent(style: _Element) -> bool:
+    formats = (number_format.get(_SS + "Format", "") for number_format in style.iter(_SS + "NumberFormat"))
+    return any(number_format == "Percent" or is_percent(number_format) for number_format in formats)
 
 
-def _strikes(style: _Element) -> bool:
+def _style_strikes(style: _Element) -> bool:
     return any(font.get(_SS + "StrikeThrough") == "1" for font in style.iter(_SS + "Font"))
 
 
@@ -171,30 +175,33 @@ def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str], struck:
     grid = _Grid()
     hidden = set()
     for row in sheet.iter(_SS + "Row"):
-        grid.start_row(_whole(row, "Index"))
+        grid.start_row(_whole_attribute(row, "Index"))
         if row.get(_SS + "Hidden") == "1":
             hidden.add(grid.row_no)
         for cell in row.iterchildren(_SS + "Cell"):
             style = cell.get(_SS + "StyleID", "")
             text, kind = _xml_value(cell.find(_SS + "Data"), style in percents)
-            rows, columns = (_whole(cell, "MergeDown") or 0) + 1, (_whole(cell, "MergeAcross") or 0) + 1
-            place = grid.add(text, kind, rows, columns, _whole(cell, "Index"))
+            rows, columns = (
+                (_whole_attribute(cell, "MergeDown") or 0) + 1,
+                (_whole_attribute(cell, "MergeAcross") or 0) + 1,
+            )
+            place = grid.add_cell(text, kind, rows, columns, _whole_attribute(cell, "Index"))
             if text and style in struck:
                 grid.struck.add(place)
             elif text and any(True for _ in cell.iter(_HTML + "S")):
-                grid.left[place] = _unstruck(cell).strip()
+                grid.unstruck[place] = _unstruck_text(cell).strip()
         grid.end_row()
-    is_hidden = any("Hidden" in (one.text or "") for one in sheet.iter(_EXCEL + "Visible"))
-    return grid.sheet(sheet.get(_SS + "Name", f"Trang {position}"), position, is_hidden, frozenset(hidden))
+    is_hidden = any("Hidden" in (visible.text or "") for visible in sheet.iter(_EXCEL + "Visible"))
+    return grid.to_sheet(sheet.get(_SS + "Name", f"Trang {position}"), position, is_hidden, frozenset(hidden))
 
 
-def _unstruck(element: _Element) -> str:
-    pieces = ["" if child.tag == _HTML + "S" else _unstruck(child) for child in element]
+def _unstruck_text(element: _Element) -> str:
+    pieces = ["" if child.tag == _HTML + "S" else _unstruck_text(child) for child in element]
     tails = [child.tail or "" for child in element]
     return (element.text or "") + "".join(text for pair in zip(pieces, tails, strict=True) for text in pair)
 
 
-def _whole(element: _Element, name: str) -> int | None:
+def _whole_attribute(element: _Element, name: str) -> int | None:
     value = element.get(_SS + name, "")
     return min(int(value), 1 << 20) if value.isdecimal() else None
 

@@ -1,4 +1,4 @@
-"""A sheet as sent: its filled lines as text, and what Excel knows about them.
+"""Workbook model: the filled lines of a sheet as text, with cell types and formatting.
 
     Line(9, ["1", "Quảng bá …", "75%", "2024-07-30", "#REF!"], "sspde")
 
@@ -34,7 +34,7 @@ class Sheet:
     """`lines` holds only lines with anything in them; `margin` the texts of page header, footer and text boxes.
 
     `coloured` names the colour of cells in red letters or on yellow ground, `struck` are filled cells that are struck through,
-    `left` says of cells struck through in part what is left of their text.
+    `unstruck` says of cells struck through in part what is left of their text.
     """
 
     name: str
@@ -48,11 +48,11 @@ class Sheet:
     margin: tuple[str, ...] = ()
     coloured: Mapping[Place, str] = field(default_factory=dict)
     hidden_columns: frozenset[int] = frozenset()
-    left: Mapping[Place, str] = field(default_factory=dict)
+    unstruck: Mapping[Place, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Callable[..., Sheet], tuple[Any, ...]]:
-        """Handed from one process to another as one text of all cells, in a tenth of the time that all cells take."""
-        own = tuple(getattr(self, one.name) for one in fields(self) if one.name != "lines")
+        """Pickled as one text of all cells, in a tenth of the time that separate cells take."""
+        own = tuple(getattr(self, sheet_field.name) for sheet_field in fields(self) if sheet_field.name != "lines")
         cells = [cell for line in self.lines for cell in line.cells]
         whole = _BETWEEN_CELLS.join(cells)
         is_clear = whole.count(_BETWEEN_CELLS) == len(cells) - 1
@@ -62,7 +62,7 @@ class Sheet:
 
 _BETWEEN_CELLS = "\0"
 _AS_LINE: Callable[[tuple[int, list[str], str]], Line] = partial(tuple.__new__, Line)
-"""Of its parts, without the Python code that a named tuple would run for each of a million lines."""
+"""Builds a `Line` from its parts without running the named tuple's Python constructor a million times."""
 
 
 def joined_sheet(
@@ -76,12 +76,12 @@ def joined_sheet(
     return Sheet(name, position, list(map(_AS_LINE, zip(shapes[0], texts, shapes[1], strict=True))), *others)
 
 
-def split_struck(struck: Iterable[Place], left: Mapping[Place, str]) -> tuple[frozenset[Place], dict[Place, str]]:
-    """Cells struck through as a whole, and what is left of those struck in part; of both the parts know better."""
-    if not left:
+def split_struck(struck: Iterable[Place], unstruck: Mapping[Place, str]) -> tuple[frozenset[Place], dict[Place, str]]:
+    """Cells struck through as a whole, and the remaining text of those struck in part; the parts take precedence."""
+    if not unstruck:
         return frozenset(struck), {}
-    some = {place: text for place, text in left.items() if text}
-    return frozenset(struck).union(left) - some.keys(), some
+    partly = {place: text for place, text in unstruck.items() if text}
+    return frozenset(struck).union(unstruck) - partly.keys(), partly
 
 
 def number_text(value: float) -> str:
@@ -134,14 +134,14 @@ _KINDS: Mapping[type | None, str] = {
 
 
 @lru_cache(maxsize=4096)
-def _kinds(types: tuple[type | None, ...]) -> str:
-    return "".join([_KINDS[one] for one in types])
+def _line_kinds(types: tuple[type | None, ...]) -> str:
+    return "".join([_KINDS[value_type] for value_type in types])
 
 
-def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
-    """A line of parsed values, "" for blank; `left` blank cells stand before the first of them.
+def make_line(row_no: int, values: Sequence[Any], blanks: int = 0) -> Line:
+    """A line of parsed values, "" for blank; `blanks` blank cells stand before the first of them.
 
-    >>> line_of(9, ["Quảng bá", 0.5, True, ""], left=1)
+    >>> make_line(9, ["Quảng bá", 0.5, True, ""], blanks=1)
     Line(row_no=9, cells=['', 'Quảng bá', '0.5', 'TRUE'], kinds=' snb')
     """
     cells = [
@@ -152,25 +152,25 @@ def line_of(row_no: int, values: Sequence[Any], left: int = 0) -> Line:
         else _TEXTS[type(value)](value)
         for value in values
     ]
-    kinds = _kinds(tuple([type(value) if value or type(value) is not str else None for value in values]))
-    line = Line(row_no, [""] * left + cells, " " * left + kinds) if left else Line(row_no, cells, kinds)
-    return line if cells and cells[-1] else without_end(line)
+    kinds = _line_kinds(tuple([type(value) if value or type(value) is not str else None for value in values]))
+    line = Line(row_no, [""] * blanks + cells, " " * blanks + kinds) if blanks else Line(row_no, cells, kinds)
+    return line if cells and cells[-1] else strip_blank_end(line)
 
 
-def without_end(line: Line) -> Line:
+def strip_blank_end(line: Line) -> Line:
     """The line without the blank cells behind its last filled one.
 
-    >>> without_end(Line(9, ["1", "", ""], "s  "))
+    >>> strip_blank_end(Line(9, ["1", "", ""], "s  "))
     Line(row_no=9, cells=['1'], kinds='s')
     """
     kinds = line.kinds.rstrip()
     return Line(line.row_no, line.cells[: len(kinds)], kinds)
 
 
-def with_cells(line: Line, changes: Iterable[tuple[int, str, str]]) -> Line:
+def replace_cells(line: Line, changes: Iterable[tuple[int, str, str]]) -> Line:
     """The line with other text and kind at some columns; it grows where a column lies beyond its end.
 
-    >>> with_cells(Line(9, ["1"], "n"), [(3, "75%", "p")])
+    >>> replace_cells(Line(9, ["1"], "n"), [(3, "75%", "p")])
     Line(row_no=9, cells=['1', '', '75%'], kinds='n p')
     """
     cells, kinds = list(line.cells), list(line.kinds)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from tdnreport.workbook.cell_formats import RED, YELLOW, unit_shown, with_unit
+from tdnreport.workbook.cell_formats import RED, YELLOW, append_unit, unit_in_format
 from tdnreport.workbook.model import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
 from tdnreport.workbook.sniff import MAX_CELLS, Refused, part_bytes
 
@@ -42,38 +42,44 @@ def read_ods(archive: zipfile.ZipFile) -> list[Sheet]:
         raise Refused("file_too_large", f"Nội dung giải nén nặng {len(content) >> 20} MB.")
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-        hidden = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _hides(style)}
-        struck = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _strikes(style, "table-cell")}
-        runs = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _strikes(style, "text")}
+        hidden = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _style_hides(style)}
+        struck = {
+            style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _style_strikes(style, "table-cell")
+        }
+        runs = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style") if _style_strikes(style, "text")}
         colours = {
-            style.get(_STYLE + "name"): colour for style in root.iter(_STYLE + "style") if (colour := _colour(style))
+            style.get(_STYLE + "name"): colour
+            for style in root.iter(_STYLE + "style")
+            if (colour := _style_colour(style))
         }
         tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
         return [
-            _OdsRows(table, struck, colours, runs).sheet(at, table.get(_TABLE + "style-name") in hidden)
-            for at, table in enumerate(tables, 1)
+            _OdsRows(table, struck, colours, runs).read_sheet(position, table.get(_TABLE + "style-name") in hidden)
+            for position, table in enumerate(tables, 1)
         ]
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
         raise Refused("file_unreadable", "Cấu trúc bên trong của bảng tính bị hỏng.") from error
 
 
-def _hides(style: _Element) -> bool:
-    return any(one.get(_TABLE + "display") == "false" for one in style.iter(_STYLE + "table-properties"))
+def _style_hides(style: _Element) -> bool:
+    return any(properties.get(_TABLE + "display") == "false" for properties in style.iter(_STYLE + "table-properties"))
 
 
-def _strikes(style: _Element, family: str) -> bool:
+def _style_strikes(style: _Element, family: str) -> bool:
     lines = (
-        one.get(_STYLE + f"text-line-through-{what}", "none")
-        for one in style.iter(_STYLE + "text-properties")
+        properties.get(_STYLE + f"text-line-through-{what}", "none")
+        for properties in style.iter(_STYLE + "text-properties")
         for what in ("style", "type")
     )
     return style.get(_STYLE + "family") == family and any(line != "none" for line in lines)
 
 
-def _colour(style: _Element) -> str:
+def _style_colour(style: _Element) -> str:
     """Of a cell's letters, else of its ground."""
-    letters = [one.get(_FO + "color", "") for one in style.iter(_STYLE + "text-properties")]
-    grounds = [one.get(_FO + "background-color", "") for one in style.iter(_STYLE + "table-cell-properties")]
+    letters = [properties.get(_FO + "color", "") for properties in style.iter(_STYLE + "text-properties")]
+    grounds = [
+        properties.get(_FO + "background-color", "") for properties in style.iter(_STYLE + "table-cell-properties")
+    ]
     is_cell = style.get(_STYLE + "family") == "table-cell"
     if is_cell and any(map(_RED.fullmatch, letters)):
         return RED
@@ -92,7 +98,7 @@ class _OdsRows:
     ) -> None:
         self.table = table
         self.struck_runs = struck_runs
-        self.left: dict[Place, str] = {}
+        self.unstruck: dict[Place, str] = {}
         self.colours = colours
         self.coloured: dict[Place, str] = {}
         self.struck_styles = struck_styles
@@ -102,9 +108,9 @@ class _OdsRows:
         self.hidden_rows: set[int] = set()
         self.struck: set[Place] = set()
 
-    def sheet(self, position: int, is_hidden: bool) -> Sheet:
-        lines = list(self._lines())
-        struck, left = split_struck(self.struck, self.left)
+    def read_sheet(self, position: int, is_hidden: bool) -> Sheet:
+        lines = list(self._read_lines())
+        struck, unstruck = split_struck(self.struck, self.unstruck)
         return Sheet(
             name=self.table.get(_TABLE + "name", f"Trang {position}"),
             position=position,
@@ -112,47 +118,47 @@ class _OdsRows:
             is_hidden=is_hidden,
             hidden_rows=frozenset(self.hidden_rows),
             struck=struck,
-            left=left,
+            unstruck=unstruck,
             merged=tuple(self.merged),
             comments=self.comments,
             coloured=self.coloured,
             hidden_columns=frozenset(self._hidden_columns()),
         )
 
-    def _lines(self) -> Iterator[Line]:
+    def _read_lines(self) -> Iterator[Line]:
         row_no = 1
         for row in self.table.iter(_TABLE + "table-row"):
             times = int(row.get(_TABLE + "number-rows-repeated", 1))
-            cells, kinds, styled = self._row(row, row_no)
+            cells, kinds, styled = self._read_row(row, row_no)
             if cells:
-                self._count(len(cells) * times)
+                self._count_cells(len(cells) * times)
                 rows = range(row_no, row_no + times)
-                self._mark(rows, styled)
+                self._note_styles(rows, styled)
                 self.hidden_rows.update(rows if row.get(_TABLE + "visibility") in ("collapse", "filter") else ())
                 yield from map(Line, rows, map(list, repeat(cells, times)), repeat(kinds))
             row_no += times
 
     def _hidden_columns(self) -> Iterator[int]:
-        after = 1
+        column_no = 1
         for column in self.table.iter(_TABLE + "table-column"):
             times = int(column.get(_TABLE + "number-columns-repeated", 1))
             if column.get(_TABLE + "visibility") in ("collapse", "filter"):
-                yield from range(after, min(after + times, _MAX_COLUMNS))
-            after += times
+                yield from range(column_no, min(column_no + times, _MAX_COLUMNS))
+            column_no += times
 
-    def _count(self, cells: int) -> None:
+    def _count_cells(self, cells: int) -> None:
         self.cells += cells
         if self.cells > MAX_CELLS:
             raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {MAX_CELLS} ô.")
 
-    def _mark(self, rows: Iterable[int], styled: Iterable[tuple[int, str | None]]) -> None:
+    def _note_styles(self, rows: Iterable[int], styled: Iterable[tuple[int, str | None]]) -> None:
         for column, style in styled:
             if colour := self.colours.get(style):
                 self.coloured.update(dict.fromkeys(((row, column) for row in rows), colour))
             if style in self.struck_styles:
                 self.struck.update((row, column) for row in rows)
 
-    def _row(self, row: _Element, row_no: int) -> tuple[list[str], str, list[tuple[int, str | None]]]:
+    def _read_row(self, row: _Element, row_no: int) -> tuple[list[str], str, list[tuple[int, str | None]]]:
         """Cells up to the last filled one, their kinds, and the filled columns with their styles."""
         cells: list[str] = []
         kinds: list[str] = []
@@ -160,17 +166,17 @@ class _OdsRows:
         column = 1
         for cell in row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
             times = int(cell.get(_TABLE + "number-columns-repeated", 1))
-            text, kind = ("", " ") if cell.tag == _TABLE + "covered-table-cell" else _content(cell)
-            self._note(cell, row_no, column)
+            text, kind = ("", " ") if cell.tag == _TABLE + "covered-table-cell" else _cell_content(cell)
+            self._note_cell(cell, row_no, column)
             if text and column + times <= _MAX_COLUMNS:
                 blanks = column - 1 - len(cells)
                 cells += [""] * blanks + [text] * times
                 kinds += [" "] * blanks + [kind] * times
-                styled += [(at, cell.get(_TABLE + "style-name")) for at in range(column, column + times)]
+                styled += [(column_no, cell.get(_TABLE + "style-name")) for column_no in range(column, column + times)]
             column += times
         return cells, "".join(kinds), styled
 
-    def _note(self, cell: _Element, row_no: int, column: int) -> None:
+    def _note_cell(self, cell: _Element, row_no: int, column: int) -> None:
         rows, columns = (
             int(cell.get(_TABLE + "number-rows-spanned", 1)),
             int(cell.get(_TABLE + "number-columns-spanned", 1)),
@@ -178,42 +184,42 @@ class _OdsRows:
         if rows > 1 or columns > 1:
             self.merged.append((row_no, column, row_no + rows - 1, column + columns - 1))
         if self.struck_runs and any(
-            one.get(_TEXT + "style-name") in self.struck_runs for one in cell.iter(_TEXT + "span")
+            span.get(_TEXT + "style-name") in self.struck_runs for span in cell.iter(_TEXT + "span")
         ):
-            self.left[row_no, column] = _paragraphs(cell, self.struck_runs).strip()
+            self.unstruck[row_no, column] = _paragraph_text(cell, self.struck_runs).strip()
         for note in cell.iterchildren(_OFFICE + "annotation"):
-            self.comments[row_no, column] = _paragraphs(note)
+            self.comments[row_no, column] = _paragraph_text(note)
 
 
-def _content(cell: _Element) -> tuple[str, str]:
+def _cell_content(cell: _Element) -> tuple[str, str]:
     kind = cell.get(_OFFICE + "value-type")
     if kind is None or cell.get(_CALC + "value-type") == "error":
-        text = _paragraphs(cell)
+        text = _paragraph_text(cell)
         return text, "e" if text and kind else "s" if text else " "
     if kind == "percentage":
         return percent_text(cell.get(_OFFICE + "value", "0")), "p"
     if kind in ("float", "currency"):
         number = number_text(float(cell.get(_OFFICE + "value", "nan")))
-        unit = unit_shown(f'"{_AFTER_NUMBER.sub("", _paragraphs(cell))}"')
-        return (with_unit(number, unit), "s") if unit else (number, "n")
+        unit = unit_in_format(f'"{_AFTER_NUMBER.sub("", _paragraph_text(cell))}"')
+        return (append_unit(number, unit), "s") if unit else (number, "n")
     if kind == "date":
-        return _day(cell.get(_OFFICE + "date-value", "")), "d"
+        return _read_day(cell.get(_OFFICE + "date-value", "")), "d"
     if kind == "boolean":
         return cell.get(_OFFICE + "boolean-value", "").upper(), "b"
-    text = _paragraphs(cell)
+    text = _paragraph_text(cell)
     return text, "s" if text else " "
 
 
-def _day(value: str) -> str:
+def _read_day(value: str) -> str:
     return moment_text(datetime.fromisoformat(value)) if "T" in value else date.fromisoformat(value).isoformat()
 
 
-def _paragraphs(element: _Element, without: Collection[str | None] = ()) -> str:
+def _paragraph_text(element: _Element, without: Collection[str | None] = ()) -> str:
     """Without the runs of text of some styles."""
-    return "\n".join(_inline(paragraph, without) for paragraph in element.iterchildren(_TEXT + "p"))
+    return "\n".join(_inline_text(paragraph, without) for paragraph in element.iterchildren(_TEXT + "p"))
 
 
-def _inline(element: _Element, without: Collection[str | None]) -> str:
+def _inline_text(element: _Element, without: Collection[str | None]) -> str:
     pieces = [element.text or ""]
     for child in element:
         if child.tag == _TEXT + "s":
@@ -221,6 +227,6 @@ def _inline(element: _Element, without: Collection[str | None]) -> str:
         elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
             pieces.append("\t" if child.tag == _TEXT + "tab" else "\n")
         elif child.get(_TEXT + "style-name") not in without:
-            pieces.append(_inline(child, without))
+            pieces.append(_inline_text(child, without))
         pieces.append(child.tail or "")
     return "".join(pieces)

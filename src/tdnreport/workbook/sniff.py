@@ -1,7 +1,7 @@
-"""What a file really is, by its bytes, and whether it may be opened: before any parser sees it.
+"""File format detection by content, and safety checks before any parser opens the file.
 
-    look(b"PK\\x03\\x04…")  →  Content("xlsx", parts=ZipFile)
-    look(b"")             →  Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
+    detect_format(b"PK\\x03\\x04…")  →  FileContent("xlsx", parts=ZipFile)
+    detect_format(b"")             →  Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
 
 The suffix says nothing: HTML, CSV and xlsx files named `.xls` are common. A 9 KB workbook with one value in XFD1048576 would
 make the parser ask for 512 GiB, so the true box of filled cells is measured first. Out of scope: viruses, macros (never run).
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["xlsx", "ods", "xls", "html", "xml", "text"]
+FileKind = Literal["xlsx", "ods", "xls", "html", "xml", "text"]
 
 MAX_FILE_BYTES = 4 << 30
 MAX_WORKBOOK_BYTES = 100 << 20
@@ -66,47 +66,47 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class FileContent:
     """Bytes that may be parsed; `archive` is open for the zipped kinds."""
 
-    kind: Kind
+    kind: FileKind
     data: bytes
     archive: zipfile.ZipFile | None = None
 
 
-def look(data: bytes) -> Content:
-    """Raises `Refused` for everything that is not a readable table file."""
+def detect_format(data: bytes) -> FileContent:
+    """Detect the format; raises `Refused` for everything that is not a readable table file."""
     if not data.strip(b"\0 \r\n\t"):
         raise Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
     if data.startswith(_OLE):
-        return _ole(data)
+        return _open_ole(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data)
+        return _open_zip(data)
     if data.startswith(_BIFF_BOF) and data[2:3] in (b"\x04", b"\x06", b"\x08", b"\x10") and data[3:4] == b"\0":
-        return _limited("xls", data, MAX_XLS_BYTES)
+        return _limit_size("xls", data, MAX_XLS_BYTES)
     for magic, sentence in _FOREIGN:
         if data.startswith(magic):
             raise Refused("file_unreadable", sentence)
-    return _textual(data)
+    return _open_text(data)
 
 
-def _limited(kind: Kind, data: bytes, limit: int) -> Content:
+def _limit_size(kind: FileKind, data: bytes, limit: int) -> FileContent:
     if len(data) > limit:
         raise Refused("file_too_large", f"Tệp nặng {len(data) >> 20} MB, vượt giới hạn {limit >> 20} MB.")
-    return Content(kind, data)
+    return FileContent(kind, data)
 
 
-def _ole(data: bytes) -> Content:
+def _open_ole(data: bytes) -> FileContent:
     """Old Office file: a workbook, an encrypted new one, or Word."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("file_encrypted", "")
     if "WordDocument".encode("utf-16-le") in data and "Workbook".encode("utf-16-le") not in data:
         raise Refused("file_unreadable", _OTHER_OFFICE["word/document.xml"])
-    return _limited("xls", data, MAX_XLS_BYTES)
+    return _limit_size("xls", data, MAX_XLS_BYTES)
 
 
-def _zipped(data: bytes) -> Content:
-    _limited("xlsx", data, MAX_WORKBOOK_BYTES)
+def _open_zip(data: bytes) -> FileContent:
+    _limit_size("xlsx", data, MAX_WORKBOOK_BYTES)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
@@ -116,10 +116,10 @@ def _zipped(data: bytes) -> Content:
         raise Refused("file_too_large", f"Tệp có {len(parts)} phần, khi giải nén vượt quá giới hạn cho phép.")
     if any(part.flag_bits & 1 for part in parts):
         raise Refused("file_encrypted", "")
-    return Content(_office_kind(archive), data, archive)
+    return FileContent(_office_kind(archive), data, archive)
 
 
-def _office_kind(archive: zipfile.ZipFile) -> Kind:
+def _office_kind(archive: zipfile.ZipFile) -> FileKind:
     names = {name.lower() for name in archive.namelist()}
     if "xl/workbook.xml" in names:
         return "xlsx"
@@ -139,7 +139,7 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     if part is None:
         return b""
     try:
-        data = _unpacked(archive, part)
+        data = _unpack(archive, part)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise Refused("file_unreadable", "Tệp bị cắt ngắn hoặc hỏng khi gửi.") from error
     if len(data) > MAX_UNPACKED_BYTES:
@@ -149,8 +149,8 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """A deflated part straight from its place, in a third of the time of `ZipFile.open`; it must be what it declares."""
+def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Inflate a part directly, in a third of the time of `ZipFile.open`; size and checksum must match the header."""
     if part.compress_type != zipfile.ZIP_DEFLATED or archive.fp is None:
         with archive.open(part) as stream:
             return stream.read(MAX_UNPACKED_BYTES + 1)
@@ -163,31 +163,31 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def require_small(xml: bytes) -> None:
+def require_small_sheet(xml: bytes) -> None:
     """Refuses a worksheet whose filled cells span a rectangle too large to hold."""
     if (cells := box_cells(xml)) > MAX_CELLS:
         raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {cells} ô.")
 
 
 def require_true_sizes(archive: zipfile.ZipFile) -> None:
-    """Unpacks the parts that could be far larger than they declare: deflate packs at most 1032 to 1."""
+    """Unpack the parts that could be far larger than they declare: deflate packs at most 1032 to 1."""
     for part in archive.infolist():
         if part.compress_size * _BEST_DEFLATE > MAX_UNPACKED_BYTES:
             part_bytes(archive, part.filename)
 
 
 def box_cells(xml: bytes) -> int:
-    """Cells of the smallest rectangle around all filled cells; the cheap bound is enough for nearly every sheet."""
+    """Cells of the smallest rectangle around all filled cells; 0 where a cheap check shows that it is small."""
     if not _ODD_OR_FAR_CELL.search(xml) and not _PREFIXED_CELL.search(xml):
         return 0
     top = left = 1 << 30
     bottom = right = 0
-    for row, column in _filled(xml):
+    for row, column in _filled_places(xml):
         top, bottom, left, right = min(top, row), max(bottom, row), min(left, column), max(right, column)
     return (bottom - top + 1) * (right - left + 1) if bottom else 0
 
 
-def _filled(xml: bytes) -> Iterator[tuple[int, int]]:
+def _filled_places(xml: bytes) -> Iterator[tuple[int, int]]:
     for match in _CELL.finditer(xml):
         if not match[3]:
             yield int(match[2]), column_number(match[1].decode())
@@ -205,17 +205,17 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _textual(data: bytes) -> Content:
+def _open_text(data: bytes) -> FileContent:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in data[:8192]:
-        return _limited("xml", data, MAX_WORKBOOK_BYTES)
+        return _limit_size("xml", data, MAX_WORKBOOK_BYTES)
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body")) or (
         b"<table" in start and start[:1] == b"<"
     ):
-        return _limited("html", data, MAX_WORKBOOK_BYTES)
+        return _limit_size("html", data, MAX_WORKBOOK_BYTES)
     if _is_binary(data[:65536]):
         raise Refused("file_unreadable", "Nội dung không phải bảng tính và cũng không phải văn bản.")
-    return Content("text", data)
+    return FileContent("text", data)
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -1,7 +1,7 @@
 """The report's charts as Office draws them: one builder (xlsxwriter) for the Excel annex and for Word.
 
-    add_chart(book, chart, Cells("Số liệu biểu đồ", 1), annex_look(chart))         Excel finds the places
-    add_chart(book, chart, Cells("Sheet1", 0), word_look(chart, measured(chart)))  places are those of the printed chart
+    add_chart(book, chart, ChartCells("Số liệu biểu đồ", 1), annex_look(chart))         Excel finds the places
+    add_chart(book, chart, ChartCells("Sheet1", 0), word_look(chart, measure_chart(chart)))  places are those of the printed chart
 
 A look is nothing but xlsxwriter's own options. Out of scope: the sheets that hold numbers and drawings (`excel`), the
 parts of a Word document (`word`).
@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report.charts import theme
-from tdnreport.report.charts.paper_layout import GAP, MARGIN, WIDTH, Plot, frame, leading, point_labels
-from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
+from tdnreport.report.charts.paper_layout import GAP, MARGIN, WIDTH, Plot, lay_out_chart, leading, point_labels
+from tdnreport.report.charts.text_metrics import text_width_pt, wrap_text
 from tdnreport.report.charts.theme import RULE, VI
 from tdnreport.report.model import Chart
 
@@ -46,7 +46,7 @@ TALLEST_PLOT, SMALLEST = 540.0, 6.5
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class ChartCells:
     """Where a chart's numbers stand: names of the series in row `top` from column 1 on, below them one row a category."""
 
     sheet: str
@@ -83,7 +83,7 @@ class Measures:
     every: int
 
 
-def add_chart(book: Workbook, chart: Chart, cells: Cells, look: ChartLook) -> NativeChart:
+def add_chart(book: Workbook, chart: Chart, cells: ChartCells, look: ChartLook) -> NativeChart:
     """The chart as part of the workbook; it is drawn once a sheet inserts it."""
     native = book.add_chart(dict(look.type))
     native.label_position_default = ""  # xlsxwriter leaves out the position that is usual in Excel
@@ -102,7 +102,7 @@ def add_chart(book: Workbook, chart: Chart, cells: Cells, look: ChartLook) -> Na
 
 def _set_axes(native: NativeChart, chart: Chart, look: ChartLook) -> None:
     """Values in the steps of the other drawings; lying bars begin on top."""
-    axis, grid = theme.axis(chart), {"visible": True, "line": {"color": theme.GRID, "width": 0.5}}
+    axis, grid = theme.value_axis(chart), {"visible": True, "line": {"color": theme.GRID, "width": 0.5}}
     scale = {"min": axis.low, "max": axis.high, "major_unit": axis.step, "major_gridlines": grid}
     values = scale | {"num_font": _font(theme.NOTE_PT), "line": {"none": True}} | look.values
     if look.type["type"] == "bar":
@@ -123,25 +123,25 @@ def _font(size: float, **more: Any) -> Options:
     return {"name": theme.FAMILY, "size": size, "color": theme.TEXT, **more}
 
 
-def _titled(text: str, size: float, **font: Any) -> Options:
-    """Title of a drawing or an axis; xlsxwriter would take a text with `!A1` in it for a reference to a cell."""
+def _title_options(text: str, size: float, **font: Any) -> Options:
+    """Title of a drawing or an axis; xlsxwriter would take a text with `!A1` in it for a cell reference."""
     return {"name": re.sub(r"!(?=\$?[A-Z]+\$?\d)", "!\u2060", text), "name_font": _font(size, **font)}
 
 
 def annex_look(chart: Chart) -> ChartLook:
     """The drawing with its title, in the places that Excel finds."""
-    unit = _titled(theme.unit_line(chart), theme.TEXT_PT, italic=True, bold=False)
+    unit = _title_options(theme.unit_line(chart), theme.TEXT_PT, italic=True, bold=False)
     return ChartLook(
         type=TYPES[chart.kind],
-        title=_titled(theme.heading(chart), theme.TITLE_PT, bold=True) | {"overlay": False},
-        series=[_annex_series(chart, theme.ink(index)) for index in range(len(chart.series))],
+        title=_title_options(theme.chart_heading(chart), theme.TITLE_PT, bold=True) | {"overlay": False},
+        series=[_annex_series(chart, theme.ink_of(index)) for index in range(len(chart.series))],
         names={
             "num_font": _font(theme.NOTE_PT),
             "interval_unit": 1,
             "line": {"color": RULE},
             "major_tick_mark": "none",
         },
-        values=unit | {"num_format": number_format(0), "label_position": "high" if _lies(chart) else None},
+        values=unit | {"num_format": number_format(0), "label_position": "high" if _has_lying_bars(chart) else None},
         area={"border": {"color": theme.GRID}},
     )
 
@@ -154,11 +154,11 @@ def _annex_series(chart: Chart, ink: theme.Ink) -> Options:
     look: Options = {"fill": {"color": ink.fill}, "gap": 60}
     if chart.kind == "line":
         labels["position"] = "above"
-        look = _stroke(ink, 2.25, "circle")
+        look = _line_options(ink, 2.25, "circle")
     return look | ({"data_labels": labels} if len(chart.categories) * len(chart.series) <= MOST_LABELS else {})
 
 
-def _stroke(ink: theme.Ink, width: float, marker: str) -> Options:
+def _line_options(ink: theme.Ink, width: float, marker: str) -> Options:
     colour = {"color": ink.line}
     marked = {"type": marker, "size": 6, "fill": colour, "border": colour}
     return {"line": colour | {"width": width}, "marker": marked}
@@ -167,16 +167,16 @@ def _stroke(ink: theme.Ink, width: float, marker: str) -> Options:
 def annex_size(chart: Chart) -> tuple[int, int]:
     """Width and height in pixels: bars need room for each category and series, columns and lines do not."""
     bars = len(chart.categories) * (len(chart.series) if chart.kind == "bars" else 1)
-    return ANNEX_WIDTH, max(ANNEX_HEIGHT, ANNEX_FRAME + ANNEX_BAR * bars if _lies(chart) else 0)
+    return ANNEX_WIDTH, max(ANNEX_HEIGHT, ANNEX_FRAME + ANNEX_BAR * bars if _has_lying_bars(chart) else 0)
 
 
-def _lies(chart: Chart) -> bool:
+def _has_lying_bars(chart: Chart) -> bool:
     return bool(TYPES[chart.kind]["type"] == "bar")
 
 
-def measured(chart: Chart) -> Measures:
-    """The places of the printed chart, without its title and source; rows are equal, as Word has no others."""
-    printed, count = frame(chart), len(chart.categories)
+def measure_chart(chart: Chart) -> Measures:
+    """Positions of the printed chart without title and source; rows are equal, as Word requires."""
+    printed, count = lay_out_chart(chart), len(chart.categories)
     plot = printed.plot
     top, height, row = MARGIN + leading(theme.NOTE_PT) + GAP, plot.bottom - plot.top, (plot.right - plot.left) / count
     size, tail = plot.size, plot.tail
@@ -194,39 +194,39 @@ def measured(chart: Chart) -> Measures:
     return Measures(plot, top, bottom, bottom + tail + legend_rows * leading(theme.TEXT_PT) + 2 * GAP, size, row, every)
 
 
-def with_short_names(chart: Chart, measures: Measures) -> Chart:
-    """The chart with its categories cut to the lines that they have room for."""
+def shorten_names(chart: Chart, measures: Measures) -> Chart:
+    """The chart with category names cut to the lines that fit."""
     width, most = measures.row * measures.every, 4
     if measures.plot.lying:
         width, most = theme.LABEL_SHARE * WIDTH, max(1, int(measures.row / leading(measures.size)))
-    names = (" ".join(wrapped(name, 0.94 * width, measures.size, most=most)) for name in chart.categories)
+    names = (" ".join(wrap_text(name, 0.94 * width, measures.size, most=most)) for name in chart.categories)
     return replace(chart, categories=tuple(names))
 
 
 def word_look(chart: Chart, measures: Measures) -> ChartLook:
     """The drawing without its title, which is a paragraph of the document; the unit stands at the top right."""
-    is_whole = theme.axis(chart).step == int(theme.axis(chart).step)
+    is_whole = theme.value_axis(chart).step == int(theme.value_axis(chart).step)
     return ChartLook(
         type=TYPES[chart.kind] | ({"type": "bar"} if measures.plot.lying else {}),
-        title=_unit(chart, measures),
+        title=_unit_title(chart, measures),
         series=[_word_series(chart, measures, index) for index in range(len(chart.series))],
-        names=NO_TICKS | _names(measures),
-        values=NO_TICKS | {"num_format": number_format(0 if is_whole else 1, theme.suffix(chart))},
+        names=NO_TICKS | _name_axis(measures),
+        values=NO_TICKS | {"num_format": number_format(0 if is_whole else 1, theme.value_suffix(chart))},
         area={"border": {"none": True}, "fill": {"color": theme.PAPER}},
         plot={"layout": _plot_box(measures)},
     )
 
 
-def _unit(chart: Chart, measures: Measures) -> Options:
+def _unit_title(chart: Chart, measures: Measures) -> Options:
     text = theme.unit_line(chart)
     if not text:
         return {"none": True}
     left = max(MARGIN, WIDTH - MARGIN - 1.1 * text_width_pt(text, theme.NOTE_PT, italic=True))
     place = {"x": left / WIDTH, "y": MARGIN / measures.height}
-    return _titled(text, theme.NOTE_PT, italic=True, bold=False) | {"overlay": True, "layout": place}
+    return _title_options(text, theme.NOTE_PT, italic=True, bold=False) | {"overlay": True, "layout": place}
 
 
-def _names(measures: Measures) -> Options:
+def _name_axis(measures: Measures) -> Options:
     """Values stand below lying bars too: their order is turned round, so the axes cross at the last category."""
     return {
         "num_font": _font(measures.size, rotation=0 if measures.every == 1 else -90),
@@ -244,14 +244,14 @@ def _plot_box(measures: Measures) -> Options:
 
 
 def label_format(chart: Chart) -> str:
-    return number_format(chart.decimals, theme.suffix(chart))
+    return number_format(chart.decimals, theme.value_suffix(chart))
 
 
 def _word_series(chart: Chart, measures: Measures, index: int) -> Options:
     """Lines differ by dash and mark, bars by stripes, so that a grey print can be read too."""
-    ink, labels = theme.ink(index), {"value": True, "num_format": label_format(chart)}
+    ink, labels = theme.ink_of(index), {"value": True, "num_format": label_format(chart)}
     if chart.kind == "line":
-        look = _stroke(ink, 1.6, MARKERS[ink.marker])
+        look = _line_options(ink, 1.6, MARKERS[ink.marker])
         look["line"]["dash_type"] = DASHES[ink.dash]
         return look | {"data_labels": labels | _line_labels(chart, measures, index)}
     look = {"fill": {"color": ink.fill}}
@@ -267,31 +267,31 @@ def _word_series(chart: Chart, measures: Measures, index: int) -> Options:
 
 
 def _stack_labels(chart: Chart, measures: Measures, index: int) -> Options:
-    """In the middle of the parts that are long enough."""
-    ink = theme.ink(index)
-    fits = (value is None or _fits(chart, measures, value) for value in chart.series[index].values)
+    """Labels in the middle of the parts that are long enough."""
+    ink = theme.ink_of(index)
+    fits = (value is None or _fits_in_bar(chart, measures, value) for value in chart.series[index].values)
     look = {"position": "center", "font": _font(measures.size, color=ink.on_fill)}
     ground = {"fill": {"color": ink.fill}} if ink.pattern else {}
     return look | ground | {"custom": [None if is_long else {"delete": True} for is_long in fits]}
 
 
-def _fits(chart: Chart, measures: Measures, value: float) -> bool:
-    length = abs(measures.plot.at(value) - measures.plot.at(0))
-    return value != 0 and text_width_pt(theme.label(chart, value), measures.size) + 2 <= length
+def _fits_in_bar(chart: Chart, measures: Measures, value: float) -> bool:
+    length = abs(measures.plot.place_of(value) - measures.plot.place_of(0))
+    return value != 0 and text_width_pt(theme.value_label(chart, value), measures.size) + 2 <= length
 
 
 def _line_labels(chart: Chart, measures: Measures, index: int) -> Options:
-    """The values that find room at their points."""
+    """Labels of the values that fit at their points."""
     look = {"position": "above", "font": _font(theme.NOTE_PT), "fill": {"color": theme.PAPER}}
-    sides = dict(_sides(chart, measures.plot, index))
+    sides = dict(_label_sides(chart, measures.plot, index))
     labels = (look | {"position": sides.get(place)} for place in range(len(chart.categories)))
     return look | {"custom": [label if label["position"] else {"delete": True} for label in labels]}
 
 
-def _sides(chart: Chart, plot: Plot, index: int) -> Iterator[tuple[int, str]]:
+def _label_sides(chart: Chart, plot: Plot, index: int) -> Iterator[tuple[int, str]]:
     """Above or below the point; beside it where the label would leave the plot."""
     for label in point_labels(chart, plot):
-        point, half = plot.middle(label.category), text_width_pt(label.text, theme.NOTE_PT) / 2
+        point, half = plot.middle_of(label.category), text_width_pt(label.text, theme.NOTE_PT) / 2
         if label.series == index:
-            beside = "right" if point - half < plot.left else "left" if point + half > WIDTH else ""
-            yield label.category, beside or ("above" if label.is_above else "below")
+            side = "right" if point - half < plot.left else "left" if point + half > WIDTH else ""
+            yield label.category, side or ("above" if label.is_above else "below")

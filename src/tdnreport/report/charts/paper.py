@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report.charts import theme
-from tdnreport.report.charts.paper_layout import GAP, MARGIN, SWATCH, WIDTH, Frame, Plot, frame, leading, point_labels
+from tdnreport.report.charts.paper_layout import (
+    GAP,
+    MARGIN,
+    SWATCH,
+    WIDTH,
+    ChartFrame,
+    Plot,
+    lay_out_chart,
+    leading,
+    point_labels,
+)
 from tdnreport.report.charts.text_metrics import font_file, text_width_pt
 from tdnreport.report.model import Chart
 
@@ -44,14 +54,14 @@ def draw_all(charts: Iterable[Chart], folder: Path) -> list[Path]:
     with _canvas() as figure:
         for chart in charts:
             png, svg = folder / f"{chart.id}.png", folder / f"{chart.id}.svg"
-            _draw(figure, theme.cleaned(chart), png, svg)
+            _draw_chart(figure, theme.clean_chart(chart), png, svg)
             paths += [png, svg]
     return paths
 
 
-def draw(chart: Chart, png: Path, svg: Path) -> None:
+def draw_chart(chart: Chart, png: Path, svg: Path) -> None:
     with _canvas() as figure:
-        _draw(figure, theme.cleaned(chart), png, svg)
+        _draw_chart(figure, theme.clean_chart(chart), png, svg)
 
 
 @contextmanager
@@ -69,32 +79,32 @@ def _canvas() -> Iterator[Figure]:
         yield figure
 
 
-def _draw(figure: Figure, chart: Chart, png: Path, svg: Path) -> None:
-    places = frame(chart)
-    page = Page(figure, places.height)
-    _words(page, chart, places)
+def _draw_chart(figure: Figure, chart: Chart, png: Path, svg: Path) -> None:
+    places = lay_out_chart(chart)
+    page = PaperPage(figure, places.height)
+    _draw_texts(page, chart, places)
     if theme.has_values(chart):
-        _grid(page, chart, places.plot)
-        _names(page, places.plot)
-        (_curves if chart.kind == "line" else _bars)(page, chart, places.plot)
-        _line_at(page, places.plot, 0, theme.MUTED)
+        _draw_grid(page, chart, places.plot)
+        _draw_names(page, places.plot)
+        (_draw_curves if chart.kind == "line" else _draw_bars)(page, chart, places.plot)
+        _draw_line_at(page, places.plot, 0, theme.MUTED)
     else:
-        page.text(
+        page.draw_text(
             WIDTH / 2,
             (places.plot.top + places.plot.bottom) / 2,
             theme.NO_DATA,
             theme.TITLE_PT,
-            font=_font(italic=True),
+            font=_font_properties(italic=True),
             ha="center",
         )
-    facts = {"Title": theme.heading(chart), "Description": chart.alt}
+    facts = {"Title": theme.chart_heading(chart), "Description": chart.alt}
     packing = {"compress_level": 3}
     figure.savefig(png, format="png", dpi=DPI, metadata={**facts, "Software": "tdnreport"}, pil_kwargs=packing)
     figure.savefig(svg, format="svg", metadata={**facts, "Creator": "tdnreport", "Date": None})
 
 
-class Page:
-    """The whole sheet as one pair of axes that count in points downwards; later things lie above earlier ones."""
+class PaperPage:
+    """The page as one pair of axes in points, downwards; later elements lie above earlier ones."""
 
     def __init__(self, figure: Figure, height: float) -> None:
         figure.clear()
@@ -103,23 +113,23 @@ class Page:
         self.axes.set_axis_off()
         self.depths = count()
 
-    def text(self, x: float, y: float, text: str, size: float, *, colour: str = theme.TEXT, **looks: Any) -> None:
+    def draw_text(self, x: float, y: float, text: str, size: float, *, colour: str = theme.TEXT, **looks: Any) -> None:
         """One line whose small letters are centred on `y`; `looks` are matplotlib's (`ha`, `font`, `bbox`)."""
-        looks = {"font": _font(), "zorder": next(self.depths), **looks}
+        looks = {"font": _font_properties(), "zorder": next(self.depths), **looks}
         self.axes.text(x, y + 0.33 * size, text, color=colour, va="baseline", **looks).set_fontsize(size)
 
-    def lines(self, x: float, y: float, lines: Sequence[str], size: float, **looks: Any) -> None:
+    def draw_lines(self, x: float, y: float, lines: Sequence[str], size: float, **looks: Any) -> None:
         """Lines of which the first is centred on `y`."""
         for index, line in enumerate(lines):
-            self.text(x, y + index * leading(size), line, size, **looks)
+            self.draw_text(x, y + index * leading(size), line, size, **looks)
 
-    def stroke(
+    def draw_stroke(
         self, xs: Sequence[float], ys: Sequence[float], colour: str, width: float, dash: str = "solid", marker: str = ""
     ) -> None:
         looks: dict[str, Any] = {"linestyle": DASHES[dash], "marker": MARKERS[marker], "markersize": 4.5}
         self.axes.plot(xs, ys, color=colour, linewidth=width, zorder=next(self.depths), **looks)
 
-    def box(self, x: float, y: float, width: float, height: float, ink: theme.Ink) -> None:
+    def draw_box(self, x: float, y: float, width: float, height: float, ink: theme.Ink) -> None:
         from matplotlib.patches import Rectangle
 
         stripes = {"hatch": HATCHES[ink.pattern], "hatchcolor": ink.stripes}
@@ -127,128 +137,136 @@ class Page:
         self.axes.add_patch(Rectangle((x, y), width, height, zorder=next(self.depths), **looks))
 
 
-def _ground() -> dict[str, Any]:
-    """A patch of paper behind a text that would else cross a line."""
+def _paper_patch() -> dict[str, Any]:
+    """Paper-coloured patch behind a text that would cross a line."""
     return {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.8}
 
 
 def _halo(colour: str) -> list[Any]:
-    """A rim that keeps a hatch off the letters upon it."""
+    """Outline that keeps hatching off the letters on it."""
     from matplotlib.patheffects import withStroke
 
     return [withStroke(linewidth=2.5, foreground=colour)]
 
 
 @cache
-def _font(bold: bool = False, italic: bool = False) -> FontProperties:
+def _font_properties(bold: bool = False, italic: bool = False) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(fname=font_file(bold, italic))
 
 
-def _words(page: Page, chart: Chart, places: Frame) -> None:
+def _draw_texts(page: PaperPage, chart: Chart, places: ChartFrame) -> None:
     """Title, unit, legend and source."""
-    page.lines(
+    page.draw_lines(
         WIDTH / 2,
         MARGIN + leading(theme.TITLE_PT) / 2,
         places.title,
         theme.TITLE_PT,
         ha="center",
-        font=_font(bold=True),
+        font=_font_properties(bold=True),
     )
     unit_y = places.legend_top - GAP / 2 - leading(theme.NOTE_PT) / 2
-    page.text(WIDTH - MARGIN, unit_y, theme.unit_line(chart), theme.NOTE_PT, font=_font(italic=True), ha="right")
+    page.draw_text(
+        WIDTH - MARGIN, unit_y, theme.unit_line(chart), theme.NOTE_PT, font=_font_properties(italic=True), ha="right"
+    )
     for row, entries in enumerate(places.legend):
         y = places.legend_top + (row + 0.5) * leading(theme.TEXT_PT)
         for entry in entries:
-            _swatch(page, entry.x, y, theme.ink(entry.series), chart.kind == "line")
-            page.text(entry.x + SWATCH + GAP, y, entry.name, theme.TEXT_PT)
-    page.lines(
-        MARGIN, places.source_top + leading(theme.NOTE_PT) / 2, places.source, theme.NOTE_PT, font=_font(italic=True)
+            _draw_swatch(page, entry.x, y, theme.ink_of(entry.series), chart.kind == "line")
+            page.draw_text(entry.x + SWATCH + GAP, y, entry.name, theme.TEXT_PT)
+    page.draw_lines(
+        MARGIN,
+        places.source_top + leading(theme.NOTE_PT) / 2,
+        places.source,
+        theme.NOTE_PT,
+        font=_font_properties(italic=True),
     )
 
 
-def _swatch(page: Page, x: float, y: float, ink: theme.Ink, as_line: bool) -> None:
+def _draw_swatch(page: PaperPage, x: float, y: float, ink: theme.Ink, as_line: bool) -> None:
     if as_line:
-        page.stroke((x, x + SWATCH), (y, y), ink.line, 1.6, ink.dash)
-        page.stroke((x + SWATCH / 2,), (y,), ink.line, 1.6, marker=ink.marker)
+        page.draw_stroke((x, x + SWATCH), (y, y), ink.line, 1.6, ink.dash)
+        page.draw_stroke((x + SWATCH / 2,), (y,), ink.line, 1.6, marker=ink.marker)
     else:
-        page.box(x, y - 4, SWATCH, 8, ink)
+        page.draw_box(x, y - 4, SWATCH, 8, ink)
 
 
-def _grid(page: Page, chart: Chart, plot: Plot) -> None:
+def _draw_grid(page: PaperPage, chart: Chart, plot: Plot) -> None:
     """Grid lines with their values."""
     for value in plot.axis.ticks:
-        place, text = plot.at(value), theme.tick(chart, value)
-        _line_at(page, plot, value, theme.GRID)
+        place, text = plot.place_of(value), theme.tick_label(chart, value)
+        _draw_line_at(page, plot, value, theme.GRID)
         if plot.lying:
-            page.text(place, plot.bottom + GAP / 2 + leading(theme.NOTE_PT) / 2, text, theme.NOTE_PT, ha="center")
+            page.draw_text(place, plot.bottom + GAP / 2 + leading(theme.NOTE_PT) / 2, text, theme.NOTE_PT, ha="center")
         else:
-            page.text(plot.left - GAP, place, text, theme.NOTE_PT, ha="right")
+            page.draw_text(plot.left - GAP, place, text, theme.NOTE_PT, ha="right")
 
 
-def _line_at(page: Page, plot: Plot, value: float, colour: str) -> None:
-    place = plot.at(value)
+def _draw_line_at(page: PaperPage, plot: Plot, value: float, colour: str) -> None:
+    place = plot.place_of(value)
     if plot.lying:
-        page.stroke((place, place), (plot.top, plot.bottom), colour, 0.6)
+        page.draw_stroke((place, place), (plot.top, plot.bottom), colour, 0.6)
     else:
-        page.stroke((plot.left, plot.right), (place, place), colour, 0.6)
+        page.draw_stroke((plot.left, plot.right), (place, place), colour, 0.6)
 
 
-def _names(page: Page, plot: Plot) -> None:
+def _draw_names(page: PaperPage, plot: Plot) -> None:
     """Names of categories beside lying bars or below, there inside the sheet."""
     for index, lines in enumerate(plot.labels):
-        middle = plot.middle(index)
+        middle = plot.middle_of(index)
         if plot.lying:
             first = middle - (len(lines) - 1) / 2 * leading(plot.size)
-            page.lines(plot.names_end, first, lines, plot.size, ha="right")
+            page.draw_lines(plot.names_end, first, lines, plot.size, ha="right")
         else:
             half = max((text_width_pt(line, plot.size) for line in lines), default=0.0) / 2
             first = plot.names_end + leading(plot.size) / 2
-            page.lines(min(middle, WIDTH - half), first, lines, plot.size, ha="center")
+            page.draw_lines(min(middle, WIDTH - half), first, lines, plot.size, ha="center")
 
 
-def _bars(page: Page, chart: Chart, plot: Plot) -> None:
+def _draw_bars(page: PaperPage, chart: Chart, plot: Plot) -> None:
     for series in range(len(chart.series)):
         for category, value in enumerate(chart.series[series].values):
             if value is not None:
-                _bar(page, chart, plot, series, category, value)
+                _draw_bar(page, chart, plot, series, category, value)
 
 
-def _bar(page: Page, chart: Chart, plot: Plot, series: int, category: int, value: float) -> None:
-    base = _base(chart, series, category, value) if chart.kind == "stacked" else 0.0
-    start, end = plot.at(base), plot.at(base + value)
-    across, width = plot.across(category, *((0, 1) if chart.kind == "stacked" else (series, len(chart.series))))
+def _draw_bar(page: PaperPage, chart: Chart, plot: Plot, series: int, category: int, value: float) -> None:
+    base = _stack_base(chart, series, category, value) if chart.kind == "stacked" else 0.0
+    start, end = plot.place_of(base), plot.place_of(base + value)
+    across, width = plot.bar_place(category, *((0, 1) if chart.kind == "stacked" else (series, len(chart.series))))
     low, length = min(start, end), abs(end - start)
-    ink = theme.ink(series)
-    page.box(*((low, across, length, width) if plot.lying else (across, low, width, length)), ink)
-    text = theme.label(chart, value)
+    ink = theme.ink_of(series)
+    page.draw_box(*((low, across, length, width) if plot.lying else (across, low, width, length)), ink)
+    text = theme.value_label(chart, value)
     if chart.kind != "stacked":
-        _label_at_end(page, plot, text, end, across + width / 2, value < 0)
+        _draw_end_label(page, plot, text, end, across + width / 2, value < 0)
     elif text_width_pt(text, plot.size) + 2 <= length:
         looks: dict[str, Any] = {"colour": ink.on_fill, "path_effects": _halo(ink.fill) if ink.pattern else None}
-        page.text(low + length / 2, across + width / 2, text, plot.size, ha="center", **looks)
+        page.draw_text(low + length / 2, across + width / 2, text, plot.size, ha="center", **looks)
 
 
-def _base(chart: Chart, series: int, category: int, value: float) -> float:
-    """Where a part of a stack begins: after the earlier parts of the same sign."""
+def _stack_base(chart: Chart, series: int, category: int, value: float) -> float:
+    """Start of a stacked part: after the earlier parts of the same sign."""
     earlier = (other.values[category] for other in chart.series[:series])
     return sum(part for part in earlier if part is not None and (part < 0) == (value < 0))
 
 
-def _label_at_end(page: Page, plot: Plot, text: str, end: float, across: float, negative: bool) -> None:
-    looks: dict[str, Any] = {"bbox": _ground()}
+def _draw_end_label(page: PaperPage, plot: Plot, text: str, end: float, across: float, negative: bool) -> None:
+    looks: dict[str, Any] = {"bbox": _paper_patch()}
     if plot.lying:
-        page.text(end + (-4 if negative else 4), across, text, plot.size, ha="right" if negative else "left", **looks)
+        page.draw_text(
+            end + (-4 if negative else 4), across, text, plot.size, ha="right" if negative else "left", **looks
+        )
     else:
-        page.text(across, end + (0.75 if negative else -0.75) * plot.size, text, plot.size, ha="center", **looks)
+        page.draw_text(across, end + (0.75 if negative else -0.75) * plot.size, text, plot.size, ha="center", **looks)
 
 
-def _curves(page: Page, chart: Chart, plot: Plot) -> None:
+def _draw_curves(page: PaperPage, chart: Chart, plot: Plot) -> None:
     for index, series in enumerate(chart.series):
-        xs = [plot.middle(category) for category in range(len(series.values))]
-        ys = [float("nan") if value is None else plot.at(value) for value in series.values]
-        ink = theme.ink(index)
-        page.stroke(xs, ys, ink.line, 1.6, ink.dash, ink.marker)
+        xs = [plot.middle_of(category) for category in range(len(series.values))]
+        ys = [float("nan") if value is None else plot.place_of(value) for value in series.values]
+        ink = theme.ink_of(index)
+        page.draw_stroke(xs, ys, ink.line, 1.6, ink.dash, ink.marker)
     for label in point_labels(chart, plot):
-        page.text(label.x, label.y, label.text, theme.NOTE_PT, ha="center", bbox=_ground())
+        page.draw_text(label.x, label.y, label.text, theme.NOTE_PT, ha="center", bbox=_paper_patch())

@@ -1,4 +1,4 @@
-"""Where everything stands on a printed chart, in points from the top left corner; pure geometry, nothing is drawn here.
+"""Layout of a printed chart, in points from the top left corner; pure geometry without drawing.
 
 From top to bottom: title, unit, legend, plot, labels of the axis, source.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from tdnreport.report.charts import theme
-from tdnreport.report.charts.text_metrics import balanced, text_width_pt, wrapped
+from tdnreport.report.charts.text_metrics import balance_text, text_width_pt, wrap_text
 from tdnreport.report.model import Chart
 
 WIDTH = theme.WIDTH_PT
@@ -26,7 +26,7 @@ Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendEntry:
     """One name in the legend: which series, where in the row, its text."""
 
     series: int
@@ -52,26 +52,26 @@ class Plot:
     tail: float
     """Height of the labels below the drawing area."""
 
-    def at(self, value: float) -> float:
+    def place_of(self, value: float) -> float:
         """The place of a value along its axis."""
         share = (value - self.axis.low) / (self.axis.high - self.axis.low)
         start, end = (self.left, self.right) if self.lying else (self.bottom, self.top)
         return start + share * (end - start)
 
-    def middle(self, category: int) -> float:
+    def middle_of(self, category: int) -> float:
         return (self.edges[category] + self.edges[category + 1]) / 2
 
-    def across(self, category: int, position: int, count: int) -> tuple[float, float]:
+    def bar_place(self, category: int, position: int, count: int) -> tuple[float, float]:
         """Start and thickness of one of `count` bars that share a category."""
         room = self.edges[category + 1] - self.edges[category]
         thickness = min(leading(self.size) if self.lying else 40.0, 0.84 * room / count)
-        return self.middle(category) + (position - count / 2) * thickness, thickness
+        return self.middle_of(category) + (position - count / 2) * thickness, thickness
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ChartFrame:
     title: Lines
-    legend: tuple[tuple[Entry, ...], ...]
+    legend: tuple[tuple[LegendEntry, ...], ...]
     source: Lines
     plot: Plot
 
@@ -104,53 +104,55 @@ def leading(size: float) -> float:
     return size * theme.LEADING
 
 
-def frame(chart: Chart) -> Frame:
+def lay_out_chart(chart: Chart) -> ChartFrame:
     """Measures of a chart whose texts are `style.cleaned`."""
-    title = balanced(theme.heading(chart), WIDTH - 2 * MARGIN, theme.TITLE_PT, bold=True, most=4)
-    source = wrapped(chart.source, WIDTH - 2 * MARGIN, theme.NOTE_PT, italic=True, most=4)
-    legend = tuple(_legend(chart))
+    title = balance_text(theme.chart_heading(chart), WIDTH - 2 * MARGIN, theme.TITLE_PT, bold=True, most=4)
+    source = wrap_text(chart.source, WIDTH - 2 * MARGIN, theme.NOTE_PT, italic=True, most=4)
+    legend = tuple(_lay_out_legend(chart))
     head = len(title) * leading(theme.TITLE_PT) + leading(theme.NOTE_PT) + len(legend) * leading(theme.TEXT_PT)
     top = MARGIN + head + 2 * GAP
-    plot = (_lying if theme.lies_down(chart) else _standing)(chart, top)
-    return Frame(tuple(title), legend, tuple(source), plot)
+    plot = (_lying_plot if theme.lies_down(chart) else _standing_plot)(chart, top)
+    return ChartFrame(tuple(title), legend, tuple(source), plot)
 
 
-def _legend(chart: Chart) -> Iterator[tuple[Entry, ...]]:
+def _lay_out_legend(chart: Chart) -> Iterator[tuple[LegendEntry, ...]]:
     """Rows of names, as many side by side as fit; a single series needs no legend."""
     if len(chart.series) < 2 or not theme.has_values(chart):
         return
-    row: list[Entry] = []
+    row: list[LegendEntry] = []
     x = MARGIN
     for index, series in enumerate(chart.series):
-        (name,) = wrapped(series.name, WIDTH - 2 * MARGIN - SWATCH - GAP, theme.TEXT_PT, most=1)
+        (name,) = wrap_text(series.name, WIDTH - 2 * MARGIN - SWATCH - GAP, theme.TEXT_PT, most=1)
         width = SWATCH + GAP + text_width_pt(name, theme.TEXT_PT) + 2 * GAP
         if row and x + width > WIDTH:
             yield tuple(row)
             row, x = [], MARGIN
-        row.append(Entry(index, x, name))
+        row.append(LegendEntry(index, x, name))
         x += width
     yield tuple(row)
 
 
-def _lying(chart: Chart, top: float) -> Plot:
+def _lying_plot(chart: Chart, top: float) -> Plot:
     size, space = theme.row_size(chart)
     labels = tuple(
-        tuple(balanced(name, theme.LABEL_SHARE * WIDTH, size, most=theme.LABEL_LINES)) for name in chart.categories
+        tuple(balance_text(name, theme.LABEL_SHARE * WIDTH, size, most=theme.LABEL_LINES)) for name in chart.categories
     )
     bars = 1 if chart.kind == "stacked" else len(chart.series)
     heights = (max(len(lines), bars) * leading(size) + space for lines in labels)
     edges = tuple(accumulate(heights if labels else (EMPTY_HEIGHT,), initial=top))
-    beside = () if chart.kind == "stacked" else (theme.label(chart, value) for value in theme.values(chart))
-    room = _widest(beside, size) + GAP
-    axis = theme.axis(chart)
-    names_end = MARGIN + _widest((line for lines in labels for line in lines), size)
+    end_labels = (
+        () if chart.kind == "stacked" else (theme.value_label(chart, value) for value in theme.chart_values(chart))
+    )
+    room = _widest_pt(end_labels, size) + GAP
+    axis = theme.value_axis(chart)
+    names_end = MARGIN + _widest_pt((line for lines in labels for line in lines), size)
     return Plot(
         lying=True,
         axis=axis,
         size=size,
         labels=labels,
         left=names_end + GAP + (room if axis.low < 0 else 0.0),
-        right=WIDTH - MARGIN - max(room, _widest((theme.tick(chart, axis.high),), theme.NOTE_PT) / 2),
+        right=WIDTH - MARGIN - max(room, _widest_pt((theme.tick_label(chart, axis.high),), theme.NOTE_PT) / 2),
         top=top,
         bottom=edges[-1],
         edges=edges,
@@ -159,9 +161,9 @@ def _lying(chart: Chart, top: float) -> Plot:
     )
 
 
-def _standing(chart: Chart, top: float) -> Plot:
-    axis = theme.axis(chart)
-    left = MARGIN + _widest((theme.tick(chart, value) for value in axis.ticks), theme.NOTE_PT) + GAP
+def _standing_plot(chart: Chart, top: float) -> Plot:
+    axis = theme.value_axis(chart)
+    left = MARGIN + _widest_pt((theme.tick_label(chart, value) for value in axis.ticks), theme.NOTE_PT) + GAP
     count = max(1, len(chart.categories))
     slot = (WIDTH - MARGIN - left) / count
     labels = _labels_below(chart, slot)
@@ -183,24 +185,24 @@ def _standing(chart: Chart, top: float) -> Plot:
 
 
 def _labels_below(chart: Chart, slot: float) -> tuple[Lines, ...]:
-    """Names under the axis; of many moments of a line only every second, third … one, counted so that the last is named."""
+    """Names under the axis; of many points of a line only every second, third … is named, so that the last one is."""
     words = (word for name in chart.categories for word in name.split())
-    every = max(1, -int(-_widest(words, theme.TEXT_PT) * 1.15 // slot))
+    every = max(1, -int(-_widest_pt(words, theme.TEXT_PT) * 1.15 // slot))
     last = len(chart.categories) - 1
     return tuple(
-        tuple(balanced(name, slot * every * 0.95, theme.TEXT_PT, most=4)) if (last - index) % every == 0 else ()
+        tuple(balance_text(name, slot * every * 0.95, theme.TEXT_PT, most=4)) if (last - index) % every == 0 else ()
         for index, name in enumerate(chart.categories)
     )
 
 
-def _widest(texts: Iterable[str], size: float) -> float:
+def _widest_pt(texts: Iterable[str], size: float) -> float:
     return max((text_width_pt(text, size) for text in texts), default=0.0)
 
 
 def point_labels(chart: Chart, plot: Plot) -> Iterator[PointLabel]:
-    """The values of a line that find room above or below their point without covering another label or point."""
+    """Values of a line that fit above or below their point without covering another label or point."""
     points = [
-        (plot.middle(place), plot.at(value), index, place, theme.label(chart, value))
+        (plot.middle_of(place), plot.place_of(value), index, place, theme.value_label(chart, value))
         for index, series in enumerate(chart.series)
         for place, value in enumerate(series.values)
         if value is not None
@@ -211,11 +213,11 @@ def point_labels(chart: Chart, plot: Plot) -> Iterator[PointLabel]:
         centre = min(max(x, plot.left + half), WIDTH - half)
         for middle in (y - 10, y + 10):
             box = (centre - half, middle - 5, centre + half, middle + 5)
-            if not any(_overlap(box, other) for other in taken):
+            if not any(_boxes_overlap(box, other) for other in taken):
                 taken.append(box)
                 yield PointLabel(index, place, centre, middle, text, is_above=middle < y)
                 break
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _boxes_overlap(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

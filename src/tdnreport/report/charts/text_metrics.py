@@ -40,12 +40,12 @@ def _advances(path: Path) -> tuple[Mapping[int, float], float]:
         return {point: widths[name] for point, name in font.getBestCmap().items()}, widths[".notdef"]
 
 
-def wrapped(
+def wrap_text(
     text: str, width_pt: float, size_pt: float, *, bold: bool = False, italic: bool = False, most: int | None = None
 ) -> list[str]:
     """Lines no wider than `width_pt`, broken at spaces, inside a word only where it is wider alone; past `most` lines an ellipsis.
 
-    >>> wrapped("4.1. Quảng bá hình ảnh của tỉnh", 90, 10)
+    >>> wrap_text("4.1. Quảng bá hình ảnh của tỉnh", 90, 10)
     ['4.1. Quảng bá hình', 'ảnh của tỉnh']
     """
 
@@ -55,14 +55,14 @@ def wrapped(
     lines: list[str] = []
     rest = text.split()
     while rest and (most is None or len(lines) < most):
-        line, rest = _line(rest, fits)
+        line, rest = _take_line(rest, fits)
         lines.append(line)
     if rest:
-        lines[-1] = _shortened(lines[-1], fits)
+        lines[-1] = _shorten_line(lines[-1], fits)
     return lines or [""]
 
 
-def _line(words: list[str], fits: Callable[[str], bool]) -> tuple[str, list[str]]:
+def _take_line(words: list[str], fits: Callable[[str], bool]) -> tuple[str, list[str]]:
     """As many words as fit, and the words left; at least one letter, so that every text ends."""
     count = next((n for n in range(1, len(words) + 1) if not fits(" ".join(words[:n]))), len(words) + 1) - 1
     if count:
@@ -72,28 +72,30 @@ def _line(words: list[str], fits: Callable[[str], bool]) -> tuple[str, list[str]
     return word[:letters], [word[letters:], *words[1:]] if word[letters:] else words[1:]
 
 
-def _shortened(line: str, fits: Callable[[str], bool]) -> str:
+def _shorten_line(line: str, fits: Callable[[str], bool]) -> str:
     """Whole words and an ellipsis; letters are dropped only where one word is left."""
     while line and not fits(line + ELLIPSIS):
         line = line.rpartition(" ")[0] if " " in line else line[:-1]
     return line.rstrip(" ,;:") + ELLIPSIS
 
 
-def balanced(text: str, width_pt: float, size_pt: float, *, bold: bool = False, most: int | None = None) -> list[str]:
-    """As `wrapped`, in the same number of lines but of like width, so that no word stands alone on the last one.
+def balance_text(
+    text: str, width_pt: float, size_pt: float, *, bold: bool = False, most: int | None = None
+) -> list[str]:
+    """As `wrap_text`, in the same number of lines but of like width, so that no word stands alone on the last one.
 
-    >>> wrapped("Quảng bá hình ảnh của tỉnh", 105, 10)
+    >>> wrap_text("Quảng bá hình ảnh của tỉnh", 105, 10)
     ['Quảng bá hình ảnh của', 'tỉnh']
-    >>> balanced("Quảng bá hình ảnh của tỉnh", 105, 10)
+    >>> balance_text("Quảng bá hình ảnh của tỉnh", 105, 10)
     ['Quảng bá hình', 'ảnh của tỉnh']
     """
-    lines = wrapped(text, width_pt, size_pt, bold=bold, most=most)
+    lines = wrap_text(text, width_pt, size_pt, bold=bold, most=most)
     if len(lines) == 1 or lines[-1].endswith(ELLIPSIS):
         return lines
     narrow, wide = max(text_width_pt(word, size_pt, bold) for word in text.split()), width_pt
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
         narrow, wide = (
-            (narrow, middle) if len(wrapped(text, middle, size_pt, bold=bold)) == len(lines) else (middle, wide)
+            (narrow, middle) if len(wrap_text(text, middle, size_pt, bold=bold)) == len(lines) else (middle, wide)
         )
-    return wrapped(text, wide, size_pt, bold=bold)
+    return wrap_text(text, wide, size_pt, bold=bold)

@@ -1,4 +1,4 @@
-"""The house style of charts: what the interactive, the printed and the native Word drawing have in common.
+"""House style of charts, shared by the interactive, printed and native Word drawings.
 
 Colours keep apart for colour-blind readers and by lightness on a grey print, where patterns help as well. Sizes are in
 points, lengths in millimetres. Out of scope: how Word text looks (`nd30_rules`), how a value looks (`formats`).
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
+from tdnreport.report.charts.text_metrics import text_width_pt, wrap_text
 from tdnreport.report.model import Chart, Series
 from tdnreport.vietnamese import formats
 
@@ -81,11 +81,11 @@ class Axis:
         return [round(self.low + index * self.step, 9) for index in range(count + 1)]
 
 
-def ink(position: int) -> Ink:
+def ink_of(position: int) -> Ink:
     return INKS[position % len(INKS)]
 
 
-def cleaned(chart: Chart) -> Chart:
+def clean_chart(chart: Chart) -> Chart:
     """The chart with texts that every drawing can show: composed letters, no control characters, one space between words.
 
     `ValueError` where a series has not one value per category.
@@ -97,20 +97,20 @@ def cleaned(chart: Chart) -> Chart:
             )
     return replace(
         chart,
-        title=visible(chart.title),
-        categories=tuple(visible(category) for category in chart.categories),
-        series=tuple(Series(visible(series.name), series.values) for series in chart.series),
-        unit=visible(chart.unit),
-        source=visible(chart.source),
-        alt=visible(chart.alt),
+        title=visible_text(chart.title),
+        categories=tuple(visible_text(category) for category in chart.categories),
+        series=tuple(Series(visible_text(series.name), series.values) for series in chart.series),
+        unit=visible_text(chart.unit),
+        source=visible_text(chart.source),
+        alt=visible_text(chart.alt),
     )
 
 
-def visible(text: str) -> str:
+def visible_text(text: str) -> str:
     return " ".join(INVISIBLE.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
-def heading(chart: Chart) -> str:
+def chart_heading(chart: Chart) -> str:
     return f"Biểu đồ {chart.number}. {chart.title}"
 
 
@@ -118,37 +118,37 @@ def unit_line(chart: Chart) -> str:
     return f"Đơn vị tính: {chart.unit}" if chart.unit else ""
 
 
-def label(chart: Chart, value: float) -> str:
+def value_label(chart: Chart, value: float) -> str:
     """A value as it stands at its bar: `88,1%`, `400`."""
-    return formats.number(value, chart.decimals) + suffix(chart)
+    return formats.format_number(value, chart.decimals) + value_suffix(chart)
 
 
-def tick(chart: Chart, value: float) -> str:
-    return formats.trimmed(value, 6) + suffix(chart)
+def tick_label(chart: Chart, value: float) -> str:
+    return formats.format_trimmed(value, 6) + value_suffix(chart)
 
 
-def suffix(chart: Chart) -> str:
+def value_suffix(chart: Chart) -> str:
     return "%" if chart.unit == "%" else ""
 
 
-def values(chart: Chart) -> list[int | float]:
+def chart_values(chart: Chart) -> list[int | float]:
     return [value for series in chart.series for value in series.values if value is not None]
 
 
 def has_values(chart: Chart) -> bool:
-    return bool(values(chart))
+    return bool(chart_values(chart))
 
 
-def axis(chart: Chart) -> Axis:
+def value_axis(chart: Chart) -> Axis:
     """From zero (bars must not lie about proportions) to a round number above the largest value, or to the chart's own maximum."""
-    ends = _ends(chart)
+    ends = _bar_ends(chart)
     low, high = min(0.0, *ends), max(0.0, chart.maximum or 0.0, *ends)
-    step = _step((high - low) / 5 or 1.0, whole=chart.decimals == 0)
+    step = _nice_step((high - low) / 5 or 1.0, whole=chart.decimals == 0)
     top = high if high == chart.maximum else math.ceil(high / step - 1e-9) * step
     return Axis(math.floor(low / step + 1e-9) * step, top or step, step)
 
 
-def _ends(chart: Chart) -> list[float]:
+def _bar_ends(chart: Chart) -> list[float]:
     """Where bars end: single values, or the sums above and below zero where they stand on each other."""
     columns = [
         [value for value in values if value is not None]
@@ -161,10 +161,10 @@ def _ends(chart: Chart) -> list[float]:
     ] or [0.0]
 
 
-def _step(least: float, whole: bool) -> float:
+def _nice_step(least: float, whole: bool) -> float:
     """The next of 1, 2, 2.5, 5 times a power of ten; whole where only whole values exist.
 
-    >>> _step(3, whole=True), _step(0.21, whole=False)
+    >>> _nice_step(3, whole=True), _nice_step(0.21, whole=False)
     (5, 0.25)
     """
     power = 10.0 ** math.floor(math.log10(least))
@@ -173,20 +173,20 @@ def _step(least: float, whole: bool) -> float:
 
 
 def row_size(chart: Chart) -> tuple[float, float]:
-    """Size of labels beside lying bars and the space between two rows; both shrink so that 60 units still stand on one page."""
+    """Label size beside lying bars and space between rows; both shrink so that 60 units fit on one page."""
     count = len(chart.categories)
     return (TEXT_PT, 6.0) if count <= 15 else (NOTE_PT, 4.0) if count <= 32 else (8.0, 1.2)
 
 
 def lies_down(chart: Chart) -> bool:
-    """Whether bars run to the right; columns do as soon as their labels would not stand beside each other."""
+    """True for horizontal bars; columns become horizontal when their labels do not fit side by side."""
     return chart.kind in ("bars", "stacked") or (chart.kind == "columns" and not _columns_fit(chart))
 
 
 def _columns_fit(chart: Chart) -> bool:
     slot = 0.9 * WIDTH_PT / max(1, len(chart.categories))
-    widest = max((text_width_pt(label(chart, value), TEXT_PT) for value in values(chart)), default=0.0)
-    names = (len(wrapped(category, slot * 0.92, TEXT_PT)) for category in chart.categories)
+    widest = max((text_width_pt(value_label(chart, value), TEXT_PT) for value in chart_values(chart)), default=0.0)
+    names = (len(wrap_text(category, slot * 0.92, TEXT_PT)) for category in chart.categories)
     words = (text_width_pt(word, TEXT_PT) for category in chart.categories for word in category.split())
     return (
         widest * max(1, len(chart.series)) <= slot * 0.84

@@ -1,6 +1,6 @@
 """Charts that Word itself draws and an officer can edit: xlsxwriter's drawing with its numbers in an embedded workbook.
 
-    place(paragraph, chart)     adds the drawing to the paragraph, its parts to the paragraph's package
+    place_chart(paragraph, chart)     adds the drawing to the paragraph, its parts to the paragraph's package
 
 Out of scope: how the chart looks (`native`), the caption and the source, which are paragraphs of the document.
 """
@@ -16,12 +16,12 @@ from xml.sax.saxutils import quoteattr
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.charts import theme
 from tdnreport.report.charts.native import (
-    Cells,
+    ChartCells,
     ChartLook,
     add_chart,
     label_format,
-    measured,
-    with_short_names,
+    measure_chart,
+    shorten_names,
     word_look,
 )
 from tdnreport.report.charts.paper_layout import WIDTH
@@ -39,7 +39,7 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CELLS, BOOK = Cells("Sheet1", 0), "rId1"
+CELLS, BOOK = ChartCells("Sheet1", 0), "rId1"
 """Where the numbers stand; the chart's relation to its workbook."""
 EMU_PER_POINT = 12_700
 
@@ -70,38 +70,38 @@ COMPLETIONS = (
 numbers as the texts they are, and the way to the workbook in the place of Excel's print settings."""
 
 
-def place(paragraph: Paragraph, chart: Chart) -> None:
+def place_chart(paragraph: Paragraph, chart: Chart) -> None:
     """The chart as wide as printed ones; without any value a sentence in its place."""
-    chart = theme.cleaned(chart)
+    chart = theme.clean_chart(chart)
     if not theme.has_values(chart):
         paragraph.add_run(theme.NO_DATA).italic = True
         return
-    measures = measured(chart)
-    chart = with_short_names(chart, measures)
-    part = _part(paragraph.part.package, chart, word_look(chart, measures))
+    measures = measure_chart(chart)
+    chart = shorten_names(chart, measures)
+    part = _chart_part(paragraph.part.package, chart, word_look(chart, measures))
     relation = paragraph.part.relate_to(part, f"{R}/chart")
-    paragraph.add_run()._r.append(_inline(chart, measures.height, relation, paragraph.part.next_id))
+    paragraph.add_run()._r.append(_inline_xml(chart, measures.height, relation, paragraph.part.next_id))
 
 
-def _part(package: Package, chart: Chart, look: ChartLook) -> Part:
+def _chart_part(package: Package, chart: Chart, look: ChartLook) -> Part:
     from docx.opc.part import Part
 
     book_name = package.next_partname("/word/embeddings/Microsoft_Excel_Worksheet%d.xlsx")
-    part = Part(package.next_partname("/word/charts/chart%d.xml"), CHART_TYPE, _drawing(chart, look), package)
-    part.load_rel(f"{R}/package", Part(book_name, BOOK_TYPE, stable_zip(_workbook(chart)), package), BOOK)
+    part = Part(package.next_partname("/word/charts/chart%d.xml"), CHART_TYPE, _drawing_xml(chart, look), package)
+    part.load_rel(f"{R}/package", Part(book_name, BOOK_TYPE, stable_zip(_workbook_bytes(chart)), package), BOOK)
     return part
 
 
-def _drawing(chart: Chart, look: ChartLook) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(_workbook(chart, look))) as book:
+def _drawing_xml(chart: Chart, look: ChartLook) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(_workbook_bytes(chart, look))) as book:
         xml = book.read("xl/charts/chart1.xml").decode()
     code = f'<c:numFmt formatCode={quoteattr(label_format(chart))} sourceLinked="0"/>'
-    for found, completed in (*COMPLETIONS, ("(<c:dLbl><c:idx [^>]*><c:layout/>)", rf"\1{code}")):
-        xml = re.sub(found, completed, xml, flags=re.DOTALL)
+    for pattern, completed in (*COMPLETIONS, ("(<c:dLbl><c:idx [^>]*><c:layout/>)", rf"\1{code}")):
+        xml = re.sub(pattern, completed, xml, flags=re.DOTALL)
     return xml.encode()
 
 
-def _workbook(chart: Chart, look: ChartLook | None = None) -> bytes:
+def _workbook_bytes(chart: Chart, look: ChartLook | None = None) -> bytes:
     """What Word opens to edit the numbers: categories in column A, one series a column, text always as text; the drawing if a
     look is given."""
     from xlsxwriter import Workbook
@@ -123,7 +123,7 @@ def _workbook(chart: Chart, look: ChartLook | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def _inline(chart: Chart, height: float, relation: str, number: int) -> BaseOxmlElement:
+def _inline_xml(chart: Chart, height: float, relation: str, number: int) -> BaseOxmlElement:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 

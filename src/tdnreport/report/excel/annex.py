@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.report.excel import chart_sheets
-from tdnreport.report.excel.tables import Line, TableSheet, fit_row
+from tdnreport.report.excel.tables import TableLine, TableSheet, fit_row
 from tdnreport.report.excel.workbook import ALARM, LINK, Draft
 from tdnreport.report.model import Column, Figure, Report, Table
 from tdnreport.report.nd30_rules import Rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese import labels as wording
-from tdnreport.vietnamese.formats import Kind, Value
+from tdnreport.vietnamese.formats import Value, ValueKind
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -79,78 +79,80 @@ INPUT_COLUMNS = (
 )
 
 
-def write(report: Report, path: Path, rules: Rules, dictionary: Table | None = None) -> None:
+def write_annex(report: Report, path: Path, rules: Rules, dictionary: Table | None = None) -> None:
     """Same report, same bytes; `dictionary` tells what the columns of the open data hold."""
     company = " ".join(report.letterhead.issuing_body)
     draft = Draft(f"Phụ lục số liệu: {report.plan_title}", company, f"{report.plan_id}, kỳ {report.period_id}")
-    sheets = dict(_sheets(report)) | ({DICTIONARY: dictionary} if dictionary else {})
-    _summary(draft, report, rules, list(sheets))
+    sheets = dict(_list_sheets(report)) | ({DICTIONARY: dictionary} if dictionary else {})
+    _write_summary(draft, report, rules, list(sheets))
     for name, table in sheets.items():
         if table is None:
-            chart_sheets.add(draft, report.charts, rules.page)
+            chart_sheets.add_chart_sheets(draft, report.charts, rules.page)
         else:
             lines = (name.upper(), table.title) if table.annex else (table.title.upper(),)
-            TableSheet(draft, name, rules.page.landscape(), rules.table).write(table, _above(report, rules, lines))
-    path.write_bytes(draft.done())
+            TableSheet(draft, name, rules.page.landscape(), rules.table).write_table(
+                table, _lines_above(report, rules, lines)
+            )
+    path.write_bytes(draft.to_bytes())
 
 
-def _above(report: Report, rules: Rules, lines: Sequence[str]) -> list[Line]:
-    """The lines over a table: marking and sample notice, titles, the day the figures stand for."""
-    day = formats.day(report.as_of)
+def _lines_above(report: Report, rules: Rules, lines: Sequence[str]) -> list[TableLine]:
+    """Lines above a table: marking and sample notice, titles, the date of the figures."""
+    day = formats.format_day(report.as_of)
     notices = rules.notices(report.is_sample, report.marking)
-    notice: list[Line] = [(text, {"bold": True, "font_color": ALARM}) for text in notices]
-    titles: list[Line] = [(line, {"bold": True, "font_size": 13}) for line in lines]
+    notice: list[TableLine] = [(text, {"bold": True, "font_color": ALARM}) for text in notices]
+    titles: list[TableLine] = [(line, {"bold": True, "font_size": 13}) for line in lines]
     as_of = f"Số liệu tính đến ngày {day}" if day else "Chưa xác định ngày chốt số liệu"
     return [*notice, *titles, (as_of, {"italic": True})]
 
 
-def _summary(draft: Draft, report: Report, rules: Rules, names: Sequence[str]) -> None:
+def _write_summary(draft: Draft, report: Report, rules: Rules, names: Sequence[str]) -> None:
     sheet = TableSheet(draft, SUMMARY, rules.page, rules.table)
     widths = [column.width for column in SUMMARY_COLUMNS]
     lines = ("PHỤ LỤC SỐ LIỆU", report.plan_title, f"Kỳ báo cáo: {report.period_label}")
-    top = sheet.open(SUMMARY_COLUMNS, widths, [*_above(report, rules, lines), ("", {})])
+    top = sheet.open_sheet(SUMMARY_COLUMNS, widths, [*_lines_above(report, rules, lines), ("", {})])
     for position, figure in enumerate(report.figures.values(), start=1):
         cells = _figure_cells(position, figure)
         for column, (value, kind) in enumerate(cells):
-            draft.put(sheet.sheet, top + position, column, value, kind, **SUMMARY_STYLE.get(column, {}))
+            draft.put_value(sheet.sheet, top + position, column, value, kind, **SUMMARY_STYLE.get(column, {}))
         fit_row(sheet.sheet, top + position, widths, [value for value, _ in cells])
-    _links(draft, sheet.sheet, top + len(report.figures) + 2, names)
+    _write_links(draft, sheet.sheet, top + len(report.figures) + 2, names)
 
 
-def _figure_cells(position: int, figure: Figure) -> tuple[tuple[Value, Kind], ...]:
-    parts: Kind = "vnd" if figure.unit == "vnd" else "number"
+def _figure_cells(position: int, figure: Figure) -> tuple[tuple[Value, ValueKind], ...]:
+    parts: ValueKind = "vnd" if figure.unit == "vnd" else "number"
     return (
         (position, "count"),
         (figure.label, "text"),
         (figure.value, figure.unit),
-        (_unit_of(figure), "code"),
+        (_figure_unit(figure), "code"),
         ("" if figure.numerator is None else figure.numerator, parts),
         ("" if figure.denominator is None else figure.denominator, parts),
         (figure.note, "text"),
     )
 
 
-def _links(draft: Draft, sheet: Worksheet, row: int, names: Sequence[str]) -> None:
-    sheet.write_string(row, 1, "Các trang khác trong tệp này", draft.look(bold=True))
-    link = draft.look(font_color=LINK, underline=1)
-    for at, name in enumerate(names, start=row + 1):
-        sheet.write_url(at, 1, f"internal:'{name}'!A1", link, name)
+def _write_links(draft: Draft, sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    sheet.write_string(row, 1, "Các trang khác trong tệp này", draft.cell_format(bold=True))
+    link = draft.cell_format(font_color=LINK, underline=1)
+    for link_row, name in enumerate(names, start=row + 1):
+        sheet.write_url(link_row, 1, f"internal:'{name}'!A1", link, name)
 
 
-def _sheets(report: Report) -> Iterator[tuple[str, Table | None]]:
+def _list_sheets(report: Report) -> Iterator[tuple[str, Table | None]]:
     """Names and tables of the sheets after the first; None stands for the charts."""
-    yield from _annexes(report)
+    yield from _annex_tables(report)
     if report.charts:
         yield chart_sheets.SHEET, None
-    yield FINDINGS, _findings(report)
-    yield DEFINITIONS, _definitions(report)
-    yield INPUTS, _inputs(report)
-    for name, id in ((UNREAD, "unread"), (SELF_CHECK, "self_check")):
-        if id in report.tables:
-            yield name, report.tables[id]
+    yield FINDINGS, _findings_table(report)
+    yield DEFINITIONS, _definitions_table(report)
+    yield INPUTS, _inputs_table(report)
+    for name, table_id in ((UNREAD, "unread"), (SELF_CHECK, "self_check")):
+        if table_id in report.tables:
+            yield name, report.tables[table_id]
 
 
-def _annexes(report: Report) -> Iterator[tuple[str, Table]]:
+def _annex_tables(report: Report) -> Iterator[tuple[str, Table]]:
     """Annexes in their order; a second table of one annex gets `Phụ lục I (2)`."""
     tables = [(table.annex, table) for table in report.tables.values() if table.annex]
     seen: dict[str, int] = {}
@@ -159,9 +161,9 @@ def _annexes(report: Report) -> Iterator[tuple[str, Table]]:
         yield f"Phụ lục {annex}" + (f" ({seen[annex]})" if seen[annex] > 1 else ""), table
 
 
-def _findings(report: Report) -> Table:
+def _findings_table(report: Report) -> Table:
     order = list(wording.SEVERITIES)
-    found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
+    findings = sorted(report.findings, key=lambda finding: order.index(finding.severity))
     rows = tuple(
         (
             position,
@@ -175,24 +177,31 @@ def _findings(report: Report) -> Table:
             wording.SEVERITIES[finding.severity],
             finding.rule_id,
         )
-        for position, finding in enumerate(found[:MOST_FINDINGS], start=1)
+        for position, finding in enumerate(findings[:MOST_FINDINGS], start=1)
     )
-    rest = len(found) - len(rows)
-    note = f"Còn {formats.number(rest)} phát hiện khác trong tệp du-lieu/findings.parquet." if rest else None
+    rest = len(findings) - len(rows)
+    note = f"Còn {formats.format_number(rest)} phát hiện khác trong tệp du-lieu/findings.parquet." if rest else None
     title = "Số liệu bị loại và số liệu cần kiểm tra lại"
     return Table("findings", title, FINDING_COLUMNS, rows, note=note or (None if rows else "Không có phát hiện nào."))
 
 
-def _definitions(report: Report) -> Table:
+def _definitions_table(report: Report) -> Table:
     labels = {figure.id: figure.label for figure in report.figures.values()}
     rows = tuple((labels.get(key, key), text, key) for key, text in report.definitions.items())
     return Table("definitions", "Định nghĩa và cách tính các số liệu", DEFINITION_COLUMNS, rows)
 
 
-def _inputs(report: Report) -> Table:
+def _inputs_table(report: Report) -> Table:
     rows = tuple(
-        (i, _unit_name(report, it.unit_id), it.file, it.received_on, wording.STATES.get(it.state, it.state), it.sha256)
-        for i, it in enumerate(report.inputs, start=1)
+        (
+            position,
+            _unit_name(report, input_file.unit_id),
+            input_file.file,
+            input_file.received_on,
+            wording.STATES.get(input_file.state, input_file.state),
+            input_file.sha256,
+        )
+        for position, input_file in enumerate(report.inputs, start=1)
     )
     return Table("inputs", "Các tệp số liệu đã nhận", INPUT_COLUMNS, rows)
 
@@ -201,5 +210,5 @@ def _unit_name(report: Report, unit_id: str | None) -> str:
     return report.unit_names.get(unit_id, unit_id) if unit_id else "Chưa xác định"
 
 
-def _unit_of(figure: Figure) -> str:
+def _figure_unit(figure: Figure) -> str:
     return {"vnd": "đồng", "pct": "%"}.get(figure.unit, COUNTED.get(figure.id.split("_")[0], ""))

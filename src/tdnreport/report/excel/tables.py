@@ -17,22 +17,22 @@ from tdnreport.report.excel.workbook import (
     SIZE_PT,
     TOTAL,
     Draft,
-    Text,
-    characters,
-    plain,
+    MeasuredText,
+    cell_text,
     row_height,
-    stored,
+    stored_value,
+    width_in_characters,
 )
 from tdnreport.report.model import Column, Table
 from tdnreport.report.nd30_rules import Area, TableRules
-from tdnreport.report.table_layout import fit
+from tdnreport.report.table_layout import lay_out_table
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.formats import Value
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-Line = tuple[str, dict[str, Any]]
+TableLine = tuple[str, dict[str, Any]]
 """A text over the whole table and the look of it."""
 
 EMPHASIS: dict[str, dict[str, Any]] = {
@@ -47,64 +47,73 @@ NOTHING = "Không có số liệu."
 
 
 class TableSheet:
-    """A sheet while it is being written."""
+    """A sheet with one table, being written."""
 
     def __init__(self, draft: Draft, name: str, area: Area, rules: TableRules) -> None:
         self.draft, self.area, self.rules = draft, area, rules
-        self.sheet = draft.sheet(name, area)
+        self.sheet = draft.add_sheet(name, area)
 
-    def write(self, table: Table, above: Sequence[Line]) -> None:
+    def write_table(self, table: Table, above: Sequence[TableLine]) -> None:
         """The whole table; a table that is no annex can be filtered."""
-        widths, size, tall = self._layout(table)
-        unit_note: Line = (table.unit_note or "", {"italic": True, "align": "right"})
-        first = self.open(table.columns, widths, [*above, unit_note]) + 1
-        for at, is_tall in enumerate(tall):
-            self._row(table, at, first, {"font_size": size} | ({"valign": "top"} if is_tall else {}))
-            fit_row(self.sheet, first + at, widths, table.rows[at], size, bold=bool(_emphasis(table, at)))
+        widths, size, tall = self._lay_out(table)
+        unit_note: TableLine = (table.unit_note or "", {"italic": True, "align": "right"})
+        first = self.open_sheet(table.columns, widths, [*above, unit_note]) + 1
+        for row_index, is_tall in enumerate(tall):
+            self._write_row(table, row_index, first, {"font_size": size} | ({"valign": "top"} if is_tall else {}))
+            fit_row(
+                self.sheet,
+                first + row_index,
+                widths,
+                table.rows[row_index],
+                size,
+                bold=bool(_row_emphasis(table, row_index)),
+            )
         note = table.note or ("" if table.rows else NOTHING)
         if note:
-            self.draft.line(self.sheet, first + len(table.rows), widths, note, italic=True, align="left")
+            self.draft.put_line(self.sheet, first + len(table.rows), widths, note, italic=True, align="left")
         if table.rows and not table.annex:
             self.sheet.autofilter(first - 1, 0, first + len(table.rows) - 1, len(table.columns) - 1)
 
-    def _layout(self, table: Table) -> tuple[list[float], float, tuple[bool, ...]]:
+    def _lay_out(self, table: Table) -> tuple[list[float], float, tuple[bool, ...]]:
         """Widths in characters, between those asked for and those that suit the texts; size in points; which rows are tall."""
         kinds = [column.kind for column in table.columns]
-        texts = [[plain(formats.cell(*one)) for one in zip(row, kinds, strict=True)] for row in table.rows]
-        by_content = fit(table, texts, self.area, replace(self.rules, sizes_pt=SIZES_PT))
+        texts = [[cell_text(formats.format_cell(*cell)) for cell in zip(row, kinds, strict=True)] for row in table.rows]
+        by_content = lay_out_table(table, texts, self.area, replace(self.rules, sizes_pt=SIZES_PT))
         set_so = replace(self.rules, sizes_pt=(by_content.size_pt,), high_row_share=math.inf)
-        asked = fit(table, texts, self.area, set_so)
+        asked = lay_out_table(table, texts, self.area, set_so)
         pairs = zip(by_content.widths_pt, asked.widths_pt, strict=True)
         highest = self.area.height_pt * self.rules.high_row_share
         tall = tuple(height > highest for height in by_content.heights_pt)
-        return [characters((2 * one + other) / 3) for one, other in pairs], by_content.size_pt, tall
+        return [width_in_characters((2 * fitted + wanted) / 3) for fitted, wanted in pairs], by_content.size_pt, tall
 
-    def open(self, columns: Sequence[Column], widths: Sequence[float], above: Iterable[Line]) -> int:
+    def open_sheet(self, columns: Sequence[Column], widths: Sequence[float], above: Iterable[TableLine]) -> int:
         """Widths, the lines above the table and its header; returns the header's row."""
-        for at, width in enumerate(widths):
-            self.sheet.set_column(at, at, width)
+        for column_index, width in enumerate(widths):
+            self.sheet.set_column(column_index, column_index, width)
         top = 0
         for text, look in above:
-            self.draft.line(self.sheet, top, widths, text, **look)
+            self.draft.put_line(self.sheet, top, widths, text, **look)
             top += 1
-        for at, column in enumerate(columns):
-            self.draft.put_text(self.sheet, top, at, column.label, bold=True, align="center", bg_color=HEADER)
+        for column_index, column in enumerate(columns):
+            self.draft.put_text(self.sheet, top, column_index, column.label, bold=True, align="center", bg_color=HEADER)
         fit_row(self.sheet, top, widths, [column.label for column in columns], bold=True)
         self.sheet.freeze_panes(top + 1, 0)
         self.sheet.repeat_rows(top)
         return top
 
-    def _row(self, table: Table, at: int, first: int, look: dict[str, Any]) -> None:
-        emphasis = _emphasis(table, at)
-        for column, (value, spec) in enumerate(zip(table.rows[at], table.columns, strict=True)):
+    def _write_row(self, table: Table, row_index: int, first: int, look: dict[str, Any]) -> None:
+        emphasis = _row_emphasis(table, row_index)
+        for column, (value, spec) in enumerate(zip(table.rows[row_index], table.columns, strict=True)):
             style = look | EMPHASIS[emphasis] | ({"align": "center"} if spec.id == "position" else {})
-            parts = _parts(table, at, column) if emphasis == "total" and spec.kind in ADDED_UP else ()
+            parts = _summed_rows(table, row_index, column) if emphasis == "total" and spec.kind in ADDED_UP else ()
             if parts and isinstance(value, int | float):
-                cell = self.draft.figure_look(value, spec.kind, **style)
-                self.sheet.write_formula(first + at, column, _sum(parts, first, column), cell, stored(value, spec.kind))
+                cell = self.draft.figure_format(value, spec.kind, **style)
+                self.sheet.write_formula(
+                    first + row_index, column, _sum_formula(parts, first, column), cell, stored_value(value, spec.kind)
+                )
             else:
                 blank = value is None and emphasis == "group"
-                self.draft.put(self.sheet, first + at, column, "" if blank else value, spec.kind, **style)
+                self.draft.put_value(self.sheet, first + row_index, column, "" if blank else value, spec.kind, **style)
 
 
 def fit_row(
@@ -115,22 +124,22 @@ def fit_row(
     size: float = SIZE_PT,
     bold: bool = False,
 ) -> None:
-    """Makes the row as high as its longest text."""
+    """Set the row height to its longest text."""
     pairs = zip(values, widths, strict=True)
-    texts = (Text(value, width, size, bold) for value, width in pairs if isinstance(value, str))
+    texts = (MeasuredText(value, width, size, bold) for value, width in pairs if isinstance(value, str))
     sheet.set_row(row, row_height(texts))
 
 
-def _emphasis(table: Table, at: int) -> str:
-    return table.emphasis[at] if at < len(table.emphasis) else ""
+def _row_emphasis(table: Table, row_index: int) -> str:
+    return table.emphasis[row_index] if row_index < len(table.emphasis) else ""
 
 
-def _parts(table: Table, total: int, column: int) -> tuple[int, ...]:
-    """The rows whose sum the total is: those since the total before it, else all of the table; none when neither adds up."""
-    plain_rows = [at for at in range(len(table.rows)) if not _emphasis(table, at)]
-    before = max((at for at in range(total) if _emphasis(table, at) == "total"), default=-1)
-    for rows in ([at for at in plain_rows if before < at < total], plain_rows):
-        if _adds_up([table.rows[at][column] for at in rows], table.rows[total][column]):
+def _summed_rows(table: Table, total: int, column: int) -> tuple[int, ...]:
+    """Rows that a total adds up: those since the previous total, else all rows; none where neither sum matches."""
+    plain_rows = [row_index for row_index in range(len(table.rows)) if not _row_emphasis(table, row_index)]
+    before = max((row_index for row_index in range(total) if _row_emphasis(table, row_index) == "total"), default=-1)
+    for rows in ([row_index for row_index in plain_rows if before < row_index < total], plain_rows):
+        if _adds_up([table.rows[row_index][column] for row_index in rows], table.rows[total][column]):
             return tuple(rows)
     return ()
 
@@ -140,11 +149,11 @@ def _adds_up(values: Sequence[Value], total: Value) -> bool:
     return bool(numbers) and isinstance(total, int | float) and math.isclose(sum(numbers), total, rel_tol=1e-12)
 
 
-def _sum(rows: Sequence[int], first: int, column: int) -> str:
+def _sum_formula(rows: Sequence[int], first: int, column: int) -> str:
     """`=SUM(F6:F9,F11)` over zero-based table rows; neighbours become one range."""
     from xlsxwriter.utility import xl_range
 
-    starts = [at for at in rows if at - 1 not in rows]
-    ends = [at for at in rows if at + 1 not in rows]
-    ranges = (xl_range(first + a, column, first + b, column) for a, b in zip(starts, ends, strict=True))
+    starts = [row_index for row_index in rows if row_index - 1 not in rows]
+    ends = [row_index for row_index in rows if row_index + 1 not in rows]
+    ranges = (xl_range(first + start, column, first + end, column) for start, end in zip(starts, ends, strict=True))
     return f"=SUM({','.join(ranges)})"

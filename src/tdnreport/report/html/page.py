@@ -1,7 +1,7 @@
-"""The page as its template walks it: the frozen `Report` cut into cards, blocks of prose and groups of remarks.
+"""View model of the HTML page: the frozen `Report` as cards, prose blocks and groups of findings.
 
-    headline(report)   → [Group("Nhiệm vụ", [Card(figure, definition, sources, 12), …]), …]
-    prose(report)      → [Part("muc-2", "I. TÌNH HÌNH", 2, [Block("text", "…"), Block("chart", Chart), …]), …]
+    headline_groups(report)   → [CardGroup("Nhiệm vụ", [Card(figure, definition, sources, 12), …]), …]
+    prose_parts(report)      → [PagePart("muc-2", "I. TÌNH HÌNH", 2, [ProseBlock("text", "…"), ProseBlock("chart", Chart), …]), …]
 
 Only selecting and ordering happens here; no number is made. Out of scope: HTML (`assets/page`), looks (`formats`).
 """
@@ -51,13 +51,13 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CardGroup:
     title: str
     cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ProseBlock:
     """A paragraph, or a chart or table in its place; `again` where the page shows it already further up."""
 
     kind: Literal["text", "chart", "table"]
@@ -66,13 +66,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A section as the page shows it; `heading` is the level of its heading, `title` is empty where it has none."""
 
     anchor: str
     title: str
     heading: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[ProseBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ class UnitFindings:
     unlisted: int
 
 
-def headline(report: Report) -> list[Group]:
+def headline_groups(report: Report) -> list[CardGroup]:
     """All figures as cards, rates first in each group, else in the report's order."""
-    sources = _by_figure(report.sources)
+    sources = _sources_by_figure(report.sources)
     ordered = sorted(report.figures.values(), key=lambda figure: (_group_of(figure), figure.unit != "pct"))
     groups = groupby(ordered, key=_group_of)
     return [
-        Group(FIGURE_GROUPS[place][0], tuple(_card(report, figure, sources) for figure in figures))
+        CardGroup(FIGURE_GROUPS[place][0], tuple(_make_card(report, figure, sources) for figure in figures))
         for place, figures in groups
     ]
 
@@ -100,62 +100,69 @@ def _group_of(figure: Figure) -> int:
     return next(place for place, (_, beginnings) in enumerate(FIGURE_GROUPS) if figure.id.startswith(beginnings))
 
 
-def _by_figure(sources: Iterable[Source]) -> dict[str, list[Source]]:
-    found: dict[str, list[Source]] = {}
+def _sources_by_figure(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    by_figure: dict[str, list[Source]] = {}
     for source in sources:
-        found.setdefault(source.figure_id, []).append(source)
-    return found
+        by_figure.setdefault(source.figure_id, []).append(source)
+    return by_figure
 
 
-def _card(report: Report, figure: Figure, sources: Mapping[str, list[Source]]) -> Card:
+def _make_card(report: Report, figure: Figure, sources: Mapping[str, list[Source]]) -> Card:
     cells = sources.get(figure.id, [])
     return Card(
         figure,
         report.definitions.get(figure.id),
         tuple(cells[:SOURCES_SHOWN]),
         max(0, len(cells) - SOURCES_SHOWN),
-        tuple(_absent(one for one in report.absences if one.figure_id == figure.id)),
+        tuple(_absences_by_reason(absence for absence in report.absences if absence.figure_id == figure.id)),
     )
 
 
-def _absent(absences: Iterable[Absence]) -> Iterator[tuple[str, str]]:
-    for reason, found in groupby(absences, key=lambda one: one.reason):
-        yield reason, ", ".join(one.who for one in found)
+def _absences_by_reason(absences: Iterable[Absence]) -> Iterator[tuple[str, str]]:
+    for reason, absences_of_reason in groupby(absences, key=lambda absence: absence.reason):
+        yield reason, ", ".join(absence.who for absence in absences_of_reason)
 
 
-def prose(report: Report) -> list[Part]:
+def prose_parts(report: Report) -> list[PagePart]:
     """The sections, each line of a paragraph one block; `ValueError` for a marker that names nothing."""
-    known = _known(report)
+    known = _charts_and_tables(report)
     seen: set[tuple[str, str]] = set()
     return [
-        Part(f"muc-{place}", _title(section, place), max(section.level, 1) + 1, tuple(_blocks(section, known, seen)))
+        PagePart(
+            f"muc-{place}",
+            _part_title(section, place),
+            max(section.level, 1) + 1,
+            tuple(_split_blocks(section, known, seen)),
+        )
         for place, section in enumerate(report.sections, 1)
     ]
 
 
-def _title(section: Section, place: int) -> str:
-    """`II. KẾT QUẢ THỰC HIỆN`, `a) Ưu điểm`; the opening words have no title and the page needs one to lead to them."""
+def _part_title(section: Section, place: int) -> str:
+    """`II. KẾT QUẢ THỰC HIỆN`, `a) Ưu điểm`; the opening section gets a title for navigation."""
     number = f"{section.number}." if section.number[-1:].isalnum() else section.number
     return f"{number} {section.title}".strip() or (OPENING if place == 1 else "")
 
 
-def _known(report: Report) -> dict[tuple[str, str], Chart | Table]:
+def _charts_and_tables(report: Report) -> dict[tuple[str, str], Chart | Table]:
     charts: dict[tuple[str, str], Chart | Table] = {("chart", chart.id): chart for chart in report.charts}
     return charts | {("table", table.id): table for table in report.tables.values()}
 
 
-def _blocks(
+def _split_blocks(
     section: Section, known: Mapping[tuple[str, str], Chart | Table], seen: set[tuple[str, str]]
-) -> Iterator[Block]:
+) -> Iterator[ProseBlock]:
     for line in (line.strip() for paragraph in section.paragraphs for line in paragraph.split("\n")):
         marker = MARKER.fullmatch(line)
         if marker:
-            yield _marked(marker, known, seen)
+            yield _marker_block(marker, known, seen)
         elif line:
-            yield Block("text", line)
+            yield ProseBlock("text", line)
 
 
-def _marked(marker: re.Match[str], known: Mapping[tuple[str, str], Chart | Table], seen: set[tuple[str, str]]) -> Block:
+def _marker_block(
+    marker: re.Match[str], known: Mapping[tuple[str, str], Chart | Table], seen: set[tuple[str, str]]
+) -> ProseBlock:
     kind: Literal["chart", "table"] = "chart" if marker[1] == "chart" else "table"
     name = (kind, marker[2])
     if name not in known:
@@ -163,16 +170,16 @@ def _marked(marker: re.Match[str], known: Mapping[tuple[str, str], Chart | Table
         raise ValueError(f"Mẫu báo cáo gọi {marker[0]} nhưng không có mục này. Các mục đã biết: {listed}.")
     again = name in seen
     seen.add(name)
-    return Block(kind, known[name], again)
+    return ProseBlock(kind, known[name], again)
 
 
-def unplaced_charts(report: Report, parts: Iterable[Part]) -> list[Chart]:
+def unplaced_charts(report: Report, parts: Iterable[PagePart]) -> list[Chart]:
     """Charts that no paragraph names."""
     placed = {id(block.content) for part in parts for block in part.blocks}
     return [chart for chart in report.charts if id(chart) not in placed]
 
 
-def unplaced_tables(report: Report, parts: Iterable[Part]) -> list[Table]:
+def unplaced_tables(report: Report, parts: Iterable[PagePart]) -> list[Table]:
     """Tables that no paragraph names, the annexes among them, in the report's order."""
     placed = {id(block.content) for part in parts for block in part.blocks}
     return [table for table in report.tables.values() if id(table) not in placed]
@@ -180,10 +187,10 @@ def unplaced_tables(report: Report, parts: Iterable[Part]) -> list[Table]:
 
 def findings_by_unit(report: Report) -> list[UnitFindings]:
     """Units in the report's order, those of no known unit last."""
-    found: dict[str | None, list[Finding]] = {unit_id: [] for unit_id in report.unit_names}
+    by_unit: dict[str | None, list[Finding]] = {unit_id: [] for unit_id in report.unit_names}
     for finding in report.findings:
-        found.setdefault(finding.unit_id, []).append(finding)
-    ordered = sorted((item for item in found.items() if item[1]), key=lambda item: item[0] is None)
+        by_unit.setdefault(finding.unit_id, []).append(finding)
+    ordered = sorted((item for item in by_unit.items() if item[1]), key=lambda item: item[0] is None)
     return [_unit_findings(unit_name(report, unit_id), findings) for unit_id, findings in ordered]
 
 

@@ -21,7 +21,7 @@ from tdnreport.report.charts import plotly
 from tdnreport.report.html import page
 from tdnreport.report.model import Chart, Figure, Report
 from tdnreport.vietnamese import formats, labels
-from tdnreport.vietnamese.formats import Kind, Value
+from tdnreport.vietnamese.formats import Value, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,21 +50,21 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def write(report: Report, path: Path) -> None:
+def write_page(report: Report, path: Path) -> None:
     """Writes the page to `path`; `ValueError` for a chart the bundle cannot draw or a marker that names nothing."""
-    path.write_bytes(_render(report).encode("utf-8", "replace"))
+    path.write_bytes(_render_page(report).encode("utf-8", "replace"))
 
 
-def _render(report: Report) -> str:
-    scripts = [_asset(name) for name in SCRIPTS]
-    style = _asset(STYLE)
-    parts = page.prose(report)
+def _render_page(report: Report) -> str:
+    scripts = [_read_asset(name) for name in SCRIPTS]
+    style = _read_asset(STYLE)
+    parts = page.prose_parts(report)
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
             report=report,
-            groups=page.headline(report),
+            groups=page.headline_groups(report),
             parts=parts,
             charts=page.unplaced_charts(report, parts),
             tables=page.unplaced_tables(report, parts),
@@ -73,13 +73,13 @@ def _render(report: Report) -> str:
             downloads=DOWNLOADS,
             style=style,
             scripts=scripts,
-            policy=_policy(scripts, style),
-            plots=_plots(report.charts),
+            policy=_security_policy(scripts, style),
+            plots=_plots_json(report.charts),
         )
     )
 
 
-def _asset(name: str) -> str:
+def _read_asset(name: str) -> str:
     return (ASSETS / name).read_text("utf-8")
 
 
@@ -92,48 +92,48 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printable,
+        finalize=_strip_controls,
     )
     environment.filters |= {
-        "cell": formats.cell,
-        "clip": _clip,
-        "day": formats.day,
-        "figure": _figure,
-        "number": formats.number,
+        "cell": formats.format_cell,
+        "clip": _clip_text,
+        "day": formats.format_day,
+        "figure": _format_figure,
+        "number": formats.format_number,
         "sort_key": _sort_key,
-        "trimmed": formats.trimmed,
+        "trimmed": formats.format_trimmed,
     }
     environment.globals |= {"UNITS": UNITS, "ROWS_SHOWN": page.ROWS_SHOWN, "wording": labels}
     return environment
 
 
-def _printable(value: object) -> object:
+def _strip_controls(value: object) -> object:
     """Control characters mean nothing in HTML; trusted markup (a `str` of another class) passes untouched."""
     return CONTROLS.sub("", value) if type(value) is str else value
 
 
-def _clip(text: str | None) -> str:
+def _clip_text(text: str | None) -> str:
     text = text or ""
     return text if len(text) <= CLIPPED else f"{text[:CLIPPED]}…"
 
 
-def _figure(figure: Figure) -> str:
-    return formats.pct(figure.value) if figure.unit == "pct" else formats.number(figure.value)
+def _format_figure(figure: Figure) -> str:
+    return formats.format_pct(figure.value) if figure.unit == "pct" else formats.format_number(figure.value)
 
 
-def _sort_key(value: Value, kind: Kind) -> str | None:
+def _sort_key(value: Value, kind: ValueKind) -> str | None:
     """What the page's script sorts a cell by: a number or an ISO date; None where it goes by the text shown."""
     if isinstance(value, date):
         return value.isoformat()
     return None if value is None or isinstance(value, str) or kind in ("text", "code") else repr(value)
 
 
-def _policy(scripts: Iterable[str], style: str) -> str:
+def _security_policy(scripts: Iterable[str], style: str) -> str:
     """The Content-Security-Policy; plotly makes an empty style element before it adds rules by script."""
     sources = {
         "default-src": "'none'",
-        "script-src": " ".join(map(_digest, scripts)),
-        "style-src": " ".join(map(_digest, (style, ""))),
+        "script-src": " ".join(map(_csp_digest, scripts)),
+        "style-src": " ".join(map(_csp_digest, (style, ""))),
         "img-src": "data: blob:",
         "font-src": "data:",
         "connect-src": "'none'",
@@ -143,18 +143,18 @@ def _policy(scripts: Iterable[str], style: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in sources.items())
 
 
-def _digest(text: str) -> str:
+def _csp_digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _plots(all_charts: Iterable[Chart]) -> str:
+def _plots_json(all_charts: Iterable[Chart]) -> str:
     """The charts as JSON that cannot end the script element around it: `{"config": …, "charts": {"tien-do": …}}`."""
-    drawn = {chart.id: cartesian(plotly.figure(chart, captioned=False)) for chart in all_charts}
+    drawn = {chart.id: cartesian_plot(plotly.plotly_figure(chart, captioned=False)) for chart in all_charts}
     plots = {"config": plotly.offline_config(), "charts": drawn}
     return json.dumps(plots, ensure_ascii=False, separators=(",", ":")).translate(IN_SCRIPT)
 
 
-def cartesian(figure: go.Figure) -> dict[str, Any]:
+def cartesian_plot(figure: go.Figure) -> dict[str, Any]:
     """`{"data": …, "layout": …}`; `ValueError` for a trace type outside `TRACES`."""
     plot: dict[str, Any] = json.loads(figure.to_json(engine="json"))
     unknown = {trace.get("type", "scatter") for trace in plot["data"]} - TRACES

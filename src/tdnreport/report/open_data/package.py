@@ -1,6 +1,6 @@
 """Open data for programs other than ours: CSV beside each Parquet file, and a Data Package that says what the columns hold.
 
-    write(con, out / "du-lieu")     → du-lieu/tasks.csv, …, du-lieu/datapackage.json
+    write_data_package(con, out / "du-lieu")     → du-lieu/tasks.csv, …, du-lieu/datapackage.json
 
 CSV is UTF-8 with a byte order mark, so that Excel shows Vietnamese; comma and decimal point as in RFC 4180. A text that Excel
 would run as a formula gets an apostrophe before it; Parquet keeps it as it is.
@@ -26,10 +26,10 @@ RISKY = "('=', '+', '-', '@', chr(9), chr(13))"
 """First letters that make Excel take a text for a formula."""
 
 
-def write(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def write_data_package(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """A CSV file for each Parquet file of the folder, then `datapackage.json`; `con` is the warehouse they came from."""
-    meanings = _meanings(con)
-    resources = [_resource(con, parquet, meanings) for parquet in sorted(folder.glob("*.parquet"))]
+    meanings = _column_meanings(con)
+    resources = [_describe_resource(con, parquet, meanings) for parquet in sorted(folder.glob("*.parquet"))]
     [(plan_id, period_id, title, label)] = con.execute(
         "select plan.plan_id, period_id, title, label from ref.plan cross join ref.period"
     ).fetchall()
@@ -42,9 +42,9 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def table(con: duckdb.DuckDBPyConnection) -> Table:
+def dictionary_table(con: duckdb.DuckDBPyConnection) -> Table:
     """The data dictionary as a printed table: one row per column of the marts and of the other tables of the open data."""
-    others = [one for one in _meanings(con).values() if one.table in NOT_MARTS.values()]
+    others = [column for column in _column_meanings(con).values() if column.table in NOT_MARTS.values()]
     return Table(
         id="dictionary",
         title="Từ điển dữ liệu",
@@ -56,8 +56,8 @@ def table(con: duckdb.DuckDBPyConnection) -> Table:
             Column("unit", "Đơn vị", "text", 1),
         ),
         rows=tuple(
-            (one.table, one.name, one.kind, one.meaning, one.unit)
-            for one in [*dictionary.columns(con, "marts"), *others]
+            (column.table, column.name, column.kind, column.meaning, column.unit)
+            for column in [*dictionary.list_columns(con, "marts"), *others]
         ),
         note="Dữ liệu mở ở thư mục du-lieu: tệp tasks.csv và tasks.parquet là bảng marts.tasks, các tệp khác cũng vậy; riêng "
         + ", ".join(f"{name} là bảng {source}" for name, source in sorted(NOT_MARTS.items()))
@@ -65,13 +65,15 @@ def table(con: duckdb.DuckDBPyConnection) -> Table:
     )
 
 
-def _meanings(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dictionary.DictionaryEntry]:
+def _column_meanings(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dictionary.DictionaryEntry]:
     return {
-        (one.table, one.name): one for schema in ("marts", "report", "raw") for one in dictionary.columns(con, schema)
+        (column.table, column.name): column
+        for schema in ("marts", "report", "raw")
+        for column in dictionary.list_columns(con, schema)
     }
 
 
-def _resource(
+def _describe_resource(
     con: duckdb.DuckDBPyConnection, parquet: Path, meanings: dict[tuple[str, str], dictionary.DictionaryEntry]
 ) -> dict[str, Any]:
     source = NOT_MARTS.get(parquet.stem, f"marts.{parquet.stem}")
@@ -91,11 +93,11 @@ def _resource(
         "encoding": "utf-8-sig",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
-        "schema": {"fields": [_field(one) for one in columns], "missingValues": [""]},
+        "schema": {"fields": [_describe_field(column) for column in columns], "missingValues": [""]},
     }
 
 
-def _field(column: dictionary.DictionaryEntry) -> dict[str, str]:
+def _describe_field(column: dictionary.DictionaryEntry) -> dict[str, str]:
     field = {"name": column.name, "type": TYPES[column.kind], "description": column.meaning}
     return field | ({"unit": column.unit} if column.unit else {})
 
@@ -104,19 +106,19 @@ def _write_csv(
     con: duckdb.DuckDBPyConnection, columns: list[dictionary.DictionaryEntry], parquet: Path, path: Path
 ) -> None:
     """The mark is written as part of the first column's name: DuckDB has no option for it."""
-    values = [_value(one) for one in columns]
-    names = ["\ufeff" + columns[0].name, *(one.name for one in columns[1:])]
+    values = [_csv_value(column) for column in columns]
+    names = ["\ufeff" + columns[0].name, *(column.name for column in columns[1:])]
     select = ", ".join(f'{value} as "{name}"' for value, name in zip(values, names, strict=True))
     con.execute(
-        f"copy (select {select} from read_parquet({_literal(parquet)})) to {_literal(path)} (format csv, header, delimiter ',')"
+        f"copy (select {select} from read_parquet({_sql_literal(parquet)})) to {_sql_literal(path)} (format csv, header, delimiter ',')"
     )
 
 
-def _value(column: dictionary.DictionaryEntry) -> str:
+def _csv_value(column: dictionary.DictionaryEntry) -> str:
     if column.kind != "chữ":
         return f'"{column.name}"'
     return f"""if(left("{column.name}", 1) in {RISKY}, '''' || "{column.name}", "{column.name}")"""
 
 
-def _literal(path: Path) -> str:
+def _sql_literal(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"

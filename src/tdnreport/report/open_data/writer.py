@@ -44,25 +44,25 @@ def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns in FILES.items():
         table = NOT_MARTS.get(name, f"marts.{name}")
-        _copy(con, f"select {columns} from {table}", folder / f"{name}.parquet")
-    _copy(
+        _copy_to_parquet(con, f"select {columns} from {table}", folder / f"{name}.parquet")
+    _copy_to_parquet(
         con,
         "select * from report.sources order by figure_id, file, sheet, row_no, column_name",
         folder / "trace.parquet",
     )
 
 
-def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+def _copy_to_parquet(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
     con.execute(f"copy ({select}) to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)")
 
 
 def write_json(report: Report, con: duckdb.DuckDBPyConnection, path: Path) -> None:
     path.write_text(
-        json.dumps(_content(report, con), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
+        json.dumps(_report_content(report, con), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
     )
 
 
-def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def _report_content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {
         "plan_id": report.plan_id,
         "period_id": report.period_id,
@@ -70,13 +70,13 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "as_of": report.as_of,
         "is_sample": report.is_sample,
         "marking": report.marking,
-        "inputs": [asdict(one) for one in report.inputs],
+        "inputs": [asdict(input_file) for input_file in report.inputs],
         "figures": {
             figure.id: {k: v for k, v in asdict(figure).items() if k != "id"} for figure in report.figures.values()
         },
-        "tasks": _records(con, f"select {FILES['tasks']} from marts.tasks"),
-        "indicators": _records(con, f"select {FILES['indicator_totals']} from marts.indicator_totals"),
-        "comparisons": _records(
+        "tasks": _fetch_records(con, f"select {FILES['tasks']} from marts.tasks"),
+        "indicators": _fetch_records(con, f"select {FILES['indicator_totals']} from marts.indicator_totals"),
+        "comparisons": _fetch_records(
             con,
             """select indicator_code, totals.value, period.data_from, period.data_to, base_value, base_from, base_to,
                 base_is_invented, base_source, area_id, verdict, base_pct, change_pct
@@ -84,9 +84,9 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             join (select indicator_code, base_source from staging.indicator_bases) as bases using (indicator_code)
             cross join ref.period cross join ref.plan where verdict is not null order by indicator_code""",
         ),
-        "duties": _records(con, "select duties, owed, reported, units, units_reported from report.duty_counts"),
-        "coverage": _records(con, "select kind, code, reported, owing from report.coverage"),
-        "units": _records(
+        "duties": _fetch_records(con, "select duties, owed, reported, units, units_reported from report.duty_counts"),
+        "coverage": _fetch_records(con, "select kind, code, reported, owing from report.coverage"),
+        "units": _fetch_records(
             con,
             """select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected
             from marts.unit_reports""",
@@ -95,6 +95,6 @@ def _content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def _records(con: duckdb.DuckDBPyConnection, select: str) -> list[dict[str, Any]]:
+def _fetch_records(con: duckdb.DuckDBPyConnection, select: str) -> list[dict[str, Any]]:
     relation = con.sql(select)
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]

@@ -11,7 +11,7 @@ from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Letterhead
 from tdnreport.report.nd30_rules import Rules
 from tdnreport.report.word import nd30
-from tdnreport.report.word.parts import paragraph
+from tdnreport.report.word.parts import add_paragraph
 from tdnreport.report.word.setup import new_document
 
 if TYPE_CHECKING:
@@ -29,20 +29,20 @@ class Letter:
     is_sample: bool
 
 
-def write(letter: Letter, path: Path, rules: Rules) -> None:
+def write_letter(letter: Letter, path: Path, rules: Rules) -> None:
     """Writes the letter; the same letter gives the same bytes."""
     buffer = io.BytesIO()
-    _document(letter, rules).save(buffer)
+    _letter_document(letter, rules).save(buffer)
     path.write_bytes(stable_zip(buffer.getvalue()))
 
 
-def _document(letter: Letter, by: Rules) -> Document:
-    document = new_document(by, f"V/v {letter.about}", by.notices(letter.is_sample))
-    nd30.letterhead(document, by, letter.head, letter.year, letter.about)
-    for notice in by.notices(letter.is_sample):
-        paragraph(document, by, "minh_hoa", notice)
-    nd30.addressees(document, by, letter.head.addressees)
+def _letter_document(letter: Letter, rules: Rules) -> Document:
+    document = new_document(rules, f"V/v {letter.about}", rules.notices(letter.is_sample))
+    nd30.add_letterhead(document, rules, letter.head, letter.year, letter.about)
+    for notice in rules.notices(letter.is_sample):
+        add_paragraph(document, rules, "minh_hoa", notice)
+    nd30.add_addressees(document, rules, letter.head.addressees)
     for text in letter.paragraphs:
-        nd30.body(document, by, text)
-    nd30.signature(document, by, letter.head)
+        nd30.add_body(document, rules, text)
+    nd30.add_signature(document, rules, letter.head)
     return document

@@ -18,10 +18,20 @@ from typing import TYPE_CHECKING
 from tdnreport.report.charts import word
 from tdnreport.report.model import Chart, Letterhead, Table
 from tdnreport.report.nd30_rules import Area, Rules
-from tdnreport.report.word.parts import EMU_PER_POINT, balanced, columns, fill, gap, indent, paragraph, rule, width
+from tdnreport.report.word.parts import (
+    EMU_PER_POINT,
+    add_columns,
+    add_gap,
+    add_paragraph,
+    add_rule,
+    balance_lines,
+    fill_cell,
+    indent_paragraph,
+    styled_width_pt,
+)
 from tdnreport.report.word.setup import set_page
-from tdnreport.report.word.table import clean, grid
-from tdnreport.vietnamese.formats import day_in_words
+from tdnreport.report.word.table import build_table, clean_for_xml
+from tdnreport.vietnamese.formats import format_day_in_words
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -37,34 +47,36 @@ COLUMN_GAP_PT = 8
 NO_NUMBER = " " * 5
 
 
-def letterhead(document: Document, rules: Rules, head: Letterhead, year: int | None, about: str | None = None) -> None:
+def add_letterhead(
+    document: Document, rules: Rules, head: Letterhead, year: int | None, about: str | None = None
+) -> None:
     """Ô 1 to 4: two columns without lines; `year` stands in the date line while the day of signing is unknown.
 
     `about` is the trích yếu of a công văn, which has no title: "V/v …" below its number (ô 5b).
     """
     day = ("dia_danh_ngay", f"{head.place}, {_signing_day(head, year)}")
     motto = [("quoc_hieu", rules.motto[0]), ("tieu_ngu", rules.motto[1])]
-    right_pt = max(width(rules, *line) for line in (*motto, day)) + COLUMN_GAP_PT
+    right_pt = max(styled_width_pt(rules, *line) for line in (*motto, day)) + COLUMN_GAP_PT
     left_pt = rules.page.width_pt - right_pt
-    issuer = _issuer(rules, head, left_pt - COLUMN_GAP_PT)
-    issuer_cell, motto_cell, number_cell, day_cell = columns(document, (left_pt, right_pt), rows=2)
-    fill(issuer_cell, rules, issuer)
-    rule(issuer_cell, rules, *issuer[-1], left_pt, rules.rule_share)
-    fill(motto_cell, rules, motto)
-    rule(motto_cell, rules, *motto[-1], right_pt, 1)
-    number = [("so_ky_hieu", f"Số: {_number(head)}/{head.symbol}")]
-    fill(number_cell, rules, number + ([("trich_yeu_cong_van", f"V/v {about}")] if about else []))
-    fill(day_cell, rules, [day])
+    issuer = _issuer_lines(rules, head, left_pt - COLUMN_GAP_PT)
+    issuer_cell, motto_cell, number_cell, day_cell = add_columns(document, (left_pt, right_pt), rows=2)
+    fill_cell(issuer_cell, rules, issuer)
+    add_rule(issuer_cell, rules, *issuer[-1], left_pt, rules.rule_share)
+    fill_cell(motto_cell, rules, motto)
+    add_rule(motto_cell, rules, *motto[-1], right_pt, 1)
+    number = [("so_ky_hieu", f"Số: {_document_number(head)}/{head.symbol}")]
+    fill_cell(number_cell, rules, number + ([("trich_yeu_cong_van", f"V/v {about}")] if about else []))
+    fill_cell(day_cell, rules, [day])
 
 
-def _issuer(rules: Rules, head: Letterhead, width_pt: float) -> list[tuple[str, str]]:
+def _issuer_lines(rules: Rules, head: Letterhead, width_pt: float) -> list[tuple[str, str]]:
     """Lines of ô 2: the body above, then the issuing body, broken evenly where its name is longer than the column."""
     parent = [head.parent_body] if head.parent_body else []
     named = [("co_quan_chu_quan", line) for line in parent] + [("co_quan_ban_hanh", line) for line in head.issuing_body]
-    return [(key, part) for key, line in named for part in balanced(rules, key, line, width_pt)]
+    return [(key, part) for key, line in named for part in balance_lines(rules, key, line, width_pt)]
 
 
-def _number(head: Letterhead) -> str:
+def _document_number(head: Letterhead) -> str:
     """A number below 10 gets a leading zero (mục II.3)."""
     given = head.document_no
     if given is None:
@@ -74,113 +86,117 @@ def _number(head: Letterhead) -> str:
 
 def _signing_day(head: Letterhead, year: int | None) -> str:
     if head.signed_on:
-        return day_in_words(head.signed_on)
+        return format_day_in_words(head.signed_on)
     return f"ngày {BLANK} tháng {BLANK} năm {BLANK if year is None else year}"
 
 
-def title(document: Document, rules: Rules, subject: Sequence[str]) -> None:
-    paragraph(document, rules, "ten_loai", rules.document_type)
+def add_title(document: Document, rules: Rules, subject: Sequence[str]) -> None:
+    add_paragraph(document, rules, "ten_loai", rules.document_type)
     for line in subject:
-        paragraph(document, rules, "trich_yeu", line)
-    rule(document, rules, "trich_yeu", subject[-1], rules.page.width_pt, rules.rule_share)
+        add_paragraph(document, rules, "trich_yeu", line)
+    add_rule(document, rules, "trich_yeu", subject[-1], rules.page.width_pt, rules.rule_share)
 
 
-def addressees(document: Document, rules: Rules, names: Sequence[str]) -> None:
+def add_addressees(document: Document, rules: Rules, names: Sequence[str]) -> None:
     """One receiver on the line of "Kính gửi:"; several one per line, their hyphens under the colon (ô 9a)."""
     if len(names) == 1:
-        paragraph(document, rules, "kinh_gui_mot_noi", f"Kính gửi: {_ended(names[0], '.')}")
+        add_paragraph(document, rules, "kinh_gui_mot_noi", f"Kính gửi: {_end_with(names[0], '.')}")
     else:
-        _several_addressees(document, rules, _listed(names))
-    gap(document, 6)
+        _add_several_addressees(document, rules, _list_lines(names))
+    add_gap(document, 6)
 
 
-def _several_addressees(document: Document, rules: Rules, lines: Sequence[str]) -> None:
-    call_pt, dash_pt = width(rules, "kinh_gui", "Kính gửi"), width(rules, "kinh_gui", "- ")
-    start_pt = max(0.0, (rules.page.width_pt - call_pt - max(width(rules, "kinh_gui", line) for line in lines)) / 2)
-    indent(paragraph(document, rules, "kinh_gui", "Kính gửi:"), start_pt, 0)
+def _add_several_addressees(document: Document, rules: Rules, lines: Sequence[str]) -> None:
+    call_pt, dash_pt = styled_width_pt(rules, "kinh_gui", "Kính gửi"), styled_width_pt(rules, "kinh_gui", "- ")
+    start_pt = max(
+        0.0, (rules.page.width_pt - call_pt - max(styled_width_pt(rules, "kinh_gui", line) for line in lines)) / 2
+    )
+    indent_paragraph(add_paragraph(document, rules, "kinh_gui", "Kính gửi:"), start_pt, 0)
     for line in lines:
-        indent(paragraph(document, rules, "kinh_gui", line), start_pt + call_pt + dash_pt, -dash_pt)
+        indent_paragraph(add_paragraph(document, rules, "kinh_gui", line), start_pt + call_pt + dash_pt, -dash_pt)
 
 
-def _ended(text: str, mark: str) -> str:
+def _end_with(text: str, mark: str) -> str:
     return text.rstrip(" .;,") + mark
 
 
-def _listed(lines: Sequence[str]) -> list[str]:
+def _list_lines(lines: Sequence[str]) -> list[str]:
     """`- a;` `- b;` `- c.`"""
-    return [f"- {_ended(line, ';')}" for line in lines[:-1]] + [f"- {_ended(line, '.')}" for line in lines[-1:]]
+    return [f"- {_end_with(line, ';')}" for line in lines[:-1]] + [f"- {_end_with(line, '.')}" for line in lines[-1:]]
 
 
-def legal_basis(document: Document, rules: Rules, lines: Sequence[str]) -> None:
+def add_legal_basis(document: Document, rules: Rules, lines: Sequence[str]) -> None:
     for place, line in enumerate(lines, start=1):
-        paragraph(document, rules, "can_cu", _ended(line, "." if place == len(lines) else ";"))
+        add_paragraph(document, rules, "can_cu", _end_with(line, "." if place == len(lines) else ";"))
 
 
-def heading(document: Document, rules: Rules, level: int, text: str) -> None:
-    paragraph(document, rules, f"muc_{level}", text)
+def add_heading(document: Document, rules: Rules, level: int, text: str) -> None:
+    add_paragraph(document, rules, f"muc_{level}", text)
 
 
-def body(document: Document, rules: Rules, text: str) -> Paragraph:
+def add_body(document: Document, rules: Rules, text: str) -> Paragraph:
     """A paragraph of the text; what announces a list stays with it, places still to be filled are marked in yellow."""
     from docx.enum.text import WD_COLOR_INDEX
 
-    added = paragraph(document, rules, "noi_dung", "")
+    added = add_paragraph(document, rules, "noi_dung", "")
     added.paragraph_format.keep_with_next = True if text.endswith(":") else None
-    for part in PLACE_TO_FILL.split(clean(text)):
+    for part in PLACE_TO_FILL.split(clean_for_xml(text)):
         run = added.add_run(part)
         if PLACE_TO_FILL.fullmatch(part):
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
     return added
 
 
-def table(document: Document, rules: Rules, content: Table, area: Area) -> None:
+def add_table(document: Document, rules: Rules, content: Table, area: Area) -> None:
     """The ruled table with its unit above and its note below."""
     if content.unit_note:
-        paragraph(document, rules, "bang_don_vi", content.unit_note)
-    document.element.body.insert_element_before(grid(content, area, rules), "w:sectPr")
+        add_paragraph(document, rules, "bang_don_vi", content.unit_note)
+    document.element.body.insert_element_before(build_table(content, area, rules), "w:sectPr")
     if content.note:
-        paragraph(document, rules, "bang_ghi_chu", content.note)
+        add_paragraph(document, rules, "bang_ghi_chu", content.note)
 
 
-def chart(document: Document, rules: Rules, drawn: Chart) -> None:
+def add_chart(document: Document, rules: Rules, drawn: Chart) -> None:
     """An editable Word chart, then "Biểu đồ n. …" and its source, kept on one page."""
-    place = paragraph(document, rules, "bieu_do", "")
-    word.place(place, drawn)
-    paragraph(document, rules, "bieu_do_ten", f"Biểu đồ {drawn.number}. {drawn.title}")
-    paragraph(document, rules, "bieu_do_nguon", drawn.source)
+    place = add_paragraph(document, rules, "bieu_do", "")
+    word.place_chart(place, drawn)
+    add_paragraph(document, rules, "bieu_do_ten", f"Biểu đồ {drawn.number}. {drawn.title}")
+    add_paragraph(document, rules, "bieu_do_nguon", drawn.source)
 
 
-def signature(document: Document, rules: Rules, head: Letterhead) -> None:
+def add_signature(document: Document, rules: Rules, head: Letterhead) -> None:
     """Nơi nhận and the signature block side by side, on the page of the paragraph above (mục II.7, II.9)."""
     for closing in document.paragraphs[-1:]:
         closing.paragraph_format.keep_with_next = closing.paragraph_format.keep_together = True
-    gap(document, 8)
+    add_gap(document, 8)
     left_pt = rules.page.width_pt * SIGNATURE_LEFT_SHARE
-    receivers, signer = columns(document, (left_pt, rules.page.width_pt - left_pt))
-    fill(receivers, rules, [("noi_nhan", "Nơi nhận:"), *(("noi_nhan_muc", line) for line in _receivers(head))])
-    fill(signer, rules, [("quyen_han_chuc_vu", line) for line in head.signing_authority])
-    paragraph(signer, rules, "ho_ten", head.signer or BLANK * 3)
+    receivers, signer = add_columns(document, (left_pt, rules.page.width_pt - left_pt))
+    fill_cell(
+        receivers, rules, [("noi_nhan", "Nơi nhận:"), *(("noi_nhan_muc", line) for line in _receiver_lines(head))]
+    )
+    fill_cell(signer, rules, [("quyen_han_chuc_vu", line) for line in head.signing_authority])
+    add_paragraph(signer, rules, "ho_ten", head.signer or BLANK * 3)
 
 
-def _receivers(head: Letterhead) -> list[str]:
+def _receiver_lines(head: Letterhead) -> list[str]:
     first = ["Như trên"] if head.addressees and "Như trên" not in head.recipients else []
     kept = head.archive.removeprefix("Lưu:").strip()
-    return _listed([*first, *head.recipients, f"Lưu: {kept}"])
+    return _list_lines([*first, *head.recipients, f"Lưu: {kept}"])
 
 
-def annex(document: Document, rules: Rules, tables: Sequence[Table], symbol: str) -> None:
+def add_annex(document: Document, rules: Rules, tables: Sequence[Table], symbol: str) -> None:
     """A new section titled as its first table; it inherits the headers and the restart of page numbers."""
     wide = any(len(content.columns) >= rules.table.landscape_from_columns for content in tables)
     area = rules.page.landscape() if wide else rules.page
     set_page(document.add_section(), area)
     _shrink_break(document)
-    paragraph(document, rules, "phu_luc", f"Phụ lục {tables[0].annex}")
-    paragraph(document, rules, "phu_luc_tieu_de", tables[0].title)
-    paragraph(document, rules, "phu_luc_kem_theo", KEM_THEO.format(symbol=symbol))
+    add_paragraph(document, rules, "phu_luc", f"Phụ lục {tables[0].annex}")
+    add_paragraph(document, rules, "phu_luc_tieu_de", tables[0].title)
+    add_paragraph(document, rules, "phu_luc_kem_theo", KEM_THEO.format(symbol=symbol))
     for content in tables:
         if content is not tables[0]:
-            paragraph(document, rules, "bang_ten", content.title)
-        table(document, rules, content, area)
+            add_paragraph(document, rules, "bang_ten", content.title)
+        add_table(document, rules, content, area)
 
 
 def _shrink_break(document: Document) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["word", "number", "pct", "date", "code", "document"]
+MarkKind = Literal["word", "number", "pct", "date", "code", "document"]
 
 SCALES = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3}
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d]|\.\d)|\d+(?:,\d+)?(?![\d]|\.\d)"
@@ -33,7 +33,7 @@ THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 class Mark:
     """A word or a number; `value` is the same for all ways to write one number, date or word."""
 
-    kind: Kind
+    kind: MarkKind
     text: str
     value: str
 
@@ -47,30 +47,30 @@ class Mark:
         return self.kind != "word"
 
 
-def marks(text: str) -> tuple[Mark, ...]:
+def split_marks(text: str) -> tuple[Mark, ...]:
     """The words and numbers of a text, without the number of its heading or item.
 
-    >>> [mark.kind for mark in marks("đạt 88,1% (4/8)")]
+    >>> [mark.kind for mark in split_marks("đạt 88,1% (4/8)")]
     ['word', 'pct', 'word', 'number', 'word', 'number', 'word']
-    >>> marks("750 triệu đồng")[0].value == marks("750.000.000 đồng")[0].value
+    >>> split_marks("750 triệu đồng")[0].value == split_marks("750.000.000 đồng")[0].value
     True
-    >>> marks("ngày 05 tháng 3 năm 2024")[0].value == marks("05/3/2024")[0].value
+    >>> split_marks("ngày 05 tháng 3 năm 2024")[0].value == split_marks("05/3/2024")[0].value
     True
-    >>> [mark.kind for mark in marks("nhiệm vụ 4.1, Nghị định 30/2020/NĐ-CP") if mark.kind != "word"]
+    >>> [mark.kind for mark in split_marks("nhiệm vụ 4.1, Nghị định 30/2020/NĐ-CP") if mark.kind != "word"]
     ['code', 'document']
     """
-    return tuple(_marks(ORDINAL.sub("", text)))
+    return tuple(_find_marks(ORDINAL.sub("", text)))
 
 
-def _marks(text: str) -> Iterator[Mark]:
-    for found in TOKEN.finditer(text):
-        kind = found.lastgroup
-        if kind == "code" and THOUSANDS.fullmatch(found[0]):
+def _find_marks(text: str) -> Iterator[Mark]:
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "code" and THOUSANDS.fullmatch(match[0]):
             kind = "number"
-        yield Mark(kind, found[0], _value(kind, found[0]))  # type: ignore[arg-type]
+        yield Mark(kind, match[0], _mark_value(kind, match[0]))  # type: ignore[arg-type]
 
 
-def _value(kind: str | None, text: str) -> str:
+def _mark_value(kind: str | None, text: str) -> str:
     if kind in ("number", "pct"):
         digits, _, scale = text.rstrip("%").strip().partition(" ")
         value = Decimal(digits.replace(".", "").replace(",", ".")) * SCALES.get(scale, 1)

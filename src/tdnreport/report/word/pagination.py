@@ -1,4 +1,4 @@
-"""Where a chart goes so that no page stays half empty: one that does not fit waits while the text after it fills the page.
+"""Placement of charts without half-empty pages: a chart that does not fit waits while the following text fills the page.
 
 Word sets the lines itself; how full a page is gets estimated here from measured text and the styles of nd30.toml. An
 estimate that is a line off moves a chart by a paragraph and harms nothing.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tdnreport.report.charts.text_metrics import text_width_pt, wrapped
+from tdnreport.report.charts.text_metrics import text_width_pt, wrap_text
 from tdnreport.report.nd30_rules import POINTS_PER_MM, Rules, Style
 from tdnreport.report.word.parts import EMU_PER_POINT
 
@@ -29,7 +29,7 @@ EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PageBox:
     """What a paragraph, a table or a drawing takes of a page, in points; only lines of text break between pages."""
 
     line_pt: float
@@ -43,47 +43,47 @@ class Box:
         return self.before_pt + self.lines * self.line_pt + self.after_pt
 
 
-class Flow:
-    """Follows a document while it grows; `used_pt` is how much of its last page is filled."""
+class PageFlow:
+    """Tracks the fill of the last page while a document grows; `used_pt` is the height used."""
 
     def __init__(self, document: Document, rules: Rules) -> None:
         self.body, self.document, self.rules = document.element.body, document, rules
         self.styles = {style.name: style for style in rules.styles.values()}
         self.counted, self.used_pt = 0, 0.0
         self.waiting: list[BaseOxmlElement] = []
-        self._advance()
+        self._count_added()
 
     def text_added(self) -> None:
         """A chart that waits comes as soon as a new page has begun."""
-        if self._advance():
-            self.flush()
+        if self._count_added():
+            self.place_waiting()
 
     def chart_added(self) -> None:
         """What was added last is a chart with its caption: it stays if it fits, else it is taken out and waits."""
         added = self.body[self.counted : -1]
-        height = sum(box.height_pt for box in self._boxes(added))
+        height = sum(box.height_pt for box in self._element_boxes(added))
         if not self.waiting and self.used_pt + height <= self.rules.page.height_pt:
-            self._advance()
+            self._count_added()
             return
         for element in added:
             self.body.remove(element)
         self.waiting += added
 
-    def flush(self) -> None:
-        """Waiting charts come now, whatever room is left."""
+    def place_waiting(self) -> None:
+        """Insert waiting charts now, whatever room is left."""
         for element in self.waiting:
             self.body.insert_element_before(element, "w:sectPr")
         self.waiting = []
-        self._advance()
+        self._count_added()
 
-    def _advance(self) -> bool:
-        """Counts what was added since; True where that began a new page."""
-        turned = [self._put(box) for box in self._boxes(self.body[self.counted : -1])]
+    def _count_added(self) -> bool:
+        """Measure what was added; True where that began a new page."""
+        turned = [self._place_box(box) for box in self._element_boxes(self.body[self.counted : -1])]
         self.counted = len(self.body) - 1
         return any(turned)
 
-    def _put(self, box: Box) -> bool:
-        """Sets a box on the page, or its rest on the next; two lines at least stay together on either page."""
+    def _place_box(self, box: PageBox) -> bool:
+        """Place a box on the page or its rest on the next, with at least two lines on either page."""
         room = self.rules.page.height_pt - self.used_pt
         if box.height_pt - box.after_pt + (NEXT_LINES_PT if box.keep_next else 0) <= room:
             self.used_pt += box.height_pt
@@ -93,40 +93,43 @@ class Flow:
         self.used_pt = ((box.lines - kept) * box.line_pt + box.after_pt) % self.rules.page.height_pt
         return True
 
-    def _boxes(self, elements: Iterable[BaseOxmlElement]) -> Iterator[Box]:
+    def _element_boxes(self, elements: Iterable[BaseOxmlElement]) -> Iterator[PageBox]:
         from docx.table import Table
         from docx.text.paragraph import Paragraph
 
         for element in elements:
             if element.tag.endswith("}tbl"):
-                yield Box(self._table_height(Table(element, self.document)))
+                yield PageBox(self._table_height(Table(element, self.document)))
             else:
-                yield self._box(Paragraph(element, self.document), self.rules.page.width_pt)
+                yield self._paragraph_box(Paragraph(element, self.document), self.rules.page.width_pt)
 
     def _table_height(self, table: Table) -> float:
         """Each row as high as its highest cell."""
         return sum(
             max(
-                sum(self._box(one, (cell.width or 0) / EMU_PER_POINT).height_pt for one in cell.paragraphs)
+                sum(
+                    self._paragraph_box(paragraph, (cell.width or 0) / EMU_PER_POINT).height_pt
+                    for paragraph in cell.paragraphs
+                )
                 for cell in row.cells
             )
             for row in table.rows
         )
 
-    def _box(self, paragraph: Paragraph, width_pt: float) -> Box:
+    def _paragraph_box(self, paragraph: Paragraph, width_pt: float) -> PageBox:
         """A paragraph without a style of its own is a rule or a gap."""
         style = self.styles.get(paragraph.style.name or "") if paragraph.style else None
         if style is None:
-            return Box(6.0)
+            return PageBox(6.0)
         drawn = sum(int(extent.get("cy")) for extent in paragraph._p.iter(EXTENT)) / EMU_PER_POINT
         line = drawn or style.size_pt * LINE_HEIGHT * style.line
         lines = 1 if drawn else _line_count(paragraph.text, style, width_pt)
         kept = style.keep_next or bool(paragraph.paragraph_format.keep_with_next)
-        return Box(line, lines, style.before_pt, style.after_pt, kept)
+        return PageBox(line, lines, style.before_pt, style.after_pt, kept)
 
 
 def _line_count(text: str, style: Style, width_pt: float) -> int:
     """Lines of the paragraph; dashes stand for the indent of its first line."""
     dash = text_width_pt(INDENT_SIGN, style.size_pt)
     indent = INDENT_SIGN * round(style.first_line_mm * POINTS_PER_MM / dash)
-    return len(wrapped(f"{indent} {text}", max(width_pt, dash), style.size_pt, bold=style.bold, italic=style.italic))
+    return len(wrap_text(f"{indent} {text}", max(width_pt, dash), style.size_pt, bold=style.bold, italic=style.italic))

@@ -57,17 +57,17 @@ PAGE_FIELD = (
 )
 
 
-def element(xml: str) -> BaseOxmlElement:
+def parse_element(xml: str) -> BaseOxmlElement:
     """The XML as an element; its outermost tag must declare `W`."""
     from docx.oxml import parse_xml
 
     return parse_xml(xml)
 
 
-def twips(points: float) -> int:
+def to_twips(points: float) -> int:
     """Twentieths of a point, in which Word measures.
 
-    >>> twips(13)
+    >>> to_twips(13)
     260
     """
     return round(points * TWIPS_PER_POINT)
@@ -78,8 +78,8 @@ def new_document(rules: Rules, title: str, notices: Sequence[str]) -> Document:
     import docx
 
     document = docx.Document()
-    _drop(document.part.rels)
-    _drop(document.part.package.rels)
+    _drop_relations(document.part.rels)
+    _drop_relations(document.part.package.rels)
     _set_styles(document.styles, rules)
     _set_settings(document.settings.element, rules)
     _set_properties(document, title, rules.language)
@@ -89,7 +89,7 @@ def new_document(rules: Rules, title: str, notices: Sequence[str]) -> Document:
     return document
 
 
-def _drop(relations: Relationships) -> None:
+def _drop_relations(relations: Relationships) -> None:
     for key in [key for key, relation in relations.items() if relation.reltype.endswith(UNWANTED_PARTS)]:
         del relations[key]
 
@@ -104,13 +104,13 @@ def _set_settings(settings: BaseOxmlElement, rules: Rules) -> None:
     for child in list(settings):
         settings.remove(child)
     for xml in SETTINGS:
-        settings.append(_declared(xml.format(language=rules.language)))
+        settings.append(_parse_declared(xml.format(language=rules.language)))
 
 
-def _declared(xml: str) -> BaseOxmlElement:
+def _parse_declared(xml: str) -> BaseOxmlElement:
     """`<w:zoom …/>` → the same with its namespace declared on the outermost tag."""
     end = min(place for place in (xml.find(" "), xml.find(">")) if place > 0)
-    return element(f"{xml[:end]} {W}{xml[end:]}")
+    return parse_element(f"{xml[:end]} {W}{xml[end:]}")
 
 
 def _set_styles(styles: Styles, rules: Rules) -> None:
@@ -118,10 +118,10 @@ def _set_styles(styles: Styles, rules: Rules) -> None:
     for child in list(root):
         if child.tag.endswith("}docDefaults") or (child.tag.endswith("}style") and child.name_val not in KEPT_STYLES):
             root.remove(child)
-    root.insert(0, _declared(_defaults_xml(rules)))
-    root.append(_declared(NORMAL))
+    root.insert(0, _parse_declared(_defaults_xml(rules)))
+    root.append(_parse_declared(NORMAL))
     for key, style in rules.styles.items():
-        root.append(_declared(_style_xml(key, style)))
+        root.append(_parse_declared(_style_xml(key, style)))
 
 
 def _defaults_xml(rules: Rules) -> str:
@@ -159,11 +159,11 @@ def _paragraph_xml(style: Style) -> Iterator[str]:
         )
         yield f"<w:pBdr>{sides}</w:pBdr>"
     yield (
-        f'<w:spacing w:before="{twips(style.before_pt)}" w:after="{twips(style.after_pt)}" '
+        f'<w:spacing w:before="{to_twips(style.before_pt)}" w:after="{to_twips(style.after_pt)}" '
         f'w:line="{round(style.line * 240)}" w:lineRule="auto"/>'
     )
-    sides = f'w:left="{twips(BOX_INSET_PT)}" w:right="{twips(BOX_INSET_PT)}" ' if style.boxed else ""
-    yield f'<w:ind {sides}w:firstLine="{twips(style.first_line_mm * POINTS_PER_MM)}"/><w:jc w:val="{style.align}"/>'
+    sides = f'w:left="{to_twips(BOX_INSET_PT)}" w:right="{to_twips(BOX_INSET_PT)}" ' if style.boxed else ""
+    yield f'<w:ind {sides}w:firstLine="{to_twips(style.first_line_mm * POINTS_PER_MM)}"/><w:jc w:val="{style.align}"/>'
     if style.outline:
         yield f'<w:outlineLvl w:val="{style.outline - 1}"/>'
 
@@ -189,7 +189,7 @@ def set_page(section: Section, area: Area) -> None:
 
 def set_numbering(section: Section, start: int) -> None:
     """The section counts its own pages (Phụ lục I, mục III.1.đ)."""
-    numbering = element(f'<w:pgNumType {W} w:start="{start}"/>')
+    numbering = parse_element(f'<w:pgNumType {W} w:start="{start}"/>')
     section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
 
 
@@ -199,7 +199,7 @@ def _set_headers(section: Section, rules: Rules, notices: Sequence[str]) -> None
     set_numbering(section, rules.first_page_number)
     paragraph = section.header.paragraphs[0]
     paragraph.style = rules.styles["so_trang"].name
-    for run in element(f"<w:p {W}>{PAGE_FIELD.format(number=rules.first_page_number + 1)}</w:p>"):
+    for run in parse_element(f"<w:p {W}>{PAGE_FIELD.format(number=rules.first_page_number + 1)}</w:p>"):
         paragraph._p.append(run)
     first = section.first_page_header.paragraphs[0]
     first.style = rules.styles["so_trang"].name

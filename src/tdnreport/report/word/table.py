@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 
 from tdnreport.report.model import Column, Table
 from tdnreport.report.nd30_rules import POINTS_PER_MM, Area, Rules
-from tdnreport.report.table_layout import Layout, fit
-from tdnreport.report.word.setup import W, element, twips
-from tdnreport.vietnamese.formats import Value, cell, number
+from tdnreport.report.table_layout import TableLayout, lay_out_table
+from tdnreport.report.word.setup import W, parse_element, to_twips
+from tdnreport.vietnamese.formats import Value, format_cell, format_number
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -39,38 +39,38 @@ class CellLook:
     runs_on: bool = False
 
 
-def clean(text: str) -> str:
+def clean_for_xml(text: str) -> str:
     r"""The text without characters that no Word file may hold; line ends as line feeds.
 
-    >>> clean("Dòng 1\r\nDòng\x07 2")
+    >>> clean_for_xml("Dòng 1\r\nDòng\x07 2")
     'Dòng 1\nDòng 2'
     """
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def grid(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
+def build_table(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
     """The table over the whole width of `area`; without rows one line says so."""
-    table = printed(table)
+    table = drop_empty_columns(table)
     marks = table.emphasis or ("",) * len(table.rows)
     texts = [
-        [_shown(value, column, mark, rules) for value, column in zip(row, table.columns, strict=True)]
+        [_cell_text(value, column, mark, rules) for value, column in zip(row, table.columns, strict=True)]
         for row, mark in zip(table.rows, marks, strict=True)
     ]
-    layout = fit(table, texts, area, rules.table)
+    layout = lay_out_table(table, texts, area, rules.table)
     rows = [_row_xml(_header_cells(table, layout), "<w:cantSplit/><w:tblHeader/>")]
     for place, (row, mark) in enumerate(zip(texts, marks, strict=True), start=1):
         is_tall = layout.heights_pt[place - 1] > area.height_pt * rules.table.tall_row_share
         before_total = marks[place : place + 1] == ("total",)
         keep_next = mark == "group" or before_total or (place == len(texts) and bool(table.note) and not is_tall)
         look = CellLook(bold=bool(mark), top=is_tall, keep_next=keep_next, runs_on=mark == "group")
-        rows.append(_row_xml(_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
+        rows.append(_row_xml(_row_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
     if not texts:
         rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", CellLook(), 0, len(table.columns))]))
-    return element(_table_xml(layout, rules, rows))
+    return parse_element(_table_xml(layout, rules, rows))
 
 
-def printed(table: Table) -> Table:
-    """Without the columns of text that hold none in any row (a plan that names no products, say)."""
+def drop_empty_columns(table: Table) -> Table:
+    """Drop text columns that are empty in every row (a plan without products, say)."""
     kept = [
         place
         for place, column in enumerate(table.columns)
@@ -80,19 +80,22 @@ def printed(table: Table) -> Table:
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
-def _shown(value: Value, column: Column, mark: str, rules: Rules) -> str:
-    """What stands in the cell; a heading row has no figures, so nothing marks their absence."""
-    text = "" if value is None and mark == "group" else clean(cell(value, column.kind))
+def _cell_text(value: Value, column: Column, mark: str, rules: Rules) -> str:
+    """Text of a cell; a heading row has no figures, so their absence is not marked."""
+    text = "" if value is None and mark == "group" else clean_for_xml(format_cell(value, column.kind))
     most = rules.table.max_cell_chars
-    return text if len(text) <= most else text[:most] + CLIPPED.format(count=number(len(text) - most))
+    return text if len(text) <= most else text[:most] + CLIPPED.format(count=format_number(len(text) - most))
 
 
-def _header_cells(table: Table, layout: Layout) -> Iterator[str]:
+def _header_cells(table: Table, layout: TableLayout) -> Iterator[str]:
     look = CellLook(style="bang-tieu-de")
-    return (_cell_xml(clean(column.label), layout, "center", look, place) for place, column in enumerate(table.columns))
+    return (
+        _cell_xml(clean_for_xml(column.label), layout, "center", look, place)
+        for place, column in enumerate(table.columns)
+    )
 
 
-def _cells(table: Table, row: Sequence[str], look: CellLook, layout: Layout) -> Iterator[str]:
+def _row_cells(table: Table, row: Sequence[str], look: CellLook, layout: TableLayout) -> Iterator[str]:
     filled = max((place for place, text in enumerate(row) if text), default=0)
     stop = filled + 1 if look.runs_on else len(row)
     for place, column in enumerate(table.columns[:stop]):
@@ -100,9 +103,9 @@ def _cells(table: Table, row: Sequence[str], look: CellLook, layout: Layout) -> 
         yield _cell_xml(row[place], layout, ALIGNMENT.get(column.kind, "right"), look, place, span)
 
 
-def _cell_xml(text: str, layout: Layout, align: str, look: CellLook, place: int, span: int = 1) -> str:
+def _cell_xml(text: str, layout: TableLayout, align: str, look: CellLook, place: int, span: int = 1) -> str:
     """The cell at `place`, over `span` columns; each line of its text a paragraph."""
-    width = twips(sum(layout.widths_pt[place : place + span]))
+    width = to_twips(sum(layout.widths_pt[place : place + span]))
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     height = "top" if look.top else "center"
     keep = "<w:keepNext/>" if look.keep_next else ""
@@ -121,14 +124,14 @@ def _row_xml(cells: Iterable[str], properties: str = "") -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _table_xml(layout: Layout, rules: Rules, rows: Sequence[str]) -> str:
-    columns = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in layout.widths_pt)
+def _table_xml(layout: TableLayout, rules: Rules, rows: Sequence[str]) -> str:
+    columns = "".join(f'<w:gridCol w:w="{to_twips(width)}"/>' for width in layout.widths_pt)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    padding = twips(rules.table.padding_mm * POINTS_PER_MM)
+    padding = to_twips(rules.table.padding_mm * POINTS_PER_MM)
     margins = "".join(f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("left", "right"))
     return (
-        f'<w:tbl {W}><w:tblPr><w:tblW w:w="{twips(sum(layout.widths_pt))}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl {W}><w:tblPr><w:tblW w:w="{to_twips(sum(layout.widths_pt))}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

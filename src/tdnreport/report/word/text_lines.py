@@ -47,8 +47,8 @@ class TextLine:
 
 
 @dataclass(slots=True)
-class _Here:
-    """Where the reading has come to; `title` is a part or an annex, counts start again with each heading."""
+class _Position:
+    """Current position while reading; `title` is a part or an annex, counts restart with each heading."""
 
     title: str = "Đầu văn bản"
     clause: str = ""
@@ -56,36 +56,36 @@ class _Here:
     tables: int = 0
     charts: int = field(default=0)
 
-    def at(self, title: str, clause: str = "") -> None:
+    def move_to(self, title: str, clause: str = "") -> None:
         self.title, self.clause, self.paragraphs, self.tables = title, clause, 0, 0
 
     def pass_heading(self, text: str) -> None:
-        if found := ANNEX.fullmatch(text):
-            self.at(f"Phụ lục {found[1]}")
-        elif len(text) <= MOST_HEADING and (found := PART.fullmatch(text)):
-            self.at(f"Phần {found[1]}")
-        elif len(text) <= MOST_HEADING and not text.endswith((".", ";", ":")) and (found := CLAUSE.fullmatch(text)):
-            self.at(self.title, found[1])
+        if match := ANNEX.fullmatch(text):
+            self.move_to(f"Phụ lục {match[1]}")
+        elif len(text) <= MOST_HEADING and (match := PART.fullmatch(text)):
+            self.move_to(f"Phần {match[1]}")
+        elif len(text) <= MOST_HEADING and not text.endswith((".", ";", ":")) and (match := CLAUSE.fullmatch(text)):
+            self.move_to(self.title, match[1])
 
     @property
     def name(self) -> str:
         return f"{self.title}, mục {self.clause}" if self.clause else self.title
 
 
-def record(document: Path, folder: Path) -> None:
-    """Keep the lines of the document beside the open data."""
-    lines = [[list(line.cells), list(line.columns)] for line in read(document)]
+def record_lines(document: Path, folder: Path) -> None:
+    """Store the lines of the document beside the open data."""
+    lines = [[list(line.cells), list(line.columns)] for line in read_document(document)]
     text = ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     (folder / RECORD).write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
 
-def recorded(folder: Path) -> list[TextLine]:
-    """The lines that `record` kept in the folder; `OSError` or `ValueError` where there are none."""
+def read_record(folder: Path) -> list[TextLine]:
+    """The lines that `record_lines` kept in the folder; `OSError` or `ValueError` where there are none."""
     kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     return [TextLine("", tuple(cells), tuple(columns)) for cells, columns in kept]
 
 
-def read(path: Path) -> list[TextLine]:
+def read_document(path: Path) -> list[TextLine]:
     """The lines of a .docx in reading order, empty ones left out; `NotWord` in Vietnamese where it cannot be opened."""
     from zipfile import BadZipFile
 
@@ -99,17 +99,17 @@ def read(path: Path) -> list[TextLine]:
         raise NotWord(
             f"Không mở được {path} như một tệp Word .docx. Nếu tệp có mật khẩu hoặc là .doc, hãy mở bằng Word và lưu lại thành .docx."
         ) from error
-    return list(_lines(document.element.body, document.part))
+    return list(_read_lines(document.element.body, document.part))
 
 
-def _lines(body: BaseOxmlElement, part: Part) -> Iterator[TextLine]:
-    here = _Here()
+def _read_lines(body: BaseOxmlElement, part: Part) -> Iterator[TextLine]:
+    position = _Position()
     for block in _blocks(body):
         if block.tag == f"{W}tbl":
-            here.tables += 1
-            yield from _table(block, here)
+            position.tables += 1
+            yield from _read_table(block, position)
         else:
-            yield from _paragraph(block, here, part)
+            yield from _read_paragraph(block, position, part)
 
 
 def _blocks(container: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
@@ -121,18 +121,18 @@ def _blocks(container: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
             yield from _blocks(child)
 
 
-def _paragraph(paragraph: BaseOxmlElement, here: _Here, part: Part) -> Iterator[TextLine]:
-    if text := _text(paragraph):
-        here.pass_heading(text)
-        here.paragraphs += 1
-        yield TextLine(f"{here.name}, đoạn {here.paragraphs}", (text,))
+def _read_paragraph(paragraph: BaseOxmlElement, position: _Position, part: Part) -> Iterator[TextLine]:
+    if text := _visible_text(paragraph):
+        position.pass_heading(text)
+        position.paragraphs += 1
+        yield TextLine(f"{position.name}, đoạn {position.paragraphs}", (text,))
     for chart in paragraph.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"):
-        here.charts += 1
-        yield from _chart(part.rels[chart.values()[0]].target_part, here.charts)
+        position.charts += 1
+        yield from _read_chart(part.rels[chart.values()[0]].target_part, position.charts)
 
 
-def _text(element: BaseOxmlElement) -> str:
-    """The words as a reader sees them, one space where the document has any space, tab or line break."""
+def _visible_text(element: BaseOxmlElement) -> str:
+    """The words as a reader sees them, with any space, tab or line break as one space."""
     parts: list[str] = []
     for node in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"):
         if not any(parent.tag == f"{W}moveFrom" for parent in node.iterancestors()):
@@ -140,16 +140,16 @@ def _text(element: BaseOxmlElement) -> str:
     return " ".join("".join(parts).split())
 
 
-def _table(table: BaseOxmlElement, here: _Here) -> Iterator[TextLine]:
+def _read_table(table: BaseOxmlElement, position: _Position) -> Iterator[TextLine]:
     columns: tuple[str, ...] = ()
     for number, row in enumerate(table.iter(f"{W}tr"), 1):
-        cells = tuple(" ".join(filter(None, map(_text, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
+        cells = tuple(" ".join(filter(None, map(_visible_text, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
         columns = columns or cells
         if any(cells):
-            yield TextLine(f"{here.name}, bảng {here.tables}, dòng {number}", cells, columns)
+            yield TextLine(f"{position.name}, bảng {position.tables}, dòng {number}", cells, columns)
 
 
-def _chart(part: Any, number: int) -> Iterator[TextLine]:
+def _read_chart(part: Any, number: int) -> Iterator[TextLine]:
     """One line a series: its name, then its values in Vietnamese form under their categories."""
     from lxml import etree
 
@@ -161,5 +161,5 @@ def _chart(part: Any, number: int) -> Iterator[TextLine]:
             {pt.get("idx"): pt.findtext("c:v", "", c) for pt in series.xpath(f"c:{axis}//c:pt", namespaces=c)}
             for axis in ("cat", "val")
         )
-        shown = (formats.trimmed(float(values[idx]), 4) if idx in values else "" for idx in categories)
-        yield TextLine(f"Biểu đồ {number}, dãy {place}", (name, *shown), ("", *categories.values()))
+        values_shown = (formats.format_trimmed(float(values[idx]), 4) if idx in values else "" for idx in categories)
+        yield TextLine(f"Biểu đồ {number}, dãy {place}", (name, *values_shown), ("", *categories.values()))

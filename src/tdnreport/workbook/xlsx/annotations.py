@@ -1,7 +1,7 @@
-"""What the XML of an .xlsx says beyond values: percents, units of money, errors, formulas never calculated, hidden rows, struck and
+"""Cell annotations in the XML of an .xlsx: percents, money units, errors, formulas never calculated, hidden rows, struck and
 coloured cells.
 
-A cheap look for the tell-tale bytes comes first; most sheets have none of it and cost nothing more. Strike-through of a part of a
+A cheap byte search comes first; most sheets have no annotations and cost nothing more. Strike-through of a part of a
 cell's text is in `runs`; conditional formats are out of scope.
 """
 
@@ -14,7 +14,7 @@ from html import unescape
 
 from tdnreport.workbook.model import Place
 from tdnreport.workbook.sniff import column_number
-from tdnreport.workbook.xlsx.styles import Attributes, Styles, attributes, elements
+from tdnreport.workbook.xlsx.styles import Attributes, Styles, iterate_elements, parse_attributes
 
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^>]*?)?)(/?)>")
@@ -30,8 +30,8 @@ _RUN = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
 
 
 @dataclass(slots=True)
-class Marks:
-    """`texts` are cells that have no value of their own: an error ("#REF!") or a formula without a result ("=SUM(F9:F20)")."""
+class Annotations:
+    """`run_texts` are cells that have no value of their own: an error ("#REF!") or a formula without a result ("=SUM(F9:F20)")."""
 
     hidden_rows: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
@@ -41,7 +41,7 @@ class Marks:
     units: dict[Place, str] = field(default_factory=dict)
 
 
-def texts(xml: bytes) -> str:
+def run_texts(xml: bytes) -> str:
     """All text runs of a comment or drawing, joined."""
     return unescape("".join(run.decode("utf-8", "replace") for run in _RUN.findall(xml))).strip()
 
@@ -49,25 +49,27 @@ def texts(xml: bytes) -> str:
 def page_texts(xml: bytes) -> list[str]:
     """Texts of page headers and footers without field codes such as "&P"."""
     after_cells = max(0, xml.rfind(b"sheetData"))
-    found = (unescape(text.decode("utf-8", "replace")) for text in _HEADER_FOOTER.findall(xml, after_cells))
-    return [line.strip() for text in found for line in _FIELD_CODE.sub("\n", text).split("\n") if line.strip()]
+    texts = (unescape(text.decode("utf-8", "replace")) for text in _HEADER_FOOTER.findall(xml, after_cells))
+    return [line.strip() for text in texts for line in _FIELD_CODE.sub("\n", text).split("\n") if line.strip()]
 
 
-def hidden_rows(xml: bytes) -> set[int]:
-    """Of a worksheet that numbers its rows."""
+def read_hidden_rows(xml: bytes) -> set[int]:
+    """Hidden rows of a worksheet that numbers its rows."""
     if b"hidden=" not in xml:
         return set()
-    rows = (attributes(tag) for tag in _ROW.findall(xml) if b"hidden=" in tag)
+    rows = (parse_attributes(tag) for tag in _ROW.findall(xml) if b"hidden=" in tag)
     return {int(row["r"]) for row in rows if row.get("hidden") in ("1", "true") and row.get("r", "").isdecimal()}
 
 
-def hidden_columns(xml: bytes) -> frozenset[int]:
-    """Of the list that stands before the cells."""
+def read_hidden_columns(xml: bytes) -> frozenset[int]:
+    """Hidden columns, from the column list before the cells."""
     before = xml[: max(0, xml.find(b"sheetData"))]
     if b"hidden=" not in before:
         return frozenset()
-    found = (one for one in elements(before, "col") if one.get("hidden") in ("1", "true"))
-    spans = ((one.get("min", ""), one.get("max", "")) for one in found)
+    hidden = (
+        column_span for column_span in iterate_elements(before, "col") if column_span.get("hidden") in ("1", "true")
+    )
+    spans = ((column_span.get("min", ""), column_span.get("max", "")) for column_span in hidden)
     return frozenset(
         column
         for first, last in spans
@@ -76,27 +78,27 @@ def hidden_columns(xml: bytes) -> frozenset[int]:
     )
 
 
-def read_marks(xml: bytes, styles: Styles) -> Marks:
-    marks = Marks()
-    if not _has_marks(xml, styles):
-        return marks
-    for row, column, cell, inner in cells_of(xml, marks.hidden_rows):
+def read_annotations(xml: bytes, styles: Styles) -> Annotations:
+    annotations = Annotations()
+    if not _has_annotations(xml, styles):
+        return annotations
+    for row, column, cell, inner in iterate_cells(xml, annotations.hidden_rows):
         if (text := _text_without_value(cell, inner)) is not None:
-            marks.texts[row, column] = text
+            annotations.texts[row, column] = text
         elif cell.get("s") in styles.percent and cell.get("t", "n") == "n" and inner:
-            marks.percents.add((row, column))
+            annotations.percents.add((row, column))
         elif inner and cell.get("s") in styles.units and cell.get("t", "n") == "n":
-            marks.units[row, column] = styles.units[cell["s"]]
+            annotations.units[row, column] = styles.units[cell["s"]]
         if inner:
             if cell.get("s") in styles.struck:
-                marks.struck.add((row, column))
+                annotations.struck.add((row, column))
             if colour := styles.colours.get(cell.get("s", "")):
-                marks.coloured[row, column] = colour
-    return marks
+                annotations.coloured[row, column] = colour
+    return annotations
 
 
-def _has_marks(xml: bytes, styles: Styles) -> bool:
-    """Whether a full scan pays; XML with prefixes or single quotes, which nobody's Excel writes, is always scanned."""
+def _has_annotations(xml: bytes, styles: Styles) -> bool:
+    """True where a full scan is needed; XML with prefixes or single quotes, which Excel never writes, is always scanned."""
     return (
         b'<c r="' not in xml
         or b"hidden=" in xml
@@ -106,23 +108,23 @@ def _has_marks(xml: bytes, styles: Styles) -> bool:
     )
 
 
-def cells_of(xml: bytes, hidden_rows: set[int] | None = None) -> Iterator[tuple[int, int, Attributes, bytes]]:
+def iterate_cells(xml: bytes, hidden_rows: set[int] | None = None) -> Iterator[tuple[int, int, Attributes, bytes]]:
     """Row, column, attributes and inner XML of each cell; rows and cells without a reference follow the one before.
 
-    Numbers of hidden rows go into `hidden_rows`.
+    Numbers of hidden rows go into `read_hidden_rows`.
     """
     row = column = 0
     for match in _ROW_OR_CELL.finditer(xml):
-        found = attributes(match[2])
+        cell = parse_attributes(match[2])
         if match[1] == b"row":
-            row, column = int(found.get("r", row + 1)), 0
-            if hidden_rows is not None and found.get("hidden") in ("1", "true"):
+            row, column = int(cell.get("r", row + 1)), 0
+            if hidden_rows is not None and cell.get("hidden") in ("1", "true"):
                 hidden_rows.add(row)
             continue
-        place = REFERENCE.fullmatch(found.get("r", ""))
+        place = REFERENCE.fullmatch(cell.get("r", ""))
         row, column = (int(place[2]), column_number(place[1])) if place else (row, column + 1)
         end = None if match[3] else _CELL_END.search(xml, match.end())
-        yield row, column, found, xml[match.end() : end.start()] if end else b""
+        yield row, column, cell, xml[match.end() : end.start()] if end else b""
 
 
 def _text_without_value(cell: Attributes, inner: bytes) -> str | None:

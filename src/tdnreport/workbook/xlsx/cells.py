@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from html import unescape
 
 from tdnreport.workbook.model import number_text, percent_text
-from tdnreport.workbook.xlsx.styles import Styles, attributes
+from tdnreport.workbook.xlsx.styles import Styles, parse_attributes
 
 _FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
@@ -25,22 +25,22 @@ _DAY_ZERO, _SAFE_DAYS = date(1899, 12, 30), range(61, 2_958_466)
 
 
 class NotPlain(Exception):
-    """Left to a full parser."""
+    """The XML is not in the plain form; a full parser must read it."""
 
 
-def shown_text(xml: str) -> str:
+def joined_runs(xml: str) -> str:
     """The texts of all runs; reading aids for Asian scripts left out.
 
-    >>> shown_text("<r><t>Ấn </t></r><r><t>phẩm</t></r>")
+    >>> joined_runs("<r><t>Ấn </t></r><r><t>phẩm</t></r>")
     'Ấn phẩm'
     """
     return "".join(_TEXT.findall(_PHONETIC.sub("", xml)))
 
 
-def held(kind: str, xml: str) -> tuple[str, str]:
-    """Kind and text of a cell with a formula or a text of its own; a formula without a result shows itself."""
+def read_formula_cell(kind: str, xml: str) -> tuple[str, str]:
+    """Kind and text of a cell with a formula or an inline text; a formula without a result is shown as itself."""
     if xml.startswith("<is>"):
-        return "t", unescape(shown_text(xml))
+        return "t", unescape(joined_runs(xml))
     match = _FORMULA.fullmatch(xml)
     if not match or kind == "s":
         raise NotPlain
@@ -53,24 +53,24 @@ def held(kind: str, xml: str) -> tuple[str, str]:
     return "e", "=" + unescape(formula or "") if is_formula else ""
 
 
-class Kinds(dict[str, str]):
+class KindByAttributes(dict[str, str]):
     """Attributes of a cell → `s` shared text, `t` text, `b` logical, `e` error, `n p d` number, percent and day, `i` text inside."""
 
     def __init__(self, styles: Styles) -> None:
         super().__init__({"": "n", ' t="s"': "s", ' t="str"': "t"})
         self.styles = styles
 
-    def __missing__(self, about: str) -> str:
-        found = attributes(about.encode())
-        kind = _TYPES.get(found.get("t", "n"), "?")
-        if kind == "n" and "s" in found and self.styles.kinds:
-            kind = self.styles.kinds[int(found["s"])]
-        self[about] = kind
+    def __missing__(self, attributes_xml: str) -> str:
+        attributes = parse_attributes(attributes_xml.encode())
+        kind = _TYPES.get(attributes.get("t", "n"), "?")
+        if kind == "n" and "s" in attributes and self.styles.kinds:
+            kind = self.styles.kinds[int(attributes["s"])]
+        self[attributes_xml] = kind
         return kind
 
 
-class _Texts(dict[str, str]):
-    """Value of a cell in the XML → its text, remembered: the same numbers come again and again."""
+class _TextByValue(dict[str, str]):
+    """Cache of XML value → text; the same numbers occur again and again."""
 
     def __init__(self, reader: Callable[[str], str]) -> None:
         super().__init__(BLANK)
@@ -86,8 +86,8 @@ class _Texts(dict[str, str]):
         return text
 
 
-def _number(value: str) -> str:
-    """Whole numbers, most of what a report holds, stand as they are."""
+def _number_text(value: str) -> str:
+    """Whole numbers, the most frequent case, stand as they are."""
     if value.isdecimal() and len(value) < _SAFE_DIGITS and value[0] != "0":
         return value
     if "_" in value:
@@ -95,16 +95,16 @@ def _number(value: str) -> str:
     return number_text(float(value))
 
 
-def _percent(value: str) -> str:
+def _percent_text(value: str) -> str:
     """A fraction as the percent that the cell shows.
 
-    >>> _percent("0.75")
+    >>> _percent_text("0.75")
     '75%'
     """
-    return percent_text(_number(value))
+    return percent_text(_number_text(value))
 
 
-def _day(value: str) -> str:
+def _day_text(value: str) -> str:
     """A whole day; times of day are rare and left to the full parser."""
     days = float(value)
     if not days.is_integer() or int(days) not in _SAFE_DAYS:
@@ -112,22 +112,22 @@ def _day(value: str) -> str:
     return (_DAY_ZERO + timedelta(int(days))).isoformat()
 
 
-def _unknown(_: str) -> str:
+def _refuse_value(_: str) -> str:
     raise NotPlain
 
 
 _TYPES = {"n": "n", "s": "s", "str": "t", "b": "b", "e": "e", "inlineStr": "i"}
 _NUMBERS = frozenset("npd?")
 READERS: dict[str, Mapping[str, str]] = {
-    kind: _Texts(reader)
+    kind: _TextByValue(reader)
     for kind, reader in {
-        "n": _number,
-        "p": _percent,
-        "d": _day,
+        "n": _number_text,
+        "p": _percent_text,
+        "d": _day_text,
         "t": unescape,
         "e": unescape,
         "b": lambda value: "TRUE" if value == "1" else "FALSE",
-        "i": _unknown,
-        "?": _unknown,
+        "i": _refuse_value,
+        "?": _refuse_value,
     }.items()
 }

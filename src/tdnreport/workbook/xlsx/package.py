@@ -1,6 +1,6 @@
 """The zip around an .xlsx: its sheets with their XML, its cell styles, and which part refers to which.
 
-Package(archive).named  →  (Named("Biểu 01", "xl/worksheets/sheet1.xml", is_hidden=False, has_cells=True), …)
+XlsxPackage(archive).named  →  (SheetEntry("Biểu 01", "xl/worksheets/sheet1.xml", is_hidden=False, has_cells=True), …)
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tdnreport.workbook.sniff import Refused, part_bytes, require_small, require_true_sizes
-from tdnreport.workbook.xlsx.styles import Attributes, Styles, elements, read_styles
+from tdnreport.workbook.sniff import Refused, part_bytes, require_small_sheet, require_true_sizes
+from tdnreport.workbook.xlsx.styles import Attributes, Styles, iterate_elements, read_styles
 
 _DATE_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class SheetEntry:
     """A sheet as the workbook names it; chart sheets have no cells."""
 
     name: str
@@ -27,8 +27,8 @@ class Named:
     has_cells: bool
 
 
-class Package:
-    """`is_plain` where nothing but a full parser could take the workbook's list of sheets for another one."""
+class XlsxPackage:
+    """`is_plain` where the list of sheets cannot be read in two ways."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
@@ -37,57 +37,59 @@ class Package:
             raise Refused("file_unreadable", "Tệp chứa hai phần trùng tên, không an toàn để mở.")
         require_true_sizes(archive)
         book = part_bytes(archive, "xl/workbook.xml")
-        self.named, self.is_plain = _named(book, part_bytes(archive, "xl/_rels/workbook.xml.rels"))
+        self.sheet_entries, self.is_plain = _list_sheets(book, part_bytes(archive, "xl/_rels/workbook.xml.rels"))
         self.counts_from_1904 = _DATE_1904.search(book) is not None
-        self.sheets = [part_bytes(archive, one.part) for one in self.named]
+        self.sheets = [part_bytes(archive, entry.part) for entry in self.sheet_entries]
         self.styles: Styles = read_styles(part_bytes(archive, "xl/styles.xml"))
 
-    def strings(self) -> bytes:
+    def shared_strings(self) -> bytes:
         return part_bytes(self.archive, "xl/sharedStrings.xml")
 
-    def require_small(self) -> None:
+    def require_small_sheets(self) -> None:
         """Measures every part that a parser could take for a sheet."""
-        files = {one.part.rpartition("/")[2].lower() for one in self.named}
+        files = {entry.part.rpartition("/")[2].lower() for entry in self.sheet_entries}
         for name in self.names:
             if not self.is_plain or name.rpartition("/")[2].lower() in files:
-                require_small(part_bytes(self.archive, name))
+                require_small_sheet(part_bytes(self.archive, name))
 
-    def related(self, part: str, kind: str) -> list[bytes]:
+    def related_parts(self, part: str, kind: str) -> list[bytes]:
         """Parts of a kind (`comments`, `drawing`) that a sheet refers to."""
         folder, _, name = part.rpartition("/")
         path = f"{folder}/_rels/{name}.rels"
-        relations = elements(part_bytes(self.archive, path), "Relationship") if path in self.names else ()
-        targets = [one.get("Target", "") for one in relations if one.get("Type", "").endswith("/" + kind)]
-        return [part_bytes(self.archive, _inside(folder, target)) for target in targets]
+        relations = iterate_elements(part_bytes(self.archive, path), "Relationship") if path in self.names else ()
+        targets = [
+            relation.get("Target", "") for relation in relations if relation.get("Type", "").endswith("/" + kind)
+        ]
+        return [part_bytes(self.archive, _part_name(folder, target)) for target in targets]
 
 
 @lru_cache(maxsize=256)
-def _named(book: bytes, relations: bytes) -> tuple[tuple[Named, ...], bool]:
-    """Remembered, for the files of one program name their sheets alike."""
-    related = {one.get("Id", ""): one for one in elements(relations, "Relationship")}
-    sheets = list(elements(book, "sheet"))
+def _list_sheets(book: bytes, relations: bytes) -> tuple[tuple[SheetEntry, ...], bool]:
+    """Cached, because files of one program name their sheets alike."""
+    related = {relation.get("Id", ""): relation for relation in iterate_elements(relations, "Relationship")}
+    sheets = list(iterate_elements(book, "sheet"))
     is_plain = (
         len(related) == relations.count(b"Target=")
         and len(sheets) == book.count(b"<sheet ") > 0
         and b"&" not in relations
         and b"<!" not in book + relations
     )
-    return tuple(_one(sheet, related.get(sheet.get("id", ""), {})) for sheet in sheets), is_plain
+    return tuple(_sheet_entry(sheet, related.get(sheet.get("id", ""), {})) for sheet in sheets), is_plain
 
 
-def _one(sheet: Attributes, relation: Attributes) -> Named:
-    return Named(
+def _sheet_entry(sheet: Attributes, relation: Attributes) -> SheetEntry:
+    return SheetEntry(
         name=sheet.get("name", ""),
-        part=_inside("xl", relation.get("Target", "")),
+        part=_part_name("xl", relation.get("Target", "")),
         is_hidden=sheet.get("state", "visible") != "visible",
         has_cells=relation.get("Type", "").endswith("/worksheet"),
     )
 
 
-def _inside(folder: str, target: str) -> str:
+def _part_name(folder: str, target: str) -> str:
     """Name of a part that another part refers to.
 
-    >>> _inside("xl/worksheets", "../comments1.xml")
+    >>> _part_name("xl/worksheets", "../comments1.xml")
     'xl/comments1.xml'
     """
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -1,8 +1,8 @@
-"""Texts of .xlsx cells of which a part is struck through: what is left of them counts.
+"""Cells of an .xlsx with partial strike-through: the text that is not struck counts.
 
     <si><r><rPr><strike/></rPr><t>250 </t></r><r><t>300</t></r></si>   →   "300"
 
-Hardly any workbook has such texts; those without pay for one search for the word. Out of scope: strike-through of conditional formats.
+Few workbooks have such texts; the others cost one byte search. Out of scope: strike-through of conditional formats.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from html import unescape
 
 from tdnreport.workbook.model import Place
-from tdnreport.workbook.xlsx.annotations import cells_of
-from tdnreport.workbook.xlsx.cells import shown_text
+from tdnreport.workbook.xlsx.annotations import iterate_cells
+from tdnreport.workbook.xlsx.cells import joined_runs
 from tdnreport.workbook.xlsx.styles import STRIKE
 
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -27,25 +27,25 @@ def struck_strings(xml: bytes) -> dict[str, str]:
     """Number of a shared text → what is left of it, for texts with runs that are struck through."""
     if _MARK not in xml:
         return {}
-    found = ((str(number), match[1]) for number, match in enumerate(_STRING.finditer(xml)))
-    return {number: _left(text) for number, text in found if text and _MARK in text}
+    strings = ((str(number), match[1]) for number, match in enumerate(_STRING.finditer(xml)))
+    return {number: _unstruck_text(text) for number, text in strings if text and _MARK in text}
 
 
-def left_texts(xml: bytes, strings: Mapping[str, str]) -> dict[Place, str]:
+def unstruck_texts(xml: bytes, strings: Mapping[str, str]) -> dict[Place, str]:
     """Cells of a worksheet with such texts, shared or their own, and what is left: "" where all of it is struck."""
     if not strings and _MARK not in xml:
         return {}
-    found = {}
-    for row, column, cell, inner in cells_of(xml):
+    unstruck = {}
+    for row, column, cell, inner in iterate_cells(xml):
         value = _VALUE.search(inner) if cell.get("t") == "s" else None
         if value and value[1].decode() in strings:
-            found[row, column] = strings[value[1].decode()]
+            unstruck[row, column] = strings[value[1].decode()]
         elif cell.get("t") == "inlineStr" and _MARK in inner:
-            found[row, column] = _left(inner)
-    return found
+            unstruck[row, column] = _unstruck_text(inner)
+    return unstruck
 
 
-def _left(xml: bytes) -> str:
+def _unstruck_text(xml: bytes) -> str:
     kept = [run for run in _RUN.findall(xml) if not STRIKE.search(run)]
     text = _PREFIX.sub(r"<\1", b"".join(kept).decode("utf-8", "replace"))
-    return unescape(shown_text(text)).strip()
+    return unescape(joined_runs(text)).strip()

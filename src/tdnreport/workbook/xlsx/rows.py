@@ -17,13 +17,13 @@ from itertools import pairwise
 from operator import getitem, itemgetter
 from typing import NamedTuple
 
-from tdnreport.workbook.model import Line, without_end
+from tdnreport.workbook.model import Line, strip_blank_end
 from tdnreport.workbook.sniff import column_number
-from tdnreport.workbook.xlsx.annotations import Marks, hidden_rows
-from tdnreport.workbook.xlsx.cells import BLANK, READERS, Kinds, NotPlain, held, shown_text
-from tdnreport.workbook.xlsx.styles import Styles, attributes
+from tdnreport.workbook.xlsx.annotations import Annotations, read_hidden_rows
+from tdnreport.workbook.xlsx.cells import BLANK, READERS, KindByAttributes, NotPlain, joined_runs, read_formula_cell
+from tdnreport.workbook.xlsx.styles import Styles, parse_attributes
 
-Found = Sequence[tuple[str, str, str, str, str]]
+FoundCells = Sequence[tuple[str, str, str, str, str]]
 """Letters and row of each cell, its other attributes, its value, or what it holds instead of a bare value."""
 
 _CELL = re.compile(
@@ -49,36 +49,36 @@ _MOST_SHAPES = 1 << 12
 
 def plain_strings(xml: bytes) -> list[str]:
     """Shared texts; runs of one text are joined, reading aids for Asian scripts left out. Raises `NotPlain`."""
-    text = _decoded(xml)
+    text = _decode_xml(xml)
     start, end = text.find(_BEFORE_TEXT), text.rfind(_AFTER_TEXT)
-    found = text[start + len(_BEFORE_TEXT) : end].split(_AFTER_TEXT + _BEFORE_TEXT) if 0 <= start < end else []
-    if len(found) != text.count("<si") or text.count("<", start, end) != _TAGS_OF_TEXT * len(found) - 2:
+    strings = text[start + len(_BEFORE_TEXT) : end].split(_AFTER_TEXT + _BEFORE_TEXT) if 0 <= start < end else []
+    if len(strings) != text.count("<si") or text.count("<", start, end) != _TAGS_OF_TEXT * len(strings) - 2:
         pieces = text.replace("<si/>", "<si></si>").split("</si>")[:-1]
-        found = [shown_text(piece) for piece in pieces]
-    return [unescape(one) for one in found] if "&" in text else found
+        strings = [joined_runs(piece) for piece in pieces]
+    return [unescape(string) for string in strings] if "&" in text else strings
 
 
-def plain_lines(xml: bytes, strings: Sequence[str], styles: Styles) -> tuple[list[Line], Marks]:
+def plain_lines(xml: bytes, strings: Sequence[str], styles: Styles) -> tuple[list[Line], Annotations]:
     """Filled lines and what stands beside their values. Raises `NotPlain`."""
-    text = _decoded(xml)
-    *pieces, after = _between(text).split("</row>")
+    text = _decode_xml(xml)
+    *pieces, after = _sheet_data(text).split("</row>")
     if not _NO_ROWS.fullmatch(after):
         raise NotPlain
     try:
-        rows = _Rows(strings, styles)
-        lines = [rows.line(piece) for piece in pieces]
+        rows = _RowReader(strings, styles)
+        lines = [rows.read_line(piece) for piece in pieces]
     except (ValueError, LookupError, OverflowError) as error:
         raise NotPlain from error
     if any(before.row_no >= after.row_no for before, after in pairwise(lines)):
         raise NotPlain
-    marks = Marks(hidden_rows=hidden_rows(xml))
+    annotations = Annotations(hidden_rows=read_hidden_rows(xml))
     if styles.struck or styles.colours:
-        _mark(_CELL.findall(text), styles, marks)
-    return [line if line.cells[-1] else without_end(line) for line in lines if any(line.cells)], marks
+        _annotate_styles(_CELL.findall(text), styles, annotations)
+    return [line if line.cells[-1] else strip_blank_end(line) for line in lines if any(line.cells)], annotations
 
 
-def _between(text: str) -> str:
-    """The rows of a sheet; outside of them there are no cells."""
+def _sheet_data(text: str) -> str:
+    """The rows of a sheet; there must be no cells outside them."""
     before, start, rest = text.partition("<sheetData>")
     rows, end, after = rest.rpartition("</sheetData>")
     is_empty = not start and "<sheetData/>" in before
@@ -87,7 +87,7 @@ def _between(text: str) -> str:
     return rows
 
 
-def _decoded(xml: bytes) -> str:
+def _decode_xml(xml: bytes) -> str:
     """Everything after the declaration; text whose characters a parser would change is not plain."""
     start = _DECLARATION.match(xml)
     try:
@@ -107,8 +107,8 @@ def _decoded(xml: bytes) -> str:
     return text
 
 
-class _Shape(NamedTuple):
-    """What the rows of a sheet have in common, whatever their values: which cells are filled, and with what.
+class _RowShape(NamedTuple):
+    """The layout of a row apart from its values: which cells are filled, and with which kinds.
 
     `readers` are the kinds of the filled cells, `kinds` those of all cells up to the last filled one; `spread` takes the
     values of the filled cells and a blank, and gives the cells; None where no blank stands between.
@@ -119,17 +119,17 @@ class _Shape(NamedTuple):
     spread: Callable[[list[str]], tuple[str, ...]] | None
 
 
-class _Rows:
-    """The rows of one sheet. Most rows of a table are of a few shapes, so that only their values are looked at one by one."""
+class _RowReader:
+    """Reads the rows of one sheet. Most rows share a few shapes, so only their values are read one by one."""
 
     def __init__(self, strings: Sequence[str], styles: Styles) -> None:
-        self.kinds = Kinds(styles)
-        self.shapes = _shapes(styles.kinds)
+        self.kinds = KindByAttributes(styles)
+        self.shapes = _known_shapes(styles.kinds)
         self.readers: dict[str, Mapping[str, str]] = READERS | {
             "s": dict(zip(map(str, range(len(strings))), strings, strict=True), **BLANK)
         }
 
-    def line(self, piece: str) -> Line:
+    def read_line(self, piece: str) -> Line:
         """Of the XML of a row without its end."""
         if not (start := _ROW_START.match(piece) or _ODD_ROW_START.match(piece)):
             raise NotPlain
@@ -138,7 +138,7 @@ class _Rows:
         outline = _A_VALUE.join(pieces[::2]).replace(row + '"', _ROW_HERE)
         shape = self.shapes.get(outline) or self._new_shape(outline)
         if shape is None:
-            return self._odd_line(row, inner)
+            return self._read_odd_line(row, inner)
         texts = list(map(getitem, map(self.readers.__getitem__, shape.readers), pieces[1::2]))
         kinds = shape.kinds
         is_filled = "" not in texts
@@ -148,62 +148,69 @@ class _Rows:
             kinds = "".join([kind if text else " " for kind, text in zip(kinds, texts, strict=True)])
         return Line(int(row), texts, kinds)
 
-    def _new_shape(self, outline: str) -> _Shape | None:
+    def _new_shape(self, outline: str) -> _RowShape | None:
         """None where a cell holds more than a bare value, or where another row's number stands."""
         cells = _OUTLINE.findall(outline)
         if not cells or _OUTLINE.sub("", outline):
             return None
-        filled = [(_column(letters), self.kinds[about]) for letters, about, value in cells if value]
-        shape = _shape([column for column, _ in filled], "".join([kind for _, kind in filled]))
+        filled = [
+            (_cached_column_number(letters), self.kinds[attributes_xml])
+            for letters, attributes_xml, value in cells
+            if value
+        ]
+        shape = _make_shape([column for column, _ in filled], "".join([kind for _, kind in filled]))
         if len(self.shapes) < _MOST_SHAPES:
             self.shapes[outline] = shape
         return shape
 
-    def _odd_line(self, row: str, inner: str) -> Line:
+    def _read_odd_line(self, row: str, inner: str) -> Line:
         """With formulas, or texts of its own."""
-        found = _CELL.findall(inner)
-        if _CELL.sub("", inner).strip() or any(at != row for _, at, _, _, _ in found):
+        matches = _CELL.findall(inner)
+        if _CELL.sub("", inner).strip() or any(row_text != row for _, row_text, _, _, _ in matches):
             raise NotPlain
-        read = [(_column(letters), *self._cell(about, value, other)) for letters, _, about, value, other in found]
-        filled = [one for one in read if one[2]]
-        shape = _shape([column for column, _, _ in filled], "".join([kind for _, kind, _ in filled]))
+        read = [
+            (_cached_column_number(letters), *self._read_cell(attributes_xml, value, other))
+            for letters, _, attributes_xml, value, other in matches
+        ]
+        filled = [cell for cell in read if cell[2]]
+        shape = _make_shape([column for column, _, _ in filled], "".join([kind for _, kind, _ in filled]))
         texts = [text for _, _, text in filled]
         return Line(int(row), list(shape.spread([*texts, ""])) if shape.spread else texts, shape.kinds)
 
-    def _cell(self, about: str, value: str, other: str) -> tuple[str, str]:
-        kind = self.kinds[about]
-        return held(kind, other) if other else (kind, self.readers[kind][value] if value else "")
+    def _read_cell(self, attributes_xml: str, value: str, other: str) -> tuple[str, str]:
+        kind = self.kinds[attributes_xml]
+        return read_formula_cell(kind, other) if other else (kind, self.readers[kind][value] if value else "")
 
 
 @lru_cache(maxsize=64)
-def _shapes(_: tuple[str, ...]) -> dict[str, _Shape]:
-    """The shapes met so far in files with the same kinds of styles."""
+def _known_shapes(_: tuple[str, ...]) -> dict[str, _RowShape]:
+    """Shapes already seen in files with the same style kinds."""
     return {}
 
 
-def _shape(columns: list[int], kinds: str) -> _Shape:
+def _make_shape(columns: list[int], kinds: str) -> _RowShape:
     """Cells of a row go from left to right; blanks stand between them where columns are missing."""
     if any(not 0 < after - before <= _WIDEST_GAP for before, after in pairwise([0, *columns])):
         raise NotPlain
-    shown, at = kinds.replace("t", "s"), dict(zip(columns, range(len(columns)), strict=True))
+    cell_kinds, index_of = kinds.replace("t", "s"), dict(zip(columns, range(len(columns)), strict=True))
     width = columns[-1] if columns else 0
     if width == len(columns):
-        return _Shape(kinds, shown, None)
-    order = [at.get(column, len(columns)) for column in range(1, width + 1)]
-    return _Shape(kinds, "".join([(shown + " ")[one] for one in order]), itemgetter(*order))
+        return _RowShape(kinds, cell_kinds, None)
+    order = [index_of.get(column, len(columns)) for column in range(1, width + 1)]
+    return _RowShape(kinds, "".join([(cell_kinds + " ")[index] for index in order]), itemgetter(*order))
 
 
-def _mark(found: Found, styles: Styles, marks: Marks) -> None:
+def _annotate_styles(found: FoundCells, styles: Styles, annotations: Annotations) -> None:
     """Cells struck through, and coloured ones."""
-    for column, at, about, value, other in found:
+    for column, row_text, attributes_xml, value, other in found:
         if value or other:
-            style = attributes(about.encode()).get("s", "") if about else ""
+            style = parse_attributes(attributes_xml.encode()).get("s", "") if attributes_xml else ""
             if style in styles.struck:
-                marks.struck.add((int(at), _column(column)))
+                annotations.struck.add((int(row_text), _cached_column_number(column)))
             if style in styles.colours:
-                marks.coloured[int(at), _column(column)] = styles.colours[style]
+                annotations.coloured[int(row_text), _cached_column_number(column)] = styles.colours[style]
 
 
 @lru_cache(maxsize=1 << 14)
-def _column(letters: str) -> int:
+def _cached_column_number(letters: str) -> int:
     return column_number(letters)

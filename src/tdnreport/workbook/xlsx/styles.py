@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
-from tdnreport.workbook.cell_formats import RED, YELLOW, unit_shown, without_literals
+from tdnreport.workbook.cell_formats import RED, YELLOW, unit_in_format, without_literals
 
 Attributes = dict[str, str]
 
@@ -48,58 +48,63 @@ class Styles:
         return self.percent | self.struck | self.colours.keys() | self.units.keys()
 
 
-def attributes(tag: bytes) -> Attributes:
+def parse_attributes(tag: bytes) -> Attributes:
     """Attributes of a tag by name without prefix.
 
-    >>> attributes(b'<xf numFmtId="9" fontId="3"/>')
+    >>> parse_attributes(b'<xf numFmtId="9" fontId="3"/>')
     {'numFmtId': '9', 'fontId': '3'}
     """
-    found = _ATTRIBUTE.findall(tag)
+    matches = _ATTRIBUTE.findall(tag)
     return {
         name.rpartition(b":")[2].decode(): unescape((double or single).decode("utf-8", "replace"))
-        for name, double, single in found
+        for name, double, single in matches
     }
 
 
-def elements(xml: bytes, name: str) -> Iterator[Attributes]:
+def iterate_elements(xml: bytes, name: str) -> Iterator[Attributes]:
     for match in re.finditer(rb"<(?:\w+:)?" + name.encode() + rb"\s([^>]*)>", xml):
-        yield attributes(match[1])
+        yield parse_attributes(match[1])
 
 
 @lru_cache(maxsize=256)
 def read_styles(xml: bytes) -> Styles:
-    """Remembered, for the files of one program have the same styles."""
-    formats = {int(one["numFmtId"]): one.get("formatCode", "") for one in elements(xml, "numFmt")}
-    fonts, fills = list(_items(xml, b"fonts", b"font")), list(_items(xml, b"fills", b"fill"))
+    """Cached, because files of one program have the same styles."""
+    formats = {
+        int(number_format["numFmtId"]): number_format.get("formatCode", "")
+        for number_format in iterate_elements(xml, "numFmt")
+    }
+    fonts, fills = list(_section_items(xml, b"fonts", b"font")), list(_section_items(xml, b"fills", b"fill"))
     struck = {str(i) for i, font in enumerate(fonts) if STRIKE.search(font)}
     red = {str(i) for i, font in enumerate(fonts) if _RED.search(font)}
     yellow = {str(i) for i, fill in enumerate(fills) if _YELLOW.search(fill)}
-    cells = [one for section in _section(xml, b"cellXfs") for one in elements(section, "xf")]
-    kinds = [_kind(int(one.get("numFmtId", 0)), formats) for one in cells]
-    numbered = [(str(i), one) for i, one in enumerate(cells)]
+    cells = [style for section in _find_section(xml, b"cellXfs") for style in iterate_elements(section, "xf")]
+    kinds = [_format_kind(int(style.get("numFmtId", 0)), formats) for style in cells]
+    numbered = [(str(i), style) for i, style in enumerate(cells)]
     return Styles(
         percent=frozenset(str(i) for i, kind in enumerate(kinds) if kind == "p"),
-        struck=frozenset(i for i, one in numbered if one.get("fontId") in struck),
-        colours={i: YELLOW for i, one in numbered if one.get("fillId") in yellow}
-        | {i: RED for i, one in numbered if one.get("fontId") in red},
+        struck=frozenset(i for i, style in numbered if style.get("fontId") in struck),
+        colours={i: YELLOW for i, style in numbered if style.get("fillId") in yellow}
+        | {i: RED for i, style in numbered if style.get("fontId") in red},
         kinds=tuple(kinds),
-        units={i: unit for i, one in numbered if (unit := unit_shown(formats.get(int(one.get("numFmtId", 0)), "")))},
+        units={
+            i: unit for i, style in numbered if (unit := unit_in_format(formats.get(int(style.get("numFmtId", 0)), "")))
+        },
     )
 
 
-def _section(xml: bytes, name: bytes) -> Sequence[bytes]:
+def _find_section(xml: bytes, name: bytes) -> Sequence[bytes]:
     return re.findall(_SECTION % (name, name), xml, re.DOTALL)[:1]
 
 
-def _items(xml: bytes, section: bytes, name: bytes) -> Iterator[bytes]:
-    for found in _section(xml, section):
-        yield from re.findall(_ITEM % (name, name), found, re.DOTALL)
+def _section_items(xml: bytes, section: bytes, name: bytes) -> Iterator[bytes]:
+    for section_xml in _find_section(xml, section):
+        yield from re.findall(_ITEM % (name, name), section_xml, re.DOTALL)
 
 
-def _kind(number: int, formats: Mapping[int, str]) -> str:
+def _format_kind(number: int, formats: Mapping[int, str]) -> str:
     if number not in formats:
         return "p" if number in _PERCENTS else "d" if number in _DATES else "?" if number in _OTHERS else "n"
-    if unit_shown(formats[number]):
+    if unit_in_format(formats[number]):
         return "?"
     code = without_literals(formats[number])
     if "%" in code:
