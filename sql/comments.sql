@@ -84,6 +84,15 @@ comment on table ref.indicator_owners is 'Đơn vị theo dõi từng chỉ tiê
 comment on column ref.indicator_owners.indicator_code is 'mã chỉ tiêu của kế hoạch';
 comment on column ref.indicator_owners.unit_id is 'mã đơn vị';
 
+comment on table ref.budget_moves is 'Quyết định giao, bổ sung, cắt giảm, chuyển nguồn kinh phí, như budget_moves.csv của kế hoạch; thay cho số đơn vị ghi';
+comment on column ref.budget_moves.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
+comment on column ref.budget_moves.unit_id is 'mã đơn vị';
+comment on column ref.budget_moves.fund_source is 'mã nguồn kinh phí; trống là văn bản không ghi nguồn';
+comment on column ref.budget_moves.kind is 'given là giao, added là bổ sung, cut là cắt giảm, carried_in là năm trước chuyển sang';
+comment on column ref.budget_moves.amount_vnd is 'số tiền, luôn dương (đồng)';
+comment on column ref.budget_moves.decided_on is 'ngày của quyết định';
+comment on column ref.budget_moves.document is 'văn bản quyết định';
+
 comment on table ref.published is 'Số đã công bố của kỳ trước, làm gốc so sánh, như published/figures.csv của kế hoạch';
 comment on column ref.published.figure_id is 'mã chỉ tiêu của kế hoạch';
 comment on column ref.published.value is 'giá trị đã công bố (đơn vị tính của chỉ tiêu)';

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import polars as pl
-from task_lines import T2, T5, T41, T42, line
+from task_lines import T2, T5, T41, T42, T43, line
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, with_part, xlsx
 
@@ -26,7 +26,7 @@ from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import RunContext
-from tdnreport.plans.plans import Correction
+from tdnreport.plans.records import BudgetMove, Correction
 from tdnreport.warehouse import database
 from tdnreport.warehouse import pipeline as line_of_work
 
@@ -250,16 +250,34 @@ BY_EARLIER_REPORT = {
     ),
 }
 BY_CORRECTION = {"correction_mismatch": lines(line(pct=55), line(pct=50))}
-CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION
+MOVES_OF = "tth.sct"
+BY_DECISION = {
+    "budget_moves_disagree": lines(
+        line("4.3", T43, allocated=360_000_000, disbursed=340_000_000),
+        line("4.3", T43, allocated=300_000_000, disbursed=340_000_000),
+        MOVES_OF,
+    )
+}
+CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION | BY_DECISION
+
+
+def decided(kind: Literal["given", "added", "cut", "carried_in"], amount_vnd: int) -> BudgetMove:
+    """A decision on the money of task 4.3 of the unit `MOVES_OF`."""
+    return BudgetMove(
+        Place(Path("budget_moves.csv"), 2), "4.3", MOVES_OF, None, kind, amount_vnd, date(2024, 3, 1), "Quyết định số 1"
+    )
 
 
 def corrected(of: RunContext) -> RunContext:
-    """The plan with one correction on record: 50% of the case about corrections counts as 60%; its bases taken for real ones."""
+    """The plan with one correction (50% counts as 60%) and two decisions on money on record; its bases taken for real ones."""
     place = {"file": "correction_mismatch-1.xlsx", "sheet": "Biểu 01", "row_no": 5, "column_name": "completion_pct"}
     words = {"value_sent": "50", "value_used": "60", "reason": "Ghi nhầm", "decided_by": "Sở Thông tin và Truyền thông"}
     correction = Correction(origin=Place(Path("corrections.csv"), 2), decided_on=ON_TIME, **place, **words)
     real = tuple(replace(figure, is_invented=False) for figure in of.plan.published)
-    return replace(of, plan=replace(of.plan, corrections=(correction,), published=real), as_of=AS_OF)
+    moves = (decided("given", 300_000_000), decided("carried_in", 50_000_000))
+    return replace(
+        of, plan=replace(of.plan, corrections=(correction,), published=real, budget_moves=moves), as_of=AS_OF
+    )
 
 
 def earlier() -> dict[str, pl.DataFrame]:

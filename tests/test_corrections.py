@@ -14,7 +14,7 @@ from warehouse_case import Sent, found, raw_frames, rows, subject
 from tdnreport.app import report
 from tdnreport.base.data_error import DataError, Place, Problems
 from tdnreport.plans.load import _read_corrections
-from tdnreport.plans.plans import Correction
+from tdnreport.plans.records import Correction
 from tdnreport.warehouse import database, pipeline
 
 TITLE = "Xuất bản ấn phẩm phục vụ công tác TTĐN"

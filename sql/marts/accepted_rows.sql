@@ -75,6 +75,6 @@
 --   completion_pct: tỷ lệ hoàn thành đến ngày báo cáo, từ 0 đến 100 (%)
 --   role: vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp
 --   is_responsible: kế hoạch có nêu đơn vị ở nhiệm vụ này
-select * exclude (nearest_name, nearest_unit, is_carried_over)
+select * exclude (nearest_name, nearest_unit, is_carried_over, allocated_sent_vnd, carried_sent_vnd, is_decided)
 from staging.rows
 anti join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from warehouse_case import Sent, filled, rows, subject
 
-from tdnreport.plans.plans import PublishedFigure
+from tdnreport.plans.records import PublishedFigure
 
 FIELDS = ("code", "indicator", "measure", "value", "cumulative", "target")
 STTTT, SKHDT, BTDT, SDL, SCT = "tth.stttt", "tth.skhdt", "tth.btdt", "tth.sdl", "tth.sct"

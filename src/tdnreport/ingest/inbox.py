@@ -5,7 +5,7 @@
 
 Unit: hidden form sheet, else the table's unit column, else title block, else register, else file name. Day received: register,
 else form, else the date line of the letterhead or signature block. File names are compared in NFC, for a Mac writes NFD.
-Out of scope: reading the files (`reader`), unpacking archives.
+Out of scope: reading the files (`ingest.read_file`), unpacking archives.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tdnreport.base.data_error import Place, Problems
 from tdnreport.plans.plans import Indicator, Plan, Result, Task, TaskUnit
+from tdnreport.plans.records import BudgetMove
 from tdnreport.plans.units import Alias, Event, Member, Reference, Unit, units_overlap
 
 _LIKE_A_NUMBER = re.compile(r"\d+\.[1-9]")
@@ -54,6 +55,7 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
     _check_units_of_plan(plan, reference, problems)
     _check_codes(plan, problems)
     _check_published(plan, problems)
+    _check_budget_moves(plan, problems)
     problems.stop_if_any()
     _check_leads(plan, reference, problems)
     _check_periods(plan, reference, problems)
@@ -175,6 +177,7 @@ def _check_units_of_plan(plan: Plan, reference: Reference, problems: Problems) -
     _check_units_known(accountable, units, problems)
     _check_units_known(((row, row.unit_id) for row in plan.task_units), units, problems)
     _check_units_known(((row, row.unit_id) for row in plan.duties), units, problems)
+    _check_units_known(((row, row.unit_id) for row in plan.budget_moves), units, problems)
     _check_units_known(((row, owner) for row in plan.indicators for owner in row.owners), units, problems)
     _check_units_known(((row, unit_id) for row in plan.published for unit_id in row.reporters), units, problems)
     for rows in (plan.periods, plan.deadlines):
@@ -185,7 +188,12 @@ def _check_units_of_plan(plan: Plan, reference: Reference, problems: Problems) -
 def _check_codes(plan: Plan, problems: Problems) -> None:
     leaves = {task.task_code for task in plan.leaf_tasks}
     numbers = {_as_number(code): code for code in leaves}
-    rows: tuple[TaskUnit | Result | Indicator, ...] = (*plan.task_units, *plan.results, *plan.indicators)
+    rows: tuple[TaskUnit | Result | Indicator | BudgetMove, ...] = (
+        *plan.task_units,
+        *plan.results,
+        *plan.indicators,
+        *plan.budget_moves,
+    )
     for row in rows:
         if row.task_code is not None and row.task_code not in leaves:
             like = numbers.get(_as_number(row.task_code))
@@ -203,6 +211,12 @@ def _check_codes(plan: Plan, problems: Problems) -> None:
     _check_unique("period_id", ((row, row.period_id) for row in plan.periods), problems)
     _check_unique("duty_code", ((row, row.duty_code) for row in plan.duties), problems)
     _check_unique("deadline_code", ((row, row.deadline_code) for row in plan.deadlines), problems)
+
+
+def _check_budget_moves(plan: Plan, problems: Problems) -> None:
+    for row in plan.budget_moves:
+        if row.amount_vnd <= 0:
+            problems.add_at(row.origin, "amount_vnd phải là số dương; cắt giảm thì ghi kind = cut.")
 
 
 def _check_published(plan: Plan, problems: Problems) -> None:

@@ -2,7 +2,7 @@
 
 data/reference/units.csv aliases.csv groups.csv events.csv
 data/plans/<plan_id>/plan.toml tasks.csv task_units.csv results.csv duties.csv periods.csv deadlines.csv
-                     indicators.csv legal_basis.csv corrections.csv published/figures.csv
+                     indicators.csv legal_basis.csv corrections.csv budget_moves.csv published/figures.csv
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from tdnreport.base.data_error import DataError, Place, Problems, short_path
 from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.consistency import check_plan, check_reference
 from tdnreport.plans.plans import (
-    Correction,
     Deadline,
     Duty,
     Indicator,
@@ -26,11 +25,11 @@ from tdnreport.plans.plans import (
     Period,
     Plan,
     PlanHead,
-    PublishedFigure,
     Result,
     Task,
     TaskUnit,
 )
+from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure
 from tdnreport.plans.units import Alias, Event, Member, Reference, Unit
 
 OWN_WORDS = (
@@ -104,6 +103,7 @@ def _read_tables(folder: Path, head: PlanHead) -> Plan:
         legal_basis=read_table(folder / "legal_basis.csv", LegalBasis, problems),
         corrections=_read_corrections(folder / "corrections.csv", problems),
         published=_read_optional(folder / "published" / "figures.csv", PublishedFigure, problems),
+        budget_moves=_read_optional(folder / "budget_moves.csv", BudgetMove, problems),
     )
     problems.stop_if_any()
     return plan

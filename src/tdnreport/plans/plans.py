@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from tdnreport.base.data_error import DataError, Place
+from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure
 
 FundMode = Literal["own_line", "proposal", "within_estimate", "none"]
 """Own line in the plan; to be proposed by the leads; inside the units' own estimates; nothing said."""
@@ -138,26 +139,6 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedFigure:
-    """published/figures.csv: what was said of an earlier window; a base to compare with, never more than its window, area and reporters.
-
-    No `reporters`: of all who owed it. An invented value is shown, marked, beside invented reports only.
-    """
-
-    origin: Place
-    figure_id: str
-    value: float
-    unit: str
-    data_from: date
-    data_to: date
-    area_id: str
-    reporters: tuple[str, ...]
-    source: str
-    document: str | None
-    is_invented: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LegalBasis:
     """legal_basis.csv: a document the plan cites; those with a `citation` open the report."""
 
@@ -169,29 +150,6 @@ class LegalBasis:
     subject: str
     used_in: str
     citation: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """corrections.csv: a cell of a department's file that counts with another value; it must still hold `value_sent`.
-
-    `column_name` is the column of the open data ("completion_pct"); an empty `value_sent` is a blank cell.
-    """
-
-    origin: Place
-    file: str
-    sheet: str
-    row_no: int
-    column_name: Literal[
-        "task_code", "title", "unit_id", "status", "completion_pct", "estimated_pct", "allocated_vnd", "disbursed_vnd",
-        "estimated_vnd", "fund_source", "result_text", "evidence", "completed_on", "indicator_code", "measure", "value",
-        "cumulative", "target",
-    ]  # fmt: skip
-    value_sent: str | None
-    value_used: str
-    reason: str
-    decided_by: str
-    decided_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +208,7 @@ class Plan(PlanHead):
     legal_basis: tuple[LegalBasis, ...]
     corrections: tuple[Correction, ...] = ()
     published: tuple[PublishedFigure, ...] = ()
+    budget_moves: tuple[BudgetMove, ...] = ()
 
     @cached_property
     def heading_codes(self) -> frozenset[str]:

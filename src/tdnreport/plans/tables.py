@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.plans.plans import Period, Plan, PublishedFigure, Task, TaskUnit
+from tdnreport.plans.plans import Period, Plan, Task, TaskUnit
+from tdnreport.plans.records import PublishedFigure
 from tdnreport.plans.units import NATIONAL, Reference, Unit
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "people_of": str,
     },
     "indicator_owners": {"indicator_code": str, "unit_id": str},
+    "budget_moves": {
+        "task_code": str,
+        "unit_id": str,
+        "fund_source": str,
+        "kind": str,
+        "amount_vnd": int,
+        "decided_on": date,
+        "document": str,
+    },
     "published": {
         "figure_id": str,
         "value": float,
@@ -115,6 +125,7 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
         "units": [_select_fields(unit, "units") for unit in _known_units(reference, plan, period.due_on)],
         "indicators": list(_indicator_rows(plan)),
         "indicator_owners": list(_indicator_owners(reference, plan, period.due_on)),
+        "budget_moves": [_select_fields(move, "budget_moves") for move in plan.budget_moves],
         "published": [
             {
                 **_select_fields(correction, "published", apart=("reporters",)),

@@ -25,6 +25,9 @@ TYPES = {"chữ": "string", "số nguyên": "integer", "số thực": "number", 
 RISKY = "('=', '+', '-', '@', chr(9), chr(13))"
 """First letters that make Excel take a text for a formula."""
 
+AREA_COLUMN = ("ref.plan", "area_id")
+"""The last column of every file."""
+
 
 def write_data_package(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """A CSV file for each Parquet file of the folder, then `datapackage.json`; `con` is the warehouse they came from."""
@@ -44,7 +47,8 @@ def write_data_package(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def dictionary_table(con: duckdb.DuckDBPyConnection) -> Table:
     """The data dictionary as a printed table: one row per column of the marts and of the other tables of the open data."""
-    others = [column for column in _column_meanings(con).values() if column.table in NOT_MARTS.values()]
+    meanings = _column_meanings(con)
+    others = [column for column in meanings.values() if column.table in NOT_MARTS.values()] + [meanings[AREA_COLUMN]]
     return Table(
         id="dictionary",
         title="Từ điển dữ liệu",
@@ -61,14 +65,14 @@ def dictionary_table(con: duckdb.DuckDBPyConnection) -> Table:
         ),
         note="Dữ liệu mở ở thư mục du-lieu: tệp tasks.csv và tasks.parquet là bảng marts.tasks, các tệp khác cũng vậy; riêng "
         + ", ".join(f"{name} là bảng {source}" for name, source in sorted(NOT_MARTS.items()))
-        + ". Ô trống nghĩa là không có số liệu, khác với 0.",
+        + "; cột cuối của mọi tệp là area_id của bảng ref.plan. Ô trống nghĩa là không có số liệu, khác với 0.",
     )
 
 
 def _column_meanings(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dictionary.DictionaryEntry]:
     return {
         (column.table, column.name): column
-        for schema in ("marts", "report", "raw")
+        for schema in ("marts", "report", "raw", "ref")
         for column in dictionary.list_columns(con, schema)
     }
 
@@ -77,7 +81,7 @@ def _describe_resource(
     con: duckdb.DuckDBPyConnection, parquet: Path, meanings: dict[tuple[str, str], dictionary.DictionaryEntry]
 ) -> dict[str, Any]:
     source = NOT_MARTS.get(parquet.stem, f"marts.{parquet.stem}")
-    columns = [meanings[source, name] for name in con.read_parquet(str(parquet)).columns]
+    columns = [meanings.get((source, name)) or meanings[AREA_COLUMN] for name in con.read_parquet(str(parquet)).columns]
     path = parquet.with_suffix(".csv")
     _write_csv(con, columns, parquet, path)
     with path.open("rb") as file:

@@ -36,18 +36,20 @@ FILES = {
     "duties": "plan_id, period_id, duty_code, unit_id, state, result_text, file, sheet, row_no",
     "absent": "figure_id, unit_id, short_name, task_code, reason",
 }
-"""File → its columns, in order; the rows are those of the mart of the same name, or of the table in `NOT_MARTS`."""
+"""File → its columns, in order, before `AREA`; the rows are those of the mart of the same name, or of the table in `NOT_MARTS`."""
 NOT_MARTS = {"trace": "report.sources", "unread": "raw.unread", "absent": "report.absent"}
+AREA = "(select area_id from ref.plan) as area_id"
+"""The last column of every file: tables of several provinces and years can be put under one another."""
 
 
 def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns in FILES.items():
         table = NOT_MARTS.get(name, f"marts.{name}")
-        _copy_to_parquet(con, f"select {columns} from {table}", folder / f"{name}.parquet")
+        _copy_to_parquet(con, f"select {columns}, {AREA} from {table}", folder / f"{name}.parquet")
     _copy_to_parquet(
         con,
-        "select * from report.sources order by figure_id, file, sheet, row_no, column_name",
+        f"select *, {AREA} from report.sources order by figure_id, file, sheet, row_no, column_name",
         folder / "trace.parquet",
     )
 

@@ -1,0 +1,71 @@
+"""Rows that an officer writes beside a plan through the year: what was published, what was decided on money, which cells were corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tdnreport.base.data_error import Place
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """published/figures.csv: what was said of an earlier window; a base to compare with, never more than its window, area and reporters.
+
+    No `reporters`: of all who owed it. An invented value is shown, marked, beside invented reports only.
+    """
+
+    origin: Place
+    figure_id: str
+    value: float
+    unit: str
+    data_from: date
+    data_to: date
+    area_id: str
+    reporters: tuple[str, ...]
+    source: str
+    document: str | None
+    is_invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetMove:
+    """budget_moves.csv: a decision that gives, adds, cuts or carries over money of a task to a unit; it counts instead of what
+    the unit wrote.
+
+    `amount_vnd` is positive whole đồng; without a `fund_source` it is of the one line that the unit has on the task. Used money is
+    given + added − cut + carried in (Luật Ngân sách nhà nước số 83/2015/QH13, Điều 64: chuyển nguồn).
+    """
+
+    origin: Place
+    task_code: str
+    unit_id: str
+    fund_source: str | None
+    kind: Literal["given", "added", "cut", "carried_in"]
+    amount_vnd: int
+    decided_on: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """corrections.csv: a cell of a department's file that counts with another value; it must still hold `value_sent`.
+
+    `column_name` is the column of the open data ("completion_pct"); an empty `value_sent` is a blank cell.
+    """
+
+    origin: Place
+    file: str
+    sheet: str
+    row_no: int
+    column_name: Literal[
+        "task_code", "title", "unit_id", "status", "completion_pct", "estimated_pct", "allocated_vnd", "disbursed_vnd",
+        "estimated_vnd", "fund_source", "result_text", "evidence", "completed_on", "indicator_code", "measure", "value",
+        "cumulative", "target",
+    ]  # fmt: skip
+    value_sent: str | None
+    value_used: str
+    reason: str
+    decided_by: str
+    decided_on: date
