@@ -231,6 +231,23 @@ def test_the_guide_says_where_and_until_when_to_send(book):
     assert "{" not in text
 
 
+def test_the_guide_names_what_else_the_plan_asks_of_exactly_this_unit(folder):
+    """D2 of the plan is asked of Sở Thông tin và Truyền thông alone; D1 of every unit that was given work."""
+
+    def asked(unit_id):
+        guide = openpyxl.load_workbook(folder / f"{unit_id}.xlsx")["Hướng dẫn"]
+        return [cell.value for cell in guide["B"] if str(cell.value).startswith("Ngoài báo cáo này")]
+
+    at_once = (
+        "Ngoài báo cáo này, Kế hoạch còn giao đơn vị: báo cáo đột xuất hoạt động thông tin đối ngoại "
+        "(đột xuất khi có yêu cầu); gửi Sở Thông tin và Truyền thông."
+    )
+    assert at_once in asked("tth.h.aluoi")
+    together = "Tổng hợp việc thực hiện Kế hoạch".casefold()
+    assert [together in line.casefold() for line in asked("tth.stttt")].count(True) == 1
+    assert not any(together in line.casefold() for line in asked("tth.h.aluoi"))
+
+
 def test_sheets_print_on_a4_with_the_header_on_each_page(book):
     for name in ("Biểu 01", "Biểu 02"):
         setup = book[name].page_setup

@@ -34,7 +34,7 @@ from tdnreport.feedback.form_columns import (
 )
 from tdnreport.feedback.form_sheet import UNPROTECTED, FormSheets
 from tdnreport.history.earlier import Earlier
-from tdnreport.plans import Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
+from tdnreport.plans import Deadline, Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
 from tdnreport.report.excel.workbook import GROUP, HEADER, MeasuredText, row_height
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class _Form(FormSheets):
         super().__init__(context, unit, earlier)
         self.owed, self.roles = owed, owed.roles
         self.templates = context.home.templates
+        self.other_duties = other_duties_lines(context, unit)
         self.titles = [task.title for task in self.plan.leaf_tasks]
         self.names = [indicator.name for indicator in self.plan.indicators]
         self.funds = list(context.words.fund_source_names.values())[::-1]
@@ -121,7 +122,8 @@ class _Form(FormSheets):
         for row, text in enumerate(heading):
             self.draft.put_line(sheet, row, (5, GUIDE_WIDTH), text, bold=row < 2, font_size=13 if row == 0 else 11)
         wrapped = {"text_wrap": True, "valign": "top"}
-        for row, text in enumerate(guide_lines(self.templates, self.plan, self.period), start=len(heading) + 1):
+        lines = [*guide_lines(self.templates, self.plan, self.period), *self.other_duties]
+        for row, text in enumerate(lines, start=len(heading) + 1):
             sheet.write_number(row, 0, row - len(heading), self.draft.cell_format(align="center", **wrapped))
             sheet.write_string(row, 1, text, self.draft.cell_format(**wrapped))
             sheet.set_row(row, row_height([MeasuredText(text, GUIDE_WIDTH)]) + 4)
@@ -243,3 +245,19 @@ def guide_lines(templates: Path, plan: Plan, period: Period) -> list[str]:
     lines = (templates / "bieu-mau" / "huong-dan.txt").read_text(encoding="utf-8").splitlines()
     office, due = plan.report.issuing_body[0], period.due_text
     return [line.replace("{office}", office).replace("{due}", due) for line in lines if line.strip()]
+
+
+def other_duties_lines(context: RunContext, unit: Unit) -> list[str]:
+    """What the plan asks the unit to send besides the reports of its periods: on request, or without a day (`deadlines.csv`)."""
+    reference, day = context.reference, context.period.due_on
+    return [
+        f"Ngoài báo cáo này, Kế hoạch còn giao đơn vị: {deadline.subject[:1].lower()}{deadline.subject[1:]} ({deadline.due_text})"
+        + "".join(f"; {how} {reference.units[body].name}" for how, body in _ways(deadline))
+        + "."
+        for deadline in context.plan.deadlines
+        if unit.unit_id in {one for reporter in deadline.reporters for one in reference.units_behind(reporter, day)}
+    ]
+
+
+def _ways(deadline: Deadline) -> list[tuple[str, str]]:
+    return [(how, body) for how, body in (("gửi", deadline.recipient), ("qua", deadline.via)) if body]
