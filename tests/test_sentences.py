@@ -14,6 +14,7 @@ import pytest
 from sentence_claims import OpenData, judge
 from warehouse_case import subject
 
+from tdnreport.app.trace import trace_figure
 from tdnreport.base.home import find_home
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.report import assemble
@@ -77,6 +78,19 @@ def test_a_sentence_that_may_not_be_said_is_found(kind):
     assert said, true
     problems = [problem for paragraph in said for problem in judge(paragraph.replace(true, false), data)]
     assert any(why in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(("code", "first", "row"), [
+    ("4.2", "“4.2”: 03/21 đơn vị phải báo cáo đã có số liệu được chấp nhận.",
+     "  kinh phí của nhiệm vụ, Sở Ngoại vụ: giao 60.000.000 đồng; giải ngân 38.500.000 đồng "
+     "(Báo cáo TTĐN 2024 - Sở Ngoại vụ.xlsx, trang “Biểu 01”, dòng 10)"),
+    ("web_items", "“web_items”: 03/29 đơn vị phải báo cáo đã có số liệu được chấp nhận.",
+     "  chỉ tiêu, UBND thành phố Huế: trong kỳ 142; lũy kế 142 (UBND TP Hue.xlsx, trang “Biểu 02”, dòng 6)"),
+])  # fmt: skip
+def test_a_task_and_an_indicator_are_traced_to_the_rows_of_each_unit(code, first, row):
+    lines = list(trace_figure(code, report("tth-2024")[1].folder))
+    assert lines[0] == first
+    assert row in lines
 
 
 def test_a_task_without_data_asks_for_it_beside_the_rate():

@@ -39,7 +39,8 @@ def trace_figure(figure_id: str, out: Path, unit: str | None = None) -> Iterator
     content = _load_figures(out)
     figure = content["figures"].get(figure_id)
     if figure is None:
-        raise TraceError(f"Không có con số “{figure_id}”; các con số hiện có: {', '.join(content['figures'])}.")
+        yield from _code_lines(content, out, figure_id, unit)
+        return
     yield f"{figure['label']}: {_figure_value(figure)}"
     if unit is not None:
         yield from _unit_lines(out, figure_id, *_find_unit(content, out, unit))
@@ -53,6 +54,52 @@ def trace_figure(figure_id: str, out: Path, unit: str | None = None) -> Iterator
         yield f"Số liệu đến ngày {day}, kế hoạch {content['plan_id']}, kỳ {content['period_id']}."
     yield from _source_lines(out, figure_id)
     yield from _absence_lines(out, figure_id)
+
+
+_CODE_ROWS = """
+    with unit_rows as (
+        select task_code as code, 'nhiệm vụ' as what, unit_id, file, sheet, row_no,
+            concat_ws('; ', case status when 'done' then 'hoàn thành' when 'doing' then 'đang thực hiện'
+                when 'todo' then 'chưa thực hiện' else 'dừng thực hiện' end,
+                replace(format('{:.1f}%', completion_pct), '.', ','), result_text) as value from read_parquet('progress.parquet')
+        union all
+        select task_code, 'kinh phí của nhiệm vụ', unit_id, file, sheet, row_no,
+            concat_ws('; ', 'giao ' || replace(format('{:,} đồng', allocated_vnd), ',', '.'),
+                'giải ngân ' || replace(format('{:,} đồng', disbursed_vnd), ',', '.')) from read_parquet('budget.parquet')
+        union all
+        select task_code, 'ý kiến về nhiệm vụ', unit_id, file, sheet, row_no, text from read_parquet('notes.parquet')
+        union all
+        select indicator_code, 'chỉ tiêu', unit_id, file, sheet, row_no,
+            concat_ws('; ', 'trong kỳ ' || replace(format('{:.10g}', value), '.', ','),
+                'lũy kế ' || replace(format('{:.10g}', cumulative), '.', ','))
+        from read_parquet('indicators.parquet')
+        union all
+        select duty_code, 'nhiệm vụ được phân công', unit_id, file, sheet, row_no, result_text
+        from read_parquet('duties.parquet') where state = 'reported'
+    )
+    select what, unit_id, file, sheet, row_no, value from unit_rows where code = ? and coalesce(unit_id = ?, true)
+    order by what, unit_id, file, row_no"""
+"""What each unit wrote on a task, an indicator or a duty, of one unit where its id is given."""
+
+
+def _code_lines(content: dict[str, Any], out: Path, code: str, unit: str | None) -> Iterator[str]:
+    """The rows behind a task, an indicator or a duty by its code, and how many of those who owe it wrote one."""
+    owing = {
+        name
+        for (name,) in _query_rows("select unit_id from read_parquet('obligations.parquet') where code = ?", out, code)
+    }
+    if not owing:
+        raise TraceError(
+            f"Không có con số, nhiệm vụ, chỉ tiêu hoặc mã phân công “{code}”; các con số hiện có: {', '.join(content['figures'])}."
+        )
+    unit_id = _find_unit(content, out, unit)[0] if unit else None
+    rows = _query_rows(_CODE_ROWS, out, code, unit_id)
+    names = {row["unit_id"]: row["name"] for row in content["units"]}
+    written = owing & {row[1] for row in rows}
+    if unit_id is None:
+        yield f"“{code}”: {len(written):02}/{len(owing):02} đơn vị phải báo cáo đã có số liệu được chấp nhận."
+    for what, sender, file, sheet, row_no, value in rows:
+        yield f"  {what}, {names.get(sender, sender)}: {value} ({file}, trang “{sheet}”, dòng {row_no})"
 
 
 def _load_figures(out: Path) -> dict[str, Any]:
@@ -84,7 +131,7 @@ def _figure_value(figure: dict[str, Any]) -> str:
 _SOURCES = "select file, sheet, row_no, column_name, value, sha256 from read_parquet('trace.parquet')"
 
 
-def _query_rows(query: str, out: Path, *values: str) -> list[tuple[Any, ...]]:
+def _query_rows(query: str, out: Path, *values: str | None) -> list[tuple[Any, ...]]:
     import duckdb
 
     with duckdb.connect(config=OFFLINE) as con:
