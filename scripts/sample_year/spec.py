@@ -82,6 +82,8 @@ class TaskLine(TableLine):
     result: str | None
     completed_on: date | None
     note: str | None
+    difficulty: str | None
+    proposal: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
