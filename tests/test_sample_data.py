@@ -72,9 +72,9 @@ def test_the_script_makes_the_same_bytes_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "row", "sentence"),
     [
-        ("tasks.csv", "Cam Lo.xls,6,todo,0,,,,,,,,,,,", "tệp “Cam Lo.xls” không có trong files.csv"),
-        ("tasks.csv", "Cam Lo.xlsx,6,gone,0,,,,,,,,,,,", "cột “status” là “gone”"),
-        ("tasks.csv", "Cam Lo.xlsx,6,todo,0,,,,,,,,,pct = 120,,", "cột “overrides” nêu cột “pct”"),
+        ("tasks.csv", "Cam Lo.xls,6,todo,0,,,,,,,,,,,,,", "tệp “Cam Lo.xls” không có trong files.csv"),
+        ("tasks.csv", "Cam Lo.xlsx,6,gone,0,,,,,,,,,,,,,", "cột “status” là “gone”"),
+        ("tasks.csv", "Cam Lo.xlsx,6,todo,0,,,,,,,,,,,pct = 120,,", "cột “overrides” nêu cột “pct”"),
         ("indicators.csv", "Cam Lo.xlsx,fairs,1,1,,cumulative: 3,,", "cột “overrides” là “cumulative: 3”"),
         ("files.csv", "New.xlsx,qt.stc,2024-11-20,,wide,day,accepted,", "tables.toml không có nhóm cột “wide”"),
     ],
