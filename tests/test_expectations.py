@@ -11,7 +11,9 @@ import pytest
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 
 from tdnreport.plans.rules import load_rules
-from tdnreport.quality.expectations import Outcome, run_suites
+from tdnreport.quality.compiled_suites import UncompiledError, run_compiled
+from tdnreport.quality.expectations import run_suites
+from tdnreport.quality.outcome import Outcome
 from tdnreport.quality.suites import Suite, SuiteError, load_suites
 
 RULES = load_rules(DATA, "tth-2024")
@@ -153,7 +155,37 @@ def test_each_broken_row_fails_exactly_the_expectation_about_it(
 ) -> None:
     for breaking, _ in BROKEN[name]:
         con.execute(breaking)
-    assert sorted(failures(run_suites(con, (suites[name],)))) == sorted(description for _, description in BROKEN[name])
+    outcomes = run_suites(con, (suites[name],))
+    assert sorted(failures(outcomes)) == sorted(description for _, description in BROKEN[name])
+    assert run_compiled(con, (suites[name],)) == outcomes
+
+
+def test_a_good_warehouse_is_judged_the_same_by_duckdb_alone(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
+) -> None:
+    assert run_compiled(con, tuple(suites.values())) == run_suites(con, tuple(suites.values()))
+
+
+@pytest.mark.parametrize(
+    "broken", ["drop table marts.indicators", "alter table marts.indicators rename cumulative to running_total"]
+)
+def test_a_suite_that_is_no_sql_is_left_to_great_expectations(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite], broken: str
+) -> None:
+    con.execute(broken)
+    with pytest.raises(UncompiledError):
+        run_compiled(con, (suites["indicators"],))
+
+
+def test_an_expectation_of_a_type_not_known_is_left_to_great_expectations(
+    con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]
+) -> None:
+    suite = suites["progress"]
+    other = replace(
+        suite.expectations[0], type="expect_column_values_to_match_regex", kwargs={"column": "unit_id", "regex": "."}
+    )
+    with pytest.raises(UncompiledError, match="regex"):
+        run_compiled(con, (replace(suite, expectations=(other,)),))
 
 
 def test_a_failure_names_the_row_and_the_value(con: duckdb.DuckDBPyConnection, suites: dict[str, Suite]) -> None:

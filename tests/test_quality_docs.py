@@ -24,7 +24,8 @@ from tdnreport.quality.docs import (
     localise_page,
     write_quality_page,
 )
-from tdnreport.quality.expectations import Outcome, run_suites
+from tdnreport.quality.expectations import run_suites
+from tdnreport.quality.outcome import Outcome
 from tdnreport.quality.suites import Suite, load_suites
 
 RULES = load_rules(DATA, "tth-2024")

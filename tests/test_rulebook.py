@@ -17,7 +17,9 @@ from rulebook import CASES, OTHER_UNIT, Case
 from warehouse_case import subject
 
 from tdnreport.plans.rules import load_rules
-from tdnreport.quality.expectations import Outcome, run_suites
+from tdnreport.quality.compiled_suites import run_compiled
+from tdnreport.quality.expectations import run_suites
+from tdnreport.quality.outcome import Outcome
 from tdnreport.quality.suites import load_suites
 
 RULES = load_rules(DATA, "tth-2024")
@@ -150,6 +152,7 @@ def test_an_expectation_fails_on_its_own_case_and_holds_in_the_nearest_good_one(
     with duckdb.connect(str(broken)) as con:
         con.execute(BREAKS[suite][description])
         [outcome] = run_suites(con, (alone,))
+        assert run_compiled(con, (alone,)) == (outcome,), "as DuckDB alone says it"
     assert (outcome.success, outcome.error) == (False, None)
     assert outcome.unexpected_count >= 1
     assert (suite, description) in held

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from tdnreport.base.progress import Progress
     from tdnreport.plans.context import RunContext
-    from tdnreport.quality.expectations import Outcome
     from tdnreport.quality.gate import Gate
+    from tdnreport.quality.outcome import Outcome
     from tdnreport.report.model import Report
     from tdnreport.report.nd30_rules import Rules
 

@@ -15,6 +15,8 @@ from tdnreport.base.progress import no_progress, say_nothing
 from tdnreport.history import comparing, previous
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.quality import gate
+from tdnreport.quality.compiled_suites import UncompiledError, run_compiled
+from tdnreport.quality.suites import load_suites
 from tdnreport.vietnamese import formats
 from tdnreport.warehouse import database, pipeline
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from tdnreport.base.progress import Progress
     from tdnreport.plans.context import RunContext
-    from tdnreport.quality.expectations import Outcome
+    from tdnreport.quality.outcome import Outcome
     from tdnreport.report.model import Report
 
 
@@ -79,17 +81,26 @@ def build_warehouse(
     """Load, check, aggregate and judge; the warehouse takes the place of the one at `path`, by default that of the period."""
     path = path or warehouse_path(context)
     with (
-        gate.open_gate() as judge,
         run_lock.exclusive(warehouse_path(context), say),
         pipeline.build_warehouse(context, list_inbox(folder), path, progress) as con,
     ):
-        judge.judge(gate.GateCase(database.database_path(con), context.home.expectations, context.rules))
         [counts] = con.execute(
             """select (select count(*) from raw.files), (select count(*) from raw.files where is_slow), sum(rows_read),
                 sum(rows_accepted), (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
-        return BuiltWarehouse(path, judge.outcomes(), *(int(count or 0) for count in counts))
+        return BuiltWarehouse(path, _judge_warehouse(con, context), *(int(count or 0) for count in counts))
+
+
+def _judge_warehouse(con: duckdb.DuckDBPyConnection, context: RunContext) -> tuple[Outcome, ...]:
+    """By the suites compiled to SQL; by Great Expectations itself where one of them cannot be compiled."""
+    suites = load_suites(context.home.expectations, context.rules, ask_gx=False)
+    try:
+        return run_compiled(con, suites)
+    except UncompiledError:
+        with gate.open_gate() as judge:
+            judge.judge(gate.GateCase(database.database_path(con), context.home.expectations, context.rules))
+            return judge.outcomes()
 
 
 def build_summary(built: BuiltWarehouse) -> Iterator[str]:

@@ -27,7 +27,7 @@ from typing import Any
 from tdnreport.base.csv_rows import read_table
 from tdnreport.base.data_error import Problems
 from tdnreport.plans.rules import PLACEHOLDERS, Rule, fill_message
-from tdnreport.quality.expectations import Outcome
+from tdnreport.quality.outcome import Outcome
 from tdnreport.vietnamese import formats, labels
 
 DATA_DOCS = "data-docs"

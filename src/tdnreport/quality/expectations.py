@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
 from importlib import import_module
@@ -18,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.lazy_imports import deferred
 from tdnreport.base.offline import OFFLINE
-from tdnreport.quality.suites import SLOW_TO_IMPORT, Expectation, Severity, Suite, to_gx
+from tdnreport.quality.outcome import EXAMPLES, Outcome, row_text, shorten
+from tdnreport.quality.suites import SLOW_TO_IMPORT, Expectation, Suite, to_gx
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,36 +32,8 @@ if TYPE_CHECKING:
 
     JudgedSuite = tuple[ExpectationSuite, ExpectationSuiteValidationResult]
 
-EXAMPLES = 5
-LONGEST_TEXT = 300
-"""Characters of a cell or an error that are shown; a cell may hold megabytes."""
-SAME_IN_ALL_ROWS = ("plan_id", "period_id")
 RUN_NAME = "chat-luong"
 DATA_SOURCE = "kho"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one expectation; `error` says why it could not be judged, and then it has not succeeded.
-
-    `element_count` is the number of rows looked at, None where a query looked for rows that must not exist.
-    """
-
-    suite: str
-    table: str
-    rule_id: str
-    description: str
-    severity: Severity
-    success: bool
-    unexpected_count: int
-    element_count: int | None
-    examples: tuple[str, ...] = ()
-    error: str | None = None
-
-    @property
-    def stops(self) -> bool:
-        """Whether the report may not go out: a critical expectation failed or could not be judged."""
-        return not self.success and self.severity == "critical"
 
 
 def run_suites(
@@ -214,7 +186,7 @@ def _crash_reason(info: Mapping[str, Any] | None) -> str | None:
 
 
 def _first_line(message: object) -> str:
-    return _shorten((str(message).strip().splitlines() or [""])[0])
+    return shorten((str(message).strip().splitlines() or [""])[0])
 
 
 def _unexpected_count(details: Mapping[str, Any], success: bool) -> int:
@@ -230,17 +202,7 @@ def _examples(details: Mapping[str, Any]) -> Iterator[str]:
     """A few failing rows as text (`file = a.xlsx; row_no = 7; completion_pct = 120.0`), else the failing values."""
     rows = (details.get("details") or {}).get("unexpected_rows") or details.get("unexpected_index_list")
     for row in (rows or details.get("partial_unexpected_list") or ())[:EXAMPLES]:
-        yield _row_text(row) if isinstance(row, Mapping) else _shorten(row)
-
-
-def _row_text(row: Mapping[str, Any]) -> str:
-    cells = ((name, value) for name, value in row.items() if value is not None and name not in SAME_IN_ALL_ROWS)
-    return "; ".join(f"{name} = {_shorten(value)}" for name, value in cells)
-
-
-def _shorten(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+        yield row_text(row) if isinstance(row, Mapping) else shorten(row)
 
 
 # --- Data Docs
@@ -281,7 +243,7 @@ def _escape_values(value: Any) -> Any:
         return {name: _escape_values(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_escape_values(part) for part in value]
-    return escape(_shorten(value)) if isinstance(value, str) else value
+    return escape(shorten(value)) if isinstance(value, str) else value
 
 
 def _without_trace(info: Any) -> Any:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from tdnreport.plans.rules import Rule
-    from tdnreport.quality.expectations import Outcome
+    from tdnreport.quality.outcome import Outcome
 
 
 ENVIRONMENT = {"TZ": "UTC", "PYTHONHASHSEED": "0"}

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tdnreport.quality.expectations import Outcome
+from tdnreport.quality.outcome import Outcome
 
 if TYPE_CHECKING:
     import duckdb
