@@ -15,7 +15,7 @@ import pytest
 from workbooks import Page, csv_bytes, xlsx
 
 from tdnreport.base.home import find_home
-from tdnreport.ingest import sandbox
+from tdnreport.ingest import reader_process, sandbox
 from tdnreport.ingest.file_read import FileRead
 
 ENGLISH = ("No such", "Permission", "Errno", "Traceback", "symbolic", "denied", "not a ")
@@ -78,7 +78,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(tmp_path):
     hostile.endless(tmp_path / "a.xlsx")
     hostile.book(tmp_path / "b.xlsx")
     found = read(tmp_path, "a.xlsx", "b.xlsx", "a.xlsx", seconds=1)
-    assert [one.detail for one in found["a.xlsx"].findings] == ["Đọc quá 1 giây chưa xong."]
+    assert [one.detail for one in found["a.xlsx"].findings] == ["Đọc quá 1 giây xử lý chưa xong."]
     assert found["a.xlsx"].sha256 == hashlib.sha256((tmp_path / "a.xlsx").read_bytes()).hexdigest()
     assert rows(found["b.xlsx"]) == 1
 
@@ -86,7 +86,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(tmp_path):
 def test_a_file_that_takes_too_much_memory_is_refused_without_noise_and_the_next_is_read(tmp_path, monkeypatch, capfd):
     hostile.many_rows(b'<row r="#"><c r="A#" s="0"><v>1</v></c></row>' + b" " * 80)(tmp_path / "big.xlsx")
     hostile.book(tmp_path / "b.xlsx")
-    monkeypatch.setattr(sandbox, "MEMORY_BYTES", 24 << 20)
+    monkeypatch.setattr(reader_process, "MEMORY_BYTES", 24 << 20)
     found = read(tmp_path, "big.xlsx", "b.xlsx", seconds=60)
     assert [one.rule_id for one in found["big.xlsx"].findings] == ["file_too_large"]
     assert rows(found["b.xlsx"]) == 1

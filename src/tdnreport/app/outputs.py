@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.base.atomic_folder import replace_folder
-from tdnreport.base.errors import TdnError
+from tdnreport.base.own_folder import carry_edited, write_mark
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
 FILES = ("bao-cao.docx", "bao-cao.html", "phu-luc.xlsx", "so-lieu.json", "bieu-do", "phan-hoi", "chat-luong", "du-lieu")
 
 
-class FolderInUse(TdnError):
-    """The output folder holds files that no report has written; nothing in it is touched."""
-
-
-def require_own_folder(out: Path) -> None:
-    """A folder with anything but a report in it is never replaced."""
-    strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES) if out.is_dir() else []
-    if strangers:
-        raise FolderInUse(
-            f"Thư mục {out} có tệp không phải của báo cáo ({', '.join(strangers[:5])}); "
-            "hãy chọn thư mục khác hoặc chuyển các tệp đó đi."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
     """What to write and where."""
@@ -46,8 +32,22 @@ class ReportOrder:
     out: Path
     progress: Progress
 
+    @property
+    def owner(self) -> str:
+        """What the mark of the output folder says it is."""
+        return f"report {self.context.plan.plan_id} {self.context.period.period_id}"
 
-def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate) -> tuple[Report, tuple[Outcome, ...]]:
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report as written; `kept` are files of the folder before that were edited by hand, under their new names."""
+
+    report: Report
+    outcomes: tuple[Outcome, ...]
+    kept: tuple[str, ...]
+
+
+def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate) -> Written:
     """Check the finished warehouse, assemble the report, write every output."""
     from tdnreport.base import privacy
     from tdnreport.quality import recount
@@ -79,8 +79,10 @@ def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate
         _write_once_judged(report, con, new, layout, step)
         step("Trang chất lượng")
         _write_quality(report, outcomes, run_context, quality)
+        write_mark(new, order.owner)
+        kept = carry_edited(order.out, new)
         step.finish()
-    return report, outcomes
+    return Written(report, outcomes, tuple(kept))
 
 
 class _Steps:

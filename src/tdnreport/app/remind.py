@@ -2,7 +2,8 @@
 
     out/tth.sdl.docx        number, day, signer and the new deadline stay blanks to fill
 
-Who is late is what `status` shows. A unit that has sent in the meantime loses its letter when the command runs again.
+Who is late is what `status` shows. A unit that has sent in the meantime loses its letter when the command runs again, but for a letter
+that was edited by hand: that is kept under a dated name.
 Out of scope: sending; whether to remind a unit at all.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.app.survey import Survey, UnitSurvey, survey_inbox
+from tdnreport.base.own_folder import require_apart, require_own_folder, rewrite_folder
 from tdnreport.base.progress import no_progress
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.report import assemble, prose
@@ -30,16 +32,16 @@ TEMPLATE = "don-doc"
 
 def write_letters(context: RunContext, inbox: Path, out: Path, progress: Progress = no_progress) -> list[Path]:
     """One .docx for each unit that owes, named after its id, in the plan's order; the last report's warehouse is left alone."""
+    owner = f"remind {context.plan.plan_id} {context.period.period_id}"
+    require_apart(out, inbox)
+    require_own_folder(out, owner)
     survey = survey_inbox(context, list_inbox(inbox), progress)
     units = (*survey.units, *survey.leads_outside)
     letters = {unit.unit_id: _make_letter(survey, context, unit) for unit in units if unit.state in OWING}
     rules = read_nd30(context.home.reference)
-    out.mkdir(parents=True, exist_ok=True)
-    for unit in units:
-        if unit.unit_id not in letters:
-            (out / f"{unit.unit_id}.docx").unlink(missing_ok=True)
-    for unit_id, made_letter in letters.items():
-        letter.write_letter(made_letter, out / f"{unit_id}.docx", rules)
+    with rewrite_folder(out, owner) as new:
+        for unit_id, made_letter in letters.items():
+            letter.write_letter(made_letter, new / f"{unit_id}.docx", rules)
     return [out / f"{unit_id}.docx" for unit_id in letters]
 
 

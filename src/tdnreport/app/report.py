@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.app import outputs
-from tdnreport.base import run_lock
+from tdnreport.base import own_folder, run_lock
 from tdnreport.base.errors import TdnError
 from tdnreport.base.progress import no_progress, say_nothing
 from tdnreport.history import comparing, previous
@@ -134,19 +134,24 @@ def make_report(
 def write_report(order: outputs.ReportOrder, judge: gate.Gate, earlier: Path | None = None) -> MadeReport:
     """Write one report with an open gate; the caller holds the lock."""
     context = order.context
-    outputs.require_own_folder(order.out)
+    own_folder.require_apart(order.out, order.inbox)
+    own_folder.require_own_folder(order.out, order.owner)
     inbox = list_inbox(order.inbox)
     frames = previous.read_previous_report(context, earlier)
     with pipeline.build_warehouse(context, inbox, warehouse_path(context), order.progress, earlier=frames) as con:
         _require_data(con, order.inbox)
-        report, outcomes = outputs.write_outputs(con, order, judge)
+        written = outputs.write_outputs(con, order, judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
-        problems = (*inbox.problems, *_idle_corrections(con), *_to_be_told(con))
-    return MadeReport(report, outcomes, problems, order.out, slow)
+        problems = (*inbox.problems, *_idle_corrections(con), *_to_be_told(con), *map(_kept_sentence, written.kept))
+    return MadeReport(written.report, written.outcomes, problems, order.out, slow)
 
 
 def warehouse_path(context: RunContext) -> Path:
     return context.home.warehouse_file(context.plan.plan_id, context.period.period_id)
+
+
+def _kept_sentence(name: str) -> str:
+    return f"Tệp đã sửa tay được giữ lại: {name}."
 
 
 def _require_data(con: duckdb.DuckDBPyConnection, inbox: Path) -> None:

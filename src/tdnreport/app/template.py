@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tdnreport.base.own_folder import require_own_folder, rewrite_folder
 from tdnreport.feedback.form import write_templates
 from tdnreport.history import earlier
 
@@ -23,9 +24,13 @@ class Templates:
 
 
 def make_templates(context: RunContext, folder: Path) -> Templates:
+    """Forms filled in by hand in a folder of an earlier run are kept under a dated name."""
+    owner = f"template {context.plan.plan_id} {context.period.period_id}"
+    require_own_folder(folder, owner)
     earlier_report = earlier.find_earlier(context.home, context.plan, context.period, context.words)
-    paths = write_templates(context, folder, earlier_report)
-    return Templates(tuple(paths), folder, earlier_report.label if earlier_report else None)
+    with rewrite_folder(folder, owner) as new:
+        names = [path.name for path in write_templates(context, new, earlier_report)]
+    return Templates(tuple(folder / name for name in names), folder, earlier_report.label if earlier_report else None)
 
 
 def template_summary(made: Templates) -> str:

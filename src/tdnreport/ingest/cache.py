@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tdnreport.base.disk import flush_to_disk
 from tdnreport.base.privacy import SECRET
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.transfer import DamagedTransfer, pack_file_read, unpack_file_read
@@ -58,6 +59,7 @@ class ReadCache:
             with contextlib.suppress(OSError):
                 self.new_archive.close()
                 if error is None:
+                    flush_to_disk(new)
                     os.replace(new, self.path)
             with contextlib.suppress(OSError):
                 new.unlink()
