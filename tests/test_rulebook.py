@@ -141,6 +141,11 @@ def held(good_file) -> set[tuple[str, str]]:
     return {(one.suite, one.description) for one in run_suites(good_file, tuple(SUITES.values())) if one.success}
 
 
+def named_values(outcome: Outcome) -> set[str]:
+    """What the examples name; of rows that are not unique together Great Expectations leaves out the key."""
+    return {part for example in outcome.examples for part in example.split("; ")}
+
+
 @pytest.mark.parametrize(("suite", "description"), EXPECTED)
 def test_an_expectation_fails_on_its_own_case_and_holds_in_the_nearest_good_one(
     suite, description, good_file, held, tmp_path
@@ -152,7 +157,9 @@ def test_an_expectation_fails_on_its_own_case_and_holds_in_the_nearest_good_one(
     with duckdb.connect(str(broken)) as con:
         con.execute(BREAKS[suite][description])
         [outcome] = run_suites(con, (alone,))
-        assert run_compiled(con, (alone,)) == (outcome,), "as DuckDB alone says it"
+        [by_duckdb] = run_compiled(con, (alone,))
+        assert replace(by_duckdb, examples=()) == replace(outcome, examples=())
+        assert named_values(by_duckdb) >= named_values(outcome)
     assert (outcome.success, outcome.error) == (False, None)
     assert outcome.unexpected_count >= 1
     assert (suite, description) in held

@@ -107,7 +107,7 @@ def _rows_sql(expectation: Expectation, suite: Suite) -> str:
     names = ", ".join(_quoted(name) for name in dict.fromkeys([*suite.key, *judged]))
     if columns := _unique_columns(expectation):
         # A window would lose the order of the table.
-        row = f"row({', '.join(columns)})"
+        row = f"struct_pack({', '.join(f'c{number} := {column}' for number, column in enumerate(columns))})"
         condition = f"where {row} in (select {row} from {suite.table} where {_any_filled(columns)} group by all having count(*) > 1)"
     else:
         condition = f"where {_unexpected_sql(expectation)}"
