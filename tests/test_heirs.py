@@ -163,7 +163,8 @@ def test_the_report_names_a_lead_that_ended_with_its_heir_and_law_and_no_heir_wi
     hue, qt = (load_plan(DATA, plan_id, REFERENCE) for plan_id in ("hue-2025", "qt-2025"))
     names = dict(ref_tables(REFERENCE, hue, hue.find_period("2025"))["tasks"].select("task_code", "leads_text").rows())
     assert (
-        names["1"] == "Sở Thông tin và Truyền thông (nay là Sở Văn hóa và Thể thao, NĐ 150/2025/NĐ-CP Điều 8 khoản 8)"
+        names["1"]
+        == "Sở Thông tin và Truyền thông, nay là Sở Văn hóa và Thể thao theo NĐ 150/2025/NĐ-CP Điều 8 khoản 8"
     )
     assert names["4.2"].startswith("Sở Văn hóa và Thể thao; ")
     names = dict(ref_tables(REFERENCE, qt, qt.find_period("2025"))["tasks"].select("task_code", "leads_text").rows())
@@ -171,5 +172,5 @@ def test_the_report_names_a_lead_that_ended_with_its_heir_and_law_and_no_heir_wi
     helpers = (
         ref_tables(REFERENCE, qt, qt.find_period("2025"))["tasks"].filter(task_code="10.1")["coordinators_text"].item()
     )
-    assert "Ban Dân tộc (đơn vị kế thừa cần đối chiếu)" in helpers
+    assert "Ban Dân tộc, đơn vị kế thừa cần đối chiếu" in helpers
     assert "Dân tộc và Tôn giáo" not in helpers

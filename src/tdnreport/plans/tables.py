@@ -122,9 +122,9 @@ def _name_on(reference: Reference, row: TaskUnit, on: date) -> str:
     if heir.name == unit.name:
         return unit.name
     if held and held.confidence == "unsourced":
-        return f"{unit.name} (đơn vị kế thừa cần đối chiếu)"
-    law = f", {held.legal_basis}" if held and held.legal_basis else ""
-    return f"{unit.name} (nay là {heir.name}{law})"
+        return f"{unit.name}, đơn vị kế thừa cần đối chiếu"
+    law = f" theo {held.legal_basis}" if held and held.legal_basis else ""
+    return f"{unit.name}, nay là {heir.name}{law}"
 
 
 def _task_unit_columns(reference: Reference, plan: Plan, on: date) -> dict[str, list[str | None]]:
