@@ -26,7 +26,10 @@ LABELS = (
 )
 HEADER_ROW = 5
 MASK = (1 << 64) - 1
-OWN_REFERENCE = ("units.csv", "aliases.csv", "groups.csv", "events.csv")
+OWN_REFERENCE = (
+    "units.csv", "unit_names.csv", "aliases.csv", "groups.csv", "areas.csv", "area_names.csv", "area_codes.csv", "area_links.csv",
+    "functions.csv", "holders.csv",
+)  # fmt: skip
 FUNDS = ("Ngân sách trung ương", "Ngân sách tỉnh", "Ngân sách huyện", "Ngân sách xã", "Xã hội hóa")
 STATUSES = (("Hoàn thành", 100), ("Đang thực hiện", 60), ("Chưa thực hiện", 0))
 _SYLLABLES = (
@@ -291,7 +294,6 @@ def _home(home: Path, size: Size) -> None:
     _fill(reference / "units.csv", rows)
     _fill(reference / "aliases.csv", [])
     _fill(reference / "groups.csv", [(group, id, "", "") for id in units])
-    _fill(reference / "events.csv", [])
     _plan(plan, task_titles(size), group, size.periods)
 
 

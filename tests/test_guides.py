@@ -11,8 +11,10 @@ import pytest
 
 import tdnreport as tdn
 from tdnreport.app import outputs
+from tdnreport.app.next_year import draft_year
 from tdnreport.base.home import Home, find_home
 from tdnreport.ingest.inbox import inbox_of_file
+from tdnreport.plans import DataError
 from tdnreport.plans.context import load_context
 from tdnreport.warehouse import dictionary, pipeline
 
@@ -24,6 +26,7 @@ PLACES = (
     "",
     "data/reference",
     "data/plans/tth-2024",
+    "data/plans/hue-2025",
     "data/sample/tth-2024/2024",
     "docs",
     "notebooks",
@@ -148,11 +151,17 @@ def test_a_severity_changed_as_the_guide_says_is_changed(project):
 
 
 def test_a_year_added_as_the_guide_says_can_be_opened(project):
+    draft_year(project, "tth-2024", project.data / "plans" / "hue-new")
+    assert load_context(project, "hue-new", "2025").plan.year == 2025
+
+
+def test_a_year_copied_by_hand_against_the_guide_is_refused(project):
     new = project.data / "plans" / "tth-2025"
     shutil.copytree(project.data / "plans" / "tth-2024", new)
     for path in (path for path in new.rglob("*") if path.is_file()):
         path.write_text(path.read_text(encoding="utf-8").replace("2024", "2025"), encoding="utf-8")
-    assert load_context(project, "tth-2025", "2025").plan.year == 2025
+    with pytest.raises(DataError, match="next-year"):
+        load_context(project, "tth-2025", "2025")
 
 
 def sent(project: Home, *rows: list[str]) -> Path:

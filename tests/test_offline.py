@@ -32,6 +32,9 @@ COMMANDS = [
     ["verify-closed", *PERIOD],
     ["reopen", *PERIOD, "--reason", "thử mở lại"],
     ["init", "du-an", "--sample"],
+    ["units", "--on", "2025-11-15"],
+    ["next-year", "--plan", "tth-2024", "--out", "hue-moi"],
+    ["who", "ttdn", "--area", "hue", "--on", "2025-11-15"],
 ]
 LOADS = re.compile(
     rb"""(?:<(?:script|img|iframe|link|object|embed|image|use)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tdnreport import __version__
+from tdnreport import __version__, cli_years
 from tdnreport.base.home import find_home
 from tdnreport.terminal import (
     Commands,
@@ -50,9 +50,7 @@ RestrictedOption = Annotated[
         "--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất trong số đó."
     ),
 ]
-OnOption = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
-]
+OnOption = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Mặc định là hôm nay.")]
 
 
 def main() -> None:
@@ -80,9 +78,7 @@ def init(
     from tdnreport.app.init import make_project
 
     made = make_project(folder, find_home().product, sample)
-    print_text(
-        f"Đã tạo thư mục làm việc {made.root}. Đặt tệp các đơn vị gửi vào data/inbox rồi chạy lệnh report ở thư mục đó."
-    )
+    print_text(f"Đã tạo thư mục làm việc {made.root}. Đặt tệp vào data/inbox rồi chạy lệnh report ở thư mục đó.")
 
 
 @app.command()
@@ -281,6 +277,9 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
     code, faults = verify_closed_period(_context(plan, period))
     print_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
     exit_if_stopped(bool(faults))
+
+
+app.registered_commands += cli_years.app.registered_commands
 
 
 def _date_or_today(given: datetime | None) -> date:

@@ -60,7 +60,7 @@ def write_templates(context: RunContext, folder: Path, earlier: Earlier | None =
     folder.mkdir(parents=True, exist_ok=True)
     owed = _owed(context.plan, context.period, context.reference)
     written = []
-    for unit in expected_units(context.reference, context.period):
+    for unit in expected_units(context.reference, context.period, context.plan):
         path = folder / f"{unit.unit_id}.xlsx"
         path.write_bytes(_Form(context, unit, owed[unit.unit_id], earlier).to_bytes())
         written.append(path)
@@ -87,7 +87,7 @@ def _owed(plan: Plan, period: Period, reference: Reference) -> dict[str, Owed]:
     shared = {
         indicator.indicator_code for indicator in plan.indicators if indicator.kind == "count" and not indicator.owners
     }
-    for unit in expected_units(reference, period):
+    for unit in expected_units(reference, period, plan):
         owed[unit.unit_id].indicators |= shared
     for row in tables["duties"].iter_rows(named=True):
         owed[row["unit_id"]].duties.add(row["duty_code"])

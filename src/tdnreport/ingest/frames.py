@@ -92,12 +92,14 @@ def _identify_files(
     context: RunContext, reads: Iterable[FileRead], entries: Sequence[InboxFile]
 ) -> Iterator[_IdentifiedFile]:
     """Each file with its identity; sheets of another year are left out beside this year's."""
-    names, periods = context.units, {period.period_id: period.label for period in context.plan.periods}
+    names = context.units
+    names_of_day = context.names_by_day(names)
+    periods = {period.period_id: period.label for period in context.plan.periods}
     asked = AskedPeriod(
         context.period.label, [label for label in periods.values() if label != context.period.label], context.plan.year
     )
     for file_read, entry in zip(reads, entries, strict=True):
-        identity = identify_file(file_read, entry.register, names, context.plan.year, periods)
+        identity = identify_file(file_read, entry.register, names, context.plan.year, periods, names_of_day)
         if identity.other_year_sheets:
             file_read = file_read.without_sheets(
                 identity.other_year_sheets, f"Trang của năm khác, không phải năm {context.plan.year}."

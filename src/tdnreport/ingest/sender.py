@@ -12,7 +12,7 @@ Year and period are read by `title_period`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -50,7 +50,10 @@ _TITLE_PARTS = re.compile(r"\s+[-–—]+\s+|[:;()|]")
 _SIGNED_FOR = re.compile(
     r"(?i)^\W*(?:(?:tm|kt|tl|tuq|q)[./ ]+|(?:phó |quyền )?(?:giám đốc|chủ tịch|trưởng ban|thủ trưởng)\s+)+"
 )
-_PARENTS = ("UBND tỉnh", "Tỉnh ủy", "HĐND tỉnh")
+_PARENTS = ("UBND tỉnh", "Tỉnh ủy", "HĐND tỉnh", "UBND thành phố", "Thành ủy", "HĐND thành phố")
+_DEPARTMENT = re.compile(r"(?i)\W*(?:sở|ban|báo(?! cáo)|đài)\s")
+"""Bodies of the province: under the name of a People's Committee they are never that committee."""
+_COMMITTEE = re.compile(r"(?:ubnd|uy ban) ")
 _LETTERHEAD_LINES = 6
 _MOST_NAME_WORDS = 14
 
@@ -78,11 +81,25 @@ class Identity:
 
 
 def identify_file(
-    read: FileRead, register: RegisterRow | None, names: UnitNames, plan_year: int, periods: Mapping[str, str]
+    read: FileRead,
+    register: RegisterRow | None,
+    names: UnitNames,
+    plan_year: int,
+    periods: Mapping[str, str],
+    names_on: Callable[[date], UnitNames] | None = None,
 ) -> Identity:
-    """`periods` maps the plan's period ids to their labels ("2024-h1" → "6 tháng đầu năm 2024")."""
-    unit_id, unit_from, unit_text = _find_unit(read, register, names)
+    """`periods` maps the plan's period ids to their labels ("2024-h1" → "6 tháng đầu năm 2024").
+
+    `names` are those of the period; a document is first read by the names of its own day (`names_on`).
+    """
     received_on, received_from = _find_received_on(read, register, plan_year)
+    day = _written_on(read, plan_year) or received_on
+    of_day = names_on(day) if names_on and day else names
+    unit_id, unit_from, unit_text = _find_unit(read, register, of_day)
+    if unit_id is None and of_day is not names:
+        of_period = _find_unit(read, register, names)
+        if of_period[2] and of_day.match_unit(of_period[2]).unit_id is None:
+            unit_id, unit_from, unit_text = of_period
     own_year, other_year = years_by_sheet(read, plan_year)
     period_id, period_text = find_period(read, register, periods)
     findings = []
@@ -175,7 +192,10 @@ def _letterhead_units(lines: Iterable[Line], names: UnitNames) -> list[str]:
             break
         if not _ADDRESSEES.match(plain_text(text)):
             texts.append(text)
-    units = [text for text in texts if (unit_id := names.match_unit(text).unit_id) and unit_id not in parents]
+    unknown = [text for text in texts if _DEPARTMENT.match(text) and not names.match_unit(text).unit_id]
+    known = [text for text in texts if (unit_id := names.match_unit(text).unit_id) and unit_id not in parents]
+    is_parent = unknown and known and _COMMITTEE.match(plain_text(known[-1]))
+    units = unknown if is_parent and texts.index(unknown[-1]) > texts.index(known[-1]) else known
     if units or len(texts) < 2 or names.match_unit(texts[0]).unit_id not in parents:
         return units[-1:]
     return texts[1:2]
@@ -189,9 +209,16 @@ def _units_in_titles(lines: Iterable[Line], names: UnitNames) -> list[str]:
         for text in texts_of(lines)
         if not _ADDRESSEES.match(plain_text(text)) and not CITED.match(plain_text(text))
     )
-    parts = (part for text in titles for part in _TITLE_PARTS.split(text))
+    parts = [part for text in titles for part in _TITLE_PARTS.split(text)]
+    is_of_department = any(_DEPARTMENT.match(part) and not names.match_unit(part).unit_id for part in parts)
     known = ((part, names.match_unit(part)) for part in parts)
-    return [part for part, name in known if name.how in ("exact", "folded") and name.unit_id not in parents]
+    return [
+        part
+        for part, name in known
+        if name.how in ("exact", "folded")
+        and name.unit_id not in parents
+        and not (is_of_department and _COMMITTEE.match(plain_text(part)))
+    ]
 
 
 def _units_in_signature(read: FileRead, names: UnitNames) -> list[str]:
@@ -208,10 +235,19 @@ def _units_in_file_name(file: str, names: UnitNames) -> list[str]:
     for size in range(len(words), 0, -1):
         runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
         if fits := [
-            run for run in runs if (size > 1 or len(run) > 2) and names.match_unit(run).how in ("exact", "folded")
+            run
+            for start, run in enumerate(runs)
+            if (size > 1 or len(run) > 2)
+            and names.match_unit(run).how in ("exact", "folded")
+            and not _is_place_of_department(words[:start], run)
         ]:
             return fits
     return []
+
+
+def _is_place_of_department(before: list[str], run: str) -> bool:
+    """ "So KHCN TP Hue": the place behind a department's name is not the sender."""
+    return "so" in before[:-1] and not _COMMITTEE.match(f"{run} ") and not run.startswith("so ")
 
 
 def _find_received_on(read: FileRead, register: RegisterRow | None, plan_year: int) -> tuple[date | None, str | None]:
@@ -222,9 +258,14 @@ def _find_received_on(read: FileRead, register: RegisterRow | None, plan_year: i
         day = read_date(read.form.get(key, ""), "s", plan_year, NO_WORDS)
         if day.value and day.precision == "day":
             return day.value, "form"
+    written_on = _written_on(read, plan_year)
+    return written_on, "letter" if written_on else None
+
+
+def _written_on(read: FileRead, plan_year: int) -> date | None:
+    """The last day that the document's own letterhead or signature block names."""
     texts = (plain_text(text) for sheet in read.title_sheets for text in texts_of(sheet.lines_outside))
-    days = [letter_day for text in texts if (letter_day := _letter_day(text, plan_year))]
-    return (max(days), "letter") if days else (None, None)
+    return max((day for text in texts if (day := _letter_day(text, plan_year))), default=None)
 
 
 def _letter_day(text: str, plan_year: int) -> date | None:

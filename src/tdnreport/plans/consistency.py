@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from tdnreport.base.data_error import Place, Problems
-from tdnreport.plans.plans import Indicator, Plan, Result, Task, TaskUnit
+from tdnreport.plans.areas import Areas, spans_overlap
+from tdnreport.plans.heirs import units_in_charge
+from tdnreport.plans.plans import Duty, Indicator, Plan, Result, Task, TaskUnit
 from tdnreport.plans.records import BudgetMove
-from tdnreport.plans.units import Alias, Event, Member, Reference, Unit, units_overlap
+from tdnreport.plans.units import Alias, Member, Reference, Unit
+from tdnreport.plans.units_of_time import check_units_of_time
 
 _LIKE_A_NUMBER = re.compile(r"\d+\.[1-9]")
 
@@ -22,24 +25,23 @@ class CsvRow(Protocol):
 
 
 def check_reference(
-    units: tuple[Unit, ...], aliases: tuple[Alias, ...], members: tuple[Member, ...], events: tuple[Event, ...]
+    units: tuple[Unit, ...], aliases: tuple[Alias, ...], members: tuple[Member, ...], areas: Areas
 ) -> None:
     problems = Problems()
     by_id = {unit.unit_id: unit for unit in units}
-    _check_unique("unit_id", ((unit, unit.unit_id) for unit in units), problems)
+    check_unique("unit_id", ((unit, unit.unit_id) for unit in units), problems)
     _check_units_known(((unit, unit.parent_unit_id) for unit in units if unit.parent_unit_id), by_id, problems)
-    _check_units_known(((alias, alias.unit_id) for alias in aliases), by_id, problems)
+    _check_units_known(((alias, unit_id) for alias in aliases for unit_id in alias.unit_id or ("",)), by_id, problems)
     _check_units_known(
         ((row, unit_id) for row in members for unit_id in (row.group_id, row.member_id)), by_id, problems
     )
-    _check_units_known(((row, unit_id) for row in events for unit_id in row.from_units + row.to_units), by_id, problems)
     dated: tuple[Unit | Member, ...] = (*units, *members)
     for row in dated:
         if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
             problems.add_at(row.origin, "valid_from sau valid_to; sửa lại ngày.")
     problems.stop_if_any()
     _check_groups(members, by_id, problems)
-    _check_aliases(aliases, by_id, problems)
+    _check_aliases(aliases, by_id, areas, problems)
     problems.stop_if_any()
 
 
@@ -56,13 +58,15 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
     _check_codes(plan, problems)
     _check_published(plan, problems)
     _check_budget_moves(plan, problems)
+    _check_links(plan, problems)
     problems.stop_if_any()
+    check_units_of_time(folder.name, plan, reference)
     _check_leads(plan, reference, problems)
     _check_periods(plan, reference, problems)
     problems.stop_if_any()
 
 
-def _check_unique(column: str, rows: Iterable[tuple[CsvRow, str]], problems: Problems) -> None:
+def check_unique(column: str, rows: Iterable[tuple[CsvRow, str]], problems: Problems) -> None:
     first: dict[str, Place] = {}
     for row, code in rows:
         before = first.setdefault(code, row.origin)
@@ -118,17 +122,16 @@ def _reaches(start: str, goal: str, inside: Mapping[str, set[str]]) -> bool:
     return False
 
 
-def _check_aliases(aliases: tuple[Alias, ...], units: Mapping[str, Unit], problems: Problems) -> None:
-    """A spelling must not name two units of one province on the same day."""
+def _check_aliases(aliases: tuple[Alias, ...], units: Mapping[str, Unit], areas: Areas, problems: Problems) -> None:
+    """A spelling must not name two units of one area on the same day."""
     owners: dict[tuple[str, str], list[tuple[Unit, Place]]] = defaultdict(list)
     for unit in units.values():
         for name in {_fold_name(name) for name in (unit.name, unit.full_name, unit.short_name)}:
-            owners[unit.province_id, name].append((unit, unit.origin))
-    for row in aliases:
-        unit = units[row.unit_id]
-        others = owners[unit.province_id, _fold_name(row.alias)]
+            owners[areas.area_of(unit.province_id), name].append((unit, unit.origin))
+    for row, unit in ((alias, units[unit_id]) for alias in aliases for unit_id in alias.unit_id):
+        others = owners[areas.area_of(unit.province_id), _fold_name(row.alias)]
         for other, place in others:
-            if other != unit and units_overlap(unit, other):
+            if other != unit and spans_overlap(unit, other):
                 problems.add_at(
                     row.origin, f"“{row.alias}” đã chỉ đơn vị {other.unit_id} ({place}); giữ một trong hai."
                 )
@@ -141,7 +144,7 @@ def _fold_name(name: str) -> str:
 
 def _check_tasks(folder: Path, plan: Plan, problems: Problems) -> None:
     codes = {task.task_code for task in plan.tasks}
-    _check_unique("task_code", ((task, task.task_code) for task in plan.tasks), problems)
+    check_unique("task_code", ((task, task.task_code) for task in plan.tasks), problems)
     for task in plan.tasks:
         if task.parent_code is not None and task.parent_code not in codes:
             problems.add_at(
@@ -173,6 +176,11 @@ def _format_vnd(amount: int) -> str:
 
 def _check_units_of_plan(plan: Plan, reference: Reference, problems: Problems) -> None:
     units = reference.units
+    given: tuple[TaskUnit | Duty, ...] = (*plan.task_units, *plan.duties)
+    for row in (row for row in given if row.function_id and row.function_id not in reference.areas.functions):
+        problems.add_at(
+            row.origin, f"không có chức năng “{row.function_id}” trong reference/functions.csv; sửa function_id."
+        )
     accountable = ((task, task.accountable_unit_id) for task in plan.tasks if task.accountable_unit_id)
     _check_units_known(accountable, units, problems)
     _check_units_known(((row, row.unit_id) for row in plan.task_units), units, problems)
@@ -205,12 +213,12 @@ def _check_codes(plan: Plan, problems: Problems) -> None:
     for row in plan.indicators:
         if row.people_of is not None and row.people_of not in indicators:
             problems.add_at(row.origin, f"people_of “{row.people_of}” không phải mã chỉ tiêu; sửa mã.")
-    _check_unique("seq", ((row, f"{row.task_code}, {row.seq}") for row in plan.results), problems)
-    _check_unique("indicator_code", ((row, row.indicator_code) for row in plan.indicators), problems)
-    _check_unique("name", ((row, _fold_name(row.name)) for row in plan.indicators), problems)
-    _check_unique("period_id", ((row, row.period_id) for row in plan.periods), problems)
-    _check_unique("duty_code", ((row, row.duty_code) for row in plan.duties), problems)
-    _check_unique("deadline_code", ((row, row.deadline_code) for row in plan.deadlines), problems)
+    check_unique("seq", ((row, f"{row.task_code}, {row.seq}") for row in plan.results), problems)
+    check_unique("indicator_code", ((row, row.indicator_code) for row in plan.indicators), problems)
+    check_unique("name", ((row, _fold_name(row.name)) for row in plan.indicators), problems)
+    check_unique("period_id", ((row, row.period_id) for row in plan.periods), problems)
+    check_unique("duty_code", ((row, row.duty_code) for row in plan.duties), problems)
+    check_unique("deadline_code", ((row, row.deadline_code) for row in plan.deadlines), problems)
 
 
 def _check_budget_moves(plan: Plan, problems: Problems) -> None:
@@ -219,11 +227,25 @@ def _check_budget_moves(plan: Plan, problems: Problems) -> None:
             problems.add_at(row.origin, "amount_vnd phải là số dương; cắt giảm thì ghi kind = cut.")
 
 
+def _check_links(plan: Plan, problems: Problems) -> None:
+    """Both ends of what joins a task to one of the year before."""
+    codes = {task.task_code for task in plan.tasks}
+    for row in plan.task_links:
+        if (row.from_task is None) != (row.relation == "new") or (row.to_task is None) != (row.relation == "dropped"):
+            problems.add_at(
+                row.origin, f"relation {row.relation} không hợp với from_task, to_task; sửa một trong ba ô."
+            )
+        if row.to_task is not None and row.to_task not in codes:
+            problems.add_at(row.origin, f"“{row.to_task}” không có trong tasks.csv; sửa to_task.")
+        if (row.from_task is None) != (row.from_plan is None):
+            problems.add_at(row.origin, "from_plan và from_task phải đi cùng nhau; điền ô còn thiếu.")
+
+
 def _check_published(plan: Plan, problems: Problems) -> None:
     """A base without a whole window or with another unit of measure would be compared with what it is not."""
     units = {indicator.indicator_code: indicator.unit_of_measure for indicator in plan.indicators}
     keys = ((row, f"{row.figure_id}, {row.area_id}, {row.data_from}–{row.data_to}") for row in plan.published)
-    _check_unique("số đã công bố", keys, problems)
+    check_unique("số đã công bố", keys, problems)
     for row in plan.published:
         if row.figure_id not in units:
             problems.add_at(
@@ -260,8 +282,10 @@ def _check_periods(plan: Plan, reference: Reference, problems: Problems) -> None
     for period in plan.periods:
         if period.data_from > period.data_to:
             problems.add_at(period.origin, "data_from sau data_to; sửa lại ngày.")
-        for reporter_id in period.reporters:
-            if not reference.units_behind(reporter_id, period.due_on):
+        owing = {unit: units_in_charge(reference, unit, period.due_on) for unit in period.reporters}
+        for reporter_id, units in owing.items():
+            is_ended = (reference.units[reporter_id].valid_to or period.due_on) < period.due_on
+            if not units and not (is_ended and any(owing.values())):
                 problems.add_at(
                     period.origin,
                     f"“{reporter_id}” không mở ra đơn vị nào vào ngày {period.due_on:%d/%m/%Y}; sửa reporters.",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tdnreport.base.privacy import SECRET
 from tdnreport.plans import Period, Plan, Reference, load_plan, load_reference
+from tdnreport.plans.heirs import names_in, names_on
 from tdnreport.plans.load import check_own_words
 from tdnreport.plans.rules import Rule, load_rules
 from tdnreport.vietnamese.indicator_names import IndicatorNames
@@ -16,9 +20,10 @@ from tdnreport.vietnamese.task_titles import TaskTitles
 from tdnreport.vietnamese.unit_names import UnitNames
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable, Iterable
 
     from tdnreport.base.home import Home
+    from tdnreport.plans.units import UnitName
 
 
 ALLOWED = "Tệp {file} có dấu chỉ độ mật “{value}”, được nhận theo lệnh của người lập báo cáo. {detail}"
@@ -41,7 +46,25 @@ class RunContext:
 
     @property
     def units(self) -> UnitNames:
-        names = self.reference.names_for(self.plan, self.period.due_on)
+        """Names borne in the window of the data or on the due date, each for the unit that owes on the due date."""
+        return self._senders(names_in(self.reference, self.plan, self.period))
+
+    def units_on(self, day: date) -> UnitNames:
+        """The names of a document's day: "UBND thành phố Huế" is a district to 31/12/2024 and the city's government after."""
+        return self._senders(names_on(self.reference, self.plan, day, self.period.due_on))
+
+    def names_by_day(self, names: UnitNames) -> Callable[[date], UnitNames]:
+        """`units_on`, made once for all days between two changes; `names` are the period's (`units`), often the same ones."""
+        changes = self.reference.days_of_change
+        first, last = (bisect_right(changes, day) for day in (self.period.data_from, self.period.due_on))
+
+        @cache
+        def names_after(change: int) -> UnitNames:
+            return names if change == first == last else self.units_on(changes[change - 1] if change else date.min)
+
+        return lambda day: names_after(bisect_right(changes, day))
+
+    def _senders(self, names: Iterable[UnitName]) -> UnitNames:
         senders = ((unit.unit_id, unit.full_name, unit.aliases) for unit in names if not unit.is_group)
         return UnitNames(senders, self.words.abbreviations)
 

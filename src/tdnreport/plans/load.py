@@ -1,8 +1,9 @@
 """Folders of `data/` → checked `Reference` and `Plan`; every mistake is collected and told in one `DataError`.
 
-data/reference/units.csv aliases.csv groups.csv events.csv
+data/reference/units.csv unit_names.csv aliases.csv groups.csv
+               areas.csv area_names.csv area_codes.csv area_links.csv functions.csv holders.csv
 data/plans/<plan_id>/plan.toml tasks.csv task_units.csv results.csv duties.csv periods.csv deadlines.csv
-                     indicators.csv legal_basis.csv corrections.csv budget_moves.csv published/figures.csv
+                     indicators.csv legal_basis.csv corrections.csv budget_moves.csv task_links.csv published/figures.csv
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pathlib import Path
 from tdnreport.base.csv_rows import T, read_table, read_tables
 from tdnreport.base.data_error import DataError, Place, Problems, short_path
 from tdnreport.base.toml_values import read_toml
-from tdnreport.plans.consistency import check_plan, check_reference
+from tdnreport.plans.areas import AdminArea, AreaCode, AreaLink, AreaName, Areas, Function, Holder
+from tdnreport.plans.consistency import check_plan, check_reference, check_unique
+from tdnreport.plans.dated_rows import check_dated_rows
 from tdnreport.plans.plans import (
     Deadline,
     Duty,
@@ -29,32 +32,66 @@ from tdnreport.plans.plans import (
     Task,
     TaskUnit,
 )
-from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure
-from tdnreport.plans.units import Alias, Event, Member, Reference, Unit
+from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure, TaskLink
+from tdnreport.plans.units import Alias, Member, NameSpan, Reference, Unit
 
 OWN_WORDS = (
     "headers.csv", "status_words.csv", "fund_sources.csv", "amount_words.csv", "date_words.csv", "row_words.csv",
-    "abbreviations.csv", "aliases.csv", "units.csv", "groups.csv", "indicator_words.csv", "addressees.csv",
+    "abbreviations.csv", "aliases.csv", "units.csv", "groups.csv", "indicator_words.csv", "addressees.csv", "unit_names.csv",
+    "areas.csv", "area_names.csv", "area_codes.csv", "area_links.csv", "functions.csv", "holders.csv",
 )  # fmt: skip
 """Lists that an officer may add rows to; every other list is the program's own."""
 
 
 def load_reference(*folders: Path) -> Reference:
-    """Units, spellings, groups and events of every province, in one or several folders; raises DataError."""
+    """Units, spellings, groups, areas and holders of functions, in one or several folders; raises DataError."""
     problems = Problems()
     units = read_tables(folders, "units.csv", Unit, problems)
+    spans = _read_dated(folders, "unit_names.csv", NameSpan, problems)
     aliases = read_tables(folders, "aliases.csv", Alias, problems)
     members = read_tables(folders, "groups.csv", Member, problems)
-    events = read_table(folders[0] / "events.csv", Event, problems)
+    areas = _read_areas(folders, problems)
     problems.stop_if_any()
-    check_reference(units, aliases, members, events)
-    of_unit, of_group = attrgetter("unit_id"), attrgetter("group_id")
-    return Reference(
+    check_reference(units, aliases, members, areas)
+    of_group, of_unit = attrgetter("group_id"), attrgetter("unit_id")
+    reference = Reference(
         units={unit.unit_id: unit for unit in units},
         members={key: tuple(rows) for key, rows in groupby(sorted(members, key=of_group), of_group)},
-        aliases={key: tuple(r.alias for r in rows) for key, rows in groupby(sorted(aliases, key=of_unit), of_unit)},
-        events=events,
+        aliases=_spellings(aliases),
+        name_spans={key: tuple(rows) for key, rows in groupby(sorted(spans, key=of_unit), of_unit)},
+        areas=areas,
     )
+    check_dated_rows(reference)
+    return reference
+
+
+def _spellings(aliases: Iterable[Alias]) -> dict[str, tuple[str, ...]]:
+    spellings: dict[str, tuple[str, ...]] = {}
+    for row in aliases:
+        for unit_id in row.unit_id:
+            spellings[unit_id] = (*spellings.get(unit_id, ()), row.alias)
+    return spellings
+
+
+def _read_areas(folders: tuple[Path, ...], problems: Problems) -> Areas:
+    areas = _read_dated(folders, "areas.csv", AdminArea, problems)
+    functions = _read_dated(folders, "functions.csv", Function, problems)
+    check_unique("area_id", ((area, area.area_id) for area in areas), problems)
+    check_unique("function_id", ((function, function.function_id) for function in functions), problems)
+    return Areas(
+        areas={area.area_id: area for area in areas},
+        names=_read_dated(folders, "area_names.csv", AreaName, problems),
+        codes=_read_dated(folders, "area_codes.csv", AreaCode, problems),
+        links=_read_dated(folders, "area_links.csv", AreaLink, problems),
+        functions={function.function_id: function for function in functions},
+        holders=_read_dated(folders, "holders.csv", Holder, problems),
+    )
+
+
+def _read_dated(folders: Iterable[Path], name: str, row_type: type[T], problems: Problems) -> tuple[T, ...]:
+    """A project of one province and one year needs none of these lists."""
+    paths = (folder / name for folder in folders)
+    return tuple(row for path in paths if path.is_file() for row in read_table(path, row_type, problems))
 
 
 def check_own_words(folders: Iterable[Path]) -> None:
@@ -74,8 +111,12 @@ def load_plan(data: Path, plan_id: str, reference: Reference) -> Plan:
     if not (folder / "plan.toml").is_file():
         known = ", ".join(sorted(path.parent.name for path in data.glob("plans/*/plan.toml")))
         raise DataError(f"Không có kế hoạch “{plan_id}”; {_which_plans(known, data)}")
-    head = read_toml(folder / "plan.toml", PlanHead)
-    plan = _read_tables(folder, head)
+    return load_plan_folder(folder, reference)
+
+
+def load_plan_folder(folder: Path, reference: Reference) -> Plan:
+    """A plan folder wherever it stands, checked against the units."""
+    plan = _read_tables(folder, read_toml(folder / "plan.toml", PlanHead))
     check_plan(folder, plan, reference)
     return plan
 
@@ -103,6 +144,7 @@ def _read_tables(folder: Path, head: PlanHead) -> Plan:
         legal_basis=read_table(folder / "legal_basis.csv", LegalBasis, problems),
         corrections=_read_corrections(folder / "corrections.csv", problems),
         published=_read_optional(folder / "published" / "figures.csv", PublishedFigure, problems),
+        task_links=_read_optional(folder / "task_links.csv", TaskLink, problems),
         budget_moves=_read_optional(folder / "budget_moves.csv", BudgetMove, problems),
     )
     problems.stop_if_any()

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from tdnreport.base.data_error import DataError, Place
-from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure
+from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure, TaskLink
 
 FundMode = Literal["own_line", "proposal", "within_estimate", "none"]
 """Own line in the plan; to be proposed by the leads; inside the units' own estimates; nothing said."""
@@ -39,7 +39,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskUnit:
-    """task_units.csv: who leads, coordinates or advises; `as_written` is the wording of the plan."""
+    """task_units.csv: who leads, coordinates or advises; `as_written` is the wording of the plan.
+
+    `function_id`: the work is this function's, whoever holds it on the due date; blank is the unit's main one.
+    """
 
     origin: Place
     task_code: str
@@ -47,6 +50,7 @@ class TaskUnit:
     seq: int
     unit_id: str
     as_written: str
+    function_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """duties.csv: what the plan's text asks of a unit or group besides the tasks."""
+    """duties.csv: what the plan's text asks of a unit or group besides the tasks; `function_id` as in task_units.csv."""
 
     origin: Place
     duty_code: str
@@ -70,6 +74,7 @@ class Duty:
     letter: str | None
     summary: str
     role: Literal["lead", "coordinate", "direct", "perform"]
+    function_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,7 @@ class Plan(PlanHead):
     legal_basis: tuple[LegalBasis, ...]
     corrections: tuple[Correction, ...] = ()
     published: tuple[PublishedFigure, ...] = ()
+    task_links: tuple[TaskLink, ...] = ()
     budget_moves: tuple[BudgetMove, ...] = ()
 
     @cached_property

@@ -1,4 +1,5 @@
-"""Rows that an officer writes beside a plan through the year: what was published, what was decided on money, which cells were corrected."""
+"""Rows that an officer writes beside a plan through the year: what was published, what was decided on money, which cells were corrected,
+which task of the year before goes on as which."""
 
 from __future__ import annotations
 
@@ -69,3 +70,16 @@ class Correction:
     reason: str
     decided_by: str
     decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLink:
+    """task_links.csv: an earlier task and the task that goes on with it; `new` has no earlier one, `dropped` no later one."""
+
+    origin: Place
+    from_plan: str | None
+    from_task: str | None
+    to_task: str | None
+    relation: Literal["same", "renamed", "split", "merged", "carried_over", "recurs", "dropped", "new"]
+    reason: str | None = None
+    decided_by: str | None = None

@@ -7,11 +7,13 @@ a city under central rule from 01/01/2025. Nothing here reads files (see `load`)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tdnreport.base.data_error import Place
+from tdnreport.plans.areas import Areas, Confidence, range_covers
 
 if TYPE_CHECKING:
     from tdnreport.plans.plans import Plan
@@ -41,24 +43,12 @@ UnitKind = Literal[
 ]
 
 
-def range_covers(valid_from: date | None, valid_to: date | None, on: date) -> bool:
-    """Whether the day lies in the closed range; an empty end is open.
-
-    >>> range_covers(None, date(2024, 12, 31), date(2024, 12, 31)), range_covers(date(2025, 1, 1), None, date(2024, 12, 31))
-    (True, False)
-    """
-    return (valid_from or on) <= on <= (valid_to or on)
-
-
-def units_overlap(first: Unit, second: Unit) -> bool:
-    """True where two units exist on at least one day in common."""
-    starts = max(first.valid_from or date.min, second.valid_from or date.min)
-    return starts <= min(first.valid_to or date.max, second.valid_to or date.max)
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """data/reference/units.csv. `nhom` is a closed group (members in groups.csv), `nhom_mo` an open one ("các đơn vị liên quan")."""
+    """data/reference/units.csv. `nhom` is a closed group (members in groups.csv), `nhom_mo` an open one ("các đơn vị liên quan").
+
+    The names hold where unit_names.csv gives none for the day.
+    """
 
     origin: Place
     unit_id: str
@@ -86,12 +76,28 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class NameSpan:
+    """data/reference/unit_names.csv: the names that a unit bears in a span, in place of those of units.csv."""
+
+    origin: Place
+    unit_id: str
+    name: str
+    full_name: str
+    short_name: str
+    valid_from: date | None
+    valid_to: date | None
+    legal_basis: str | None
+    source: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
-    """data/reference/aliases.csv: another spelling of a unit's name."""
+    """data/reference/aliases.csv: another spelling of a unit's name, and of its heirs' ("tth.stc|hue.stc")."""
 
     origin: Place
     alias: str
-    unit_id: str
+    unit_id: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +111,6 @@ class Member:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """data/reference/events.csv: changes of units. A function transfer hands over this work, not the whole unit."""
-
-    origin: Place
-    event_id: str
-    happened_on: date
-    kind: Literal["rename", "merge", "split", "function_transfer", "close"]
-    from_units: tuple[str, ...]
-    to_units: tuple[str, ...]
-    scope: str
-    legal_basis: str
-
-
 class UnitName(NamedTuple):
     """The spellings by which a file may name a unit; a group is no sender, and an open one no addressee either."""
 
@@ -128,12 +120,13 @@ class UnitName(NamedTuple):
     is_group: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     units: Mapping[str, Unit]
     members: Mapping[str, tuple[Member, ...]]
     aliases: Mapping[str, tuple[str, ...]]
-    events: tuple[Event, ...]
+    name_spans: Mapping[str, tuple[NameSpan, ...]] = field(default_factory=dict)
+    areas: Areas = field(default_factory=Areas)
 
     def units_behind(self, unit_id: str, on: date) -> tuple[str, ...]:
         """Unit ids behind an id on a day: itself, or the members of a closed group in order, each once; open groups give none."""
@@ -145,20 +138,32 @@ class Reference:
         members = (m.member_id for m in self.members.get(unit_id, ()) if range_covers(m.valid_from, m.valid_to, on))
         return tuple(dict.fromkeys(member_id for member in members for member_id in self.units_behind(member, on)))
 
-    def names_for(self, plan: Plan, on: date) -> Iterator[UnitName]:
-        """Every unit that a file of this plan may name on that day: the province's, its successors', the ministries'."""
-        provinces = {*self.province_lineage(plan.province_id, on), NATIONAL}
-        for unit in self.units.values():
-            if unit.province_id in provinces and unit.is_valid(on):
-                aliases = dict.fromkeys((unit.name, unit.short_name, *self.aliases.get(unit.unit_id, ())))
-                yield UnitName(unit.unit_id, unit.full_name, tuple(aliases), unit.is_group)
+    @cached_property
+    def days_of_change(self) -> tuple[date, ...]:
+        """The first days on which some unit or name is new or gone, in order."""
+        spans = (span for spans in self.name_spans.values() for span in spans)
+        rows: tuple[Unit | NameSpan, ...] = (*self.units.values(), *spans)
+        starts = {row.valid_from for row in rows if row.valid_from}
+        ends = {row.valid_to + timedelta(days=1) for row in rows if row.valid_to}
+        return tuple(sorted(starts | ends))
 
-    def province_lineage(self, province_id: str, on: date) -> tuple[str, ...]:
-        """The province and what it has become by that day: tth, from 01/01/2025 also hue."""
-        provinces = [province_id]
-        for event in sorted(self.events, key=lambda event: event.happened_on):
-            if event.happened_on <= on and any(
-                self.units[unit_id].province_id in provinces for unit_id in event.from_units
-            ):
-                provinces += [self.units[unit_id].province_id for unit_id in event.to_units]
-        return tuple(dict.fromkeys(provinces))
+    def unit_on(self, unit_id: str, on: date) -> Unit:
+        """The unit with the names that it bears on that day."""
+        unit = self.units[unit_id]
+        for span in self.name_spans.get(unit_id, ()):
+            if range_covers(span.valid_from, span.valid_to, on):
+                return replace(unit, name=span.name, full_name=span.full_name, short_name=span.short_name)
+        return unit
+
+    def names_for(self, plan: Plan, on: date) -> Iterator[UnitName]:
+        """Every unit that a file of this plan may name on that day: the area's, its successors', the ministries'."""
+        for known in self.units_of(plan.area, on):
+            unit = self.unit_on(known.unit_id, on)
+            aliases = dict.fromkeys((unit.name, unit.short_name, *self.aliases.get(unit.unit_id, ())))
+            yield UnitName(unit.unit_id, unit.full_name, tuple(aliases), unit.is_group)
+
+    def units_of(self, area_id: str, on: date) -> Iterator[Unit]:
+        """The units of a day in an area, in what it has become by then, and the central ones."""
+        areas = self.areas.successors(area_id, on)
+        provinces = {*(province for area in areas for province in self.areas.provinces_of(area)), NATIONAL}
+        return (unit for unit in self.units.values() if unit.province_id in provinces and unit.is_valid(on))

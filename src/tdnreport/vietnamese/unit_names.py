@@ -30,7 +30,7 @@ _NOW = re.compile(r"(?i)[\s,;(\[-]*\b(?:nay|trước đây|trước|nguyên|truo
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _LETTERS = re.compile(r"\b[a-z](?: [a-z])+\b")
 _I_FOR_Y = re.compile(r"(?<=\b[hklmst])y\b|(?<=\bqu)y\b")
-_PROVINCE = re.compile(r" tinh (?!uy\b)(.+)$")
+_PROVINCE = re.compile(r" (tinh (?!uy\b)|thanh pho )(.+)$")
 _DISTRICT_KIND = re.compile(r"(?:huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu)\b")
 _DISTRICT = re.compile(rf"^uy ban nhan dan ({_DISTRICT_KIND.pattern}) (.+)$")
 _GROUP = re.compile(r"^(.*)\bcac (huyen|thi xa|thanh pho|quan|xa|phuong|so)\b ?(.*)$")
@@ -72,7 +72,7 @@ class UnitNames:
             for name in names:
                 self._exact[clean_text(name).casefold()].add(unit_id)
                 self._given[self._key(name)].add(unit_id)
-        self._provinces = provinces = {match[1] for key in self._given if (match := _PROVINCE.search(key))}
+        self._provinces = provinces = dict(found for key in self._given for found in _provinces_in(key))
         for key, unit_ids in self._given.items():
             for form in _other_forms(key, provinces):
                 self._derived[form] |= unit_ids
@@ -222,29 +222,42 @@ def _without_spaces(index: Index) -> Index:
     return squashed
 
 
-def _other_forms(key: str, provinces: set[str]) -> Iterator[str]:
+def _provinces_in(key: str) -> Iterator[tuple[str, str]]:
+    """The province or city under central rule that a body's name ends with, with its rank.
+
+    >>> list(_provinces_in("so du lich thanh pho hue")), list(_provinces_in("uy ban nhan dan thanh pho dong ha"))
+    ([('hue', 'thanh pho')], [])
+    """
+    if (match := _PROVINCE.search(key)) and not _DISTRICT.match(key):
+        yield match[2], match[1].strip()
+
+
+def _other_forms(key: str, provinces: Mapping[str, str]) -> Iterator[str]:
     """Other forms of a name: with and without its province, a district office by its place."""
     bases = _without_province(key, provinces)
     yield from bases
-    yield from (f"{base} tinh" for base in bases)
-    for province in provinces:
-        ends = (province, "".join(word[0] for word in province.split()))
-        yield from (f"{base}{kind}{end}" for base in bases for kind in (" tinh ", " ") for end in ends)
+    yield from (f"{base} {rank}" for base in bases for rank in {"tinh", *provinces.values()})
+    for province, rank in provinces.items():
+        initials = "".join(word[0] for word in province.split())
+        ends = (province, initials) if len(initials) > 1 else (province,)
+        yield from (f"{base}{kind}{end}" for base in bases for kind in (f" {rank} ", " ") for end in ends)
 
 
-def _without_province(key: str, provinces: set[str]) -> list[str]:
-    """The name without its province; a place keeps its name.
+def _without_province(key: str, provinces: Mapping[str, str]) -> list[str]:
+    """The name without its province; a place keeps its name, and a city under central rule is named in full.
 
-    >>> _without_province("so tai chinh tinh quang tri", {"quang tri"})
+    >>> _without_province("so tai chinh tinh quang tri", {"quang tri": "tinh"})
     ['so tai chinh']
     """
     if match := _DISTRICT.match(key):
         kind, place = match.groups()
+        if provinces.get(place) == kind:
+            return []
         return [key, f"{kind} {place}", f"uy ban {kind} {place}", f"uy ban nhan dan {place}"]
     if _DISTRICT_KIND.match(key):
         return [key]
-    for province in provinces:
-        key = key.removesuffix(f" {province}")
+    for province, rank in provinces.items():
+        key = key.removesuffix(f" {province}").removesuffix(f" {rank}")
     key = key.removesuffix(" tinh")
     return [key] if " " in key and key != "uy ban nhan dan" else []
 
