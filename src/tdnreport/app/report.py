@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport.app import outputs
+from tdnreport.app import keep, outputs
 from tdnreport.base import run_lock
 from tdnreport.base.errors import TdnError
 from tdnreport.base.progress import no_progress, say_nothing
@@ -35,7 +35,7 @@ class NothingToReport(TdnError):
 class MadeReport:
     """A report as written; `problems` are those of the inbox itself, `changed` what differs from the closed figures.
 
-    `stops` where something forbids to send the report.
+    `kept` are the sentences about the store and what changed since the build before. `stops` where something forbids to send the report.
     """
 
     report: Report
@@ -44,6 +44,7 @@ class MadeReport:
     out: Path
     slow_files: int
     changed: comparing.Comparison | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -63,6 +64,7 @@ class BuiltWarehouse:
     rows_read: int
     rows_accepted: int
     stop_findings: int
+    kept: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -89,7 +91,8 @@ def build_warehouse(
                 sum(rows_accepted), (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
-        return BuiltWarehouse(path, judge.outcomes(), *(int(count or 0) for count in counts))
+        built = BuiltWarehouse(path, judge.outcomes(), *(int(count or 0) for count in counts))
+        return built if built.stops else replace(built, kept=keep.keep_build(context, con))
 
 
 def build_summary(built: BuiltWarehouse) -> Iterator[str]:
@@ -98,6 +101,7 @@ def build_summary(built: BuiltWarehouse) -> Iterator[str]:
         f"{formats.format_number(built.rows_accepted)} được chấp nhận."
     )
     yield from _failed_lines(built.outcomes)
+    yield from built.kept
     yield f"Kho số liệu: {built.path}."
 
 
@@ -131,7 +135,8 @@ def write_report(order: outputs.ReportOrder, judge: gate.Gate, earlier: Path | N
         report, outcomes = outputs.write_outputs(con, order, judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
         problems = (*inbox.problems, *_idle_corrections(con), *_to_be_told(con))
-    return MadeReport(report, outcomes, problems, order.out, slow)
+        made = MadeReport(report, outcomes, problems, order.out, slow)
+        return made if made.stops else replace(made, kept=keep.keep_build(context, con))
 
 
 def warehouse_path(context: RunContext) -> Path:
@@ -205,6 +210,7 @@ def report_summary(made: MadeReport) -> Iterator[str]:
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
     yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
+    yield from made.kept
     if made.changed:
         yield from comparing.comparison_lines(made.changed)
 
