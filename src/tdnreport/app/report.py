@@ -91,7 +91,8 @@ def build_warehouse(
                 sum(rows_accepted), (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
-        built = BuiltWarehouse(path, judge.outcomes(), *(int(count or 0) for count in counts))
+        files, slow, rows, accepted, stops = (int(count or 0) for count in counts)
+        built = BuiltWarehouse(path, judge.outcomes(), files, slow, rows, accepted, stops)
         return built if built.stops else replace(built, kept=keep.keep_build(context, con))
 
 

@@ -23,9 +23,8 @@ from tdnreport.warehouse import pipeline
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
-    from tdnreport.history.store import Store
+    from tdnreport.history.store import ArrowStream, Store
     from tdnreport.plans.context import RunContext
 
 BUILT, CLOSED, PUBLISHED = "built", "closed", "published"
@@ -86,7 +85,7 @@ def describe_build(context: RunContext, con: duckdb.DuckDBPyConnection) -> Build
         data_from=context.period.data_from,
         data_to=context.period.data_to,
         inputs_hash=hash_inputs(inputs),
-        bases_hash=_hash_bases(con),
+        bases_hash=hash_bases(_read_bases(con)),
         definitions=hash_definitions(context),
     )
 
@@ -96,12 +95,13 @@ def keep_build(store: Store, con: duckdb.DuckDBPyConnection, build: Build, state
 
     `con` holds the tables that `FACTS` name; a column that one of them lacks is kept blank.
     """
-    build_id, once = build.build_id, f"{build.build_id}.{state}"
+    keys = {key: getattr(build, key) for key in KEYS}
+    once = f"{keys['build_id']}.{state}"
     if store.holds("builds", once):
         return False
     for name, fact in FACTS.items():
-        if rows := _fact_rows(con, name, fact, build):
-            store.append(name, rows, build_id)
+        if rows := _fact_rows(con, name, fact, keys):
+            store.append(name, rows, keys["build_id"])
     names = [
         {"definitions_hash": build.definitions_hash, "name": name, "sha256": sha256}
         for name, sha256 in build.definitions.items()
@@ -123,29 +123,29 @@ def hash_json(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _hash_bases(con: duckdb.DuckDBPyConnection) -> str:
-    """The figures of an earlier report that this one was held against."""
+def hash_bases(bases: list[tuple[str, int, str]]) -> str:
+    """One hash for the tables of an earlier report that a build was held against; without one, that of nothing."""
+    return hash_json(bases)
+
+
+def _read_bases(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
+    """Name, rows and digest of the tables of an earlier report."""
     names = con.execute(
-        "select table_name from duckdb_tables() where schema_name = 'raw' and table_name like 'previous%' order by 1"
+        "select table_name from duckdb_tables() where table_name like 'previous%' order by 1"
     ).fetchall()
-    bases = (
-        con.execute(
-            f"select count(*), bit_xor(md5_number_lower(one::varchar))::varchar from raw.{name} as one"
-        ).fetchall()
-        for (name,) in names
-    )
-    return hash_json(list(bases))
+    digest = "count(*), bit_xor(md5_number_lower(previous::varchar))::varchar"
+    rows = ((name, *con.execute(f"select {digest} from raw.{name} as previous").fetchall()[0]) for (name,) in names)
+    return [(name, count, digest) for name, count, digest in rows if count]
 
 
 def _fact_rows(
-    con: duckdb.DuckDBPyConnection, name: str, fact: Fact, build: Build
-) -> Callable[[], pa.RecordBatchReader] | None:
+    con: duckdb.DuckDBPyConnection, name: str, fact: Fact, keys: Mapping[str, str]
+) -> Callable[[], ArrowStream] | None:
     """The rows of a table with the keys before them, as a stream that can be started anew; None where there are none."""
     there = con.sql(f"from {fact.source} limit 0").columns
     columns = {column: kind for column, kind in columns_of(name).items() if column not in KEYS}
     texts = [column for column, kind in columns.items() if kind == "varchar" and column in there]
     covered = _covered_texts(con, fact.source, texts)
-    keys = {key: getattr(build, key) for key in KEYS}
     values = [
         f"null::{kind} as {column}" if column not in there
         else f'coalesce(map_extract_value(map($plain, $covered), "{column}"), "{column}")::varchar as {column}'
@@ -154,7 +154,7 @@ def _fact_rows(
         for column, kind in columns.items()
     ]  # fmt: skip
     select = f"select {', '.join([*(f'${key}::varchar as {key}' for key in KEYS), *values])} from {fact.source}"
-    given: dict[str, Any] = keys | ({"plain": list(covered), "covered": list(covered.values())} if covered else {})
+    given: dict[str, Any] = {**keys} | ({"plain": list(covered), "covered": list(covered.values())} if covered else {})
     if not con.sql(f"from {fact.source} limit 1").fetchall():
         return None
     return lambda: con.sql(select, params=given).to_arrow_reader(ROWS_AT_ONCE)
@@ -162,28 +162,20 @@ def _fact_rows(
 
 def _covered_texts(con: duckdb.DuckDBPyConnection, source: str, columns: Iterable[str]) -> dict[str, str]:
     """Texts with personal data in them → the same with it covered."""
-    suspects = (
-        con.execute(
-            f'select distinct "{column}" from {source} where regexp_matches("{column}"::varchar, ?)', [privacy.SUSPECT]
-        ).fetchall()
-        for column in columns
-    )
-    texts = (str(text) for rows in suspects for (text,) in rows)
-    return {text: shown for text in texts if (shown := privacy.redact(text)) != text}
+    texts = ", ".join(f'"{column}"::varchar' for column in columns)
+    suspects = con.execute(
+        f"select distinct text from (select unnest([{texts}]) as text from {source}) where regexp_matches(text, ?)",
+        [privacy.SUSPECT],
+    ).fetchall()
+    return {text: shown for (text,) in suspects if (shown := privacy.redact(text)) != text}
 
 
-def _given_rows(table: str, rows: list[dict[str, Any]]) -> Callable[[], pa.RecordBatchReader]:
-    import pyarrow as pa
+def _given_rows(table: str, rows: list[dict[str, Any]]) -> Callable[[], ArrowStream]:
+    import polars as pl
 
-    kinds = {
-        "varchar": pa.string(),
-        "bigint": pa.int64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-        "double": pa.float64(),
-    }
-    schema = pa.schema([(column, kinds[kind]) for column, kind in columns_of(table).items()])
-    return lambda: pa.Table.from_pylist(rows, schema=schema).to_reader()
+    kinds = {"varchar": pl.String, "bigint": pl.Int64, "boolean": pl.Boolean, "date": pl.Date, "double": pl.Float64}
+    schema = {column: kinds[kind] for column, kind in columns_of(table).items()}
+    return lambda: pl.DataFrame(rows, schema=schema)
 
 
 def _records(con: duckdb.DuckDBPyConnection, select: str) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """What a build changed against the build of its plan and period before it: which figures and tasks, by which file or definition.
 
     So với lần tổng hợp trước (số liệu đến ngày 12/11/2024), hai con số đã đổi:
-      Kinh phí đã giải ngân: 660.500.000 đồng → 690.500.000 đồng
-        Tệp So KHDT.xlsx đã thay nội dung.
+      Tệp So KHDT.xlsx đã thay nội dung.
+        Kinh phí đã giải ngân: 660.500.000 đồng → 690.500.000 đồng
 
 Both builds are read from the store. Out of scope: closed periods (`comparing`).
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.history import comparing
@@ -72,18 +73,27 @@ def change_lines(changes: BuildChanges) -> Iterator[str]:
         yield f"So với {SINCE}{day}, mọi con số vẫn như cũ{_why(changes)}."
         return
     yield f"So với {SINCE}{day}, {formats.format_count_in_prose(len(changes.changes))} con số đã đổi:"
-    for change in changes.changes[:MOST_SAID]:
-        yield f"  {change.label}: {change.before} → {change.after}"
-        yield from (f"    {reason}" for reason in _few(change.reasons))
+    for reasons, some in groupby(_by_reasons(changes.changes)[:MOST_SAID], key=lambda change: change.reasons):
+        yield from (f"  {reason}" for reason in _few(reasons))
+        yield from (f"    {change.label}: {change.before} → {change.after}" for change in some)
     if len(changes.changes) > MOST_SAID:
         yield f"  và {len(changes.changes) - MOST_SAID} con số khác; xem đủ bằng tdn.changes() trong JupyterLab."
 
 
+def _by_reasons(changes: tuple[comparing.Change, ...]) -> list[comparing.Change]:
+    """Figures that changed for the same reasons stand together, in the order of the first of them."""
+    first = {change.reasons: place for place, change in reversed(list(enumerate(changes)))}
+    return sorted(changes, key=lambda change: first[change.reasons])
+
+
 def _why(changes: BuildChanges) -> str:
     files, definitions = len(changes.inputs), len(changes.definitions)
-    parts = [f"{files} tệp đầu vào" if files else "", f"{definitions} tệp kế hoạch, danh mục, cách tính" if definitions else ""]  # fmt: skip
-    said = " và ".join(part for part in parts if part)
-    return f", dù {said} đã khác" if said else ""
+    parts = (
+        f"{files} tệp đầu vào" if files else "",
+        f"{definitions} tệp kế hoạch, danh mục, cách tính" if definitions else "",
+    )
+    differing = " và ".join(part for part in parts if part)
+    return f", dù {differing} đã khác" if differing else ""
 
 
 def _few(sentences: tuple[str, ...]) -> Iterator[str]:

@@ -13,13 +13,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tdnreport.base.errors import TdnError
 from tdnreport.base.os_errors import explain_os_error
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     import pyarrow.dataset
     from deltalake import DeltaTable
 
@@ -37,20 +36,27 @@ class StoreError(TdnError):
     """The store cannot be read or written; the report does not depend on it."""
 
 
+class ArrowStream(Protocol):
+    """Rows that any Arrow library can read: a reader of DuckDB, a frame of polars."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The store at `location`: a folder, or an address such as `s3://bucket/kho`."""
 
     location: str
 
-    def append(self, table: str, rows: Callable[[], pa.RecordBatchReader], once: str) -> None:
+    def append(self, table: str, rows: Callable[[], ArrowStream], once: str) -> None:
         """Add rows in one commit, unless a commit with the transaction id `once` is there already; StoreError where it fails."""
         from deltalake.exceptions import CommitFailedError
 
         with self._explained("ghi"):
             for attempts_left in reversed(range(ATTEMPTS)):
                 try:
-                    return self._append(table, rows, once)
+                    self._append(table, rows, once)
+                    break
                 except CommitFailedError:
                     if not attempts_left:
                         raise
@@ -82,7 +88,7 @@ class Store:
         except TableNotFoundError:
             return None
 
-    def _append(self, table: str, rows: Callable[[], pa.RecordBatchReader], once: str) -> None:
+    def _append(self, table: str, rows: Callable[[], ArrowStream], once: str) -> None:
         from deltalake import CommitProperties, Transaction, write_deltalake
 
         delta = self.open_table(table)

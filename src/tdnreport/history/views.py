@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from tdnreport.base.offline import OFFLINE
 from tdnreport.history.kept_tables import TABLES, columns_of
 from tdnreport.history.store import Store, find_store
+from tdnreport.warehouse.dictionary import comment_models
 from tdnreport.warehouse.models import find_models, order_steps
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ def attach_history(con: duckdb.DuckDBPyConnection, store: Store, sql: Path, sigh
         _make_kept_view(con, store, name, sight)
     for model in order_steps(find_models(con, sql, (SCHEMA,))):
         model.build(con)
+
+
+def describe_history(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
+    """Comments on the views and their columns, for those who list them."""
+    comment_models(con, find_models(con, sql, (SCHEMA,)))
 
 
 def _make_kept_view(con: duckdb.DuckDBPyConnection, store: Store, name: str, sight: Sight) -> None:
