@@ -39,7 +39,7 @@ TASK = "Quảng bá hình ảnh của tỉnh trên các phương tiện thông t
 def write_file(path: Path, unit: str, spent: int, result: str = "In 500 cuốn", remark: str = "") -> None:
     """A department file with one row of task 4.1."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [[unit], [f"BÁO CÁO NĂM 2024 {remark}".strip()], HEADER]
+    rows = [[remark], [unit], ["BÁO CÁO NĂM 2024"], HEADER]
     path.write_bytes(csv_bytes([*rows, ["4.1", TASK, "Đang thực hiện", 60, 250_000_000, spent, result]]))
 
 

@@ -34,11 +34,13 @@ def keep_build(context: RunContext, con: duckdb.DuckDBPyConnection) -> tuple[str
             f"nếu kho đó được phép giữ, đặt {RESTRICTED}=1.",
         )
     try:
-        if not builds.keep_build(store, con, build):
-            return ()
-        return tuple(_what_changed(context, build))
+        is_new = builds.keep_build(store, con, build)
     except StoreError as error:
         return (f"{error} Báo cáo vẫn đầy đủ; lần tổng hợp này chưa có trong kho: sửa xong thì chạy lại lệnh.",)
+    try:
+        return tuple(_what_changed(context, build)) if is_new else ()
+    except StoreError as error:
+        return (f"{error} Báo cáo vẫn đầy đủ và đã ghi vào kho, nhưng không so được với lần tổng hợp trước.",)
 
 
 def _takes_restricted(store: Store, context: RunContext) -> bool:
@@ -47,7 +49,8 @@ def _takes_restricted(store: Store, context: RunContext) -> bool:
 
 
 def _what_changed(context: RunContext, build: builds.Build) -> Iterator[str]:
-    with views.open_history(context.home, views.Sight(build.is_sample, restricted=bool(build.marking))) as history:
+    sight = views.Sight(build.is_sample, restricted=bool(build.marking))
+    with views.open_history(context.home, sight) as history, find_store(context.home).explained("đọc"):
         changed = changes.compare_with_previous(history, build.build_id)
     if changed:
         yield from changes.change_lines(changed)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tdnreport.base.errors import TdnError
 from tdnreport.base.os_errors import explain_os_error
+from tdnreport.history.kept_tables import columns_of
 
 if TYPE_CHECKING:
     import pyarrow.dataset
@@ -28,6 +29,7 @@ ATTEMPTS = 5
 """Appends conflict only while another writer makes the table or adds a column to it; then they are tried anew."""
 COMMIT_RETRIES = 100
 """How often Delta itself tries the next free version of the log, one try for each writer that was faster."""
+DELTA_TYPES = {"varchar": "string", "bigint": "long", "double": "double", "boolean": "boolean", "date": "date"}
 MOST_FILES = 64
 """Data files of a table from which they are put together."""
 
@@ -52,7 +54,7 @@ class Store:
         """Add rows in one commit, unless a commit with the transaction id `once` is there already; StoreError where it fails."""
         from deltalake.exceptions import CommitFailedError
 
-        with self._explained("ghi"):
+        with self.explained("ghi"):
             for attempts_left in reversed(range(ATTEMPTS)):
                 try:
                     self._append(table, rows, once)
@@ -63,19 +65,19 @@ class Store:
 
     def holds(self, table: str, once: str) -> bool:
         """True where the table has a commit with this transaction id."""
-        with self._explained("đọc"):
+        with self.explained("đọc"):
             delta = self.open_table(table)
             return delta is not None and delta.transaction_version(once) is not None
 
     def next_seq(self) -> int:
         """A number above that of every build written before; builds written at the same moment may share one."""
-        with self._explained("đọc"):
+        with self.explained("đọc"):
             delta = self.open_table("builds")
             return 1 if delta is None else delta.version() + 2
 
     def dataset(self, table: str) -> pyarrow.dataset.Dataset | None:
         """The rows of a table for DuckDB, which then needs no extension of its own; None where nothing was kept yet."""
-        with self._explained("đọc"):
+        with self.explained("đọc"):
             delta = self.open_table(table)
             return None if delta is None else delta.to_pyarrow_dataset()
 
@@ -91,20 +93,26 @@ class Store:
     def _append(self, table: str, rows: Callable[[], ArrowStream], once: str) -> None:
         from deltalake import CommitProperties, Transaction, write_deltalake
 
-        delta = self.open_table(table)
-        if delta is not None and delta.transaction_version(once) is not None:
+        delta = self.open_table(table) or self._make_table(table)
+        if delta.transaction_version(once) is not None:
             return
         commit = CommitProperties(app_transactions=[Transaction(once, 1)], max_commit_retries=COMMIT_RETRIES)
-        target = self._address(table) if delta is None else delta
-        write_deltalake(target, rows(), mode="append", schema_mode="merge", commit_properties=commit)
-        if delta is not None:
-            compact_table(delta)
+        write_deltalake(delta, rows(), mode="append", schema_mode="merge", commit_properties=commit)
+        compact_table(delta)
+
+    def _make_table(self, table: str) -> DeltaTable:
+        """An empty table, in a commit before the first rows: only against a table that is there Delta checks transaction ids."""
+        from deltalake import DeltaTable, Field, Schema
+        from deltalake.schema import PrimitiveType
+
+        fields = [Field(name, PrimitiveType(DELTA_TYPES[kind])) for name, kind in columns_of(table).items()]
+        return DeltaTable.create(self._address(table), Schema(fields), mode="ignore")
 
     def _address(self, table: str) -> str:
         return f"{self.location.rstrip('/')}/{table}"
 
     @contextmanager
-    def _explained(self, action: str) -> Iterator[None]:
+    def explained(self, action: str) -> Iterator[None]:
         """Whatever the storage or its library raises, as one sentence: a report never ends for it."""
         try:
             yield
