@@ -15,6 +15,7 @@ import typer
 
 from tdnreport import __version__
 from tdnreport.base.home import find_home
+from tdnreport.history_commands import add_history_commands
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -46,9 +47,7 @@ PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo củ
 InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
 RestrictedOption = Annotated[
     bool,
-    typer.Option(
-        "--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất trong số đó."
-    ),
+    typer.Option("--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất."),
 ]
 OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
@@ -149,14 +148,13 @@ def check(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
-    from tdnreport.app.check import check_files, check_text
-    from tdnreport.app.check import check_json as in_json
+    from tdnreport.app.check import check_files, check_json, check_text
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         exit_with(f"Không có tệp: {', '.join(missing)}.")
     checked = check_files(_context(plan, period, allow_restricted), files)
-    print_lines([in_json(checked)] if as_json else check_text(checked))
+    print_lines([check_json(checked)] if as_json else check_text(checked))
     exit_if_stopped(any(file.to_mend for file in checked))
 
 
@@ -283,34 +281,7 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
     exit_if_stopped(bool(faults))
 
 
-@app.command()
-def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Câu SELECT; xem tên bảng bằng: show tables.")],
-    as_csv: Annotated[bool, typer.Option("--csv", help="In mọi dòng dạng CSV.")] = False,
-    sample: Annotated[bool, typer.Option("--sample", help="Hỏi số liệu minh họa thay cho số liệu thật.")] = False,
-    allow_restricted: Annotated[
-        bool, typer.Option("--allow-restricted", help="Kể cả lần tổng hợp có dấu chỉ độ mật.")
-    ] = False,
-) -> None:
-    """Hỏi kho lịch sử bằng SQL: mọi kế hoạch, kỳ, tỉnh và lần tổng hợp đã lưu (các bảng history.…)."""
-    from tdnreport.app.ask_history import ask_history, csv_lines, table_rows
-
-    answer = ask_history(find_home(), query, sample, allow_restricted)
-    if as_csv:
-        print_lines(csv_lines(answer))
-    else:
-        show_table("", answer.columns, table_rows(answer))
-    for sentence in answer.remarks(as_csv):
-        print_warning(sentence)
-
-
-@app.command(name="rebuild-store")
-def rebuild_store() -> None:
-    """Dựng lại kho lịch sử từ các kỳ đã chốt (data/closed); lần tổng hợp đã có trong kho không ghi thêm."""
-    from tdnreport.app.keep import rebuild_store as rebuild
-
-    with progress_bar() as progress:
-        print_lines(rebuild(find_home(), progress))
+add_history_commands(app)
 
 
 def _date_or_today(given: datetime | None) -> date:

@@ -20,7 +20,6 @@ from tdnreport.base.os_errors import explain_os_error
 from tdnreport.history.kept_tables import columns_of
 
 if TYPE_CHECKING:
-    import pyarrow.dataset
     from deltalake import DeltaTable
 
     from tdnreport.base.home import Home
@@ -75,8 +74,8 @@ class Store:
             delta = self.open_table("builds")
             return 1 if delta is None else delta.version() + 2
 
-    def dataset(self, table: str) -> pyarrow.dataset.Dataset | None:
-        """The rows of a table for DuckDB, which then needs no extension of its own; None where nothing was kept yet."""
+    def dataset(self, table: str) -> Any:
+        """The rows of a table as an Arrow data set, so that DuckDB needs no extension; None where nothing was kept yet."""
         with self.explained("đọc"):
             delta = self.open_table(table)
             return None if delta is None else delta.to_pyarrow_dataset()

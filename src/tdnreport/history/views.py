@@ -44,7 +44,7 @@ def open_history(home: Home, sight: Sight) -> Iterator[duckdb.DuckDBPyConnection
 
     with duckdb.connect(config=OFFLINE) as con:
         attach_history(con, find_store(home), home.sql, sight)
-        con.execute("set enable_external_access = false; set lock_configuration = true")
+        con.execute(f"use {SCHEMA}; set enable_external_access = false; set lock_configuration = true")
         yield con
 
 
@@ -76,8 +76,8 @@ def _make_kept_view(con: duckdb.DuckDBPyConnection, store: Store, name: str, sig
     if dataset is None:
         con.execute(f"create view kept.{name} as select {select} where false")
         return
-    con.register(f"kept_{name}", dataset)
-    con.execute(f"create view kept.{name} as select {select} from kept_{name} where {_condition(name, sight)}")
+    con.register(f"rows_of_{name}", dataset)
+    con.execute(f"create view kept.{name} as select {select} from rows_of_{name} where {_condition(name, sight)}")
 
 
 def _condition(name: str, sight: Sight) -> str:
