@@ -79,9 +79,7 @@ def init(
     from tdnreport.app.init import make_project
 
     made = make_project(folder, find_home().product, sample)
-    print_text(
-        f"Đã tạo thư mục làm việc {made.root}. Đặt tệp các đơn vị gửi vào data/inbox rồi chạy lệnh report ở thư mục đó."
-    )
+    print_text(f"Đã tạo thư mục làm việc {made.root}. Đặt tệp các đơn vị gửi vào data/inbox rồi chạy lệnh report.")
 
 
 @app.command()
