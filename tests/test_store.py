@@ -206,6 +206,15 @@ def test_a_store_of_an_older_program_is_read_before_it_is_written_to(warehouse_p
         assert con.execute("select * from kept.later").fetchall() == []
 
 
+def test_writers_that_put_files_together_at_once_double_no_row(warehouse_path, tmp_path):
+    store = Store(str(tmp_path / "kho"))
+    first = list(case.keep_many(warehouse_path, store, "c", range(MOST_FILES - 1)))
+    writers = [case.start_writer(warehouse_path, tmp_path / "kho", str(name), 1, 2) for name in range(WRITERS)]
+    ids = [*first, *(build_id for writer in writers for build_id in writer.communicate()[0].split())]
+    assert len(ids) == MOST_FILES - 1 + WRITERS * 2
+    case.require_whole(store, case.expected_rows(warehouse_path), ids)
+
+
 def test_small_files_are_put_together_and_every_row_stays(warehouse_path, store):
     ids = list(case.keep_many(warehouse_path, store, "c", range(MOST_FILES + 2)))
     figures = store.open_table("figures")

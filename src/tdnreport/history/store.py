@@ -97,7 +97,7 @@ class Store:
             return
         commit = CommitProperties(app_transactions=[Transaction(once, 1)], max_commit_retries=COMMIT_RETRIES)
         write_deltalake(delta, rows(), mode="append", schema_mode="merge", commit_properties=commit)
-        compact_table(delta)
+        compact_table(delta, self._address(table))
 
     def _make_table(self, table: str) -> DeltaTable:
         """An empty table, in a commit before the first rows: only against a table that is there Delta checks transaction ids."""
@@ -129,16 +129,23 @@ def is_shared(store: Store, home: Home) -> bool:
     return store.location != str(home.root / "out" / "store")
 
 
-def compact_table(delta: DeltaTable) -> None:
-    """Put small files together once there are many; another writer that does so at the same time is left to it."""
-    from deltalake.exceptions import CommitFailedError
+def compact_table(delta: DeltaTable, address: str) -> None:
+    """Put small files together once there are many; while another writer does so it is left to that one.
 
-    if len(delta.file_uris()) <= MOST_FILES:
+    Under a lock, because Delta lets two compactions of the same files through and then holds every row twice (deltalake 1.6.6, also
+    with a transaction id). Where files cannot be locked, in an object store, nothing is put together.
+    """
+    from deltalake.exceptions import CommitFailedError
+    from filelock import FileLock, Timeout
+
+    if len(delta.file_uris()) <= MOST_FILES or "://" in address:
         return
-    with suppress(CommitFailedError):
-        delta.optimize.compact()
-        delta.create_checkpoint()
-        delta.vacuum(dry_run=False)
+    with suppress(Timeout, CommitFailedError), FileLock(f"{address}.lock", timeout=0):
+        delta.update_incremental()
+        if len(delta.file_uris()) > MOST_FILES:
+            delta.optimize.compact()
+            delta.create_checkpoint()
+            delta.vacuum(dry_run=False)
 
 
 def _reason(error: Exception) -> str:
