@@ -77,7 +77,8 @@ def _lines(also: list[Path]) -> Iterator[tuple[str, str]]:
 def _outputs(plan: str, period: str, out: Path) -> Iterator[tuple[str, str]]:
     inbox = ROOT / "data" / "sample" / plan / period
     command = [sys.executable, "-m", "tdnreport", "report", "--plan", plan, "--period", period, "--inbox", str(inbox)]
-    subprocess.run([*command, "--out", str(out)], check=True, stdout=subprocess.DEVNULL, env={**os.environ})
+    surroundings = os.environ | {"TDNREPORT_STORE": str(out.parent / "kho")}
+    subprocess.run([*command, "--out", str(out)], check=True, stdout=subprocess.DEVNULL, env=surroundings)
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
         yield f"out {plan}/{period}/{path.relative_to(out).as_posix()}", hashlib.sha256(path.read_bytes()).hexdigest()
 

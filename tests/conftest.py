@@ -93,3 +93,17 @@ def browser_path() -> str:
     """Path of a browser that can be driven."""
     require(NEEDS["browser_path"])
     return browser() or ""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def module_store(tmp_path_factory):
+    """The store of what fixtures of a module build: never the project's own, never that of another module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TDNREPORT_STORE", str(tmp_path_factory.mktemp("store")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory, monkeypatch):
+    """The store of one test."""
+    monkeypatch.setenv("TDNREPORT_STORE", str(tmp_path_factory.mktemp("store")))

@@ -18,7 +18,7 @@ import typer
 
 from torture import counts
 
-PARTS = ("swaps", "order", "moments", "disk", "rights", "turns", "clock", "places", "notebook", "files")
+PARTS = ("swaps", "order", "moments", "disk", "rights", "turns", "clock", "places", "notebook", "files", "store")
 _INSIDE = "TORTURE_HAS_MOUNTS"
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -58,7 +58,7 @@ def with_mounts() -> None:
 
 
 def _counted(parts: list[str], kills: int, many: int, seed: int) -> Iterator[counts.Count]:
-    from torture import faults, files
+    from torture import faults, files, stores
     from torture import kills as killing
     from torture.project import Project, preload
 
@@ -66,10 +66,11 @@ def _counted(parts: list[str], kills: int, many: int, seed: int) -> Iterator[cou
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         root = Path(folder)
         root.chmod(0o755)
-        project = Project(root / "project") if set(parts) - {"swaps", "files"} else None
+        project = Project(root / "project") if set(parts) - {"swaps", "files", "store"} else None
         known: dict[str, Callable[[], Iterator[counts.Count]]] = {
             "swaps": killing.swaps,
             "files": partial(files.all_of, root, many),
+            "store": partial(stores.all_of, kills, seed),
         }
         if project:
             known |= {

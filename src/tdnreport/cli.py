@@ -15,6 +15,7 @@ import typer
 
 from tdnreport import __version__, cli_years
 from tdnreport.base.home import find_home
+from tdnreport.history_commands import add_history_commands
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -46,9 +47,7 @@ PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo củ
 InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
 RestrictedOption = Annotated[
     bool,
-    typer.Option(
-        "--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất trong số đó."
-    ),
+    typer.Option("--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất."),
 ]
 OnOption = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Mặc định là hôm nay.")]
 
@@ -145,14 +144,13 @@ def check(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
-    from tdnreport.app.check import check_files, check_text
-    from tdnreport.app.check import check_json as in_json
+    from tdnreport.app.check import check_files, check_json, check_text
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         exit_with(f"Không có tệp: {', '.join(missing)}.")
     checked = check_files(_context(plan, period, allow_restricted), files)
-    print_lines([in_json(checked)] if as_json else check_text(checked))
+    print_lines([check_json(checked)] if as_json else check_text(checked))
     exit_if_stopped(any(file.to_mend for file in checked))
 
 
@@ -280,6 +278,7 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
 
 
 app.registered_commands += cli_years.app.registered_commands
+add_history_commands(app)
 
 
 def _date_or_today(given: datetime | None) -> date:

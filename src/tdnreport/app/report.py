@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport.app import outputs
+from tdnreport.app import keep, outputs
 from tdnreport.base import own_folder, run_lock
 from tdnreport.base.errors import TdnError
 from tdnreport.base.progress import no_progress, say_nothing
@@ -37,7 +37,7 @@ class NothingToReport(TdnError):
 class MadeReport:
     """A report as written; `problems` are those of the inbox itself, `changed` what differs from the closed figures.
 
-    `stops` where something forbids to send the report.
+    `kept` are the sentences about the store and what changed since the build before. `stops` where something forbids to send the report.
     """
 
     report: Report
@@ -46,6 +46,7 @@ class MadeReport:
     out: Path
     slow_files: int
     changed: comparing.Comparison | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -65,6 +66,7 @@ class BuiltWarehouse:
     rows_read: int
     rows_accepted: int
     stop_findings: int
+    kept: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -89,7 +91,9 @@ def build_warehouse(
                 sum(rows_accepted), (select count(*) from marts.findings where severity = 'stop')
             from marts.submissions"""
         ).fetchall()
-        return BuiltWarehouse(path, _judge_warehouse(con, context), *(int(count or 0) for count in counts))
+        files, slow, rows, accepted, stops = (int(count or 0) for count in counts)
+        built = BuiltWarehouse(path, _judge_warehouse(con, context), files, slow, rows, accepted, stops)
+        return built if built.stops else replace(built, kept=keep.keep_build(context, con))
 
 
 def _judge_warehouse(con: duckdb.DuckDBPyConnection, context: RunContext) -> tuple[Outcome, ...]:
@@ -109,6 +113,7 @@ def build_summary(built: BuiltWarehouse) -> Iterator[str]:
         f"{formats.format_number(built.rows_accepted)} được chấp nhận."
     )
     yield from _failed_lines(built.outcomes)
+    yield from built.kept
     yield f"Kho số liệu: {built.path}."
 
 
@@ -143,7 +148,8 @@ def write_report(order: outputs.ReportOrder, judge: gate.Gate, earlier: Path | N
         written = outputs.write_outputs(con, order, judge)
         [(slow,)] = con.execute("select count(*) from raw.files where is_slow").fetchall()
         problems = (*inbox.problems, *_idle_corrections(con), *_to_be_told(con), *map(_kept_sentence, written.kept))
-    return MadeReport(written.report, written.outcomes, problems, order.out, slow)
+        made = MadeReport(written.report, written.outcomes, problems, order.out, slow)
+        return made if made.stops else replace(made, kept=keep.keep_build(context, con))
 
 
 def warehouse_path(context: RunContext) -> Path:
@@ -221,6 +227,7 @@ def report_summary(made: MadeReport) -> Iterator[str]:
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
     yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
+    yield from made.kept
     if made.changed:
         yield from comparing.comparison_lines(made.changed)
 

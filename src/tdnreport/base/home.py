@@ -15,9 +15,9 @@ from pathlib import Path
 MARKER = "tdnreport.toml"
 """The file that makes a folder a project folder; `tdnreport init` writes it."""
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-_CHECKOUT = _PACKAGE.parents[1]
-_WHEEL = _PACKAGE / "product"
+PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = PACKAGE.parents[1]
+_WHEEL = PACKAGE / "product"
 """Where the wheel keeps what stands at the top of the checkout, see pyproject.toml."""
 
 PRODUCT = _WHEEL if _WHEEL.is_dir() else _CHECKOUT

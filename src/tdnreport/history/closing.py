@@ -26,6 +26,7 @@ from tdnreport import __version__
 from tdnreport.base.atomic_folder import replace_folder
 from tdnreport.base.disk import flush_to_disk
 from tdnreport.base.errors import TdnError
+from tdnreport.base.home import PACKAGE
 from tdnreport.ingest.inbox import InboxFile, list_inbox
 from tdnreport.ingest.sandbox import is_plain_file
 
@@ -218,7 +219,7 @@ def _hash_files(folder: Path) -> dict[str, str]:
 
 def hash_definitions(context: RunContext) -> dict[str, str]:
     """Hashes of everything besides the files that decides a figure: plan, lists, SQL, expectations, program."""
-    hashes = {"tdnreport": __version__}
+    hashes = {"tdnreport": f"{__version__} {_hash_program()}"}
     for pattern in DEFINITIONS:
         name = pattern.format(plan=context.plan.plan_id)
         top = context.home.folder(name)
@@ -228,6 +229,14 @@ def hash_definitions(context: RunContext) -> dict[str, str]:
             if path.is_file()
         }
     return hashes
+
+
+def _hash_program() -> str:
+    """One hash for the program's own files: a mended reader is another definition."""
+    paths = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".toml"))
+    parts = (path for path in paths if "product" not in path.relative_to(PACKAGE).parts)
+    text = "".join(f"{path.relative_to(PACKAGE).as_posix()} {_hash_file(path)}\n" for path in parts)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _reopenings(folder: Path) -> list[dict[str, str]]:

@@ -69,21 +69,36 @@ def compare_reports(context: RunContext, out: Path) -> Comparison | None:
         return None
     frozen, before, after = load_closed(folder), load_figures(folder / OUTPUTS), load_figures(out)
     require_same_period(context, after, out)
-    inputs = _input_changes(before["inputs"], after["inputs"])
-    definitions = _changed_names(frozen.definitions, hash_definitions(context))
-    files_by_figure = _files_behind(folder / OUTPUTS, out)
-    changes = [
+    definitions = changed_names(frozen.definitions, hash_definitions(context))
+    inputs, changes = compare_contents(before, after, definitions, _files_behind(folder / OUTPUTS, out), "khi chốt")
+    return Comparison(frozen, changes, inputs, tuple(definitions))
+
+
+def compare_contents(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    definitions: Iterable[str],
+    files_by_figure: Mapping[str, Iterable[str]],
+    since: str,
+) -> tuple[tuple[str, ...], tuple[Change, ...]]:
+    """What became of the inputs, as sentences, and the figures that differ; both reports as `so-lieu.json` holds them.
+
+    `definitions` are the names of those that changed, `files_by_figure` the files whose rows behind a figure or task did; `since`
+    says in the sentences when that was.
+    """
+    inputs = _input_changes(before["inputs"], after["inputs"], since)
+    changes = tuple(
         Change(
             name,
             label,
             _format_figure(old),
             _format_figure(new),
-            _change_reasons(files_by_figure.get(_figure_owner(name), ()), inputs, definitions),
+            _change_reasons(files_by_figure.get(_figure_owner(name), ()), inputs, definitions, since),
         )
         for name, old, new, label in _pair_figures(_figures_by_name(before), _figures_by_name(after))
         if _format_figure(old) != _format_figure(new)
-    ]
-    return Comparison(frozen, tuple(changes), tuple(inputs.values()), tuple(definitions))
+    )
+    return tuple(inputs.values()), changes
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:
@@ -103,11 +118,13 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
         yield f"Kế hoạch, danh mục hoặc cách tính khác với khi chốt: {'; '.join(comparison.definitions)}."
 
 
-def _input_changes(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """File → what became of it since the closing."""
+def _input_changes(
+    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], since: str
+) -> dict[str, str]:
+    """File → what became of it."""
     old, new = ({input_file["file"]: input_file for input_file in inputs} for inputs in (before, after))
     changes = {name: f"Tệp {name} không còn." for name in old.keys() - new.keys()}
-    changes |= {name: f"Tệp {name} mới có sau khi chốt." for name in new.keys() - old.keys()}
+    changes |= {name: f"Tệp {name} mới có sau {since}." for name in new.keys() - old.keys()}
     for name in old.keys() & new.keys():
         if old[name]["sha256"] != new[name]["sha256"]:
             changes[name] = f"Tệp {name} đã thay nội dung."
@@ -116,7 +133,7 @@ def _input_changes(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[
     return dict(sorted(changes.items()))
 
 
-def _changed_names(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+def changed_names(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
@@ -139,11 +156,13 @@ def _files_behind(before: Path, after: Path) -> dict[str, set[str]]:
     return files_by_figure
 
 
-def _change_reasons(files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str]) -> tuple[str, ...]:
+def _change_reasons(
+    files: Iterable[str], inputs: Mapping[str, str], definitions: Iterable[str], since: str
+) -> tuple[str, ...]:
     """The files whose rows changed; where no file did, the definitions, else all changed files."""
     known = [inputs.get(file, f"Tệp {file}: cách đọc hoặc cách tính đã đổi.") for file in sorted(files)]
     changed = [f"Định nghĩa đã đổi: {name}." for name in definitions]
-    return tuple(known or changed or list(inputs.values()) or ["Không rõ lý do: tệp và định nghĩa vẫn như khi chốt."])
+    return tuple(known or changed or list(inputs.values()) or [f"Không rõ lý do: tệp và định nghĩa vẫn như {since}."])
 
 
 def _figures_by_name(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

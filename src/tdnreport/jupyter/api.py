@@ -5,6 +5,7 @@
     tdn.notebook()                                     tables that sort, in JupyterLab
     tdn.open("tth-2024", "2024")                       a report's warehouse; without arguments the last one made
     tdn.sql("select short_name, days_late from marts.unit_reports where state = 'late'")
+    tdn.changes()                                      what the last build changed against the one before
     tdn.chart(frame, title="…", unit="triệu đồng")     the house chart of a frame
 
 Every function works on the warehouse that was opened last; `tdn.open` returns it as well, so that two can stand side by side.
@@ -134,6 +135,7 @@ columns = _on_last_warehouse(Warehouse.columns)
 mart = _on_last_warehouse(Warehouse.mart)
 figures = _on_last_warehouse(Warehouse.figures)
 trace = _on_last_warehouse(Warehouse.trace)
+changes = _on_last_warehouse(Warehouse.changes)
 charts = _on_last_warehouse(Warehouse.charts)
 chart = _on_last_warehouse(Warehouse.chart)
 table = HouseTable

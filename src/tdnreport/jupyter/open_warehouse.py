@@ -6,6 +6,9 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tdnreport.base import privacy
+from tdnreport.history import changes, views
+from tdnreport.history.store import StoreError, find_store
 from tdnreport.jupyter import display
 from tdnreport.jupyter.display import ChartKind, HouseChart, NotebookError
 from tdnreport.warehouse import dictionary, pipeline
@@ -38,6 +41,7 @@ class Warehouse:
     def __init__(self, con: duckdb.DuckDBPyConnection, context: RunContext, resources: ExitStack) -> None:
         self._con, self._context, self._resources = con, context, resources
         self.plan_id, self.period_id = context.plan.plan_id, context.period.period_id
+        self._has_history = False
 
     def __repr__(self) -> str:
         return f"{self._context.plan.title} – {self._context.period.label}"
@@ -61,13 +65,36 @@ class Warehouse:
                 "Kho số liệu do bản khác của chương trình làm ra. Hãy làm lại báo cáo: make report."
             ) from None
 
+    @cached_property
+    def _sight(self) -> views.Sight:
+        """A report of invented sample figures sees the builds of such, a real one real builds."""
+        return views.Sight(pipeline.has_sample_file(self._con), bool(privacy.report_marking(self._con)))
+
+    def _open_history(self) -> None:
+        """`history.*` beside the tables of the report, from when it is first asked for."""
+        if self._has_history:
+            return
+        sql = self._context.home.sql
+        try:
+            views.attach_history(self._con, find_store(self._context.home), sql, self._sight)
+            views.describe_history(self._con, sql)
+        except StoreError as error:
+            raise NotebookError(str(error)) from None
+        self._has_history = True
+
     def sql(self, query: str, /, *values: Any, **frames: pl.DataFrame) -> pl.DataFrame:
         """A SELECT as a frame. `?` in the query takes the values in order; `frames` can be read as tables of their names.
 
+        `history.*` are all builds ever kept, of every plan and period: `history.figures`, `history.tasks` and so on the latest of
+        each, `history.builds` and `history.figure_versions` all of them.
+
         >>> tdn.sql("select title, disbursed_vnd from marts.tasks where task_code = ?", "3")
+        >>> tdn.sql("select year, plan_id, value from history.figures where figure_id = 'completion_rate_pct' order by year")
         """
         import duckdb
 
+        if "history" in query.lower():
+            self._open_history()
         for name, frame in frames.items():
             self._con.register(name, frame)
         try:
@@ -81,18 +108,21 @@ class Warehouse:
     def tables(self) -> pl.DataFrame:
         """All tables worth reading: table, meaning, columns (count), rows (count).
 
-        `marts` is the checked data, `report` what the report prints, `ref` the plan, `raw` the files as sent.
+        `marts` is the checked data, `report` what the report prints, `ref` the plan, `raw` the files as sent, `history` all builds
+        that were kept.
 
         >>> tdn.tables().filter(pl.col("table").str.starts_with("marts."))
         """
         import polars as pl
 
+        self._open_history()
         listed = self.sql(
-            """select schema_name || '.' || name as "table", meaning, columns, rows
+            f"""select schema_name || '.' || name as "table", meaning, columns, rows
             from (
-                select schema_name, table_name as name, comment as meaning, column_count as columns, estimated_size as rows
+                select {dictionary.SCHEMA} as schema_name, table_name as name, comment as meaning, column_count as columns,
+                    estimated_size as rows
                 from duckdb_tables()
-                union all select schema_name, view_name, comment, column_count, null from duckdb_views())
+                union all select {dictionary.SCHEMA}, view_name, comment, column_count, null from duckdb_views())
             where list_contains(?, schema_name) order by list_position(?, schema_name), name""",
             list(dictionary.TITLES),
             list(dictionary.TITLES),
@@ -109,6 +139,8 @@ class Warehouse:
         import polars as pl
 
         full = table if "." in table else f"marts.{table}"
+        if full.startswith(f"{views.SCHEMA}."):
+            self._open_history()
         matches = [column for column in dictionary.list_columns(self._con, full.split(".")[0]) if column.table == full]
         if not matches:
             raise NotebookError(f"Không có bảng {full}; các bảng hiện có: {', '.join(self.tables()['table'])}.")
@@ -157,6 +189,25 @@ class Warehouse:
         names = ["id", "label", "value", "unit", "shown", "numerator", "denominator", "note", "definition"]
         numbers = {"value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
         return pl.DataFrame(rows, schema=names, orient="row", schema_overrides=numbers, infer_schema_length=None)
+
+    def changes(self) -> pl.DataFrame:
+        """What the last build of this plan and period changed against the one before: figure_id, label, before, after, reasons.
+
+        Figures and tasks that are the same in both are left out; without an earlier build the frame is empty.
+
+        >>> tdn.changes()
+        """
+        import polars as pl
+
+        with views.open_history(self._context.home, self._sight) as con:
+            last = changes.latest_build(con, self.plan_id, self.period_id)
+            compared = changes.compare_with_previous(con, last) if last else None
+        rows = [
+            (change.figure_id, change.label, change.before, change.after, " ".join(change.reasons))
+            for change in (compared.changes if compared else ())
+        ]
+        names = ("figure_id", "label", "before", "after", "reasons")
+        return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
     def trace(self, figure_id: str) -> pl.DataFrame:
         """The cells behind a figure: short_name, file, sheet, row_no, column_name, value (as used, a text: whole đồng where

@@ -30,12 +30,15 @@ Meanings = dict[str, dict[str, str | None]]
 TYPES = {"VARCHAR": "chữ", "BOOLEAN": "đúng/sai", "DATE": "ngày", "VARCHAR[]": "danh sách chữ", "DOUBLE": "số thực"}
 WHOLE = "số nguyên"
 NUMBERS = ("số thực", WHOLE)
+SCHEMA = "case schema_name when 'main' then database_name else schema_name end"
+"""Schema of a table in the catalogue of DuckDB; `history` is a database of its own."""
 
 TITLES = {
     "marts": "Số liệu đã kiểm tra",
     "report": "Bảng in trong báo cáo",
     "ref": "Kế hoạch và danh mục",
     "raw": "Tệp như đơn vị gửi",
+    "history": "Kho lịch sử: mọi lần tổng hợp đã lưu",
 }
 """The schemas that readers are meant to look into, in the order they want them."""
 
@@ -57,6 +60,11 @@ class DictionaryEntry:
 def comment_tables(con: duckdb.DuckDBPyConnection, models: Iterable[Model], folder: Path) -> None:
     """Comment on all tables and columns of a built warehouse; ModelError where a line names no column of its table."""
     con.execute((folder / "comments.sql").read_text(encoding="utf-8"))
+    comment_models(con, models)
+
+
+def comment_models(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
+    """Comment on the tables of some models and their columns."""
     known = _known_meanings(con)
     for model in order_steps(models):
         known[model.name] = _column_meanings(model, known)
@@ -65,7 +73,7 @@ def comment_tables(con: duckdb.DuckDBPyConnection, models: Iterable[Model], fold
 
 
 def _known_meanings(con: duckdb.DuckDBPyConnection) -> Meanings:
-    rows = con.execute("select schema_name || '.' || table_name, column_name, comment from duckdb_columns()").fetchall()
+    rows = con.execute(f"select {SCHEMA} || '.' || table_name, column_name, comment from duckdb_columns()").fetchall()
     known: Meanings = {}
     for table, column, comment in rows:
         known.setdefault(table, {})[column] = comment
@@ -102,13 +110,13 @@ def _quote(text: str) -> str:
 def list_columns(con: duckdb.DuckDBPyConnection, schema: str) -> list[DictionaryEntry]:
     """All columns of a schema of a described warehouse, tables by name, columns in their order."""
     rows = con.execute(
-        """select schema_name || '.' || table_name, tables.comment, column_name, columns.data_type, columns.comment
+        f"""select {SCHEMA} || '.' || table_name, tables.comment, column_name, columns.data_type, columns.comment
         from duckdb_columns() as columns
         join (
             select database_name, schema_name, table_name, comment from duckdb_tables()
             union all select database_name, schema_name, view_name, comment from duckdb_views()
         ) as tables using (database_name, schema_name, table_name)
-        where schema_name = ?
+        where {SCHEMA} = ?
         order by table_name, column_index""",
         [schema],
     ).fetchall()

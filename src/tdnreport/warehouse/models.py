@@ -94,10 +94,10 @@ class Model:
             raise ModelError(f"Lỗi trong sql/{self.path.parent.name}/{self.path.name}: {error}") from error
 
 
-def find_models(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Model]:
-    """All models below `folder`, in the order of their paths."""
+def find_models(con: duckdb.DuckDBPyConnection, folder: Path, schemas: Iterable[str] = LAYERS) -> list[Model]:
+    """The models of some schemas below `folder`, by default those of a warehouse, in the order of their paths."""
     models = []
-    for path in sorted(folder.glob("*/*.sql")):
+    for path in sorted(path for schema in schemas for path in folder.glob(f"{schema}/*.sql")):
         sql = path.read_text(encoding="utf-8").strip().rstrip(";")
         models.append(Model(f"{path.parent.name}.{path.stem}", sql, path, _tables_read(con, sql, path)))
     return models
