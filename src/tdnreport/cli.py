@@ -25,6 +25,7 @@ from tdnreport.terminal import (
     progress_bar,
     show_table,
 )
+from tdnreport.web.command import desk
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -53,6 +54,9 @@ RestrictedOption = Annotated[
 OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
 ]
+
+
+app.command()(desk)
 
 
 def main() -> None:

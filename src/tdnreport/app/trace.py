@@ -6,7 +6,7 @@ Reads only the report's own open data (`so-lieu.json`, `du-lieu/*.parquet`), so 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ def trace_figure(figure_id: str, out: Path, unit: str | None = None) -> Iterator
     if figure is None:
         yield from _code_lines(content, out, figure_id, unit)
         return
-    yield f"{figure['label']}: {_figure_value(figure)}"
+    yield f"{figure['label']}: {figure_text(figure)}"
     if unit is not None:
         yield from _unit_lines(out, figure_id, *_find_unit(content, out, unit))
         return
@@ -118,7 +118,8 @@ def _damaged_report(out: Path, file: str) -> TraceError:
     return TraceError(f"Không đọc được {file} trong {out}: tệp thiếu hoặc hỏng. Hãy chạy lại lệnh report.")
 
 
-def _figure_value(figure: dict[str, Any]) -> str:
+def figure_text(figure: Mapping[str, Any]) -> str:
+    """The value as it is printed, or why there is none."""
     if figure["value"] is None:
         return figure["note"] or "không có"
     return {
