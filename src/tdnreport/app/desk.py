@@ -239,10 +239,11 @@ def find_closed(subject: Subject) -> closing.Closed | None:
 
 def name_file(subject: Subject, entry: register.RegisterEntry) -> None:
     """Write the sender or the day of a file into the register."""
-    said = [f"đơn vị {entry.unit_id}"] if entry.unit_id else []
+    context = subject.load()
+    said = [f"đơn vị {context.reference.units[entry.unit_id].name}"] if entry.unit_id else []
     said += [f"ngày nhận {formats.format_day(entry.received_on)}"] if entry.received_on else []
     sentence = f"ghi {' và '.join(said)} cho tệp {entry.file}"
-    register.record_entries(subject.load(), subject.inbox, [entry], sentence)
+    register.record_entries(context, subject.inbox, [entry], sentence)
 
 
 def record_days(subject: Subject, days: Mapping[str, date]) -> None:

@@ -51,20 +51,21 @@ class TooMuch(Exception):
 
 @dataclass
 class Budget:
-    """What may still be unpacked of one upload."""
+    """What may still be unpacked of one upload, and how large a file in it may be."""
 
     bytes_left: int = MAX_UNPACKED_BYTES
     entries_left: int = MAX_ENTRIES
+    file_bytes: int = MAX_FILE_BYTES
 
     def take(self, size: int) -> None:
         self.bytes_left -= size
         if self.bytes_left < 0:
-            raise TooMuch(f"giải nén ra quá {MAX_UNPACKED_BYTES >> 30} GB")
+            raise TooMuch("giải nén ra quá nhiều dữ liệu")
 
     def take_entry(self) -> None:
         self.entries_left -= 1
         if self.entries_left < 0:
-            raise TooMuch(f"có quá {MAX_ENTRIES} tệp bên trong")
+            raise TooMuch("có quá nhiều tệp bên trong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def remove_unfinished(inbox: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def receive_file(upload: Path, name: str, inbox: Path) -> list[Received]:
+def receive_file(upload: Path, name: str, inbox: Path, budget: Budget | None = None) -> list[Received]:
     """Put a whole uploaded file, or what is in it, into the inbox; `upload` is moved or removed."""
     try:
-        return list(_receive(_Parcel(upload, safe_name(name), inbox)))
+        return list(_receive(_Parcel(upload, safe_name(name), inbox, budget=budget or Budget())))
     except TooMuch as error:
         return [_refused(safe_name(name), f"{error}; hãy chia nhỏ rồi gửi lại")]
     finally:
@@ -224,8 +225,8 @@ def _copy_within(source: IO[bytes], target: IO[bytes], budget: Budget) -> None:
     size = 0
     while chunk := source.read(_CHUNK):
         size += len(chunk)
-        if size > MAX_FILE_BYTES:
-            raise TooMuch(f"bên trong có tệp nặng quá {MAX_FILE_BYTES >> 20} MB")
+        if size > budget.file_bytes:
+            raise TooMuch(f"bên trong có tệp nặng quá {budget.file_bytes >> 20} MB")
         budget.take(len(chunk))
         target.write(chunk)
 

@@ -7,6 +7,7 @@ Long sheets are cut, and say so; lines with a remark are always among those that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 400, 60, 400
 SECRET = "secret_marking"
+PLAIN_NUMBER, PLAIN_DAY = re.compile(r"-?\d{1,18}(\.\d{1,6})?"), re.compile(r"\d{4}-\d\d-\d\d")
 ROLES = {
     "data": "dòng số liệu",
     "heading": "dòng đề mục",
@@ -112,6 +114,9 @@ def _view_sheet(sheet_read: SheetRead, remarks: Sequence[tuple[int, Remark]]) ->
     roles = {row_no: role for table in sheet_read.tables for row_no, role in table.roles.items()}
     roles |= {row_no: "header" for table in sheet_read.tables for row_no in table.header_rows}
     spans = _Spans(sheet.merged, shown_columns, {line.row_no for line, _ in kept})
+    for line, _ in kept:
+        if line.row_no not in roles and all(remark.row_no != line.row_no for _, remark in remarks):
+            spans.let_overflow(line)
     rows = tuple(
         RowView(
             line.row_no,
@@ -155,8 +160,8 @@ def _view_cells(line: Line, columns: int, spans: _Spans, remarks: Sequence[tuple
     for column in range(1, columns + 1):
         if spans.is_covered(line.row_no, column):
             continue
-        text = line.cells[column - 1] if column <= len(line.cells) else ""
-        kind = line.kinds[column - 1] if column <= len(line.kinds) else " "
+        text, kind = _cell(line, column)
+        text = _readable(text, kind)
         address = f"{column_letters(column)}{line.row_no}"
         own = marks.get(address, [])
         yield CellView(
@@ -169,10 +174,28 @@ def _view_cells(line: Line, columns: int, spans: _Spans, remarks: Sequence[tuple
         )
 
 
+def _cell(line: Line, column: int) -> tuple[str, str]:
+    return (line.cells[column - 1], line.kinds[column - 1]) if column <= len(line.cells) else ("", " ")
+
+
+def _readable(text: str, kind: str) -> str:
+    """Numbers and days as they stand on Vietnamese paper; text as it was typed."""
+    if kind == "n" and PLAIN_NUMBER.fullmatch(text):
+        whole, _, decimals = text.partition(".")
+        grouped = f"{int(whole):,}".replace(",", ".") if len(whole) > 4 else whole
+        return f"{grouped},{decimals}" if decimals else grouped
+    if kind == "p":
+        return text.replace(".", ",")
+    if kind == "d" and PLAIN_DAY.fullmatch(text):
+        return "/".join(reversed(text.split("-")))
+    return text
+
+
 class _Spans:
     """Merged ranges, as far as their lines and columns are shown; a range with a line that is not is cut there."""
 
     def __init__(self, merged: Iterable[Box], columns: int, rows: set[int]) -> None:
+        self.columns = columns
         self.sizes: dict[tuple[int, int], tuple[int, int]] = {}
         self.covered: set[tuple[int, int]] = set()
         for top, left, bottom, right in merged:
@@ -184,6 +207,19 @@ class _Spans:
             self.covered |= {(top + down, left + over) for down in range(height) for over in range(width)} - {
                 (top, left)
             }
+
+    def let_overflow(self, line: Line) -> None:
+        """A title runs over the empty cells to its right, as it does in Excel."""
+        start = 0
+        for column in range(1, self.columns + 1):
+            place = (line.row_no, column)
+            if place in self.covered or place in self.sizes:
+                start = 0
+            elif _cell(line, column)[0]:
+                start = column
+            elif start:
+                self.sizes[line.row_no, start] = (column - start + 1, 1)
+                self.covered.add(place)
 
     def is_covered(self, row_no: int, column: int) -> bool:
         return (row_no, column) in self.covered

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.errors import TdnError
 from tdnreport.base.offline import OFFLINE
-from tdnreport.vietnamese import formats
+from tdnreport.vietnamese import formats, labels
 from tdnreport.vietnamese.text import fold_text
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _source_lines(out: Path, figure_id: str) -> Iterator[str]:
 def _row_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     for file, sheet, row_no, column, value, sha256 in rows:
         place = f"{file} [{sha256[:12]}]" + (f", trang “{sheet}”, dòng {row_no}" if row_no else "")
-        yield f"  {place}: {column} = {value}"
+        yield f"  {place}: {labels.column_label(column)} = {labels.format_value(column, value)}"
 
 
 def _absence_lines(out: Path, figure_id: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,8 @@ def desk(
 
     if inbox and not inbox.is_dir():
         exit_with(f"Không có thư mục {inbox}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
-    serve(find_home(), inbox, port, _announcer(browser))
+    with suppress(KeyboardInterrupt):
+        serve(find_home(), inbox, port, _announcer(browser))
     print_text("Đã đóng bàn làm việc.")
 
 

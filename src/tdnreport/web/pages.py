@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -124,8 +125,21 @@ async def figure(request: Request) -> Response:
         raise HTTPException(404, "Chưa có báo cáo; hãy bấm Lập báo cáo trước.")
     lines = await current.view(desk.trace_figure, request.path_params["figure"], unit)
     names = [name for _, name in current.found.units] if current.found else []
-    values = {"period": current, "here": address(current), "lines": lines, "unit": unit or "", "names": names}
+    files = [file.file for file in current.found.survey.files] if current.found else []
+    values: dict[str, Any] = {
+        "period": current,
+        "here": address(current),
+        "lines": [_split_file(line, files) for line in lines],
+        "unit": unit or "",
+        "names": names,
+    }
     return render("figure.html.j2", **values, report=report, figure_id=request.path_params["figure"])
+
+
+def _split_file(line: str, files: Sequence[str]) -> tuple[str, str]:
+    """The file that a line of a trace begins with, and the rest of the line."""
+    file = next((file for file in files if line.startswith(f"  {file} [")), "")
+    return file, line.removeprefix(f"  {file}") if file else line
 
 
 async def check(request: Request) -> Response:

@@ -152,8 +152,10 @@ class PeriodDesk:
         self.changed()
         try:
             self.result = await self.desk.builder.run(work.make_report, self.subject, progress=job.tell)
+            self.say("Đã lập xong báo cáo.")
         except TaskFailed as error:
             job.failure = str(error)
+            self.say("Chưa lập được báo cáo; báo cáo trước (nếu có) vẫn nguyên. Lý do ghi ở bước 4.", is_alarm=True)
         job.is_running = False
         self.changed()
 
