@@ -114,6 +114,7 @@ def test_mails_become_a_word_report_without_a_terminal(officer: Visit, desk: Run
     page.get_by_role("link", name="Kiểm tra một tệp").first.click()
     page.go_back()
     expect(page.get_by_role("link", name="Báo cáo Word")).to_be_visible(timeout=FAR)
+    expect(page.locator("#lap-bao-cao .good")).to_contain_text("đúng các tệp", timeout=FAR)
     with page.expect_download() as download:
         page.get_by_role("link", name="Báo cáo Word").click()
     download.value.save_as(tmp_path / "bao-cao.docx")

@@ -32,6 +32,7 @@ COMMANDS = [
     ["verify-closed", *PERIOD],
     ["reopen", *PERIOD, "--reason", "thử mở lại"],
     ["init", "du-an", "--sample"],
+    ["desk", "--no-browser", "--port", "18765"],
 ]
 LOADS = re.compile(
     rb"""(?:<(?:script|img|iframe|link|object|embed|image|use)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""

@@ -41,6 +41,7 @@ app = typer.Typer(
     context_settings={"max_content_width": 120},
     rich_markup_mode=None,  # plain help and messages: frames around them would double the time to start
 )
+app.command()(desk)
 
 PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
 PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
@@ -54,9 +55,6 @@ RestrictedOption = Annotated[
 OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
 ]
-
-
-app.command()(desk)
 
 
 def main() -> None:
@@ -153,14 +151,13 @@ def check(
     allow_restricted: RestrictedOption = False,
 ) -> None:
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
-    from tdnreport.app.check import check_files, check_text
-    from tdnreport.app.check import check_json as in_json
+    from tdnreport.app.check import check_files, check_json, check_text
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         exit_with(f"Không có tệp: {', '.join(missing)}.")
     checked = check_files(_context(plan, period, allow_restricted), files)
-    print_lines([in_json(checked)] if as_json else check_text(checked))
+    print_lines([check_json(checked)] if as_json else check_text(checked))
     exit_if_stopped(any(file.to_mend for file in checked))
 
 
@@ -181,9 +178,8 @@ def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
     """Đơn vị nào đã gửi, gửi muộn, chưa gửi."""
     from tdnreport.app.status import COLUMNS, unit_states
 
-    context = _context(plan, period)
     with progress_bar() as progress:
-        rows = unit_states(context, _existing_folder(inbox), progress)
+        rows = unit_states(_context(plan, period), _existing_folder(inbox), progress)
     show_table("Tình hình gửi báo cáo", COLUMNS, rows)
 
 

@@ -138,13 +138,23 @@ def survey_period(subject: Subject, progress: Progress = no_progress) -> DeskSur
     expected = {unit.unit_id: unit.name for unit in found.units}
     names = context.reference.names_for(context.plan, context.period.due_on)
     others = {unit.unit_id: unit.full_name for unit in names if not unit.is_group}
-    reported = {entry["file"]: entry["sha256"] for entry in _load_content(subject.out).get("inputs", ())}
+    reported = {entry["file"]: entry for entry in _load_content(subject.out).get("inputs", ())}
+    listed = {entry.file: entry.path for entry in inbox.files}
     return DeskSurvey(
         found,
         tuple((expected | {key: name for key, name in others.items() if key not in expected}).items()),
-        tuple(entry.file for entry in inbox.files if reported.get(entry.file) != _hash_file(entry.path)),
-        tuple(sorted(reported.keys() - {entry.file for entry in inbox.files})),
+        tuple(file.file for file in found.files if _differs(file, listed.get(file.file), reported.get(file.file))),
+        tuple(sorted(reported.keys() - listed.keys())),
     )
+
+
+def _differs(file: survey.FileSurvey, path: Path | None, reported: Mapping[str, Any] | None) -> bool:
+    """Whether a file, or what the register says of it, is not as the last report had it."""
+    if reported is None or path is None:
+        return True
+    day = file.received_on.isoformat() if file.received_on else None
+    now = (_hash_file(path), file.unit_id, day, file.state)
+    return now != tuple(reported[name] for name in ("sha256", "unit_id", "received_on", "state"))
 
 
 def _hash_file(path: Path) -> str:

@@ -45,7 +45,7 @@ class RegisterEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RegisterChange:
     """A change that can be taken back."""
 
     number: int
@@ -64,12 +64,12 @@ def record_entries(context: RunContext, inbox: Path, entries: Iterable[RegisterE
         _replace_file(inbox / REGISTER, _table_bytes(table))
 
 
-def last_change(context: RunContext) -> Change | None:
+def last_change(context: RunContext) -> RegisterChange | None:
     """The change that would be taken back next."""
     records = sorted(_history(context).glob("*.json"))
     if not records:
         return None
-    return Change(int(records[-1].stem), json.loads(records[-1].read_text(encoding="utf-8"))["sentence"])
+    return RegisterChange(int(records[-1].stem), json.loads(records[-1].read_text(encoding="utf-8"))["sentence"])
 
 
 def undo_change(context: RunContext, inbox: Path, number: int) -> str:
