@@ -104,6 +104,9 @@ def test_mails_become_a_word_report_without_a_terminal(officer: Visit, desk: Run
     page = officer.page
     assert page.locator(".units tbody tr").count() >= 29
     assert page.locator(".units tr", has_text="Sở Du lịch").locator("td").nth(1).inner_text() == "19/11/2024"
+    page.get_by_label("Chỉ hiện đơn vị phải hỏi").check()
+    assert 3 < page.locator(".units tbody tr:visible").count() < 29
+    page.get_by_label("Chỉ hiện đơn vị phải hỏi").uncheck()
     hand = page.locator(".hands li", has_text="onerror")
     hand.get_by_label("Đơn vị gửi").select_option(label="UBND huyện Nam Đông")
     hand.get_by_label("Ngày nhận").fill("14/11/2024")

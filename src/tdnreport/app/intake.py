@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import stat
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ MAX_FILE_BYTES, MAX_UNPACKED_BYTES, MAX_ENTRIES, MAX_DEPTH = 512 << 20, 2 << 30,
 MAX_MAIL_BYTES = 64 << 20
 UPLOAD_PREFIX = "._nhan-"
 """Names of files that are still arriving; an inbox leaves out what starts with `._`."""
+UNFINISHED_SECONDS = 3600
 _CHUNK = 1 << 20
 _NOT_UNPACKED = zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError
 
@@ -87,9 +89,10 @@ def new_upload(inbox: Path) -> Path:
 
 
 def remove_unfinished(inbox: Path) -> None:
-    """Files whose arrival was cut off by a crash."""
+    """Files whose arrival was cut off by a crash; what another desk is still writing is younger."""
     for path in inbox.glob(f"{UPLOAD_PREFIX}*"):
-        path.unlink(missing_ok=True)
+        if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def receive_file(upload: Path, name: str, inbox: Path, budget: Budget | None = None) -> list[Received]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tdnreport.workbook.model import Box, Line
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 400, 60, 400
+LARGEST_BYTES = 50 << 20
 SECRET = "secret_marking"
 PLAIN_NUMBER, PLAIN_DAY = re.compile(r"-?\d{1,18}(\.\d{1,6})?"), re.compile(r"\d{4}-\d\d-\d\d")
 ROLES = {
@@ -87,12 +88,13 @@ class FileView:
 
 def view_file(context: RunContext, path: Path, file: str, remarks: Sequence[Remark]) -> FileView:
     """Read one file out of harm's way. Remarks are numbered from 1 in the order given; nothing of a marked secret is shown."""
-    if any(remark.rule_id == SECRET and remark.severity != "warning" for remark in remarks):
-        return FileView((), "Tệp có dấu chỉ độ mật nên nội dung không được hiển thị.")
     if not path.is_file():
         return FileView((), "Không còn tệp này trong hộp thư.")
+    if path.stat().st_size > LARGEST_BYTES:
+        return FileView((), f"Tệp nặng hơn {LARGEST_BYTES >> 20} MB nên không hiển thị; nhận xét vẫn đủ.")
     [file_read] = read_files([(path, file)], context.home.reference_folders)
-    if any(finding.rule_id == SECRET for finding in file_read.findings) and not remarks:
+    is_allowed = any(remark.rule_id == SECRET and remark.severity == "warning" for remark in remarks)
+    if not is_allowed and any(finding.rule_id == SECRET for finding in file_read.findings):
         return FileView((), "Tệp có dấu chỉ độ mật nên nội dung không được hiển thị.")
     return _view_read_file(file_read, remarks)
 

@@ -101,8 +101,9 @@ def _listen(port: int | None) -> socket.socket:
     """The port that was asked for; without one the usual, or any that is free."""
     for wanted in (port,) if port is not None else (USUAL_PORT, 0):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Elsewhere "reuse" lets a port that was just closed be taken again; on Windows it would let another program listen beside us.
+        exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+        listener.setsockopt(socket.SOL_SOCKET, exclusive, 1)
         try:
             listener.bind(("127.0.0.1", wanted))
         except OSError:
