@@ -30,7 +30,7 @@ def desk(
     if inbox and not inbox.is_dir():
         exit_with(f"Không có thư mục {inbox}. Hãy ghi đúng đường dẫn đến thư mục chứa tệp các đơn vị gửi.")
     with suppress(KeyboardInterrupt):
-        serve(find_home(), inbox, port, _announcer(browser))
+        serve(find_home(), inbox and inbox.resolve(), port, _announcer(browser))
     print_text("Đã đóng bàn làm việc.")
 
 
