@@ -230,7 +230,7 @@ def write_templates(subject: Subject) -> tuple[str, ...]:
 
 
 def trace_figure(subject: Subject, figure_id: str, unit: str | None) -> tuple[str, ...]:
-    return tuple(trace.trace_figure(figure_id, subject.out, unit))
+    return tuple(trace.trace_figure(figure_id, subject.out, unit)) or ("Không có dòng nào của đơn vị này.",)
 
 
 def close_period(subject: Subject, on: date) -> str:
