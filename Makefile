@@ -13,13 +13,16 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help wheel same report pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
+.PHONY: help wheel same report desk pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 report: setup ## Make the report: PLAN=tth-2024 PERIOD=2024 INBOX=folder OUT=folder
 	@$(RUN) report --plan $(PLAN) --period $(PERIOD) --inbox "$(INBOX)" --out "$(OUT)"
+
+desk: setup ## Open the officer's page in a browser, on this machine only
+	@$(RUN) desk
 
 pdf: ## Turn the report and its annex into PDF with LibreOffice: OUT=folder
 	@command -v soffice >/dev/null || { echo "Cần LibreOffice (lệnh soffice) để xuất PDF; tệp Word và Excel vẫn dùng được." >&2; exit 2; }

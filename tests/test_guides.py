@@ -20,7 +20,8 @@ from tdnreport.warehouse import dictionary, pipeline
 
 ROOT = find_home().root
 OFFICERS, ANALYSTS = ROOT / "docs" / "can-bo.md", ROOT / "docs" / "analysts.md"
-GUIDES = [OFFICERS, ANALYSTS, ROOT / "docs" / "questions.md"]
+DESK = ROOT / "docs" / "ban-lam-viec.md"
+GUIDES = [OFFICERS, ANALYSTS, ROOT / "docs" / "questions.md", DESK]
 PERIOD = ("tth-2024", "2024")
 PLACES = (
     "",
@@ -89,6 +90,13 @@ def test_the_program_says_what_the_guide_for_officers_quotes():
     quoted = re.findall(r"^\| “(.+?)” \|", OFFICERS.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(quoted) == 5
     assert [text for text in quoted if text.strip("… :") not in spoken] == []
+
+
+def test_the_guide_to_the_desk_names_what_stands_on_its_pages():
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/tdnreport/web/page").glob("*.j2"))
+    named = set(re.findall(r"\*([^*\n]+)\*", DESK.read_text(encoding="utf-8").replace("**", "")))
+    assert len(named) >= 15
+    assert {name for name in named if name not in pages} == set()
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)

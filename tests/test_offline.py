@@ -35,6 +35,7 @@ COMMANDS = [
     ["units", "--on", "2025-11-15"],
     ["next-year", "--plan", "tth-2024", "--out", "hue-moi"],
     ["who", "ttdn", "--area", "hue", "--on", "2025-11-15"],
+    ["desk", "--no-browser", "--port", "18765"],
 ]
 LOADS = re.compile(
     rb"""(?:<(?:script|img|iframe|link|object|embed|image|use)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""

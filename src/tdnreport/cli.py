@@ -26,6 +26,7 @@ from tdnreport.terminal import (
     progress_bar,
     show_table,
 )
+from tdnreport.web.command import desk
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -41,6 +42,7 @@ app = typer.Typer(
     context_settings={"max_content_width": 120},
     rich_markup_mode=None,  # plain help and messages: frames around them would double the time to start
 )
+app.command()(desk)
 
 PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
 PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
@@ -171,9 +173,8 @@ def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
     """Đơn vị nào đã gửi, gửi muộn, chưa gửi."""
     from tdnreport.app.status import COLUMNS, unit_states
 
-    context = _context(plan, period)
     with progress_bar() as progress:
-        rows = unit_states(context, _existing_folder(inbox), progress)
+        rows = unit_states(_context(plan, period), _existing_folder(inbox), progress)
     show_table("Tình hình gửi báo cáo", COLUMNS, rows)
 
 

@@ -6,14 +6,14 @@ Reads only the report's own open data (`so-lieu.json`, `du-lieu/*.parquet`), so 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.errors import TdnError
 from tdnreport.base.offline import OFFLINE
-from tdnreport.vietnamese import formats
+from tdnreport.vietnamese import formats, labels
 from tdnreport.vietnamese.text import fold_text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def trace_figure(figure_id: str, out: Path, unit: str | None = None) -> Iterator
     if figure is None:
         yield from _code_lines(content, out, figure_id, unit)
         return
-    yield f"{figure['label']}: {_figure_value(figure)}"
+    yield f"{figure['label']}: {figure_text(figure)}"
     if unit is not None:
         yield from _unit_lines(out, figure_id, *_find_unit(content, out, unit))
         return
@@ -118,7 +118,8 @@ def _damaged_report(out: Path, file: str) -> TraceError:
     return TraceError(f"Không đọc được {file} trong {out}: tệp thiếu hoặc hỏng. Hãy chạy lại lệnh report.")
 
 
-def _figure_value(figure: dict[str, Any]) -> str:
+def figure_text(figure: Mapping[str, Any]) -> str:
+    """The value as it is printed, or why there is none."""
     if figure["value"] is None:
         return figure["note"] or "không có"
     return {
@@ -155,7 +156,7 @@ def _source_lines(out: Path, figure_id: str) -> Iterator[str]:
 def _row_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     for file, sheet, row_no, column, value, sha256 in rows:
         place = f"{file} [{sha256[:12]}]" + (f", trang “{sheet}”, dòng {row_no}" if row_no else "")
-        yield f"  {place}: {column} = {value}"
+        yield f"  {place}: {labels.column_label(column)} = {labels.format_value(column, value)}"
 
 
 def _absence_lines(out: Path, figure_id: str) -> Iterator[str]:
