@@ -169,6 +169,13 @@ BY_LINE = {
     "coloured_cells": Case(
         [File(form([*line()[:3], Cell(50, colour="red")], line("5", T5)))], [File(form(line(), line("5", T5)))]
     ),
+    "merged_figure": Case(
+        [File(form(line(**MONEY), line("5", T5), merged=["E5:E6"]))], [File(form(line(**MONEY), line("5", T5)))]
+    ),
+    "month_first": lines(done(done="5/10/2024"), done(done="10/5/2024")),
+    "column_asked": Case(
+        [File(form(done(), header=[*PROGRESS[:3], "Chỉ tiêu tỷ lệ hoàn thành (%)", *PROGRESS[4:]]))], [File(form(done()))]
+    ),
     "struck_rows": lines([Cell("1", is_struck=True), *(Cell(cell, is_struck=True) for cell in line()[1:])], line()),
 }  # fmt: skip
 

@@ -69,9 +69,17 @@ def _read_content(file_read: FileRead, content: FileContent, words: LayoutWords)
     return add_sheets(replace(file_read, format=kind, encoding=encoding, is_slow=is_slow), sheets, words)
 
 
-def add_sheets(file_read: FileRead, given: Sequence[Sheet], words: LayoutWords) -> FileRead:
-    """Add the sheets, their tables and all findings about them."""
-    sheets = tuple(_without_weak_tables([_read_sheet(sheet, words) for sheet in given]))
+def reread_for_year(file_read: FileRead, words: LayoutWords, year: int) -> FileRead:
+    """The same file with the columns of the year asked for, where its headers name years and others were taken."""
+    columns = [table.columns for sheet_read in file_read.sheets for table in sheet_read.tables]
+    if all(not column_map.years or column_map.year == str(year) for column_map in columns):
+        return file_read
+    return add_sheets(file_read, [sheet_read.sheet for sheet_read in file_read.sheets], words, str(year))
+
+
+def add_sheets(file_read: FileRead, given: Sequence[Sheet], words: LayoutWords, year: str = "") -> FileRead:
+    """Add the sheets, their tables and all findings about them; `year` is the one asked for, "" where no plan is known."""
+    sheets = tuple(_without_weak_tables([_read_sheet(sheet, words, year) for sheet in given]))
     findings = [finding for sheet_read in sheets for finding in _sheet_findings(sheet_read, words)]
     if not any(table.data_rows() for sheet_read in sheets for table in sheet_read.tables):
         findings.append(ReadFinding(None, None, None, "no_table_found", None, _why_no_table(sheets)))
@@ -111,14 +119,14 @@ def _read_sheets(content: FileContent, name: str) -> tuple[str | None, bool, lis
             )
 
 
-def _read_sheet(sheet: Sheet, words: LayoutWords) -> SheetRead:
+def _read_sheet(sheet: Sheet, words: LayoutWords, year: str) -> SheetRead:
     if _is_form(sheet):
         return SheetRead(sheet, [], "Trang thông tin của biểu mẫu.")
     if sheet.is_hidden:
         return SheetRead(sheet, [], "Trang bị ẩn.")
     if not sheet.lines:
         return SheetRead(sheet, [], "Trang trống.")
-    tables = find_tables(sheet, words)
+    tables = find_tables(sheet, words, year)
     return SheetRead(
         sheet, tables, "" if tables else "Không có bảng nào có cột nhiệm vụ hoặc chỉ tiêu cùng cột số liệu."
     )
@@ -160,6 +168,10 @@ def _sheet_findings(sheet_read: SheetRead, words: LayoutWords) -> Iterator[ReadF
         yield ReadFinding(name, None, None, "hidden_sheets", None, "")
     for table in sheet_read.tables:
         yield from _hidden_findings(sheet_read.sheet, table)
+        for doubt in table.doubts:
+            yield ReadFinding(name, *doubt)
+        for label, reason in table.columns.asked if table.data_rows() else ():
+            yield ReadFinding(name, table.header_rows[-1], None, "column_asked", label, reason)
         for row, column_field, rule_id, value, detail in find_disagreements(sheet_read.sheet, table, words.lists):
             yield ReadFinding(name, row, column_field, rule_id, value, detail)
         for row in (row for row, role in table.roles.items() if role == "struck"):

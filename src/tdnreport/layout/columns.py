@@ -15,14 +15,17 @@ from typing import Literal
 
 from tdnreport.layout.budget_parts import join_budget_parts
 from tdnreport.layout.checkbox_columns import CheckboxColumn, find_checkbox_columns
+from tdnreport.layout.evidence import check_values
 from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column, is_filled
 from tdnreport.layout.header import Label
 from tdnreport.layout.naming import name_columns
 from tdnreport.layout.resolve import (
+    apply_meanings,
     join_summands,
     keep_latest_part,
     order_years,
     reject_flows,
+    reject_other_years,
     reject_planned,
     reject_rivals,
 )
@@ -89,6 +92,17 @@ NAME_FIELDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnDecision:
+    """How one column was read, for `tdnreport explain`: "" as field where it is left out, with the reason."""
+
+    column_no: int
+    label: str
+    field: str
+    reason: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnMap:
     """Field → 1-based column; `skipped` columns are understood and left out on purpose.
 
@@ -107,6 +121,13 @@ class ColumnMap:
     is_weak: bool = False
     checkboxes: Mapping[int, CheckboxColumn] = field(default_factory=dict)
     summands: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    asked: tuple[tuple[str, str], ...] = ()
+    """Header text and reason of each column without which the table lacks a figure that it seems to have: its sender is asked."""
+    decisions: tuple[ColumnDecision, ...] = ()
+    years: frozenset[str] = frozenset()
+    """Years that the header names."""
+    year: str = ""
+    """The year whose columns were taken; "" where nothing names one."""
 
 
 def split_side_by_side(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Label]]:
@@ -143,16 +164,19 @@ def read_columns(
         checkboxes = {}
     is_about_money = bool(stated_scale) and not table
     name_columns(columns, table, is_about_money, words)
+    apply_meanings(columns, words)
+    reject_other_years(columns, year)
     join_summands(columns, words)
     join_budget_parts(columns, lines, words)
-    reject_planned(columns)
+    reject_planned(columns, words)
     order_years(columns)
-    keep_latest_part(columns, lines)
+    keep_latest_part(columns, lines, words)
     choose_fields(columns, lines[:SAMPLE_LINES], words.lists)
     if not checkboxes:
         find_status_column(columns, lines[:SAMPLE_LINES], words.lists)
-    reject_rivals(columns, lines, year)
-    reject_flows(columns)
+    check_values(columns, lines, words)
+    reject_rivals(columns, lines, year, words)
+    reject_flows(columns, words)
     if checkboxes:
         columns = _add_status_column(columns, min(checkboxes))
     column_map = _build_column_map(columns, lines, words, is_indicators=bool(table))
@@ -197,6 +221,8 @@ def _build_column_map(
     if "duty" in fields and not _is_about_duties(set(fields)):
         duty = fields.pop("duty")
         fields.setdefault("title", duty)
+    if "indicator" in fields and not is_indicators and fields.keys() & {"status", "pct", *MONEY}:
+        fields.setdefault("title", fields.pop("indicator"))
     kind, is_weak = _table_kind(set(fields), is_indicators)
     if kind is None:
         return None
@@ -206,17 +232,35 @@ def _build_column_map(
     if kind == "indicators":
         left_out -= {"measure"}
     skipped = {field: column.column_no for field, column in fields.items() if field in left_out}
+    unread = tuple(_unread_columns(columns, fields, skipped, lines))
     return ColumnMap(
         kind=kind,
         fields={field: column.column_no for field, column in fields.items() if field not in left_out},
         scales={field: _column_scale(fields[field], columns, words) for field in MONEY if field in fields},
         skipped=skipped,
-        unread=tuple(_unread_columns(columns, fields, skipped, lines)),
+        unread=tuple((" ".join(column.label.text.split()), reason) for column, reason in unread),
         first=columns[0].column_no,
         last=columns[-1].column_no,
         is_weak=is_weak,
         summands={field: fields[field].summands for field in MONEY if field in fields and fields[field].summands},
+        asked=tuple(
+            (" ".join(column.label.text.split()), reason)
+            for column, reason in unread
+            if column.asked and column.asked not in fields
+        ),
+        decisions=tuple(_decisions(columns, fields, {column.column_no: reason for column, reason in unread})),
     )
+
+
+def _decisions(
+    columns: Iterable[ColumnFeatures], fields: Mapping[str, ColumnFeatures], unread: Mapping[int, str]
+) -> Iterator[ColumnDecision]:
+    field_at = {column.column_no: field for field, column in fields.items()}
+    for column in columns:
+        reason = unread.get(column.column_no, "")
+        field_name = field_at.get(column.column_no, "")
+        label = " ".join(column.label.text.split())
+        yield ColumnDecision(column.column_no, label, field_name, reason or column.reason, tuple(column.rules))
 
 
 def _unread_columns(
@@ -224,19 +268,19 @@ def _unread_columns(
     fields: Mapping[str, ColumnFeatures],
     skipped: Mapping[str, int],
     lines: Sequence[Line],
-) -> Iterator[tuple[str, str]]:
-    """Header text and reason of each column that holds anything and is not read."""
+) -> Iterator[tuple[ColumnFeatures, str]]:
+    """Each column that holds anything and is not read, with the reason."""
     field_at = {column.column_no: field for field, column in fields.items()}
     field_at |= {column_no: field for field, column in fields.items() for column_no, _ in column.summands}
     for column in (column for column in columns if is_filled(lines, column.column_no)):
-        field, text = field_at.get(column.column_no, ""), " ".join(column.label.text.split())
+        field = field_at.get(column.column_no, "")
         if field in skipped:
             if reason := _NOT_READ.get(field, _OTHER_KIND):
-                yield text, reason
+                yield column, reason
         elif field == "note":
-            yield text, _NOTE
+            yield column, _NOTE
         elif not field:
-            yield text, column.reason or (_SECOND if column.fields else _UNKNOWN)
+            yield column, column.reason or (_SECOND if column.fields else _UNKNOWN)
 
 
 def _column_scale(column: ColumnFeatures, columns: Sequence[ColumnFeatures], words: LayoutWords) -> int | None:

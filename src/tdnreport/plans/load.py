@@ -34,7 +34,8 @@ from tdnreport.plans.units import Alias, Event, Member, Reference, Unit
 
 OWN_WORDS = (
     "headers.csv", "status_words.csv", "fund_sources.csv", "amount_words.csv", "date_words.csv", "row_words.csv",
-    "abbreviations.csv", "aliases.csv", "units.csv", "groups.csv", "indicator_words.csv", "addressees.csv",
+    "abbreviations.csv", "aliases.csv", "units.csv", "groups.csv", "indicator_words.csv", "addressees.csv", "header_features.csv",
+    "column_rules.csv",
 )  # fmt: skip
 """Lists that an officer may add rows to; every other list is the program's own."""
 
