@@ -9,14 +9,15 @@ figure counts in `budget` and `rivals`, and columns to be marked with an x in `c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tdnreport.layout.budget_parts import join_budget_parts
 from tdnreport.layout.checkbox_columns import CheckboxColumn, find_checkbox_columns
+from tdnreport.layout.column_decisions import NOT_READ, ColumnDecision, decide_columns, unread_columns
 from tdnreport.layout.evidence import check_values
-from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column, is_filled
+from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column
 from tdnreport.layout.header import Label
 from tdnreport.layout.naming import name_columns
 from tdnreport.layout.resolve import (
@@ -53,30 +54,7 @@ _TASK_FIELDS = frozenset(
         "completed_on",
     ]
 )
-_OF_PLAN = "Lấy theo kế hoạch, không lấy từ cột này."
-_NOT_READ = {
-    "lead": "Phân công lấy theo kế hoạch; cột chỉ để nhận ra đơn vị gửi khi tệp không ghi ở chỗ khác.",
-    "coordinate": _OF_PLAN,
-    "time": _OF_PLAN,
-    "plan": _OF_PLAN,
-    "period": "Cột chỉ để chọn dòng của kỳ báo cáo.",
-    "part": "Cột chỉ để chọn dòng của kỳ báo cáo khi một nhiệm vụ có nhiều kỳ.",
-    "reported_on": "Ngày nhận lấy theo sổ nhận, biểu mẫu hoặc ngày ký, không lấy từ cột này.",
-    "person": "Người liên hệ không thuộc số liệu báo cáo.",
-    "place": "Địa bàn không thuộc số liệu báo cáo.",
-    "rate": "Tỷ lệ giải ngân được tính lại từ dự toán và số đã giải ngân.",
-    "earlier": "",
-    "comparison": "Số so sánh không thuộc số liệu báo cáo.",
-    "other_money": "Khoản tiền khác với dự toán giao, số đã giải ngân và số ước thực hiện.",
-    "estimate": "Số ước thực hiện của chỉ tiêu không thuộc số liệu báo cáo.",
-    "measure": "Đơn vị tính; cột chỉ dùng khi nêu đơn vị tiền của từng dòng.",
-}
-"""Reasons for columns that are recognised and not read; "" for the grey columns of the form itself, which no sender wrote."""
-_OTHER_KIND = "Số liệu của một loại bảng khác, không tính trong bảng này."
-_NOTE = "Ghi chú để người tổng hợp xem trong tệp, không tính vào số liệu."
 _TICKED = "Tình trạng được đọc ở cột khác của bảng."
-_SECOND = "Bảng có cột khác cho cùng số liệu này."
-_UNKNOWN = "Cột không thuộc số liệu báo cáo."
 _STARTS = frozenset({"code", "title", "indicator", "duty"})
 _ANSWERS = frozenset({"result", "evidence"})
 _NOT_OF_DUTIES = frozenset({"title", "status", "pct", "allocated", "disbursed", "value", "cumulative"})
@@ -89,17 +67,6 @@ NAME_FIELDS: Mapping[str, str] = {
     "notes": "title",
 }
 """Kind of table → the field that names what a line is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnDecision:
-    """How one column was read, for `tdnreport explain`: "" as field where it is left out, with the reason."""
-
-    column_no: int
-    label: str
-    field: str
-    reason: str
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +195,11 @@ def _build_column_map(
         return None
     if kind == "indicators" and "indicator" not in fields:
         fields["indicator"] = fields.pop("title")
-    left_out = _NOT_READ.keys() | (_TASK_FIELDS - _ANSWERS if kind in ("indicators", "duties") else _INDICATOR_FIELDS)
+    left_out = NOT_READ.keys() | (_TASK_FIELDS - _ANSWERS if kind in ("indicators", "duties") else _INDICATOR_FIELDS)
     if kind == "indicators":
         left_out -= {"measure"}
     skipped = {field: column.column_no for field, column in fields.items() if field in left_out}
-    unread = tuple(_unread_columns(columns, fields, skipped, lines))
+    unread = tuple(unread_columns(columns, fields, skipped, lines))
     return ColumnMap(
         kind=kind,
         fields={field: column.column_no for field, column in fields.items() if field not in left_out},
@@ -248,39 +215,8 @@ def _build_column_map(
             for column, reason in unread
             if column.asked and column.asked not in fields
         ),
-        decisions=tuple(_decisions(columns, fields, {column.column_no: reason for column, reason in unread})),
+        decisions=tuple(decide_columns(columns, fields, {column.column_no: reason for column, reason in unread})),
     )
-
-
-def _decisions(
-    columns: Iterable[ColumnFeatures], fields: Mapping[str, ColumnFeatures], unread: Mapping[int, str]
-) -> Iterator[ColumnDecision]:
-    field_at = {column.column_no: field for field, column in fields.items()}
-    for column in columns:
-        reason = unread.get(column.column_no, "")
-        field_name = field_at.get(column.column_no, "")
-        label = " ".join(column.label.text.split())
-        yield ColumnDecision(column.column_no, label, field_name, reason or column.reason, tuple(column.rules))
-
-
-def _unread_columns(
-    columns: Iterable[ColumnFeatures],
-    fields: Mapping[str, ColumnFeatures],
-    skipped: Mapping[str, int],
-    lines: Sequence[Line],
-) -> Iterator[tuple[ColumnFeatures, str]]:
-    """Each column that holds anything and is not read, with the reason."""
-    field_at = {column.column_no: field for field, column in fields.items()}
-    field_at |= {column_no: field for field, column in fields.items() for column_no, _ in column.summands}
-    for column in (column for column in columns if is_filled(lines, column.column_no)):
-        field = field_at.get(column.column_no, "")
-        if field in skipped:
-            if reason := _NOT_READ.get(field, _OTHER_KIND):
-                yield column, reason
-        elif field == "note":
-            yield column, _NOTE
-        elif not field:
-            yield column, column.reason or (_SECOND if column.fields else _UNKNOWN)
 
 
 def _column_scale(column: ColumnFeatures, columns: Sequence[ColumnFeatures], words: LayoutWords) -> int | None:

@@ -25,6 +25,7 @@ _NUMBERS = {
 _PLACEHOLDER = re.compile(r"\{([^}]+)\}")
 _NUMBER_OF_DOCUMENT = re.compile(r"\b\d+/20\d\d\b\S*|\bso \d+\S*")
 _DAY = re.compile(r"\b\d{1,2} ?[/.-] ?(?:\d{1,2} ?[/.-] ?)?(20\d\d)\b|\bngay \d+ thang \d+ nam (20\d\d)\b")
+_IN_FIGURES = re.compile(r"(?<![\d.,])(1(?:[., ]?000){1,3}) ?(?:dong|vnd|d)\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -79,6 +80,16 @@ def label_words(text: str) -> str:
     'ty le phan tram'
     """
     return fold_text(plain_text(text).replace("%", " phan tram "))
+
+
+def scale_in_figures(text: str) -> int | None:
+    """Đồng per unit where a unit is written in figures; None elsewhere.
+
+    >>> scale_in_figures("Đơn vị: 1.000.000 đồng"), scale_in_figures("Kinh phí 5.000.000 đồng")
+    (1000000, None)
+    """
+    match = _IN_FIGURES.search(plain_text(text))
+    return int(re.sub(r"\D", "", match[1])) if match else None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -22,6 +22,7 @@ from tdnreport.layout.header_features import is_of_other_year, label_words
 from tdnreport.layout.rule_table import choose_among
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.lexicon import WordLists
+from tdnreport.vietnamese.months import read_months
 from tdnreport.vietnamese.status import read_fund_source
 from tdnreport.workbook.model import Line
 
@@ -196,6 +197,8 @@ def reject_rivals(columns: Iterable[ColumnFeatures], lines: Sequence[Line], year
             filled = {column.column_no for column in rivals if filled_values(lines[:SAMPLE_LINES], column.column_no)}
             labels = {column.column_no: label_words(column.label.text) for column in rivals}
             chosen = _choose_by_words(labels, filled, year, field, words)
+            if len(chosen) > 1 and (last := _last_of_series(rivals, filled, words)):
+                chosen = {last}
             remaining = [column for column in rivals if column.column_no in chosen]
             remaining = [column for column in remaining if column.is_bare_total] or remaining
             remaining = [column for column in remaining if column.is_part or column.word_share >= _CLEAR] or remaining
@@ -205,6 +208,15 @@ def reject_rivals(columns: Iterable[ColumnFeatures], lines: Sequence[Line], year
                     column.ask(field, _UNCLEAR)
                 elif column not in remaining:
                     column.reject(_RIVAL)
+
+
+def _last_of_series(rivals: Sequence[ColumnFeatures], filled: Collection[int], words: LayoutWords) -> int | None:
+    """ "T1", "T2", … below one heading of a percent or of what was done to date: the last month that has values."""
+    months = [read_months(column.label.own) for column in rivals]
+    ends = [named.last for named in months if named]
+    is_series = len(ends) == len(rivals) and ends == sorted(set(ends)) and len({c.label.group for c in rivals}) == 1
+    is_state = rivals[0].fields[0] in {"pct", "status"} or words.says("to_date", rivals[0].label.group)
+    return max(filled, default=None) if is_series and is_state and rivals[0].label.group else None
 
 
 def _is_unclear(columns: Sequence[ColumnFeatures]) -> bool:

@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 from tdnreport.base.csv_rows import read_tables
 from tdnreport.base.data_error import Place, Problems
-from tdnreport.layout.header_features import HeaderFeatures, label_words, load_features
+from tdnreport.layout.header_features import HeaderFeatures, label_words, load_features, scale_in_figures
 from tdnreport.layout.rule_table import ColumnRule, load_column_rules
 from tdnreport.vietnamese.lexicon import WordLists, load_lists, one_meaning
 from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
@@ -172,6 +172,8 @@ class LayoutWords:
         (1000000, None)
         """
         text = repair_encoding(label)[0]
+        if scale := scale_in_figures(text):
+            return scale
         pieces = [fold_text(piece) for piece in _PIECES.split(text)]
         scales = (self.scales.get(_UNIT_OF_MONEY.sub("", piece).strip()) for piece in pieces)
         return next((scale for scale in scales if scale), None) or self._trailing_scale(fold_text(text))
@@ -193,8 +195,8 @@ class LayoutWords:
         if len(text) > _LONGEST_LABEL:
             return None
         folded = fold_text(repair_encoding(text)[0])
-        if folded in self.scales:
-            return self.scales[folded]
+        if known := self.scales.get(folded) or scale_in_figures(text):
+            return known
         if not _UNIT_OF_MONEY.search(folded):
             return None
         after = _UNIT_OF_MONEY.split(folded)[-1].split()
