@@ -15,6 +15,7 @@ import typer
 
 from tdnreport import __version__
 from tdnreport.base.home import find_home
+from tdnreport.options import InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -40,19 +41,6 @@ app = typer.Typer(
     context_settings={"max_content_width": 120},
     rich_markup_mode=None,  # plain help and messages: frames around them would double the time to start
 )
-
-PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
-PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
-InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
-RestrictedOption = Annotated[
-    bool,
-    typer.Option(
-        "--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất trong số đó."
-    ),
-]
-OnOption = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
-]
 
 
 def main() -> None:
@@ -158,6 +146,19 @@ def check(
     checked = check_files(_context(plan, period, allow_restricted), files)
     print_lines([in_json(checked)] if as_json else check_text(checked))
     exit_if_stopped(any(file.to_mend for file in checked))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="Tệp cần xem được đọc thế nào.")],
+    plan: PlanOption,
+    period: PeriodOption,
+    allow_restricted: RestrictedOption = False,
+) -> None:
+    """Cho biết từng cột của tệp được hiểu là gì, theo chữ và quy tắc nào; từng dòng được coi là gì."""
+    from tdnreport.app.explain import explain_file
+
+    print_lines(explain_file(_context(plan, period, allow_restricted), file))
 
 
 @app.command()

@@ -98,9 +98,7 @@ def _identify_files(
 ) -> Iterator[_IdentifiedFile]:
     """Each file with its identity; sheets of another year are left out beside this year's."""
     names, periods = context.units, {period.period_id: period.label for period in context.plan.periods}
-    asked = AskedPeriod(
-        context.period.label, [label for label in periods.values() if label != context.period.label], context.plan.year
-    )
+    asked = AskedPeriod.of(context)
     for file_read, entry in zip(reads, entries, strict=True):
         identity = identify_file(file_read, entry.register, names, context.plan.year, periods)
         if identity.other_year_sheets:

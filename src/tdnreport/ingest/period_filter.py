@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
 from tdnreport.layout.columns import NAME_FIELDS
@@ -20,6 +21,9 @@ from tdnreport.layout.rows import COUNTED
 from tdnreport.layout.table import SheetTable
 from tdnreport.vietnamese.months import Months, read_months
 from tdnreport.workbook.model import Line
+
+if TYPE_CHECKING:
+    from tdnreport.plans.context import RunContext
 
 _REASON = "Dòng của kỳ “{said}”, không phải kỳ báo cáo “{asked}”."
 _EARLIER = "Trang của kỳ trước trong năm; tình trạng lấy ở trang của kỳ sau cùng."
@@ -33,6 +37,11 @@ class AskedPeriod:
     label: str
     others: Collection[str]
     year: int
+
+    @classmethod
+    def of(cls, context: RunContext) -> AskedPeriod:
+        asked, periods = context.period.label, [period.label for period in context.plan.periods]
+        return cls(asked, [label for label in periods if label != asked], context.plan.year)
 
     def is_same(self, months: Months, label: str) -> bool:
         named = read_months(label)

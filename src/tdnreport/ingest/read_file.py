@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
+from tdnreport.ingest.line_accounts import account_for_lines
 from tdnreport.layout.detect import find_tables
 from tdnreport.layout.rows import FIGURES
 from tdnreport.layout.table import SheetTable
@@ -35,7 +36,11 @@ FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
 TEXT_FORMATS = ("csv", "tsv", "txt")
 _FORMATS = {"text": "csv", "xml": "xls"}
 _WEAK = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
-_ROWS_NOT_READ = {"struck": "Dòng đã gạch ngang.", "note": "Dòng ghi chú, không phải số liệu."}
+_ROWS_NOT_READ = {
+    "struck": "Dòng đã gạch ngang.",
+    "note": "Dòng ghi chú, không phải số liệu.",
+    "outside_figures": "Dòng có số nằm ngoài bảng, không được tính.",
+}
 _MOST_REASONS = 5
 
 
@@ -250,6 +255,9 @@ def _list_not_read(sheet_read: SheetRead) -> Iterator[NotRead]:
         yield NotRead(name, "sheet", name, sheet_read.reason)
     for header_row in sheet_read.weak:
         yield NotRead(name, "table", f"bảng có tiêu đề ở dòng {header_row}", _WEAK)
+    for row, role in account_for_lines(sheet_read).items() if sheet_read.tables else ():
+        if role == "outside_figures":
+            yield NotRead(name, "row", str(row), _ROWS_NOT_READ[role])
     for table in sheet_read.tables:
         for label, reason in table.columns.unread:
             yield NotRead(name, "column", label, reason)
