@@ -153,12 +153,11 @@ def explain(
     file: Annotated[Path, typer.Argument(help="Tệp cần xem được đọc thế nào.")],
     plan: PlanOption,
     period: PeriodOption,
-    allow_restricted: RestrictedOption = False,
 ) -> None:
     """Cho biết từng cột của tệp được hiểu là gì, theo chữ và quy tắc nào; từng dòng được coi là gì."""
     from tdnreport.app.explain import explain_file
 
-    print_lines(explain_file(_context(plan, period, allow_restricted), file))
+    print_lines(explain_file(_context(plan, period, False), file))
 
 
 @app.command()

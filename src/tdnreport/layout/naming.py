@@ -22,6 +22,7 @@ _LONGEST_ALONE = 2
 _OF_MONEY = {*MONEY, "added", "cut"}
 _QUANTITY = "Số lượng, khối lượng của nhiệm vụ; không phải số tiền hay tỷ lệ."
 _OF_SURVEY = "Cột do chương trình khảo sát tự thêm."
+_WHOSE_PERCENT = "Không rõ đây là tỷ lệ hoàn thành nhiệm vụ hay tỷ lệ giải ngân."
 _LACKS = "Cột nói phần còn thiếu, không phải kết quả."
 
 
@@ -61,6 +62,8 @@ def _name_column(
     of_money = after_money and column_before is not None and label.group in ("", column_before.label.group)
     if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and of_money:
         column.fields = ("rate",)
+        if column_before is not None and column_before.fields == ("allocated",):
+            column.ask("pct", _WHOSE_PERCENT)
     if is_percent and set(column.fields) <= set(MONEY):
         column.fields = ("rate",)
     if "usd" in own.split() and is_money:
