@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import duckdb
 import polars as pl
+from openpyxl import load_workbook
 from task_lines import T2, T5, T41, T42, T43, line
 from warehouse_case import subject
 from workbooks import Cell, Page, Value, with_part, xlsx
@@ -83,8 +84,8 @@ def form(
     return lambda path: xlsx(path, Page("Biểu 01", rows, **page))
 
 
-def done(**more: Any) -> list[Any]:
-    return line(**{"status": "Hoàn thành", "pct": 100, "done": "10/6/2024"} | more)
+def done(*named: str, **more: Any) -> list[Any]:
+    return line(*named, **{"status": "Hoàn thành", "pct": 100, "done": "10/6/2024"} | more)
 
 
 def counts(name: str = ITEMS, measure: str = "tin, bài", value: Value = 1, cumulative: Value = 2) -> list[Value]:
@@ -101,6 +102,14 @@ def indicators(bad: Sequence[Sequence[Value]], good: Sequence[Sequence[Value]]) 
 
 def _bytes(data: bytes) -> Write:
     return lambda path: path.write_bytes(data)
+
+
+def _merged_amount(path: Path) -> None:
+    """One amount over the lines of two tasks."""
+    form(line(**MONEY), line("5", T5))(path)
+    book = load_workbook(path)
+    book.worksheets[0].merge_cells("E5:E6")
+    book.save(path)
 
 
 def _encrypted(path: Path) -> None:
@@ -168,6 +177,14 @@ BY_LINE = {
     "cell_comment": lines([*line()[:3], Cell(50, comment="chờ xác nhận")], line()[:4]),
     "coloured_cells": Case(
         [File(form([*line()[:3], Cell(50, colour="red")], line("5", T5)))], [File(form(line(), line("5", T5)))]
+    ),
+    "merged_figure": Case([File(_merged_amount)], [File(form(line(**MONEY), line("5", T5)))]),
+    "month_first": Case(
+        [File(form(done(done="5/10/2024"), done("5", T5, done="9/30/2024")))],
+        [File(form(done(done="10/5/2024"), done("5", T5, done="30/9/2024")))],
+    ),
+    "column_asked": Case(
+        [File(form(done(), header=[*PROGRESS[:3], "Chỉ tiêu tỷ lệ hoàn thành (%)", *PROGRESS[4:]]))], [File(form(done()))]
     ),
     "struck_rows": lines([Cell("1", is_struck=True), *(Cell(cell, is_struck=True) for cell in line()[1:])], line()),
 }  # fmt: skip

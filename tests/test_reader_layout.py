@@ -203,7 +203,11 @@ def test_case_7_merged_cells_fill_only_their_own_range() -> None:
         ["5", "Biển đảo", "Xong", 100.0, "", "", "", "", ""],
         merged=[(2, 7, 3, 7), (2, 5, 3, 5)],
     )
-    assert table.overrides == {3: {"result": ("Ấn phẩm song ngữ", "s")}}
+    assert table.overrides == {
+        2: {"allocated": ("", " ")},
+        3: {"result": ("Ấn phẩm song ngữ", "s"), "allocated": ("", " ")},
+    }
+    assert [(doubt.row_no, doubt.field, doubt.rule_id) for doubt in table.doubts] == [(2, "allocated", "merged_figure")]
     assert table.data_rows() == [2, 3, 4]
 
 

@@ -16,6 +16,7 @@ import typer
 from tdnreport import __version__, cli_years
 from tdnreport.base.home import find_home
 from tdnreport.history_commands import add_history_commands
+from tdnreport.options import InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -43,15 +44,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help and messages: frames around them would double the time to start
 )
 app.command()(desk)
-
-PlanOption = Annotated[str, typer.Option("--plan", help="Mã kế hoạch: tên thư mục trong data/plans, ví dụ tth-2024.")]
-PeriodOption = Annotated[str, typer.Option("--period", help="Kỳ báo cáo của kế hoạch, ví dụ 2024 hoặc 2024-h1.")]
-InboxOption = Annotated[Path, typer.Option("--inbox", help="Thư mục chứa tệp các đơn vị gửi (và register.csv nếu có).")]
-RestrictedOption = Annotated[
-    bool,
-    typer.Option("--allow-restricted", help="Nhận cả tệp có dấu chỉ độ mật; mọi kết quả mang dấu cao nhất."),
-]
-OnOption = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Mặc định là hôm nay.")]
 
 
 def main() -> None:
@@ -154,6 +146,18 @@ def check(
     checked = check_files(_context(plan, period, allow_restricted), files)
     print_lines([check_json(checked)] if as_json else check_text(checked))
     exit_if_stopped(any(file.to_mend for file in checked))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="Tệp cần xem được đọc thế nào.")],
+    plan: PlanOption,
+    period: PeriodOption,
+) -> None:
+    """Cho biết từng cột của tệp được hiểu là gì, theo chữ và quy tắc nào; từng dòng được coi là gì."""
+    from tdnreport.app.explain import explain_file
+
+    print_lines(explain_file(_context(plan, period, False), file))
 
 
 @app.command()

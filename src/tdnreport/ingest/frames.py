@@ -15,6 +15,7 @@ from tdnreport.ingest.frame_columns import FrameColumns
 from tdnreport.ingest.inbox import Inbox, InboxFile, why_skipped
 from tdnreport.ingest.large_csv import BulkLoad
 from tdnreport.ingest.period_filter import AskedPeriod, keep_asked_period
+from tdnreport.ingest.read_file import reread_for_year
 from tdnreport.ingest.sandbox import read_files
 from tdnreport.ingest.section_units import assign_section_units
 from tdnreport.ingest.sender import Identity, identify_file, sender_of_unread
@@ -78,7 +79,11 @@ def read_inbox(
     def reads() -> Iterator[FileRead]:
         reads_of_others = read_files(others, context.home.reference_folders, cache_path=cache_path)
         for done, entry in enumerate(inbox.files, 1):
-            yield previews[entry.file].read if entry.file in previews else next(reads_of_others)
+            yield (
+                previews[entry.file].read
+                if entry.file in previews
+                else reread_for_year(next(reads_of_others), words, context.plan.year)
+            )
             progress("Đọc tệp", done, len(inbox.files))
         next(reads_of_others, None)  # to its end, where it keeps what it read
 
@@ -95,9 +100,7 @@ def _identify_files(
     names = context.units
     names_of_day = context.names_by_day(names)
     periods = {period.period_id: period.label for period in context.plan.periods}
-    asked = AskedPeriod(
-        context.period.label, [label for label in periods.values() if label != context.period.label], context.plan.year
-    )
+    asked = AskedPeriod.of(context)
     for file_read, entry in zip(reads, entries, strict=True):
         identity = identify_file(file_read, entry.register, names, context.plan.year, periods, names_of_day)
         if identity.other_year_sheets:

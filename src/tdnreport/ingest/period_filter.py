@@ -10,17 +10,23 @@ Columns "Quý", "Tháng", "Năm" and headings may as well say when tasks are due
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
 from tdnreport.layout.columns import NAME_FIELDS
+from tdnreport.layout.rows import COUNTED
 from tdnreport.layout.table import SheetTable
 from tdnreport.vietnamese.months import Months, read_months
 from tdnreport.workbook.model import Line
 
+if TYPE_CHECKING:
+    from tdnreport.plans.context import RunContext
+
 _REASON = "Dòng của kỳ “{said}”, không phải kỳ báo cáo “{asked}”."
+_EARLIER = "Trang của kỳ trước trong năm; tình trạng lấy ở trang của kỳ sau cùng."
 _NONE_LEFT = "Cột kỳ báo cáo không có dòng nào của kỳ “{asked}”."
 
 
@@ -31,6 +37,11 @@ class AskedPeriod:
     label: str
     others: Collection[str]
     year: int
+
+    @classmethod
+    def of(cls, context: RunContext) -> AskedPeriod:
+        asked, periods = context.period.label, [period.label for period in context.plan.periods]
+        return cls(asked, [label for label in periods if label != asked], context.plan.year)
 
     def is_same(self, months: Months, label: str) -> bool:
         named = read_months(label)
@@ -60,9 +71,24 @@ def _filter_sheets(file_read: FileRead, asked: AskedPeriod) -> FileRead:
         if len(sheets) > 1 and (months := _sheet_months(sheet_read))
     }
     others = [name for name, months in months_by_sheet.items() if not asked.is_same(months, asked.label)]
+    if len(others) == len(months_by_sheet) == len(sheets) > 1:
+        return _keep_latest_sheet(file_read, months_by_sheet, asked)
     if len(others) in (0, len(months_by_sheet)):
         return file_read
     return file_read.without_sheets(others, f"Trang của kỳ khác, không phải kỳ báo cáo “{asked.label}”.")
+
+
+def _keep_latest_sheet(file_read: FileRead, months_by_sheet: Mapping[str, Months], asked: AskedPeriod) -> FileRead:
+    """A sheet a quarter: the last one of the period asked for tells how things stand; amounts by quarter are never taken so."""
+    whole = read_months(asked.label)
+    tables = [table for sheet_read in file_read.sheets for table in sheet_read.tables]
+    ends = [months.last for months in months_by_sheet.values()]
+    is_series = len(set(ends)) == len(ends) and {m.year or asked.year for m in months_by_sheet.values()} == {asked.year}
+    is_of_states = all(table.kind == "progress" and COUNTED.isdisjoint(table.fields) for table in tables)
+    if not whole or not is_series or not is_of_states or max(ends) > whole.last:
+        return file_read
+    latest = max(months_by_sheet, key=lambda name: months_by_sheet[name].last)
+    return file_read.without_sheets([name for name in months_by_sheet if name != latest], _EARLIER)
 
 
 def _sheet_months(sheet_read: SheetRead) -> Months | None:

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
+from tdnreport.ingest.line_accounts import account_for_lines
 from tdnreport.layout.detect import find_tables
 from tdnreport.layout.rows import FIGURES
 from tdnreport.layout.table import SheetTable
@@ -35,7 +36,11 @@ FORM_SHEETS = frozenset({"tdnreport form", "bieu mau"})
 TEXT_FORMATS = ("csv", "tsv", "txt")
 _FORMATS = {"text": "csv", "xml": "xls"}
 _WEAK = "Bảng không có cột trạng thái, tỷ lệ hoặc kinh phí, trong khi tệp có bảng khác đầy đủ hơn."
-_ROWS_NOT_READ = {"struck": "Dòng đã gạch ngang.", "note": "Dòng ghi chú, không phải số liệu."}
+_ROWS_NOT_READ = {
+    "struck": "Dòng đã gạch ngang.",
+    "note": "Dòng ghi chú, không phải số liệu.",
+    "outside_figures": "Dòng có số nằm ngoài bảng, không được tính.",
+}
 _MOST_REASONS = 5
 
 
@@ -69,9 +74,17 @@ def _read_content(file_read: FileRead, content: FileContent, words: LayoutWords)
     return add_sheets(replace(file_read, format=kind, encoding=encoding, is_slow=is_slow), sheets, words)
 
 
-def add_sheets(file_read: FileRead, given: Sequence[Sheet], words: LayoutWords) -> FileRead:
-    """Add the sheets, their tables and all findings about them."""
-    sheets = tuple(_without_weak_tables([_read_sheet(sheet, words) for sheet in given]))
+def reread_for_year(file_read: FileRead, words: LayoutWords, year: int) -> FileRead:
+    """The same file with the columns of the year asked for, where its headers name years and others were taken."""
+    columns = [table.columns for sheet_read in file_read.sheets for table in sheet_read.tables]
+    if all(not column_map.years or column_map.year == str(year) for column_map in columns):
+        return file_read
+    return add_sheets(file_read, [sheet_read.sheet for sheet_read in file_read.sheets], words, str(year))
+
+
+def add_sheets(file_read: FileRead, given: Sequence[Sheet], words: LayoutWords, year: str = "") -> FileRead:
+    """Add the sheets, their tables and all findings about them; `year` is the one asked for, "" where no plan is known."""
+    sheets = tuple(_without_weak_tables([_read_sheet(sheet, words, year) for sheet in given]))
     findings = [finding for sheet_read in sheets for finding in _sheet_findings(sheet_read, words)]
     if not any(table.data_rows() for sheet_read in sheets for table in sheet_read.tables):
         findings.append(ReadFinding(None, None, None, "no_table_found", None, _why_no_table(sheets)))
@@ -111,14 +124,14 @@ def _read_sheets(content: FileContent, name: str) -> tuple[str | None, bool, lis
             )
 
 
-def _read_sheet(sheet: Sheet, words: LayoutWords) -> SheetRead:
+def _read_sheet(sheet: Sheet, words: LayoutWords, year: str) -> SheetRead:
     if _is_form(sheet):
         return SheetRead(sheet, [], "Trang thông tin của biểu mẫu.")
     if sheet.is_hidden:
         return SheetRead(sheet, [], "Trang bị ẩn.")
     if not sheet.lines:
         return SheetRead(sheet, [], "Trang trống.")
-    tables = find_tables(sheet, words)
+    tables = find_tables(sheet, words, year)
     return SheetRead(
         sheet, tables, "" if tables else "Không có bảng nào có cột nhiệm vụ hoặc chỉ tiêu cùng cột số liệu."
     )
@@ -160,6 +173,10 @@ def _sheet_findings(sheet_read: SheetRead, words: LayoutWords) -> Iterator[ReadF
         yield ReadFinding(name, None, None, "hidden_sheets", None, "")
     for table in sheet_read.tables:
         yield from _hidden_findings(sheet_read.sheet, table)
+        for doubt in table.doubts:
+            yield ReadFinding(name, *doubt)
+        for label, reason in table.columns.asked if table.data_rows() else ():
+            yield ReadFinding(name, table.header_rows[-1], None, "column_asked", label, reason)
         for row, column_field, rule_id, value, detail in find_disagreements(sheet_read.sheet, table, words.lists):
             yield ReadFinding(name, row, column_field, rule_id, value, detail)
         for row in (row for row, role in table.roles.items() if role == "struck"):
@@ -238,6 +255,9 @@ def _list_not_read(sheet_read: SheetRead) -> Iterator[NotRead]:
         yield NotRead(name, "sheet", name, sheet_read.reason)
     for header_row in sheet_read.weak:
         yield NotRead(name, "table", f"bảng có tiêu đề ở dòng {header_row}", _WEAK)
+    for row, role in account_for_lines(sheet_read).items() if sheet_read.tables else ():
+        if role == "outside_figures":
+            yield NotRead(name, "row", str(row), _ROWS_NOT_READ[role])
     for table in sheet_read.tables:
         for label, reason in table.columns.unread:
             yield NotRead(name, "column", label, reason)

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tdnreport.layout.features import SAMPLE_LINES, ColumnFeatures, filled_values
+from tdnreport.layout.header_features import label_words
 from tdnreport.layout.resolve import PART_OF_TOTAL, find_flow_total
-from tdnreport.layout.vocabulary import LayoutWords, label_words
+from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.money import read_money
 from tdnreport.workbook.model import Line
@@ -23,14 +24,10 @@ from tdnreport.workbook.model import Line
 Summands = tuple[tuple[int, str], ...]
 """Columns that add up, each with the name under which its amount is shown."""
 
-_HINTS = re.compile(r"\b(?:bo sung|dieu chinh|tang|giam|them|dau nam|ban dau|dot|lan|tong|cong|tam ung)\b")
-"""Tables without these words need no further check."""
 _WHOLE = re.compile(r"^(?:tong|cong)\b")
 _AFTER = re.compile(r"\bsau (?:khi )?(?:dieu chinh|bo sung)\b")
 _OPENING = re.compile(r"(?:so )?(?:duoc )?(?:giao |phan bo |bo tri )?(?:dau nam|ban dau)")
-_TURN = re.compile(r"\b(?:dot|lan) (?:\d|i{1,3}|iv)\b")
 _CARRIED = re.compile(r"\bnam (?:truoc|20\d\d) chuyen sang\b(?! nam)")
-_WISHED = re.compile(r"\b(?:du kien|de xuat|de nghi|nhu cau|dang ky|xin)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _MONEY_CONTEXT = frozenset({"money"})
 _DIRECTIONS = frozenset({"tang", "giam", "sung"})
@@ -72,12 +69,12 @@ class _Family:
 def join_budget_parts(columns: Sequence[ColumnFeatures], lines: Sequence[Line], words: LayoutWords) -> None:
     """Map one column to the budget and one to the amount spent, with the columns whose sum each is or should be."""
     has_change = any(column.fields and column.fields[0] in _CHANGES for column in columns)
-    if not has_change and not _HINTS.search(label_words(" ".join([column.label.own for column in columns]))):
+    if not has_change and not words.says("budget_part", " ".join([column.label.own for column in columns])):
         return
     sample = lines[:SAMPLE_LINES]
     for family in _split_families(columns, words):
         _resolve_family(family, sample, words)
-    find_flow_total(columns, sample)
+    find_flow_total(columns, sample, words)
     for column in columns:
         if column.fields and column.fields[0] in _CHANGES:
             column.reject(_NO_BASE)
@@ -96,7 +93,7 @@ def _split_families(columns: Sequence[ColumnFeatures], words: LayoutWords) -> li
         year_named = "" if role == "carried" else max(_YEAR.findall(column.label.text), default="")
         given = families[-1].given
         if (year and year_named and year_named != year) or (
-            role == "given" and given and not _is_next_turn(column, given[-1])
+            role == "given" and given and not _is_next_turn(column, given[-1], words)
         ):
             families.append(_Family())
         year = year_named or year
@@ -116,7 +113,7 @@ def _family_role(column: ColumnFeatures, words: LayoutWords, is_near: bool) -> s
     if not column.fields:
         return "wholes" if is_near and not column.reason and not column.label.group and column.is_bare_total else ""
     first = column.fields[0]
-    if first in {"allocated", *_CHANGES} and _WISHED.search(own):
+    if first in {"allocated", *_CHANGES} and words.says("wished", own):
         if first in _CHANGES:
             column.reject(_WISH)
         return ""
@@ -143,9 +140,9 @@ def _change_direction(own: str) -> str:
     return "cut" if directions == {"giam"} else "added" if directions else ""
 
 
-def _is_next_turn(column: ColumnFeatures, before: ColumnFeatures) -> bool:
+def _is_next_turn(column: ColumnFeatures, before: ColumnFeatures, words: LayoutWords) -> bool:
     """ "Giao đợt 2" behind "Giao đợt 1": more of the same."""
-    is_turn = all(_TURN.search(label_words(turn.label.own)) for turn in (column, before))
+    is_turn = all(words.says("instalment", turn.label.own) for turn in (column, before))
     return is_turn and column.label.group == before.label.group
 
 

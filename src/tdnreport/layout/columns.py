@@ -9,20 +9,24 @@ figure counts in `budget` and `rivals`, and columns to be marked with an x in `c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tdnreport.layout.budget_parts import join_budget_parts
 from tdnreport.layout.checkbox_columns import CheckboxColumn, find_checkbox_columns
-from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column, is_filled
+from tdnreport.layout.column_decisions import NOT_READ, ColumnDecision, decide_columns, unread_columns
+from tdnreport.layout.evidence import check_values
+from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column
 from tdnreport.layout.header import Label
 from tdnreport.layout.naming import name_columns
 from tdnreport.layout.resolve import (
+    apply_meanings,
     join_summands,
     keep_latest_part,
     order_years,
     reject_flows,
+    reject_other_years,
     reject_planned,
     reject_rivals,
 )
@@ -50,30 +54,7 @@ _TASK_FIELDS = frozenset(
         "completed_on",
     ]
 )
-_OF_PLAN = "Lấy theo kế hoạch, không lấy từ cột này."
-_NOT_READ = {
-    "lead": "Phân công lấy theo kế hoạch; cột chỉ để nhận ra đơn vị gửi khi tệp không ghi ở chỗ khác.",
-    "coordinate": _OF_PLAN,
-    "time": _OF_PLAN,
-    "plan": _OF_PLAN,
-    "period": "Cột chỉ để chọn dòng của kỳ báo cáo.",
-    "part": "Cột chỉ để chọn dòng của kỳ báo cáo khi một nhiệm vụ có nhiều kỳ.",
-    "reported_on": "Ngày nhận lấy theo sổ nhận, biểu mẫu hoặc ngày ký, không lấy từ cột này.",
-    "person": "Người liên hệ không thuộc số liệu báo cáo.",
-    "place": "Địa bàn không thuộc số liệu báo cáo.",
-    "rate": "Tỷ lệ giải ngân được tính lại từ dự toán và số đã giải ngân.",
-    "earlier": "",
-    "comparison": "Số so sánh không thuộc số liệu báo cáo.",
-    "other_money": "Khoản tiền khác với dự toán giao, số đã giải ngân và số ước thực hiện.",
-    "estimate": "Số ước thực hiện của chỉ tiêu không thuộc số liệu báo cáo.",
-    "measure": "Đơn vị tính; cột chỉ dùng khi nêu đơn vị tiền của từng dòng.",
-}
-"""Reasons for columns that are recognised and not read; "" for the grey columns of the form itself, which no sender wrote."""
-_OTHER_KIND = "Số liệu của một loại bảng khác, không tính trong bảng này."
-_NOTE = "Ghi chú để người tổng hợp xem trong tệp, không tính vào số liệu."
 _TICKED = "Tình trạng được đọc ở cột khác của bảng."
-_SECOND = "Bảng có cột khác cho cùng số liệu này."
-_UNKNOWN = "Cột không thuộc số liệu báo cáo."
 _STARTS = frozenset({"code", "title", "indicator", "duty"})
 _ANSWERS = frozenset({"result", "evidence"})
 _NOT_OF_DUTIES = frozenset({"title", "status", "pct", "allocated", "disbursed", "value", "cumulative"})
@@ -107,6 +88,13 @@ class ColumnMap:
     is_weak: bool = False
     checkboxes: Mapping[int, CheckboxColumn] = field(default_factory=dict)
     summands: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    asked: tuple[tuple[str, str], ...] = ()
+    """Header text and reason of each column without which the table lacks a figure that it seems to have: its sender is asked."""
+    decisions: tuple[ColumnDecision, ...] = ()
+    years: frozenset[str] = frozenset()
+    """Years that the header names."""
+    year: str = ""
+    """The year whose columns were taken; "" where nothing names one."""
 
 
 def split_side_by_side(labels: Mapping[int, Label], words: LayoutWords) -> list[dict[int, Label]]:
@@ -143,16 +131,19 @@ def read_columns(
         checkboxes = {}
     is_about_money = bool(stated_scale) and not table
     name_columns(columns, table, is_about_money, words)
+    apply_meanings(columns, words)
+    reject_other_years(columns, year)
     join_summands(columns, words)
     join_budget_parts(columns, lines, words)
-    reject_planned(columns)
+    reject_planned(columns, words)
     order_years(columns)
-    keep_latest_part(columns, lines)
+    keep_latest_part(columns, lines, words)
     choose_fields(columns, lines[:SAMPLE_LINES], words.lists)
     if not checkboxes:
         find_status_column(columns, lines[:SAMPLE_LINES], words.lists)
-    reject_rivals(columns, lines, year)
-    reject_flows(columns)
+    check_values(columns, lines, words)
+    reject_rivals(columns, lines, year, words)
+    reject_flows(columns, words)
     if checkboxes:
         columns = _add_status_column(columns, min(checkboxes))
     column_map = _build_column_map(columns, lines, words, is_indicators=bool(table))
@@ -197,46 +188,35 @@ def _build_column_map(
     if "duty" in fields and not _is_about_duties(set(fields)):
         duty = fields.pop("duty")
         fields.setdefault("title", duty)
+    if "indicator" in fields and not is_indicators and fields.keys() & {"status", "pct", *MONEY}:
+        fields.setdefault("title", fields.pop("indicator"))
     kind, is_weak = _table_kind(set(fields), is_indicators)
     if kind is None:
         return None
     if kind == "indicators" and "indicator" not in fields:
         fields["indicator"] = fields.pop("title")
-    left_out = _NOT_READ.keys() | (_TASK_FIELDS - _ANSWERS if kind in ("indicators", "duties") else _INDICATOR_FIELDS)
+    left_out = NOT_READ.keys() | (_TASK_FIELDS - _ANSWERS if kind in ("indicators", "duties") else _INDICATOR_FIELDS)
     if kind == "indicators":
         left_out -= {"measure"}
     skipped = {field: column.column_no for field, column in fields.items() if field in left_out}
+    unread = tuple(unread_columns(columns, fields, skipped, lines))
     return ColumnMap(
         kind=kind,
         fields={field: column.column_no for field, column in fields.items() if field not in left_out},
         scales={field: _column_scale(fields[field], columns, words) for field in MONEY if field in fields},
         skipped=skipped,
-        unread=tuple(_unread_columns(columns, fields, skipped, lines)),
+        unread=tuple((" ".join(column.label.text.split()), reason) for column, reason in unread),
         first=columns[0].column_no,
         last=columns[-1].column_no,
         is_weak=is_weak,
         summands={field: fields[field].summands for field in MONEY if field in fields and fields[field].summands},
+        asked=tuple(
+            (" ".join(column.label.text.split()), reason)
+            for column, reason in unread
+            if column.asked and column.asked not in fields
+        ),
+        decisions=tuple(decide_columns(columns, fields, {column.column_no: reason for column, reason in unread})),
     )
-
-
-def _unread_columns(
-    columns: Iterable[ColumnFeatures],
-    fields: Mapping[str, ColumnFeatures],
-    skipped: Mapping[str, int],
-    lines: Sequence[Line],
-) -> Iterator[tuple[str, str]]:
-    """Header text and reason of each column that holds anything and is not read."""
-    field_at = {column.column_no: field for field, column in fields.items()}
-    field_at |= {column_no: field for field, column in fields.items() for column_no, _ in column.summands}
-    for column in (column for column in columns if is_filled(lines, column.column_no)):
-        field, text = field_at.get(column.column_no, ""), " ".join(column.label.text.split())
-        if field in skipped:
-            if reason := _NOT_READ.get(field, _OTHER_KIND):
-                yield text, reason
-        elif field == "note":
-            yield text, _NOTE
-        elif not field:
-            yield text, column.reason or (_SECOND if column.fields else _UNKNOWN)
 
 
 def _column_scale(column: ColumnFeatures, columns: Sequence[ColumnFeatures], words: LayoutWords) -> int | None:

@@ -12,8 +12,10 @@ from dataclasses import replace
 from itertools import islice
 
 from tdnreport.layout.columns import read_columns, split_side_by_side
+from tdnreport.layout.doubts import settle_doubts
 from tdnreport.layout.fill import LineFiller, merged_cell_values
 from tdnreport.layout.header import Header, find_header
+from tdnreport.layout.header_features import named_years
 from tdnreport.layout.note_blocks import note_heading, read_note_block
 from tdnreport.layout.rows import RowRoles, find_withdrawn_rows
 from tdnreport.layout.table import SheetTable
@@ -26,11 +28,14 @@ _LAST_COLUMN = 1 << 14
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
 
 
-def find_tables(sheet: Sheet, words: LayoutWords) -> list[SheetTable]:
-    """Tables in reading order; partly struck cells hold their remaining text."""
+def find_tables(sheet: Sheet, words: LayoutWords, year: str = "") -> list[SheetTable]:
+    """Tables in reading order; partly struck cells hold their remaining text.
+
+    `year` is the one asked for: of columns that name a year no other counts. Without it the year above the table decides.
+    """
     if not sheet.unstruck:
-        return _find_tables(sheet, words)
-    tables = _find_tables(_with_unstruck(sheet), words)
+        return _find_tables(sheet, words, year)
+    tables = _find_tables(_with_unstruck(sheet), words, year)
     for table in tables:
         fields = {column_no: name for name, column_no in table.fields.items()}
         for (row, column_no), text in sheet.unstruck.items():
@@ -47,12 +52,12 @@ def _with_unstruck(sheet: Sheet) -> Sheet:
     return replace(sheet, lines=lines)
 
 
-def _find_tables(sheet: Sheet, words: LayoutWords) -> list[SheetTable]:
+def _find_tables(sheet: Sheet, words: LayoutWords, year: str) -> list[SheetTable]:
     tables: list[SheetTable] = []
     index = after_data = 0
     while index < len(sheet.lines):
         header = find_header(sheet.lines, index, sheet.merged, words)
-        tables_here = _read_tables(header, sheet, sheet.lines[after_data:index], words) if header else []
+        tables_here = _read_tables(header, sheet, sheet.lines[after_data:index], words, year) if header else []
         if header and tables_here:
             index = _read_lines(tables_here, sheet, header, words)
             last = max((row for table in tables_here for row in table.data_rows()), default=0)
@@ -66,14 +71,19 @@ def _find_tables(sheet: Sheet, words: LayoutWords) -> list[SheetTable]:
     return tables
 
 
-def _read_tables(header: Header, sheet: Sheet, above: Sequence[Line], words: LayoutWords) -> list[SheetTable]:
+def _read_tables(
+    header: Header, sheet: Sheet, above: Sequence[Line], words: LayoutWords, asked_year: str
+) -> list[SheetTable]:
     below = sheet.lines[header.end :]
     stated = _stated_scale(above[-_LINES_ABOVE:], words)
-    year = _stated_year(above[-_LINES_ABOVE:])
+    stated_year = _stated_year(above[-_LINES_ABOVE:])
     tables = []
     for labels in split_side_by_side(header.labels, words):
+        named = frozenset(year for label in labels.values() for year in named_years(label.text))
+        year = asked_year or stated_year or max(named, default="")
         if columns := read_columns(labels, below, stated, words, year):
             scales = {name: scale or stated or 0 for name, scale in columns.scales.items()}
+            columns = replace(columns, years=named, year=year)
             tables.append(SheetTable(columns, tuple(sorted(header.rows)), scales, dict(header.rows)))
     return tables
 
@@ -105,7 +115,7 @@ def _read_lines(tables: Sequence[SheetTable], sheet: Sheet, header: Header, word
         if not remaining:
             continue
         if len(remaining) == len(walks) and (next_header := find_header(sheet.lines, index - 1, sheet.merged, words)):
-            if not _is_repeated(next_header, header):
+            if all(walk.has_ended for walk in walks) or not _is_repeated(next_header, header):
                 index -= 1
                 break
             for table in tables:
@@ -117,10 +127,9 @@ def _read_lines(tables: Sequence[SheetTable], sheet: Sheet, header: Header, word
             break
         for walk in remaining:
             walk.read_line(line)
-        if all(walk.has_ended for walk in walks):
-            break
     for walk in walks:
         walk.settle_sections()
+        settle_doubts(walk.table, sheet)
         _settle_scales(walk.table, sheet.lines[header.end : index] if index == len(sheet.lines) else (), words)
     return index
 
@@ -185,7 +194,11 @@ class _TableWalk:
         return index
 
     def read_line(self, line: Line) -> None:
-        if self.has_ended or (role := self.roles.classify(line)) is None:
+        if self.has_ended:
+            if not self.roles.resumes(line):
+                return
+            self.has_ended = False
+        if (role := self.roles.classify(line)) is None:
             return
         self.has_ended = role == "end"
         if not self.has_ended:

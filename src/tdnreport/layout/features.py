@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from tdnreport.layout.header import Label
-from tdnreport.layout.vocabulary import label_words
+from tdnreport.layout.header_features import label_words
 from tdnreport.vietnamese.lexicon import WordLists
 from tdnreport.vietnamese.status import read_status
 from tdnreport.workbook.model import Line
 
 MONEY = ("allocated", "carried", "disbursed", "estimated")
-MONEY_WORDS = re.compile(r"\b(?:kinh phi|du toan|kp|von|ngan sach|giai ngan|trieu dong|nghin dong|ty dong)\b")
 SAMPLE_LINES = 40
 """Rows sampled below a header to infer column types."""
 
@@ -45,6 +44,9 @@ class ColumnFeatures:
     reason: str = ""
     is_part: bool = False
     summands: tuple[tuple[int, str], ...] = ()
+    asked: str = ""
+    """Field that it would have been, where the sender must say what is meant."""
+    rules: list[str] = field(default_factory=list)
 
     @property
     def is_bare_total(self) -> bool:
@@ -53,6 +55,10 @@ class ColumnFeatures:
 
     def reject(self, reason: str) -> None:
         self.fields, self.reason = (), reason
+
+    def ask(self, field_name: str, reason: str) -> None:
+        self.reject(reason)
+        self.asked = field_name
 
 
 def filled_values(lines: Iterable[Line], column_no: int) -> list[tuple[str, str]]:
@@ -73,7 +79,7 @@ def choose_fields(columns: Sequence[ColumnFeatures], lines: Sequence[Line], list
     taken = {column.fields[0] for column in columns if len(column.fields) == 1}
     for column in columns:
         if len(column.fields) > 1:
-            options = [field for field in column.fields if field not in taken] or list(column.fields[-1:])
+            options = [name for name in column.fields if name not in taken] or list(column.fields[-1:])
             column.fields = (_choose_by_values(options, filled_values(lines, column.column_no), lists),)
             taken.add(column.fields[0])
 
@@ -87,7 +93,7 @@ def find_status_column(columns: Sequence[ColumnFeatures], lines: Sequence[Line],
     must_all = not fields.isdisjoint({"pct", *MONEY})
     for column in columns if "status" not in fields else ():
         cells = filled_values(lines, column.column_no) if column.fields == ("result",) else ()
-        status_count = sum(_is_status(text, kind, lists) for text, kind in cells)
+        status_count = sum(is_status(text, kind, lists) for text, kind in cells)
         if cells and (status_count == len(cells) if must_all else 2 * status_count > len(cells)):
             column.fields = ("status",)
             return
@@ -96,11 +102,11 @@ def find_status_column(columns: Sequence[ColumnFeatures], lines: Sequence[Line],
 def _choose_by_values(options: Sequence[str], cells: Sequence[tuple[str, str]], lists: WordLists) -> str:
     """The first option that most values fit; the last option for free text, the first for an empty column."""
     fits: dict[str, Callable[[str, str], bool]] = {
-        "pct": _is_percent,
-        "estimated_pct": _is_percent,
-        "status": partial(_is_status, lists=lists),
-        "completed_on": _is_day,
-        "estimated": _is_amount,
+        "pct": is_percent,
+        "estimated_pct": is_percent,
+        "status": partial(is_status, lists=lists),
+        "completed_on": is_day,
+        "estimated": is_amount,
     }
     if not cells or not any(option in fits for option in options):
         return options[0]
@@ -110,19 +116,19 @@ def _choose_by_values(options: Sequence[str], cells: Sequence[tuple[str, str]], 
     return options[-1]
 
 
-def _is_percent(text: str, kind: str) -> bool:
+def is_percent(text: str, kind: str) -> bool:
     return kind == "p" or (
         _NUMBER.fullmatch(text) is not None and float(re.sub(r"[^\d,.]", "", text).replace(",", ".")) <= _MOST_PERCENT
     )
 
 
-def _is_amount(text: str, kind: str) -> bool:
+def is_amount(text: str, kind: str) -> bool:
     return kind == "n" or (text[:1].isdigit() and kind != "p" and not _DAY.search(text))
 
 
-def _is_status(text: str, kind: str, lists: WordLists) -> bool:
+def is_status(text: str, kind: str, lists: WordLists) -> bool:
     return kind == "s" and not _NUMBER.fullmatch(text) and read_status(text, lists) is not None
 
 
-def _is_day(text: str, kind: str) -> bool:
+def is_day(text: str, kind: str) -> bool:
     return kind == "d" or _DAY.search(text) is not None

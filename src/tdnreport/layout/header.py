@@ -8,6 +8,7 @@ STT │ Nhiệm vụ │ Kinh phí (triệu đồng)      │ Kết quả      �
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -19,6 +20,10 @@ _ANCHORS = frozenset({"title", "indicator", "duty", "code"})
 _TITLE_BLOCK = frozenset({"code", "title", "unit", "lead", "period", "part", "reported_on", "place", "person", "time"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Ha-h])\s*\)?(?:\s*=.*)?")
 _MAX_LABEL_ROWS = 3
+_MACHINE_NAME = re.compile(r"#[a-z][\w+]*|[a-z][a-z0-9]*(?:[_/.][a-z0-9]+)*")
+OF_PROGRAM = re.compile(r"_[a-z_]+|start|end|today|deviceid|instanceID")
+"""Columns that survey programs add."""
+_FIRST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def is_header_line(line: Line, words: LayoutWords) -> bool:
     """Three known labels or more (two in a narrow table), one of them a task, an indicator or a code."""
     if not _starts_like_header(line, words):
         return False
-    filled = [text for text in line.cells if text]
+    filled = [text for text in line.cells if text and not OF_PROGRAM.fullmatch(text)]
     headings = [words.find_heading(text, ANY_CONTEXT) for text in filled if words.is_label(text)]
     fields = {heading.fields[0] for heading in headings if heading}
     enough = len(fields) >= 3 or (len(fields) == 2 and len(filled) <= 4)
@@ -68,9 +73,9 @@ def is_header_line(line: Line, words: LayoutWords) -> bool:
 
 
 def _starts_like_header(line: Line, words: LayoutWords) -> bool:
-    """Check the first two filled cells, which excludes data lines at little cost."""
+    """Check the first filled cells, which excludes data lines at little cost."""
     filled = (index for index, kind in enumerate(line.kinds) if kind != " ")
-    for index in islice(filled, 2):
+    for index in islice(filled, _FIRST_CELLS):
         if line.kinds[index] != "s" or line.cells[index][-1].isdigit():
             return False
         if words.is_label(line.cells[index]):
@@ -122,7 +127,9 @@ def _labels_end(lines: Sequence[Line], first: int, index: int, merged: Sequence[
     depth = max((bottom for bottom in bottoms if bottom < top + _MAX_LABEL_ROWS), default=top)
     end = index + 1
     while end < min(len(lines), first + _MAX_LABEL_ROWS):
-        if lines[end].row_no > depth and not _is_part_line(lines[end], lines[end - 1], merged, words):
+        line, above = lines[end], lines[end - 1]
+        is_aside = line.row_no == above.row_no + 1 and (is_unit_line(line, words) or _is_machine_line(line))
+        if line.row_no > depth and not is_aside and not _is_part_line(line, above, merged, words):
             break
         end += 1
     return end
@@ -145,15 +152,46 @@ def _is_part_line(line: Line, above: Line, merged: Sequence[Box], words: LayoutW
 def _read_labels(lines: Sequence[Line], merged: Sequence[Box], words: LayoutWords) -> dict[int, Label]:
     """Column → label; a merged cell names every column it covers, an unmerged group the blank columns to its right."""
     width = max(len(line.cells) for line in lines)
-    grid = [_spread_merged(line, width, merged) for line in lines]
+    units = next((line.cells for line in lines[1:] if is_unit_line(line, words)), [])
+    named = [lines[0], *(line for line in lines[1:] if line.cells is not units and not _is_machine_line(line))]
+    grid = [_spread_merged(line, width, merged) for line in named]
     for upper, lower in pairwise(grid):
         _spread_groups(upper, lower, words)
     labels = {}
     for column in range(width):
         parts = list(dict.fromkeys(row[column].strip() for row in grid if row[column].strip()))
         if parts:
-            labels[column + 1] = Label(" ".join(parts[:-1]), parts[-1])
-    return labels
+            unit = f" ({units[column].strip()})" if column < len(units) and units[column].strip() else ""
+            labels[column + 1] = Label(" ".join(parts[:-1]), parts[-1] + unit)
+    return _without_paths(labels, words)
+
+
+def is_unit_line(line: Line, words: LayoutWords) -> bool:
+    """Units of measure below the labels and nothing else: "%", "triệu đồng".
+
+    >>> is_unit_line(Line(7, ["", "", "%", "triệu đồng"], "  ss"), layout_words)
+    True
+    """
+    texts = [text.strip(" ()") for text in line.cells if text.strip()]
+    return bool(texts) and all(text == "%" or words.line_scale(text) is not None for text in texts)
+
+
+def _is_machine_line(line: Line) -> bool:
+    """Names that a program gave to the columns, below those that people read: "#activity", "nhom_1/ten_nv"."""
+    texts = [text.strip() for text in line.cells if text.strip()]
+    return len(texts) > 1 and all(map(_MACHINE_NAME.fullmatch, texts)) and any(not text.isalpha() for text in texts)
+
+
+def _without_paths(labels: dict[int, Label], words: LayoutWords) -> dict[int, Label]:
+    """ "nhom/Nhiệm vụ", "nhom/Trạng thái": a form's groups before a slash that several labels share are no part of them."""
+    starts = Counter(label.own.partition("/")[0] for label in labels.values() if "/" in label.own)
+    paths = {start for start, count in starts.items() if count > 1 and words.find_heading(start, ANY_CONTEXT) is None}
+    return {
+        column_no: Label(label.group, label.own.partition("/")[2].strip() or label.own)
+        if label.own.partition("/")[0] in paths
+        else label
+        for column_no, label in labels.items()
+    }
 
 
 def _spread_merged(line: Line, width: int, merged: Sequence[Box]) -> list[str]:
@@ -165,13 +203,13 @@ def _spread_merged(line: Line, width: int, merged: Sequence[Box]) -> list[str]:
 
 
 def _spread_groups(upper: list[str], lower: list[str], words: LayoutWords) -> None:
-    """Without merged cells a group extends to the right while its row is blank and the label below is ambiguous without it."""
+    """Without merged cells a group extends to the right while its row is blank and the label below is ambiguous without it.
+
+    A group that names a year or a part of one ("Năm 2024", "Quý II") covers whatever stands below the blank cells beside it.
+    """
     for column in range(1, len(upper)):
-        if (
-            not upper[column]
-            and lower[column]
-            and upper[column - 1]
-            and lower[column - 1]
-            and words.find_heading(lower[column]) is None
-        ):
-            upper[column] = upper[column - 1]
+        before = upper[column - 1]
+        if upper[column] or not (lower[column] and before and lower[column - 1]):
+            continue
+        if words.find_heading(lower[column]) is None or words.says("span_group", before):
+            upper[column] = before

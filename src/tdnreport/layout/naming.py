@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tdnreport.layout.features import MONEY, MONEY_WORDS, ColumnFeatures
+from tdnreport.layout.features import MONEY, ColumnFeatures
+from tdnreport.layout.header import OF_PROGRAM
+from tdnreport.layout.header_features import label_words
 from tdnreport.layout.resolve import is_about_what_lacks
-from tdnreport.layout.vocabulary import Contexts, HeaderMeaning, LayoutWords, label_words
+from tdnreport.layout.vocabulary import Contexts, HeaderMeaning, LayoutWords
 from tdnreport.vietnamese.months import read_months
 
-_PERCENT_WORDS = re.compile(r"\b(?:phan tram|t[yi] le)\b")
 _BARE_PERCENT = re.compile(r"(?:t[yi] le)?(?: ?phan tram)?")
 _LONGEST_ALONE = 2
 _OF_MONEY = {*MONEY, "added", "cut"}
+_QUANTITY = "Số lượng, khối lượng của nhiệm vụ; không phải số tiền hay tỷ lệ."
+_OF_SURVEY = "Cột do chương trình khảo sát tự thêm."
+_WHOSE_PERCENT = "Không rõ đây là tỷ lệ hoàn thành nhiệm vụ hay tỷ lệ giải ngân."
 _LACKS = "Cột nói phần còn thiếu, không phải kết quả."
 
 
@@ -37,8 +41,16 @@ def _name_column(
     words: LayoutWords,
 ) -> None:
     own, label = label_words(column.label.own), column.label
-    is_money = bool(MONEY_WORDS.search(label_words(label.text)) or words.label_scale(label.text))
-    is_percent = bool(_PERCENT_WORDS.search(own))
+    is_money = words.says("money", label.text) or bool(words.label_scale(label.text))
+    is_percent = words.says("percent", own)
+    if OF_PROGRAM.fullmatch(label.own.strip()):
+        column.reject(_OF_SURVEY)
+        return
+    if words.says("quantity", label.group) and not table:
+        if not is_percent:
+            column.reject(_QUANTITY)
+            return
+        is_money, is_about_money, column_before = False, False, None
     contexts = table | ({"money"} if is_money else set()) | ({"percent"} if is_percent else set())
     after_money = column_before is not None and not _OF_MONEY.isdisjoint(column_before.fields)
     heading = _find_heading(column, contexts, after_money, is_about_money, words)
@@ -50,6 +62,8 @@ def _name_column(
     of_money = after_money and column_before is not None and label.group in ("", column_before.label.group)
     if column.fields == ("pct",) and _BARE_PERCENT.fullmatch(own) and of_money:
         column.fields = ("rate",)
+        if column_before is not None and column_before.fields == ("allocated",):
+            column.ask("pct", _WHOSE_PERCENT)
     if is_percent and set(column.fields) <= set(MONEY):
         column.fields = ("rate",)
     if "usd" in own.split() and is_money:

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from tdnreport.layout.columns import NAME_FIELDS, NOTES, ColumnMap
-from tdnreport.layout.features import MONEY
+from tdnreport.layout.features import MONEY, is_amount, is_percent, is_status
 from tdnreport.layout.header import is_numbering
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.model import Line, Place
@@ -37,6 +37,8 @@ _RULE = re.compile(r":?[-_=.]{2,}:?")
 """A line drawn with signs, as below the header of a table written as text."""
 _ZEROS = re.compile(r"[0.,%\s-]*")
 _MOST_SIGNATURE_CELLS = 3
+_STATES = frozenset({"status", "pct"})
+_CHECKED = _STATES | COUNTED
 _MAY_STAY = frozenset({"code", "unit", "note"})
 
 
@@ -124,9 +126,33 @@ class RowRoles:
         row = self._view_row(line, filled)
         if self.is_notes:
             return self._role_by_words(row) or ("data" if row.content & NOTES else "heading")
+        is_lent = bool(row.code or row.title) and not _STATES.isdisjoint(self.merged.get(line.row_no, ()))
         return self._role_by_words(row) or (
-            self._role_by_content(row) if row.content else self._role_without_content(row)
+            self._role_by_content(row) if row.content or is_lent else self._role_without_content(row)
         )
+
+    def resumes(self, line: Line) -> bool:
+        """Whether a line below a signature is data of the same table: a name, and a figure that reads as its column asks."""
+        if is_numbering(line) or not self._holds(line, self.title_index):
+            return False
+        filled = [column_no for column_no, text in enumerate(line.cells, 1) if text.strip()]
+        if not all(self.first <= column_no <= self.last for column_no in filled):
+            return False
+        fits = [
+            self._fits(name, line.cells[column_no - 1].strip(), line.kinds[column_no - 1])
+            for name, column_no in self.fields.items()
+            if name in _CHECKED and self._holds(line, column_no - 1)
+        ]
+        return bool(fits) and all(fits)
+
+    def _fits(self, name: str, text: str, kind: str) -> bool:
+        if name == "status":
+            return is_status(text, kind, self.words.lists)
+        return is_percent(text, kind) if name == "pct" else is_amount(text, kind)
+
+    @staticmethod
+    def _holds(line: Line, index: int) -> bool:
+        return 0 <= index < len(line.cells) and bool(line.cells[index].strip())
 
     def _view_row(self, line: Line, filled: list[tuple[int, str]]) -> _RowView:
         own = {self.field_at.get(column_no, ""): text.strip() for column_no, text in filled}

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tdnreport.layout.columns import ColumnMap, TableKind
 from tdnreport.workbook.model import Line
 
 Cell = tuple[str, str]
 """Text and kind."""
+
+
+class Doubt(NamedTuple):
+    """A cell that the sender is asked about: field, rule, text as it stands and a Vietnamese sentence."""
+
+    row_no: int
+    field: str
+    rule_id: str
+    value: str
+    detail: str
 
 
 @dataclass(slots=True)
@@ -21,6 +32,7 @@ class SheetTable:
     scales: dict[str, int]
     roles: dict[int, str]
     overrides: dict[int, dict[str, Cell]] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def kind(self) -> TableKind:

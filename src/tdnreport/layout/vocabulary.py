@@ -21,6 +21,8 @@ from typing import Literal, NamedTuple
 
 from tdnreport.base.csv_rows import read_tables
 from tdnreport.base.data_error import Place, Problems
+from tdnreport.layout.header_features import HeaderFeatures, label_words, load_features, scale_in_figures
+from tdnreport.layout.rule_table import ColumnRule, load_column_rules
 from tdnreport.vietnamese.lexicon import WordLists, load_lists, one_meaning
 from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
 
@@ -98,7 +100,10 @@ class LayoutWords:
         scales: Mapping[str, int],
         secrets: Iterable[str],
         lists: WordLists,
+        features: HeaderFeatures,
+        rules: Sequence[ColumnRule],
     ) -> None:
+        self.says, self.features, self.rules = features.says, features, rules
         self.headers: dict[str, list[_HeaderWord]] = defaultdict(list)
         for header in sorted(headers, key=lambda header: (not header.context, header.rank)):
             self.headers[header.words].append(header)
@@ -120,6 +125,8 @@ class LayoutWords:
         problems = Problems()
         headers = read_tables(folders, "headers.csv", _HeaderRow, problems)
         row_words = read_tables(folders, "row_words.csv", _RowWord, problems)
+        features = load_features(folders, problems)
+        rules = load_column_rules(folders, features, problems)
         _check_headers(headers, problems)
         _check_row_words(row_words, problems)
         problems.stop_if_any()
@@ -135,6 +142,8 @@ class LayoutWords:
             {fold_text(row.word): int(row.match) for row in row_words if row.role == "scale"},
             [row.word for row in row_words if row.role == "secret"],
             load_lists(*folders),
+            features,
+            rules,
         )
 
     def _find_heading(self, label: str, contexts: Contexts = frozenset()) -> HeaderMeaning | None:
@@ -163,6 +172,8 @@ class LayoutWords:
         (1000000, None)
         """
         text = repair_encoding(label)[0]
+        if scale := scale_in_figures(text):
+            return scale
         pieces = [fold_text(piece) for piece in _PIECES.split(text)]
         scales = (self.scales.get(_UNIT_OF_MONEY.sub("", piece).strip()) for piece in pieces)
         return next((scale for scale in scales if scale), None) or self._trailing_scale(fold_text(text))
@@ -184,8 +195,8 @@ class LayoutWords:
         if len(text) > _LONGEST_LABEL:
             return None
         folded = fold_text(repair_encoding(text)[0])
-        if folded in self.scales:
-            return self.scales[folded]
+        if known := self.scales.get(folded) or scale_in_figures(text):
+            return known
         if not _UNIT_OF_MONEY.search(folded):
             return None
         after = _UNIT_OF_MONEY.split(folded)[-1].split()
@@ -250,16 +261,6 @@ def _casefold_start(text: str) -> str:
 
 
 ANY_CONTEXT = frozenset({"money", "percent", "indicators", "alone"})
-
-
-@lru_cache(maxsize=1 << 12)
-def label_words(text: str) -> str:
-    """Header text as words; the percent sign is a word. Remembered, for most files have the same header.
-
-    >>> label_words("Tỷ lệ (%)")
-    'ty le phan tram'
-    """
-    return fold_text(plain_text(text).replace("%", " phan tram "))
 
 
 def _header_words(text: str) -> list[str]:

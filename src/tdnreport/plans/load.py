@@ -39,6 +39,7 @@ OWN_WORDS = (
     "headers.csv", "status_words.csv", "fund_sources.csv", "amount_words.csv", "date_words.csv", "row_words.csv",
     "abbreviations.csv", "aliases.csv", "units.csv", "groups.csv", "indicator_words.csv", "addressees.csv", "unit_names.csv",
     "areas.csv", "area_names.csv", "area_codes.csv", "area_links.csv", "functions.csv", "holders.csv",
+    "header_features.csv", "column_rules.csv",
 )  # fmt: skip
 """Lists that an officer may add rows to; every other list is the program's own."""
 

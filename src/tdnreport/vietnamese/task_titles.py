@@ -26,11 +26,12 @@ _NUMBERING = re.compile(
 )
 _FOOTNOTE = re.compile(r"\s*\(\d\)$")
 _CODE = re.compile(
-    r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:[ivx]+[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE
+    r"(?:(?:nhiem vu|nv|muc|stt)\.? ?)?(?:([ivx]+)[.\-/ ]+)?([0-9]{1,3}(?:[.,/\-][0-9]{1,3})*)[.):]*", re.IGNORECASE
 )
 _DATE_TEXT = re.compile(r"0?([0-9]{1,2})[/.-]0?([0-9]{1,2})[/.-](?:20)?[0-9]{2}")
 _ISO = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T].*)?")
 _SERIALS = range(43831, 47848)  # 2020 to 2030
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _DIGITS = re.compile(r"[0-9]+")
 _LEAST_START = 15
 # Shorter abbreviations ("tp", "h") may as well be the start of a word cut short.
@@ -217,7 +218,15 @@ def _codes_from_text(text: str, kind: str) -> set[str]:
     if text.isascii() and text.isdigit() and int(text) in _SERIALS:
         return _codes_from_number(text)
     match = _CODE.fullmatch(plain_text(text).strip("() "))
-    return {_tidy_code(match[1])} if match else set()
+    if not match:
+        return set()
+    code = _tidy_code(match[2])
+    # "IV.3" is the third of the fourth group, never task 3; "II.4.1" names its section as well.
+    return (
+        {f"{_ROMAN[match[1].casefold()]}.{code}"}
+        if match[1] and match[1].casefold() in _ROMAN and "." not in code
+        else {code}
+    )
 
 
 def _codes_from_number(text: str) -> set[str]:
