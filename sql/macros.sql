@@ -40,6 +40,9 @@ create or replace macro rate_pct(numerator, denominator) as
 create or replace macro vi_number(number) as
     rtrim(rtrim(translate(format('{:,.2f}', number::double), ',.', '.,'), '0'), ',');
 
+-- A count as Vietnamese sentences write it: 05, 12, 1.234.
+create or replace macro vi_count(number) as if(number < 10, lpad(number::bigint::varchar, 2, '0'), vi_number(number));
+
 -- By which unit of measure a count is read: only a text of several numbers, "05 lớp/210 người", needs one to choose among them.
 create or replace macro chosen_by(text, unit) as
     if(regexp_matches(text, '[0-9][^0-9]*[^0-9\s.,][^0-9]*[0-9]'), coalesce(unit, ''), '');

@@ -12,6 +12,7 @@ from typing import Any
 
 from tdnreport.base.home import find_home
 from tdnreport.report import model, prose
+from tdnreport.report.descriptions import number_annexes, read_table_texts
 from tdnreport.report.model import Chart, Column, Figure, Letterhead, Report, Section, Series, Table
 
 Row = dict[str, Any]
@@ -25,6 +26,10 @@ STATES = {
     "unread": "Đã gửi, chưa đọc được",
     "missing": "Chưa gửi",
 }
+ANNEXES = (
+    *("task_results", "task_unit_results", "documents", "indicator_results", "task_budget", "budget_sources"),
+    *("duties", "reporters", "notes"),
+)
 LETTERHEAD = Letterhead(
     parent_body="UBND tỉnh Thừa Thiên Huế",
     issuing_body=("Sở Thông tin và Truyền thông",),
@@ -150,16 +155,17 @@ def _task(
         "coordinators_text": "Các sở, ban, ngành; UBND các huyện, thị xã, thành phố Huế",
         "time_text": "Trong năm 2024",
         "expected_result": "Các sản phẩm thông tin, tuyên truyền (chuyên mục, tin, bài, phóng sự).",
-        "result_text": "Sở TT&TT: Đã đăng 120 tin, bài; tổ chức 02 hội nghị" if pct else None,
+        "results": [_result(leads)] if pct else [],
+        "parent_code": code.rpartition(".")[0] or None,
+        "parent_title": "Tuyên truyền, quảng bá hình ảnh" if "." in code else None,
+        "remark": "",
         "status": status,
         "status_label": STATUS[status],
         "completion_pct": pct,
         "estimated_pct": 100.0 if pct else None,
-        "note": "1/1 đơn vị chủ trì có số liệu",
         "leads_expected": 1,
         "leads_reported": 1,
         "leads_estimated": 1,
-        "estimated_from": "1/1 đơn vị" if pct else None,
         "own_line": allocated is not None,
         "planned_vnd": allocated,
         "allocated_vnd": allocated,
@@ -169,10 +175,17 @@ def _task(
         "used_vnd": allocated,
         "units_spending": 1,
         "units_estimated": 1,
+        "own_leads": 1,
+        "own_leads_reported": 1,
+        "coverage": "đủ đơn vị chủ trì",
         "estimated_vnd": allocated,
         "emphasis": "",
         "fund_mode": "Dòng riêng trong kế hoạch" if allocated else "Không bố trí dự toán riêng",
     }
+
+
+def _result(name: str, text: str = "Đã đăng 120 tin, bài; tổ chức 02 hội nghị", role: str = "lead") -> Row:
+    return {"name": name, "role": role, "result_text": text}
 
 
 def units(count: int = len(UNITS)) -> list[Row]:
@@ -353,6 +366,7 @@ def context(**changes: Any) -> dict[str, Any]:
         document_no=None,
         document_on=None,
         report=form,
+        citations=LETTERHEAD.legal_basis,
     )
     return {
         "figures": figures(),
@@ -363,6 +377,18 @@ def context(**changes: Any) -> dict[str, Any]:
         "indicators": indicators(),
         "budget": tasks(),
         "notes": (),
+        "van_ban": [{"document": "Công văn số 512/STTTT-TTBCXB"}],
+        "pham_vi_tien": {
+            "own_leads": 3,
+            "own_leads_reported": 3,
+            "own_others_reported": 0,
+            "own_tasks": 3,
+            "beyond_units": 2,
+            "beyond_used_vnd": 62_000_000,
+            "beyond_disbursed_vnd": 40_750_000,
+        },
+        "phu_luc": dict.fromkeys(ANNEXES, "Phụ lục I") | {"notes": None},
+        "phu_luc_trong": ("nhiệm vụ được phân công (chưa đơn vị nào báo cáo riêng)",),
         "ky_truoc": None,
         "charts": {chart.id for chart in charts()},
         "plan": plan,
@@ -425,17 +451,30 @@ def described_tables() -> list[dict[str, Any]]:
 
 
 def tables(rows: Mapping[str, list[Row]]) -> dict[str, Table]:
-    """The tables of tables.toml, filled with the rows given by id; absent ones are empty."""
-    return {one["id"]: _table(one, rows.get(one["id"], [])) for one in described_tables()}
+    """The tables of tables.toml, filled with the rows given by id; absent ones are empty and no annex."""
+    annexes = number_annexes(
+        read_table_texts(), "superior", {table_id for table_id, its_rows in rows.items() if its_rows}
+    )
+    summary = [{"label": "Nhiệm vụ hoàn thành", "result": "3/8 (37,5%)", "basis": "nhiệm vụ của Kế hoạch"}]
+    rows = {"summary": summary, **rows}
+    return {one["id"]: _table(one, rows.get(one["id"], []), annexes.get(one["id"])) for one in described_tables()}
 
 
-def _table(one: dict[str, Any], rows: list[Row]) -> Table:
+def _table(one: dict[str, Any], rows: list[Row], annex: str | None) -> Table:
     columns = tuple(Column(**column) for column in one["columns"])
     values = tuple(tuple(row.get(column.id) for column in columns) for row in rows)
     emphasis = tuple(row.get("emphasis", "") for row in rows)
-    return Table(
-        one["id"], one["title"], columns, values, emphasis, one.get("annex"), one.get("unit_note"), one.get("note")
-    )
+    notes = (one.get("unit_note"), one.get("note"))
+    return Table(one["id"], one["title"], columns, values, emphasis, annex, *notes, one.get("sheet"))
+
+
+def result_rows(of: list[Row]) -> list[Row]:
+    """What one unit reported on each task."""
+    return [
+        {"number": task["task_code"], "name": task["leads_text"], "role_label": "Chủ trì", "status_label": "Hoàn thành"}
+        | {"result_text": "Đã đăng 120 tin, bài", "evidence_text": "", "completion_pct": 100.0}
+        for task in of
+    ]
 
 
 def task_rows() -> list[Row]:
@@ -477,8 +516,10 @@ def report(rows: Mapping[str, list[Row]] | None = None, **changes: Any) -> Repor
         else {
             "task_results": task_rows(),
             "task_budget": budget_rows(),
+            "task_unit_results": result_rows(tasks()),
             "budget_sources": source_rows(),
             "indicator_results": indicators(),
+            "reporters": units(),
             "unit_reports": units(),
             "left_out": left_out(7),
         }
@@ -495,6 +536,7 @@ def report(rows: Mapping[str, list[Row]] | None = None, **changes: Any) -> Repor
         tables=tables(filled),
         charts=charts(),
         sections=prose.render_prose(TEMPLATES, context()),
+        working_paper=prose.render_working_paper(TEMPLATES.parent, context()),
         inputs=(),
         findings=(),
     )
@@ -524,7 +566,9 @@ def large() -> Report:
             "task_results": many,
             "task_budget": rich,
             "budget_sources": source_rows() * 20,
+            "task_unit_results": result_rows(many),
             "indicator_results": indicators() * 7,
+            "reporters": units(60),
             "unit_reports": units(60),
             "left_out": left_out(300),
         },

@@ -86,7 +86,8 @@ def test_no_number_is_typed_in_a_template(path):
 def test_parts_take_their_titles_from_the_plan_and_stand_between_opening_and_closing_words():
     made = prose.render_prose(TEMPLATES, context())
     assert [(one.number, one.title) for one in made if one.level == 1] == [
-        (heading.number, heading.title) for heading in context()["plan"].report.outline
+        ("", prose.SUMMARY_TITLE),
+        *((heading.number, heading.title) for heading in context()["plan"].report.outline),
     ]
     assert (made[0].level, made[0].title, made[-1].level, made[-1].title) == (0, "", 0, "")
     assert made[-1].paragraphs[-1].endswith("./.")
@@ -96,14 +97,14 @@ def test_headings_inside_a_part_are_numbered_from_one():
     made = prose.render_prose(TEMPLATES, context())
     starts = [place for place, one in enumerate(made) if one.level == 1]
     for start, stop in zip(starts, [*starts[1:], len(made) - 1], strict=True):
-        inner = [one.number for one in made[start + 1 : stop]]
+        inner = [one.number for one in made[start + 1 : stop] if one.level == 2]
         assert inner == [str(number) for number in range(1, len(inner) + 1)]
 
 
 def test_a_rate_stands_beside_its_numerator_and_denominator():
     text = rendered()
     assert "Tỷ lệ hoàn thành: 3/8 nhiệm vụ, đạt 37,5%" in text
-    assert "đã giải ngân 660,5/750 triệu đồng dự toán được giao, đạt 88,1%" in text
+    assert "đã giải ngân 660,5/750 triệu đồng dự toán được giao, đạt 88,1% (số của 03/03 lượt đơn vị chủ trì" in text
     assert "đã nhận báo cáo của 8/10 đơn vị, đạt 80,0%" in text
 
 
@@ -125,17 +126,47 @@ def test_a_plan_without_budget_lines_says_so_and_shows_no_rate():
         for name, figure in figures().items()
     }
     text = rendered(figures=none, budget=[{**task, "own_line": False} for task in tasks()], charts=())
-    assert "Kế hoạch không bố trí dự toán riêng" in text
+    assert "Kế hoạch không bố trí dự toán riêng cho từng nhiệm vụ" in text
+    assert "02 đơn vị tự báo cáo 62 triệu đồng ở các nhiệm vụ không có dòng riêng" in text
     assert "không tính tỷ lệ giải ngân chung" in text
     assert not re.search(r"(?<!\d)0,0%|– ?%|None", text)
 
 
-def test_late_missing_refused_and_undated_units_are_named():
+def test_units_without_figures_are_named():
     text = rendered()
-    assert "Gửi sau hạn: Sở Ngoại vụ (chậm 03 ngày)." in text
     assert "Chưa gửi báo cáo: Bộ Chỉ huy Bộ đội Biên phòng tỉnh." in text
-    assert "Đã gửi, chưa đọc được, cần gửi lại bằng biểu mẫu: UBND huyện A Lưới." in text
-    assert "Chưa xác định được ngày nhận, chưa tính là đúng hạn: Sở Văn hóa và Thể thao." in text
+    assert "Đã gửi, số liệu chưa tổng hợp được: UBND huyện A Lưới." in text
+
+
+PROGRAM_WORDS = re.compile(
+    r"\btệp\b|dòng số liệu|dòng bị loại|đọc rộng|đọc chặt|nghĩa rộng|nghĩa chặt|mã truy vết|tdnreport|điểm chất lượng"
+)
+
+
+def test_the_report_to_be_issued_says_nothing_of_the_program_and_the_working_paper_does():
+    made = [one for section in prose.render_prose(TEMPLATES, context()) for one in (section.title, *section.paragraphs)]
+    assert [text for text in made if PROGRAM_WORDS.search(text.lower())] == []
+    working = prose.render_working_paper(TEMPLATES.parent, context())
+    text = "\n".join(chain.from_iterable(section.paragraphs for section in working))
+    assert "Từ 10 tệp đã nhận (01 tệp bị từ chối), đã đọc 84 dòng số liệu, chấp nhận 77 dòng" in text
+    assert "Đúng hạn theo nghĩa rộng: 6/10 đơn vị, 60,0%" in text
+
+
+def test_the_first_page_is_at_most_seven_sentences_and_one_small_table():
+    summary = next(one for one in prose.render_prose(TEMPLATES, context()) if one.title == prose.SUMMARY_TITLE)
+    *sentences, table = summary.paragraphs
+    assert table == "{{table:summary}}"
+    assert 4 <= sum(len(re.findall(r"\.(?:\s+(?=\D)|$)", text)) for text in sentences) <= 7
+    rows = prose.render_rows(TEMPLATES, "bang-tom-tat", context())
+    assert {len(row) for row in rows} == {3}
+    assert rows[0] == ("Nhiệm vụ hoàn thành", "3/8 (37,5%)", "nhiệm vụ của Kế hoạch")
+
+
+def test_tasks_stand_under_the_heading_that_the_plan_gives_them():
+    made = prose.render_prose(TEMPLATES, context())
+    headings = [(one.number, len(one.paragraphs)) for one in made if one.level == 3]
+    assert [number for number, _ in headings] == [f"Nhiệm vụ {code}" for code in ("1", "2", "3", "4", "5", "6")]
+    assert dict(headings)["Nhiệm vụ 4"] == 3
 
 
 def test_open_tasks_are_carried_over_with_the_units_that_lead_them():
@@ -168,7 +199,7 @@ def test_a_base_of_a_whole_year_is_neither_a_rise_nor_a_fall():
 
 
 def test_an_invented_base_is_marked_and_a_partial_sum_says_of_how_many_it_is():
-    text = rendered(indicators=whole_year(base_label="cả năm 2023, số minh họa", coverage="3/29 đơn vị"))
+    text = rendered(indicators=whole_year(base_label="cả năm 2023, số minh họa", coverage="số của 3/29 đơn vị"))
     assert "1.322 tin, bài (số của 3/29 đơn vị), bằng 111,5% cả năm 2023 (1.186 tin, bài, số minh họa)" in text
 
 
@@ -257,7 +288,7 @@ def test_what_no_file_can_tell_is_left_to_the_unit_in_a_marked_place():
 
 def test_a_chart_is_placed_only_where_the_report_has_it():
     assert "{{chart:completion}}" in rendered().splitlines()
-    assert "{{" not in rendered(charts=())
+    assert "{{chart" not in rendered(charts=())
 
 
 def test_a_report_without_any_data_still_reads_as_sentences():
@@ -341,10 +372,42 @@ def test_enumerated_joins_as_sentences_do(items, text):
     assert prose.join_with_and(items) == text
 
 
-def test_a_long_result_is_cut_between_words_and_says_where_the_rest_stands():
-    assert prose.shorten_text("một hai ba bốn", 8) == "một hai… (xem đủ tại phụ lục)"
-    long = [{**tasks()[0], "result_text": "kết quả " * 500}]
-    assert max(len(line) for line in rendered(tasks=long).splitlines()) < 1_000
+def results(*texts, role="lead"):
+    return [{"name": f"Đơn vị {place}", "role": role, "result_text": text} for place, text in enumerate(texts, 1)]
+
+
+def test_a_long_result_is_cut_nowhere_and_says_where_the_rest_stands():
+    clause = "tổ chức 05 lớp " + "tập huấn " * 20
+    long = [{**tasks()[0], "results": results("; ".join([clause.strip()] * 9))}]
+    [line] = [line for line in rendered(tasks=long).splitlines() if "Kết quả: Đơn vị" in line]
+    assert line.endswith(f"Kết quả: Đơn vị 1: {clause.strip()}.")
+    assert "…" not in rendered(tasks=long)
+
+
+def test_of_many_units_six_are_told_with_what_they_measured():
+    many = [
+        {
+            **tasks()[0],
+            "leads_expected": 9,
+            "leads_reported": 9,
+            "results": results(*["01 lớp; thi đua tốt"] * 8, "Duy trì"),
+        }
+    ]
+    text = rendered(tasks=many)
+    assert "Đơn vị 6: 01 lớp; kết quả của 03 đơn vị khác nêu tại Phụ lục I." in text
+    assert "thi đua" not in text
+
+
+def test_notes_are_told_in_whole_clauses():
+    note = {
+        "kind": "proposal",
+        "addressee_level": "central",
+        "text": "Bố trí kinh phí; " + "rà soát " * 100,
+        "units": "Sở Du lịch",
+    }
+    text = rendered(notes=[{**note, "tasks": None}])
+    assert "- Bố trí kinh phí (Sở Du lịch)." in text
+    assert "…" not in text
 
 
 def test_units_and_indicators_of_the_examples_cover_every_state():

@@ -52,7 +52,7 @@ def test_the_report_as_written_agrees_with_itself(made):
 
 
 def test_a_wrong_number_planted_in_a_sentence_is_found_with_its_paragraph(made, tmp_path):
-    [found] = verify(edited(made, tmp_path, ("750 triệu", "760 triệu")), made)
+    [found] = verify(edited(made, tmp_path, ("là 750 triệu", "là 760 triệu")), made)
     assert (found.expected, found.found) == ("750 triệu", "760 triệu")
     assert found.place.startswith("Phần I, mục 1, đoạn ")
     assert "760 triệu" in str(found)
@@ -71,7 +71,7 @@ def test_a_wrong_number_planted_in_a_cell_is_found_with_row_and_column(made, tmp
     document.save(tmp_path / "sua.docx")
     [found] = verify(tmp_path / "sua.docx", made)
     assert (found.expected, found.found) == ("100.000.000", "100.000.001")
-    assert "Phụ lục II, bảng 1, dòng" in found.place
+    assert "Phụ lục III, bảng 1, dòng" in found.place
     assert "cột" in found.place
 
 

@@ -5,7 +5,7 @@
 --   Được sử dụng: dự toán giao, bổ sung, cắt giảm và năm trước chuyển sang (triệu đồng)
 --   Đã giải ngân: đã giải ngân đến ngày báo cáo (triệu đồng)
 select
-    format('{}. {}', task_code, title) as category,
+    format('Nhiệm vụ {}', task_code) as category,
     planned_vnd / 1e6 as "Kế hoạch",
     used_vnd / 1e6 as "Được sử dụng",
     disbursed_vnd / 1e6 as "Đã giải ngân"

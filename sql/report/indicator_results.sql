@@ -1,12 +1,12 @@
--- one row per indicator, as annex III prints it
---   *: Phụ lục III: chỉ tiêu, phạm vi, kế hoạch và gốc so sánh
+-- one row per indicator, as the annex of indicators prints it
+--   *: Phụ lục chỉ tiêu: chỉ tiêu, phạm vi, kế hoạch và gốc so sánh
 --   name: tên chỉ tiêu
 --   kind: count là số đếm, cộng được giữa các đơn vị; index là chỉ số hoặc thứ hạng, không cộng
 --   base_label: kỳ của số so sánh; số minh họa ghi rõ
 --   base_shown: số so sánh và kỳ của nó, bằng chữ
 --   target_label: chỉ tiêu của ai
 --   target_shown: số của đơn vị có kế hoạch trên kế hoạch ấy, và kế hoạch của ai, bằng chữ
---   coverage: bao nhiêu trên bao nhiêu đơn vị phải báo cáo có số; trống khi đủ
+--   coverage: số của bao nhiêu trên bao nhiêu đơn vị phải báo cáo, bằng chữ; trống khi đủ
 --   source: bao nhiêu đơn vị báo cáo, hoặc vì sao không có số
 with worded as (
     select
@@ -19,10 +19,12 @@ with worded as (
         case target_from when 'plan' then 'Kế hoạch'
             when 'units' then coalesce(planner, format('{} đơn vị', target_units)) || ' tự đặt' end as target_label,
         case when kind = 'index' or units_reported = 0 then null
-            when owners_reported < units_owing and units_reported > owners_reported and has_owners
-                then format('{}/{} đơn vị, thêm {} đơn vị khác', owners_reported, units_owing, units_reported - owners_reported)
+            when has_owners and owners_reported = 0
+                then format('chưa đơn vị theo dõi nào báo cáo; số của {} đơn vị khác', vi_count(units_reported))
+            when has_owners and owners_reported < units_owing and units_reported > owners_reported
+                then format('số của {}/{} đơn vị theo dõi và {} đơn vị khác', owners_reported, units_owing, vi_count(units_reported - owners_reported))
             when if(has_owners, owners_reported, units_reported) < units_owing
-                then format('{}/{} đơn vị', if(has_owners, owners_reported, units_reported), units_owing) end as coverage
+                then format('số của {}/{} đơn vị', if(has_owners, owners_reported, units_reported), units_owing) end as coverage
     from marts.indicator_totals
 )
 
@@ -37,6 +39,6 @@ select
         when kind = 'index' and value is null and owners_reported = 0 then 'chưa thống nhất: đơn vị theo dõi chưa có số'
         when kind = 'index' and value is null then 'chưa thống nhất giữa các đơn vị'
         when kind = 'index' and ranked_of is not null then format('trên {} tỉnh, thành phố', ranked_of)
-        else coalesce(coverage, format('{} đơn vị', units_reported)) end as source
+        else coalesce(coverage, format('số của {} đơn vị', vi_count(units_reported))) end as source
 from worded
 order by position

@@ -71,7 +71,7 @@ def test_a_count_says_how_many_of_those_who_owe_it_reported():
         sent(SDL, ("vietnam_vn_items", 20, 20, None)), sent("tth.congttdt", ("vietnam_vn_items", 146, 146, 150))
     )
     said = rows(other, "select coverage from report.indicator_results where indicator_code = 'vietnam_vn_items'")
-    assert said == [("1/6 đơn vị, thêm 1 đơn vị khác",)]
+    assert said == [("số của 1/6 đơn vị theo dõi và 01 đơn vị khác",)]
     assert rows(con, "select reported, owing from report.coverage where code = 'web_items'") == [(1, 29)]
 
 

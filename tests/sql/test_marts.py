@@ -136,10 +136,10 @@ def test_an_estimate_is_of_the_units_that_gave_one_and_never_below_what_is_spent
             )
         )
 
-    told = "select disbursed_vnd, estimated_vnd, estimated_from from report.task_budget where task_code = '4.2'"
-    assert rows(estimated(160e6, None), told) == [(290_000_000, None, None)]
-    assert rows(estimated(300e6, None), told) == [(290_000_000, 300_000_000, "1/2 đơn vị")]
-    assert rows(estimated(160e6, 150e6), told) == [(290_000_000, 310_000_000, "2/2 đơn vị")]
+    told = "select disbursed_vnd, estimated_vnd, coverage from report.task_budget where task_code = '4.2'"
+    assert rows(estimated(160e6, None), told) == [(290_000_000, None, "2 đơn vị")]
+    assert rows(estimated(300e6, None), told) == [(290_000_000, 300_000_000, "2 đơn vị; ước của 1/2 đơn vị")]
+    assert rows(estimated(160e6, 150e6), told) == [(290_000_000, 310_000_000, "2 đơn vị")]
 
 
 def test_a_line_with_any_row_finding_is_in_no_figure():

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from tdnreport.report.model import Report
     from tdnreport.report.nd30_rules import Rules
 
-FILES = ("bao-cao.docx", "bao-cao.html", "phu-luc.xlsx", "so-lieu.json", "bieu-do", "phan-hoi", "chat-luong", "du-lieu")
+FILES = (
+    "bao-cao.docx",
+    "ban-lam-viec.docx",
+    "bao-cao.html",
+    "phu-luc.xlsx",
+    "so-lieu.json",
+    "bieu-do",
+    "phan-hoi",
+    "chat-luong",
+    "du-lieu",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +140,14 @@ def _write_while_judged(
 
     step("Word")
     word.write_document(report, new / "bao-cao.docx", layout)
+    word.write_working_paper(report, new / "ban-lam-viec.docx", layout)
     step("Biểu đồ")
     paper.draw_all(report.charts, new / "bieu-do")
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
     package.write_data_package(con, new / "du-lieu")
-    text_lines.record_lines(new / "bao-cao.docx", new / "du-lieu")
+    for document in text_lines.DOCUMENTS:
+        text_lines.record_lines(new / document, new / "du-lieu")
     step("Phản hồi đơn vị")
     letter.write_feedback(
         collect.collect_feedback(con, order.inbox, report),

@@ -58,13 +58,20 @@ class Difference:
 def verify_document(document: Path, out: Path) -> list[Difference]:
     """The numbers of the document that differ from the report in `out`, in reading order."""
     try:
-        expected = text_lines.read_record(out / "du-lieu")
+        records = text_lines.read_records(out / "du-lieu")
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise VerifyError(
-            f"Không có du-lieu/{text_lines.RECORD} còn nguyên vẹn trong {out}; đây không phải thư mục kết quả của lệnh report, "
+            f"Không có du-lieu/van-ban.json còn nguyên vẹn trong {out}; đây không phải thư mục kết quả của lệnh report, "
             "hoặc báo cáo do phiên bản cũ làm ra: hãy chạy lại lệnh report."
         ) from None
-    return list(find_differences(expected, text_lines.read_document(document)))
+    found = text_lines.read_document(document)
+    return list(find_differences(_record_of(found, list(records.values())), found))
+
+
+def _record_of(found: Sequence[TextLine], records: Sequence[Sequence[TextLine]]) -> Sequence[TextLine]:
+    """Of the report and the working paper the one that this document is, whatever its file is called: most lines in common."""
+    lines = Counter(map(_mask_numbers, found))
+    return max(records, key=lambda record: (Counter(map(_mask_numbers, record)) & lines).total())
 
 
 def find_differences(expected: Sequence[TextLine], found: Sequence[TextLine]) -> Iterator[Difference]:

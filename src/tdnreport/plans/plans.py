@@ -165,7 +165,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ReportForm:
-    """[report] of plan.toml: what NĐ 30/2020 wants around the text, and the report's headings."""
+    """[report] of plan.toml: what NĐ 30/2020 wants around the text, and the report's headings.
+
+    `audience` names the readers: which tables are annexes of the report (`audience` in report/tables.toml).
+    """
 
     parent_body: str
     issuing_body: tuple[str, ...]
@@ -177,6 +180,7 @@ class ReportForm:
     recipients: tuple[str, ...]
     archive: str
     outline: tuple[Heading, ...]
+    audience: str = "superior"
 
 
 @dataclass(frozen=True, kw_only=True)

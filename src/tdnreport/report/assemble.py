@@ -6,12 +6,19 @@ Nothing is added up here: what is printed was computed in SQL.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.report import prose
-from tdnreport.report.descriptions import ChartText, TableText, read_chart_texts, read_definitions, read_table_texts
+from tdnreport.report import printed_tables, prose
+from tdnreport.report.descriptions import (
+    ChartText,
+    annexes_without_data,
+    check_audience,
+    read_chart_texts,
+    read_definitions,
+    read_table_texts,
+)
 from tdnreport.report.model import (
     Absence,
     Chart,
@@ -22,8 +29,8 @@ from tdnreport.report.model import (
     Report,
     Series,
     Source,
-    Table,
 )
+from tdnreport.report.printed_tables import fetch_records
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
@@ -46,53 +53,59 @@ class ReportContext:
 
 def assemble_report(con: duckdb.DuckDBPyConnection, context: ReportContext) -> Report:
     figures = _load_figures(con)
-    tables = _load_tables(con, figures)
+    texts, audience = read_table_texts(), context.plan.report.audience
+    check_audience(texts, audience, f"{context.plan.plan_id}/plan.toml")
+    tables = printed_tables.load_tables(con, texts, audience, figures)
     charts = _load_charts(con, context)
-    plan, period = context.plan, context.period
+    filled = {table.id for table in tables.values() if table.rows}
+    values = _prose_context(con, context, figures, charts) | {
+        "phu_luc": {table.id: f"Phụ lục {table.annex}" if table.annex else None for table in tables.values()},
+        "phu_luc_trong": annexes_without_data(texts, audience, filled),
+    }
+    templates = context.home.templates
+    summary = replace(tables["summary"], rows=prose.render_rows(templates / "bao-cao", "bang-tom-tat", values))
     return Report(
-        plan_id=plan.plan_id,
-        period_id=period.period_id,
-        plan_title=plan.title,
-        period_label=period.label,
+        plan_id=context.plan.plan_id,
+        period_id=context.period.period_id,
+        plan_title=context.plan.title,
+        period_label=context.period.label,
         as_of=context.as_of,
         is_sample=context.is_sample,
-        letterhead=make_letterhead(plan, period),
+        letterhead=make_letterhead(context.plan, context.period),
         figures=figures,
-        tables=tables,
+        tables=tables | {"summary": summary},
         charts=charts,
-        sections=prose.render_prose(context.home.templates / "bao-cao", _prose_context(con, context, figures, charts)),
-        inputs=tuple(
-            Input(*row)
-            for row in _fetch(
-                con, "select file, sha256, unit_id, received_on, state from marts.submissions order by file"
-            )
-        ),
+        sections=prose.render_prose(templates / "bao-cao", values),
+        working_paper=prose.render_working_paper(templates, values),
+        inputs=_load_inputs(con),
         findings=_load_findings(con),
-        sources=tuple(
-            Source(*row)
-            for row in _fetch(
-                con,
-                """select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources
-                order by figure_id, file, sheet, row_no, column_name""",
-            )
-        ),
-        absences=tuple(
-            Absence(*row)
-            for row in _fetch(con, "select figure_id, unit_id, short_name, task_code, reason from report.absent")
-        ),
+        sources=_load_sources(con),
+        absences=_load_absences(con),
         unit_names=dict(con.execute("select unit_id, short_name from ref.units").fetchall()),
         definitions=read_definitions(context.home.reference / "figures.csv"),
     )
 
 
+def _load_inputs(con: duckdb.DuckDBPyConnection) -> tuple[Input, ...]:
+    select = "select file, sha256, unit_id, received_on, state from marts.submissions order by file"
+    return tuple(Input(*row) for row in _fetch(con, select))
+
+
+def _load_sources(con: duckdb.DuckDBPyConnection) -> tuple[Source, ...]:
+    select = """select figure_id, file, coalesce(sheet, ''), row_no, column_name, value from report.sources
+        order by figure_id, file, sheet, row_no, column_name"""
+    return tuple(Source(*row) for row in _fetch(con, select))
+
+
+def _load_absences(con: duckdb.DuckDBPyConnection) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(*row)
+        for row in _fetch(con, "select figure_id, unit_id, short_name, task_code, reason from report.absent")
+    )
+
+
 def _fetch(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     return con.execute(sql).fetchall()
-
-
-def fetch_records(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
-    """All rows of a table as dicts, in the table's order."""
-    relation = con.table(table)
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
 
 def _load_figures(con: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
@@ -116,81 +129,6 @@ def _make_figure(row: dict[str, Any]) -> Figure:
 
 def _whole_if_equal(number: float | None) -> int | float | None:
     return int(number) if number is not None and number == int(number) else number
-
-
-def _load_tables(con: duckdb.DuckDBPyConnection, figures: dict[str, Figure]) -> dict[str, Table]:
-    described = read_table_texts()
-    return {
-        description.id: _make_table(description, _table_rows(con, description.id, figures)) for description in described
-    }
-
-
-def _table_rows(con: duckdb.DuckDBPyConnection, table_id: str, figures: dict[str, Figure]) -> list[dict[str, Any]]:
-    """Figures of different units share one column, so their printed form is made here."""
-    if table_id == "figures":
-        return _figure_rows(figures)
-    rows = fetch_records(con, f"report.{table_id}")
-    return [_compare_with_rejected(row) for row in rows] if table_id == "figures_with_rejected" else rows
-
-
-def _compare_with_rejected(row: dict[str, Any]) -> dict[str, Any]:
-    unit, difference = row["unit"], row["difference"]
-    sign = "+" if difference and difference > 0 else ""
-    return {
-        "label": row["label"],
-        "value": _format_in_unit(row["value"], unit),
-        "with_rejected": _format_in_unit(row["with_rejected"], unit),
-        "difference": f"{formats.format_points(difference)} điểm %"
-        if unit == "pct" and difference is not None
-        else sign + _format_in_unit(difference, unit),
-    }
-
-
-def _make_table(described: TableText, rows: list[dict[str, Any]]) -> Table:
-    return Table(
-        id=described.id,
-        title=described.title,
-        columns=described.columns,
-        rows=tuple(tuple(row[column.id] for column in described.columns) for row in rows),
-        emphasis=tuple(row.get("emphasis", "") for row in rows),
-        annex=described.annex,
-        unit_note=described.unit_note,
-        note=described.note,
-    )
-
-
-def _figure_rows(figures: dict[str, Figure]) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": figure.label,
-            "shown": _printed_figure(figure),
-            "ratio": _format_ratio(figure),
-            "note": figure.note,
-            "id": figure.id,
-        }
-        for figure in figures.values()
-    ]
-
-
-def _printed_figure(figure: Figure) -> str:
-    return _format_in_unit(figure.value, figure.unit) or figure.note or ""
-
-
-def _format_in_unit(value: float | None, unit: str) -> str:
-    """ "750.000.000 đồng", "88,1%", "8"; nothing where there is no value."""
-    if value is None:
-        return ""
-    return {
-        "vnd": f"{formats.format_vnd(value)} đồng",
-        "pct": formats.format_pct(value),
-        "count": formats.format_number(value),
-    }[unit]
-
-
-def _format_ratio(figure: Figure) -> str:
-    if figure.numerator is None or figure.denominator is None:
-        return ""
-    return f"{formats.format_trimmed(figure.numerator, 2)}/{formats.format_trimmed(figure.denominator, 2)}"
 
 
 def _load_charts(con: duckdb.DuckDBPyConnection, context: ReportContext) -> tuple[Chart, ...]:
@@ -267,7 +205,9 @@ def _prose_context(
     plan, period = context.plan, context.period
     return {
         "figures": figures,
-        "tasks": [row for row in fetch_records(con, "report.task_results") if row["emphasis"] == ""],
+        "tasks": _tasks_with_results(con),
+        "van_ban": fetch_records(con, "report.documents"),
+        "pham_vi_tien": fetch_records(con, "report.money_coverage")[0],
         "units": fetch_records(con, "report.unit_reports"),
         "phan_cong": fetch_records(con, "report.duty_counts")[0],
         "chu_tri_ngoai": [unit for unit in fetch_records(con, "marts.lead_reports") if not unit["files"]],
@@ -281,6 +221,16 @@ def _prose_context(
         "as_of": context.as_of,
         "is_sample": context.is_sample,
     }
+
+
+def _tasks_with_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The leaf tasks, each with what its units wrote (`results`: name, role, result_text), leads first."""
+    results = [row for row in fetch_records(con, "report.task_unit_results") if row["emphasis"] == ""]
+    return [
+        task | {"results": [row for row in results if row["task_code"] == task["task_code"]]}
+        for task in fetch_records(con, "report.task_results")
+        if task["emphasis"] == ""
+    ]
 
 
 def _load_findings(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:

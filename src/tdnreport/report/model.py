@@ -28,19 +28,24 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a printed table; `width` is its share of the table's width, `kind` decides format and alignment."""
+    """A column of a printed table; `width` is its share of the table's width, `kind` decides format and alignment.
+
+    An `optional` column is not printed where no row fills it.
+    """
 
     id: str
     label: str
     kind: ValueKind = "text"
     width: float = 1.0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A printed table. `emphasis` holds for each row `""`, `"group"` (heading row) or `"total"`.
 
-    `annex` is the Roman number of the annex it opens ("I"), None for a table inside the text.
+    `annex` is the Roman number of the annex of the issued report that it stands in ("I"), None for a table of the text or of
+    the working paper; `sheet` names the page of the workbook of a table that is no annex.
     `unit_note` is the line above the table ("Đơn vị tính: đồng"); `note` the line below it.
     """
 
@@ -52,6 +57,7 @@ class Table:
     annex: str | None = None
     unit_note: str | None = None
     note: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,8 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`sections` are the text of the report to be issued, `working_paper` those of the officer's paper beside it."""
+
     plan_id: str
     period_id: str
     plan_title: str
@@ -190,6 +198,7 @@ class Report:
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...] = ()
     absences: tuple[Absence, ...] = ()
+    working_paper: tuple[Section, ...] = ()
     marking: str | None = None
     unit_names: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)

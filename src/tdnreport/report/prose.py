@@ -1,6 +1,7 @@
 """The text of the report, rendered from Jinja templates that an officer can edit (`data/templates/bao-cao/*.j2`).
 
-    mo-dau.j2  I.j2 … V.j2  ket-thuc.j2      one file a part; the titles of the parts stand in the plan's outline
+    mo-dau.j2  tom-tat.j2  I.j2 … V.j2  ket-thuc.j2   one file a part; the titles of the parts stand in the plan's outline
+    bang-tom-tat.j2                          the small table of the first page: a line a row, cells parted by " | "
     ## 1. Kết quả chung                      a heading of level 2; `### 1.1. …` one of level 3
     Các dòng liền nhau là một đoạn.          a blank line ends a paragraph; a line that starts with "- " opens one
     {{ chart("budget") }}                    on a line of its own: the chart, where the report has it
@@ -20,14 +21,17 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.errors import TdnError
+from tdnreport.report import clauses
 from tdnreport.report.model import Section
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-OPENING, CLOSING = "mo-dau", "ket-thuc"
-HEADING = re.compile(r"(?P<marks>##|###) +(?P<number>\S+)\. +(?P<title>.+)")
+OPENING, SUMMARY, CLOSING = "mo-dau", "tom-tat", "ket-thuc"
+SUMMARY_TITLE = "Tóm tắt"
+WORKING_PAPER = "ban-lam-viec"
+HEADING = re.compile(r"(?P<marks>##|###) +(?P<number>.+?)\. +(?P<title>.+)")
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 MASKS = {"#": "\ue000", "{": "\ue001"}
 """Signs with a meaning in rendered text are masked while they come from data."""
@@ -50,12 +54,30 @@ def render_prose(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...
     """
     environment = _environment(folder, context)
     rendered = [Section(0, "", "", _split_paragraphs(_render_template(environment, OPENING, context)))]
+    if f"{SUMMARY}.j2" in environment.list_templates():
+        rendered.extend(_split_part("", SUMMARY_TITLE, _render_template(environment, SUMMARY, context)))
     for heading in context["plan"].report.outline:
         rendered.extend(
             _split_part(heading.number, heading.title, _render_template(environment, heading.number, context))
         )
     rendered.append(Section(0, "", "", _split_paragraphs(_render_template(environment, CLOSING, context))))
     return tuple(rendered)
+
+
+def render_working_paper(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The officer's working paper, from `ban-lam-viec/noi-dung.j2`; the first section has no title."""
+    environment = _environment(folder / WORKING_PAPER, context)
+    first, *others = _split_part("", "", _render_template(environment, "noi-dung", context))
+    return (Section(0, "", "", first.paragraphs), *others)
+
+
+def render_rows(folder: Path, name: str, context: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """The rows of a small table that a template writes, a line each, cells parted by " | "; none without the template."""
+    environment = _environment(folder, context)
+    if f"{name}.j2" not in environment.list_templates():
+        return ()
+    lines = (" ".join(line.split()) for line in _render_template(environment, name, context).splitlines())
+    return tuple(tuple(_unmask(cell) for cell in line.split(" | ")) for line in lines if line)
 
 
 def render_blocks(folder: Path, name: str, context: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -186,15 +208,6 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def shorten_text(text: str, most: int) -> str:
-    """At most `most` letters, cut between words, with a word on where the rest stands.
-
-    >>> shorten_text("Tổ chức 05 lớp tập huấn", 14)
-    'Tổ chức 05… (xem đủ tại phụ lục)'
-    """
-    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}… (xem đủ tại phụ lục)"
-
-
 FILTERS: dict[str, Callable[..., str]] = {
     "so": formats.format_number,
     "so_le": lambda value: formats.format_trimmed(value, 2),
@@ -210,5 +223,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "ngay_chu": formats.format_day_in_words,
     "trong_cau": lower_first,
     "liet_ke": join_with_and,
-    "rut_gon": shorten_text,
+    "viet_hoa": lambda text: text[:1].upper() + text[1:],
+    "y_dau": clauses.leading_clauses,
+    "y_co_so": clauses.measured_clauses,
 }

@@ -18,6 +18,12 @@ RAGGED = 1.08
 """Text set in lines takes this much more than its bare width, since lines break between words."""
 
 SLACK_PT = 1.0
+WORD_ROOM = 1.12
+"""A word gets this much more than its measured width: another font stands in for Times New Roman on many machines."""
+
+KEPT_SHARE = 0.6
+"""Part of its share in `tables.toml` that a column keeps where long texts in others need room."""
+
 STEPS = 60
 """Number of steps in which spare width is distributed."""
 
@@ -76,15 +82,16 @@ def _column_need(table: Table, texts: Sequence[Sequence[str]], place: int, width
 
 
 def _longest_word(text: str, bold: bool = False) -> float:
-    return max((text_width_pt(word, 1, bold=bold) for word in set(text.split())), default=0.0)
+    return max((WORD_ROOM * text_width_pt(word, 1, bold=bold) for word in set(text.split())), default=0.0)
 
 
 def _widths_by_content(shares: Sequence[float], minima: Sequence[float], total: float, bulk: Bulk) -> tuple[float, ...]:
     """Distribute spare width step by step to the column that lowers the rows most; to the narrowest where all are alike."""
-    step = (total - sum(minima)) / STEPS
+    kept = [max(least, KEPT_SHARE * total * share / sum(shares)) for least, share in zip(minima, shares, strict=True)]
+    step = (total - sum(kept)) / STEPS
     if step <= 0:
         return _share_widths(shares, minima, total)
-    widths, places = list(minima), range(len(minima))
+    widths, places = list(kept), range(len(minima))
     now = [bulk(place, widths[place]) for place in places]
     wider = [bulk(place, widths[place] + step) for place in places]
     for _ in range(STEPS):

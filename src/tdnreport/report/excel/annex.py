@@ -4,11 +4,11 @@
 |---|---|
 | Tổng hợp | the headline figures with numerator, denominator and note, and links to the other sheets |
 | Phụ lục I … | one annex table each |
+| Gửi báo cáo … | the tables of the working paper (`Table.sheet`) |
 | Biểu đồ, Số liệu biểu đồ | native charts and the cells that feed them |
 | Số liệu bị loại | every finding by file, sheet and cell |
 | Định nghĩa | what each figure means |
 | Nguồn | the files received, with their hashes |
-| Bảng tự kiểm | what a reader asks before signing, answered from the data |
 | Từ điển dữ liệu | every column of the open data with meaning and unit |
 
 A total is a formula only where the rows it stands for add up to it; else it is the number of the report.
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 SUMMARY, FINDINGS, DEFINITIONS, INPUTS = "Tổng hợp", "Số liệu bị loại", "Định nghĩa", "Nguồn"
-UNREAD, SELF_CHECK, DICTIONARY = "Không đọc", "Bảng tự kiểm", "Từ điển dữ liệu"
+DICTIONARY = "Từ điển dữ liệu"
 COUNTED = {"tasks": "nhiệm vụ", "reports": "báo cáo", "rows": "dòng", "files": "tệp"}
 """What a figure counts, by the first word of its id."""
 MOST_FINDINGS = 20_000
@@ -147,9 +147,9 @@ def _list_sheets(report: Report) -> Iterator[tuple[str, Table | None]]:
     yield FINDINGS, _findings_table(report)
     yield DEFINITIONS, _definitions_table(report)
     yield INPUTS, _inputs_table(report)
-    for name, table_id in ((UNREAD, "unread"), (SELF_CHECK, "self_check")):
-        if table_id in report.tables:
-            yield name, report.tables[table_id]
+    for table in report.tables.values():
+        if table.sheet:
+            yield table.sheet, table
 
 
 def _annex_tables(report: Report) -> Iterator[tuple[str, Table]]:

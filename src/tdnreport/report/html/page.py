@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -31,7 +31,7 @@ FINDINGS_SHOWN = 200
 ROWS_SHOWN = 1_000
 """Most rows that the page lists for one figure, one unit and one table; open data and the Excel annex hold the rest."""
 
-OPENING = "Mở đầu"
+OPENING, WORKING_PAPER = "Mở đầu", "Bản làm việc của người tổng hợp"
 NO_UNIT = "Chưa xác định được đơn vị gửi"
 MARKER = re.compile(r"\{\{\s*(chart|table)\s*:\s*([^}\s]+)\s*\}\}")
 
@@ -124,7 +124,10 @@ def _absences_by_reason(absences: Iterable[Absence]) -> Iterator[tuple[str, str]
 
 
 def prose_parts(report: Report) -> list[PagePart]:
-    """The sections, each line of a paragraph one block; `ValueError` for a marker that names nothing."""
+    """The sections of the report, then of the working paper, each line of a paragraph one block.
+
+    `ValueError` for a marker that names nothing.
+    """
     known = _charts_and_tables(report)
     seen: set[tuple[str, str]] = set()
     return [
@@ -134,8 +137,15 @@ def prose_parts(report: Report) -> list[PagePart]:
             max(section.level, 1) + 1,
             tuple(_split_blocks(section, known, seen)),
         )
-        for place, section in enumerate(report.sections, 1)
+        for place, section in enumerate((*report.sections, *_titled_working_paper(report)), 1)
     ]
+
+
+def _titled_working_paper(report: Report) -> tuple[Section, ...]:
+    return tuple(
+        replace(section, level=1, title=WORKING_PAPER) if place == 0 else section
+        for place, section in enumerate(report.working_paper)
+    )
 
 
 def _part_title(section: Section, place: int) -> str:

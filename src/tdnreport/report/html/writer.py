@@ -39,6 +39,7 @@ TRACES = {"bar", "scatter"}
 UNITS = {"count": "", "vnd": "đồng", "pct": ""}
 DOWNLOADS = (
     ("bao-cao.docx", "Báo cáo (Word)"),
+    ("ban-lam-viec.docx", "Bản làm việc (Word)"),
     ("phu-luc.xlsx", "Phụ lục (Excel)"),
     ("so-lieu.json", "Số liệu (JSON)"),
     ("chat-luong/index.html", "Kết quả kiểm tra chất lượng dữ liệu"),

@@ -70,11 +70,11 @@ def build_table(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
 
 
 def drop_empty_columns(table: Table) -> Table:
-    """Drop text columns that are empty in every row (a plan without products, say)."""
+    """Drop optional and text columns that are empty in every row (a plan without products, say)."""
     kept = [
         place
         for place, column in enumerate(table.columns)
-        if column.kind != "text" or not table.rows or any(row[place] for row in table.rows)
+        if not (column.optional or column.kind == "text") or not table.rows or any(row[place] for row in table.rows)
     ]
     rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)

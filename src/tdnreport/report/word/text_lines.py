@@ -3,7 +3,8 @@
     TextLine("Phần II, mục 3, đoạn 4", ("Đã hoàn thành 4/8 nhiệm vụ, đạt 50,0%.",))
     TextLine("Phụ lục II, bảng 1, dòng 3", ("1", "Ngân sách tỉnh", "750"), ("TT", "Nguồn", "Dự toán"))
 
-`du-lieu/van-ban.json` keeps the lines of `bao-cao.docx` as it was written. They are not kept inside the document: a copy
+`du-lieu/van-ban.json` keeps the lines of `bao-cao.docx` as it was written, `du-lieu/ban-lam-viec.json` those of
+`ban-lam-viec.docx`. They are not kept inside the document: a copy
 there is lost when another program saves it, and it would agree with itself after the figures have changed.
 Text deleted or moved away under "track changes" is not there; inserted text is. Headers and comments are out of scope.
 """
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from docx.opc.part import Part
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-RECORD = "van-ban.json"
+DOCUMENTS = {"bao-cao.docx": "van-ban.json", "ban-lam-viec.docx": "ban-lam-viec.json"}
+"""The documents that `verify` checks, and where in `du-lieu` the lines of each are kept."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PART = re.compile(r"([IVX]+)\. \S.*")
 CLAUSE = re.compile(r"(\d+(?:\.\d+)*)\. \S.*")
@@ -76,12 +78,18 @@ def record_lines(document: Path, folder: Path) -> None:
     """Store the lines of the document beside the open data."""
     lines = [[list(line.cells), list(line.columns)] for line in read_document(document)]
     text = ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
-    (folder / RECORD).write_text(f"[\n{text}\n]\n", encoding="utf-8")
+    (folder / DOCUMENTS[document.name]).write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
 
-def read_record(folder: Path) -> list[TextLine]:
-    """The lines that `record_lines` kept in the folder; `OSError` or `ValueError` where there are none."""
-    kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+def read_records(folder: Path) -> dict[str, list[TextLine]]:
+    """The lines that `record_lines` kept in the folder, by document; `OSError` or `ValueError` where those of the report are not."""
+    report, *others = DOCUMENTS
+    kept = [report, *(document for document in others if (folder / DOCUMENTS[document]).exists())]
+    return {document: _read_record(folder / DOCUMENTS[document]) for document in kept}
+
+
+def _read_record(record: Path) -> list[TextLine]:
+    kept = json.loads(record.read_text(encoding="utf-8"))
     return [TextLine("", tuple(cells), tuple(columns)) for cells, columns in kept]
 
 
