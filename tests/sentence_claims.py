@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+
+from tdnreport.report.model import Section
 
 Row = Mapping[str, Any]
 Problems = Iterator[str]
@@ -77,6 +79,17 @@ class OpenData:
                 found[row["task_code"]] = (given, reported + 1)
         return found
 
+    @cached_property
+    def leads_with_money(self) -> str:
+        """Of the leads of tasks with a line of their own how many wrote an amount: "03/03"."""
+        own = {code for code, row in self.tasks.items() if row["own_line"]}
+        leads = {
+            (row["unit_id"], row["code"])
+            for row in self.table("obligations")
+            if row["role"] == "lead" and row["code"] in own
+        }
+        return f"{len(leads & {(row['unit_id'], row['task_code']) for row in self.table('budget')}):02}/{len(leads):02}"
+
 
 def value_of(text: str) -> float:
     """A number as Vietnamese readers see it."""
@@ -99,6 +112,15 @@ CLAIMS: list[Claim] = []
 def claim(pattern: str) -> Callable[[Callable[[re.Match[str], OpenData], Problems]], None]:
     """The decorated function judges what the pattern finds."""
     return lambda check: CLAIMS.append(Claim(re.compile(pattern.replace("NUM", NUMBER)), check))
+
+
+def sentences_of(sections: Iterable[Section]) -> Iterator[str]:
+    """The paragraphs of a report; one that speaks of a task only by the heading above it, with that heading."""
+    for section in sections:
+        heading = f"{section.number}. {section.title}: " if section.number.startswith("Nhiệm vụ") else ""
+        for paragraph in section.paragraphs:
+            has_own = not heading or "Nhiệm vụ " in paragraph[:12]
+            yield paragraph if has_own else f"{heading}{paragraph[:1].lower()}{paragraph[1:]}"
 
 
 def judge(sentence: str, data: OpenData) -> list[str]:
@@ -311,6 +333,11 @@ def _spent(found: re.Match[str], data: OpenData) -> Problems:
     }
     if (part, whole) not in known or not is_ratio(found["pct"], part, whole):
         yield "không phải tỷ lệ giải ngân của nhiệm vụ nào, của tổng nào"
+    if (
+        "dòng" in re.split(r"[;.]", found.string[: found.start()])[-1]
+        and f"{data.leads_with_money} lượt đơn vị chủ trì" not in found.string
+    ):
+        yield f"tổng của {data.leads_with_money} lượt đơn vị chủ trì mà không nói"
 
 
 @claim(r"Giải ngân các dòng kinh phí riêng đạt (?P<pct>NUM)%")

@@ -10,7 +10,7 @@ from functools import lru_cache
 import duckdb
 import polars as pl
 import pytest
-from sentence_claims import OpenData, judge
+from sentence_claims import OpenData, judge, sentences_of
 from warehouse_case import subject
 
 from tdnreport.base.home import find_home
@@ -109,5 +109,5 @@ def test_every_sentence_of_the_report_of_a_part_may_be_said(tmp_path):
             open_data.write_parquet(con, tmp_path / f"{number}/du-lieu")
             open_data.write_json(report, con, tmp_path / f"{number}/so-lieu.json")
         data = OpenData(tmp_path / str(number))
-        sentences = [paragraph for section in report.sections for paragraph in section.paragraphs]
+        sentences = sentences_of(report.sections)
         assert {sentence: problems for sentence in sentences if (problems := judge(sentence, data))} == {}, files
