@@ -187,11 +187,6 @@ def test_several_addressees_stand_one_a_line_under_the_colon(document):
     assert dash - call.paragraph_format.left_indent.pt == pytest.approx(text_width_pt("Kính gửi", 14), abs=0.1)
 
 
-def test_legal_basis_ends_lines_with_semicolons_and_the_last_with_a_full_stop(document):
-    nd30.add_legal_basis(document, RULES, ("Căn cứ A", "Căn cứ B;"))
-    assert texts(document) == ["Căn cứ A;", "Căn cứ B."]
-
-
 def test_places_to_fill_are_marked_in_yellow(document):
     paragraph = nd30.add_body(document, RULES, "Trước [Đơn vị bổ sung nguyên nhân] sau.")
     assert [run.text for run in paragraph.runs if run.font.highlight_color] == ["[Đơn vị bổ sung nguyên nhân]"]

@@ -125,11 +125,6 @@ def _list_lines(lines: Sequence[str]) -> list[str]:
     return [f"- {_end_with(line, ';')}" for line in lines[:-1]] + [f"- {_end_with(line, '.')}" for line in lines[-1:]]
 
 
-def add_legal_basis(document: Document, rules: Rules, lines: Sequence[str]) -> None:
-    for place, line in enumerate(lines, start=1):
-        add_paragraph(document, rules, "can_cu", _end_with(line, "." if place == len(lines) else ";"))
-
-
 def add_heading(document: Document, rules: Rules, level: int, text: str) -> None:
     add_paragraph(document, rules, f"muc_{level}", text)
 
