@@ -149,11 +149,7 @@ def check(
 
 
 @app.command()
-def explain(
-    file: Annotated[Path, typer.Argument(help="Tệp cần xem được đọc thế nào.")],
-    plan: PlanOption,
-    period: PeriodOption,
-) -> None:
+def explain(file: Annotated[Path, typer.Argument(help="Tệp cần xem.")], plan: PlanOption, period: PeriodOption) -> None:
     """Cho biết từng cột của tệp được hiểu là gì, theo chữ và quy tắc nào; từng dòng được coi là gì."""
     from tdnreport.app.explain import explain_file
 

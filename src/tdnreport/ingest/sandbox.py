@@ -17,7 +17,7 @@ import os
 import stat
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
@@ -60,10 +60,7 @@ def read_files(
     """
     words, cache = LayoutWords.load(*folders), ReadCache(cache_path, folders)
     readers = [ReaderProcess(folders, seconds) for _ in range(READERS)]
-    idle: SimpleQueue[ReaderProcess] = SimpleQueue()
-    alone = threading.Lock()
-    for reader in readers:
-        idle.put(reader)
+    idle, alone = _queue_of(readers), threading.Lock()
 
     def read_batch(batch: Sequence[tuple[Path, str]]) -> list[FileRead]:
         reader = idle.get()
@@ -88,6 +85,13 @@ def read_files(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _queue_of(readers: Iterable[ReaderProcess]) -> SimpleQueue[ReaderProcess]:
+    idle: SimpleQueue[ReaderProcess] = SimpleQueue()
+    for reader in readers:
+        idle.put(reader)
+    return idle
 
 
 @contextlib.contextmanager
