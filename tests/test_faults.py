@@ -22,7 +22,16 @@ from tdnreport.base.home import find_home
 from tdnreport.cli import app
 
 SOURCE = find_home().root / "src" / "tdnreport"
-SIGNALS = {"DamagedTransfer", "NotPlain", "Refused"}
+SIGNALS = {
+    "DamagedTransfer",
+    "MailError",
+    "NotPlain",
+    "Refused",
+    "TaskFailed",
+    "TooLarge",
+    "TooMuch",
+    "UncompiledError",
+}
 """Caught where they are expected and turned into findings or another way of reading."""
 SECRET = "0912345678"
 QUESTION = ["status", "--plan", "tth-2024", "--period", "2024", "--inbox"]

@@ -23,6 +23,7 @@ COMMANDS = [
     ["build", *PERIOD, "--inbox", "inbox"],
     ["status", *PERIOD, "--inbox", "inbox"],
     ["check", "inbox/STC.xls", *PERIOD],
+    ["explain", "inbox/STC.xls", *PERIOD],
     ["template", *PERIOD, "--out", "mau"],
     ["remind", *PERIOD, "--inbox", "inbox", "--out", "don-doc"],
     ["trace", "completion_rate_pct"],
@@ -35,6 +36,8 @@ COMMANDS = [
     ["units", "--on", "2025-11-15"],
     ["next-year", "--plan", "tth-2024", "--out", "hue-moi"],
     ["who", "ttdn", "--area", "hue", "--on", "2025-11-15"],
+    ["sql", "from history.builds"],
+    ["rebuild-store"],
     ["desk", "--no-browser", "--port", "18765"],
 ]
 LOADS = re.compile(

@@ -290,7 +290,10 @@ def test_killed_at_any_moment_the_last_good_report_and_warehouse_stay_whole(made
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["report", "--plan", "zz-2024", "--period", "2024", "--inbox", SAMPLE], "qt-2024, tth-2024"),
+        (
+            ["report", "--plan", "zz-2024", "--period", "2024", "--inbox", SAMPLE],
+            "hue-2025, hue-2026, qt-2024, qt-2025, tth-2024",
+        ),
         (["report", "--plan", "tth-2024", "--period", "2031", "--inbox", SAMPLE], "các kỳ hiện có: 2024"),
         (["report", "--plan", "tth-2024", "--period", "2024", "--inbox", "khong-co"], "Không có thư mục khong-co"),
         (["trace", "khong_co", "--out", "khong-co"], "so-lieu.json"),
@@ -318,7 +321,7 @@ def test_trace_leads_from_a_figure_to_files_sheets_and_rows(made):
     assert done.returncode == 0, done.stderr
     assert "660.500.000 đồng" in done.stdout
     assert "BC-STTTT-TTDN-2024.xlsx" in done.stdout
-    assert "dòng 10: disbursed_vnd = 92000000" in done.stdout
+    assert "dòng 10: Đã giải ngân = 92.000.000" in done.stdout
     assert "Chưa gửi báo cáo" in done.stdout
 
 
