@@ -25,6 +25,8 @@ from tdnreport.base.home import find_home
 from tdnreport.base.progress import Progress, no_progress
 
 DIED = "Phần xử lý bị dừng giữa chừng (có thể máy thiếu bộ nhớ); không có gì bị mất. Hãy thử lại."
+STOP_SECONDS = 5
+"""How long a task may take to clear up after itself when the desk is closed."""
 
 
 class TaskFailed(Exception):
@@ -85,6 +87,9 @@ class Worker:
         self._closed = True
         if self._process and self._process.is_alive():
             self._process.terminate()
+            self._process.join(STOP_SECONDS)
+            # A file in the middle of being read may hold it up; what a killed build leaves is cleared at the next start.
+            self._process.kill()
 
 
 def serve_tasks(pipe: Connection) -> None:
