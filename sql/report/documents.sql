@@ -13,7 +13,8 @@ texts as (
 found as (
     select *,
         unnest(regexp_extract_all(text,
-            '\p{Lu}\p{Ll}+(?: \p{Ll}+)? số \d+(?:/\d{4})?[/-][\p{Lu}Đ][\p{L}\d&]*(?:[-/][\p{L}\d&]+)*(?: ngày \d{1,2}/\d{1,2}/\d{4})?')) as named
+            '\p{Lu}\p{Ll}+(?: \p{Ll}+)? số \d+(?:/\d{4})?[/-][\p{Lu}Đ][\p{L}\d&]*(?:[-/][\p{L}\d&]+)*'
+            || '(?: ngày \d{1,2}/\d{1,2}/\d{4})?')) as named
     from texts
 ),
 read as (

@@ -22,7 +22,8 @@ with worded as (
             when has_owners and owners_reported = 0
                 then format('chưa đơn vị theo dõi nào báo cáo; số của {} đơn vị khác', vi_count(units_reported))
             when has_owners and owners_reported < units_owing and units_reported > owners_reported
-                then format('số của {}/{} đơn vị theo dõi và {} đơn vị khác', owners_reported, units_owing, vi_count(units_reported - owners_reported))
+                then format('số của {}/{} đơn vị theo dõi và {} đơn vị khác',
+                    owners_reported, units_owing, vi_count(units_reported - owners_reported))
             when if(has_owners, owners_reported, units_reported) < units_owing
                 then format('số của {}/{} đơn vị', if(has_owners, owners_reported, units_reported), units_owing) end as coverage
     from marts.indicator_totals

@@ -26,7 +26,8 @@ leads as (
 ),
 lines as (
     select
-        task_code, tasks.title, tasks.own_line, tasks.planned_vnd, allocated_vnd, added_vnd, cut_vnd, carried_in_vnd, used_vnd, disbursed_vnd,
+        task_code, tasks.title, tasks.own_line, tasks.planned_vnd,
+        allocated_vnd, added_vnd, cut_vnd, carried_in_vnd, used_vnd, disbursed_vnd,
         execution_pct, estimated_vnd,
         units_spending, units_estimated, position,
         if(own_line, own_leads, null) as own_leads, if(own_line, own_leads_reported, null) as own_leads_reported,

@@ -25,7 +25,8 @@ reported as (
     from marts.progress
     join ref.units using (unit_id)
     left join (select unit_id, position from ref.expected_units) as expected using (unit_id)
-    left join evidence on evidence.file = progress.file and evidence.sheet = coalesce(progress.sheet, '') and evidence.row_no = progress.row_no
+    left join evidence on evidence.file = progress.file
+        and evidence.sheet = coalesce(progress.sheet, '') and evidence.row_no = progress.row_no
 ),
 lines as (
     select
