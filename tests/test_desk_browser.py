@@ -210,6 +210,7 @@ def test_a_departments_officer_checks_one_file(browser: Browser, desk: RunningDe
     found = visit(browser, desk)
     page = found.page
     page.get_by_role("link", name="Kiểm tra một tệp").click()
+    page.wait_for_load_state()
     page.get_by_label("Báo cáo của kỳ").select_option(label="Thừa Thiên Huế: Năm 2024")
     content = report_csv("SỞ DU LỊCH", "Hoàn thành", 40, "Đã làm")
     page.set_input_files("[data-pick]", [{"name": "So Du lich.csv", "mimeType": "text/csv", "buffer": content}])

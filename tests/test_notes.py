@@ -15,7 +15,7 @@ from tdnreport.base.home import find_home
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.inbox import inbox_of_file
 from tdnreport.ingest.read_file import read_file
-from tdnreport.layout.columns import NOTES
+from tdnreport.layout.features import NOTES
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.note_items import read_items
 from tdnreport.warehouse import pipeline

@@ -47,11 +47,32 @@ def state(root: Path) -> tuple[int | None, int | None]:
             assert rows == ROWS
             assert con.execute("select count(distinct version) from marts.version").fetchall() == [(1,)]
     if (root / "out").exists():
-        texts = [path.read_text() for path in sorted((root / "out/du-lieu").iterdir())]
+        texts = texts_of_one_folder(root / "out/du-lieu")
         assert len(texts) == FILES
         shown = int(texts[0].split()[0])
         assert set(texts) == {f"{shown} " * 5000}
     return stored, shown
+
+
+def texts_of_one_folder(path: Path) -> list[str]:
+    """The texts of the folder that is at `path`, read again where another took its place meanwhile: two paths may lead to two folders."""
+    while True:
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            texts = [read_below(folder, name) for name in os.listdir(folder)]
+        finally:
+            replaced = os.stat(path).st_ino != os.fstat(folder).st_ino
+            os.close(folder)
+        if not replaced:
+            return [text for text in texts if text is not None]
+
+
+def read_below(folder: int, name: str) -> str | None:
+    try:
+        with open(os.open(name, os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:  # gone with the folder that was replaced; else one is missing, which the caller counts
+        return None
 
 
 def killed_at(line: int, root: Path, version: int) -> bool:

@@ -17,7 +17,7 @@ from tdnreport.layout.budget_parts import join_budget_parts
 from tdnreport.layout.checkbox_columns import CheckboxColumn, find_checkbox_columns
 from tdnreport.layout.column_decisions import NOT_READ, ColumnDecision, decide_columns, unread_columns
 from tdnreport.layout.evidence import check_values
-from tdnreport.layout.features import MONEY, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column
+from tdnreport.layout.features import MONEY, NOTES, SAMPLE_LINES, ColumnFeatures, choose_fields, find_status_column
 from tdnreport.layout.header import Label
 from tdnreport.layout.naming import name_columns
 from tdnreport.layout.resolve import (
@@ -35,7 +35,6 @@ from tdnreport.workbook.model import Line
 
 TableKind = Literal["progress", "budget", "indicators", "duties", "notes"]
 
-NOTES = frozenset({"cause", "difficulty", "proposal", "next"})
 """What a unit says beside its figures: kept by kind, printed as a draft."""
 
 _INDICATOR_FIELDS = frozenset({"indicator", "measure", "value", "cumulative", "target", "previous"})
@@ -239,7 +238,7 @@ def _table_kind(fields: set[str], is_indicators: bool) -> tuple[TableKind | None
     if is_indicators and fields & {"indicator", "title"} and fields & {"value", "cumulative"}:
         return "indicators", False
     if not fields & {"title", "code"}:
-        return None, False
+        return ("notes", False) if fields and fields <= NOTES else (None, False)
     if fields & {"status", "pct"}:
         return "progress", False
     if fields & {"allocated", "disbursed"} and not ("plan" in fields and fields.isdisjoint({"disbursed", "result"})):

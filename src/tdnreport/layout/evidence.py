@@ -2,7 +2,8 @@
 
 Nhiệm vụ │ TRUE, FALSE            no names of tasks                    Nguồn chỉ đạo │ "Công văn số 12"     no source of funds
 Nhiệm vụ │ 1, 4.2, 5              codes, where no other column has them
-STT      │ 1, 2, 3                without a column of tasks a counter of lines and no codes: the sender is asked
+STT      │ 1, 2, 3                without a column of tasks a counter of lines and no codes: the sender is asked, but for difficulties
+                                  and proposals, which need no task
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tdnreport.layout.features import SAMPLE_LINES, ColumnFeatures, filled_values, is_amount, is_day, is_status
+from tdnreport.layout.features import NOTES, SAMPLE_LINES, ColumnFeatures, filled_values, is_amount, is_day, is_status
 from tdnreport.layout.header_features import label_words
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.status import read_fund_source
@@ -22,6 +23,7 @@ _COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 _CLEAR, _WHOLE = 0.5, 0.9
 _NO_NAMES = "Cột không chứa tên nhiệm vụ hoặc chỉ tiêu."
 _NOT_BORNE_OUT = "Nội dung của cột không khớp với tên cột."
+_COUNTER_OF_NOTES = "Số thứ tự chỉ đếm dòng."
 _COUNTER = "Số thứ tự chỉ đếm dòng; bảng không có cột tên nhiệm vụ nên không rõ dòng nào là nhiệm vụ nào."
 
 
@@ -66,10 +68,14 @@ def _are_borne_out(column: ColumnFeatures, cells: Sequence[tuple[str, str]], wor
 
 
 def _reject_counter(columns: Sequence[ColumnFeatures], lines: Sequence[Line]) -> None:
-    if any(column.fields and column.fields[0] in _NAMES for column in columns):
+    fields = {column.fields[0] for column in columns if column.fields}
+    if fields & _NAMES:
         return
     for column in columns:
         is_counter = column.fields == ("code",) and label_words(column.label.own) in _COUNTERS
         texts = [text.strip("().") for text, _ in filled_values(lines, column.column_no)] if is_counter else []
         if texts and texts == [str(place) for place in range(1, len(texts) + 1)]:
-            column.ask("code", _COUNTER)
+            if fields <= NOTES | {"code"}:
+                column.reject(_COUNTER_OF_NOTES)
+            else:
+                column.ask("code", _COUNTER)

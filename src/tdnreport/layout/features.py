@@ -17,6 +17,7 @@ from tdnreport.vietnamese.status import read_status
 from tdnreport.workbook.model import Line
 
 MONEY = ("allocated", "carried", "disbursed", "estimated")
+NOTES = frozenset({"cause", "difficulty", "proposal", "next"})
 SAMPLE_LINES = 40
 """Rows sampled below a header to infer column types."""
 

@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tdnreport.layout.columns import NOTES, ColumnMap
+from tdnreport.layout.columns import ColumnMap
+from tdnreport.layout.features import NOTES
 from tdnreport.layout.header import is_header_line
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.vocabulary import LayoutWords

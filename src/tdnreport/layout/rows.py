@@ -16,8 +16,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from tdnreport.layout.columns import NAME_FIELDS, NOTES, ColumnMap
-from tdnreport.layout.features import MONEY, is_amount, is_percent, is_status
+from tdnreport.layout.columns import NAME_FIELDS, ColumnMap
+from tdnreport.layout.features import MONEY, NOTES, is_amount, is_percent, is_status
 from tdnreport.layout.header import is_numbering
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.workbook.model import Line, Place
