@@ -59,9 +59,9 @@ def texts_of_one_folder(path: Path) -> list[str]:
     while True:
         folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            texts = [read_below(folder, name) for name in os.listdir(folder)]
+            texts = [read_below(folder, entry.name) for entry in os.scandir(folder)]
         finally:
-            replaced = os.stat(path).st_ino != os.fstat(folder).st_ino
+            replaced = path.stat().st_ino != os.fstat(folder).st_ino
             os.close(folder)
         if not replaced:
             return [text for text in texts if text is not None]
@@ -69,7 +69,7 @@ def texts_of_one_folder(path: Path) -> list[str]:
 
 def read_below(folder: int, name: str) -> str | None:
     try:
-        with open(os.open(name, os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
+        with os.fdopen(os.open(name, os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
             return file.read()
     except FileNotFoundError:  # gone with the folder that was replaced; else one is missing, which the caller counts
         return None
