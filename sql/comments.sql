@@ -43,6 +43,7 @@ comment on table ref.task_units is 'Đơn vị của từng nhiệm vụ; nhóm 
 comment on column ref.task_units.task_code is 'mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1';
 comment on column ref.task_units.unit_id is 'mã đơn vị';
 comment on column ref.task_units.role is 'vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp';
+comment on column ref.task_units.function_id is 'chức năng mà vì nắm giữ nên đơn vị phải làm; trống là kế hoạch nêu đích danh đơn vị hoặc nhóm đơn vị';
 comment on column ref.task_units.via_group is 'mã nhóm đơn vị trong kế hoạch đã mở ra đơn vị này; trống là nêu đích danh';
 
 comment on table ref.duties is 'Nhiệm vụ được phân công trong phần lời của kế hoạch và đơn vị nhận; nhóm đơn vị đã được mở ra';
@@ -52,6 +53,7 @@ comment on column ref.duties.section is 'mục của kế hoạch giao nhiệm v
 comment on column ref.duties.summary is 'nội dung phân công, tóm tắt';
 comment on column ref.duties.role is 'vai trò: lead là chủ trì, coordinate là phối hợp, direct là chỉ đạo, perform là thực hiện';
 comment on column ref.duties.unit_id is 'mã đơn vị';
+comment on column ref.duties.function_id is 'chức năng mà vì nắm giữ nên đơn vị phải làm; trống là kế hoạch nêu đích danh đơn vị hoặc nhóm đơn vị';
 comment on column ref.duties.via_group is 'mã nhóm đơn vị trong kế hoạch đã mở ra đơn vị này; trống là nêu đích danh';
 
 comment on table ref.expected_units is 'Đơn vị phải gửi báo cáo trong kỳ';

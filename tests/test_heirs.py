@@ -105,8 +105,21 @@ def test_duties_of_a_split_department_are_owed_by_the_holders_of_their_functions
     toml.write_text(toml.read_text(encoding="utf-8").replace("year = 2024", "year = 2025"), encoding="utf-8")
     plan = load_plan(data, "qt-2024", REFERENCE)
     assert [unit.unit_id for unit in expected_units(REFERENCE, plan.periods[0], plan)] == ["qtm.svhttdl", "qtm.skhcn"]
-    owed = ref_tables(REFERENCE, plan, plan.periods[0])["duties"].select("duty_code", "unit_id").rows()
-    assert owed == [("1", "qtm.svhttdl"), ("3", "qtm.svhttdl"), ("9", "qtm.skhcn")]
+    owed = ref_tables(REFERENCE, plan, plan.periods[0])["duties"].select("duty_code", "unit_id", "function_id").rows()
+    assert owed == [("1", "qtm.svhttdl", "ttdn"), ("3", "qtm.svhttdl", "ttdn"), ("9", "qtm.skhcn", "cds")]
+
+
+def test_what_an_heir_owes_names_the_function_by_which_and_what_is_asked_of_a_unit_itself_none() -> None:
+    hue = load_plan(DATA, "hue-2025", REFERENCE)
+    rows = ref_tables(REFERENCE, hue, hue.find_period("2025"))["task_units"]
+    owed = dict(rows.filter(task_code="1", role="lead").select("unit_id", "function_id").rows())
+    assert owed == {"hue.svhtt": "ttdn"}
+    assert rows.filter(task_code="1").filter(unit_id="hue.svhtt")["via_group"].to_list() == [None], (
+        "an heir is no member"
+    )
+    tth = load_plan(DATA, "tth-2024", REFERENCE)
+    rows = ref_tables(REFERENCE, tth, tth.find_period("2024"))["task_units"]
+    assert rows["function_id"].null_count() == rows.height
 
 
 # a plan copied by hand

@@ -95,19 +95,34 @@ def test_a_duty_filled_in_is_read_back_and_one_left_blank_is_no_finding(tmp_path
     assert rejected == []
 
 
-def test_a_duty_that_the_plan_does_not_have_is_asked_about(tmp_path):
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("Một việc mà kế hoạch không hề nêu", None),
+        (
+            "Giao ban báo chí và hội nghị báo cáo viên",
+            "Gần nhất: “Giao ban báo chí, hội nghị báo cáo viên; theo dõi, kiểm tra, đôn đốc”.",
+        ),
+    ],
+)
+def test_a_duty_that_the_plan_does_not_have_is_asked_about(tmp_path, written, nearest):
     path = tmp_path / "BTDT.csv"
     rows = [
         ["TRUNG TÂM BẢO TỒN DI TÍCH CỐ ĐÔ HUẾ"],
         ["BÁO CÁO NĂM 2024"],
         ["Mã", "Nhiệm vụ được phân công", "Kết quả thực hiện"],
-        ["99-z", "Một việc mà kế hoạch không hề nêu", "Tổ chức 02 lớp cho 60 lượt người"],
+        ["99-z", written, "Tổ chức 02 lớp cho 60 lượt người"],
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     with pipeline.build_in_memory(load_context(find_home(), "tth-2024", "2024"), inbox_of_file(path), WANTED) as con:
-        found = con.execute("select rule_id, severity, value from marts.findings where row_no is not null").fetchall()
-    assert found == [("unknown_duty", "row", "Một việc mà kế hoạch không hề nêu")]
+        found = con.execute(
+            "select rule_id, severity, value, message from marts.findings where row_no is not null"
+        ).fetchall()
+    [(rule_id, severity, value, message)] = found
+    assert (rule_id, severity, value) == ("unknown_duty", "row", written)
+    assert ("Gần nhất" in message) == bool(nearest)
+    assert (nearest or "") in message
 
 
 def test_beside_a_status_the_heading_of_duties_names_tasks(tmp_path):

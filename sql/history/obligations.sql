@@ -12,7 +12,7 @@
 --   kind: điều phải làm: task là nhiệm vụ, duty là nhiệm vụ được phân công, indicator là chỉ tiêu, report là báo cáo kỳ
 --   code: mã nhiệm vụ, mã phân công, mã chỉ tiêu hoặc mã kỳ báo cáo
 --   role: vai trò: lead là chủ trì, coordinate là phối hợp, perform là thực hiện, direct là chỉ đạo, own là chịu trách nhiệm số liệu
---   function_id: chức năng mà đơn vị nắm giữ; trống là kế hoạch nêu đích danh đơn vị
+--   function_id: chức năng mà vì nắm giữ nên đơn vị phải làm; trống là kế hoạch nêu đích danh đơn vị hoặc nhóm đơn vị
 --   via_group: nhóm mà kế hoạch nêu; trống là nêu đích danh
 select
     builds.year, builds.as_of, builds.data_from, builds.data_to, facts.*

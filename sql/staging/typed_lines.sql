@@ -19,7 +19,10 @@ indicators as (
     from staging.indicator_readings
     left join ref.indicators using (indicator_code)
 ),
-duties as (select code_text as duty_number, code_kind as duty_kind, duty_text as duty_name, duty_code from staging.duty_readings),
+duties as (
+    select code_text as duty_number, code_kind as duty_kind, duty_text as duty_name, duty_code, nearest as nearest_duty
+    from staging.duty_readings
+),
 units as (select text, unit_id as row_unit_id, nearest as nearest_unit from staging.unit_readings),
 statuses as (select text, status as status_read, pct as status_pct, is_carried_over from staging.status_readings),
 percents as (select * from staging.percent_readings),
@@ -39,7 +42,7 @@ select
     tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
     coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
     indicators.indicator_code, duties.duty_code,
-    coalesce(nearest_indicator, nearest_task) as nearest_name, nearest_unit,
+    coalesce(nearest_indicator, nearest_duty, nearest_task) as nearest_name, nearest_unit,
     status_read, status_pct, coalesce(is_carried_over, false) as is_carried_over,
     has_title_column, has_status_column, has_pct_column, has_disbursed_column,
     has_cumulative_column, has_evidence_column, has_completed_on_column,

@@ -53,6 +53,16 @@ def inherited(
     return next((row for row in rows if row and row.unit_id == heir_id), None)
 
 
+def held_function(
+    reference: Reference, unit_id: str, holder_id: str, on: date, function_id: str | None = None
+) -> str | None:
+    """The function as whose holder a unit owes what a plan asks of another; None where the plan asks it of the unit itself."""
+    if function_id or holder_id == unit_id:
+        return function_id
+    held = inherited(reference, unit_id, holder_id, on)
+    return held.function_id if held else None
+
+
 def is_known_to_end(reference: Reference, unit_id: str, on: date) -> bool:
     """Whether a row says that nobody holds the unit's functions on the day, or that nobody here knows who."""
     unit = reference.units[unit_id]

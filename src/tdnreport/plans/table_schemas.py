@@ -34,7 +34,7 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "leads_text": str,
         "coordinators_text": str,
     },
-    "task_units": {"task_code": str, "unit_id": str, "role": str, "via_group": str},
+    "task_units": {"task_code": str, "unit_id": str, "role": str, "function_id": str, "via_group": str},
     "duties": {
         "duty_code": str,
         "position": int,
@@ -42,6 +42,7 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "summary": str,
         "role": str,
         "unit_id": str,
+        "function_id": str,
         "via_group": str,
     },
     "expected_units": {"unit_id": str, "name": str, "short_name": str, "kind": str, "position": int},

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from tdnreport.plans.heirs import inherited, unit_in_charge, units_in_charge
+from tdnreport.plans.heirs import held_function, inherited, unit_in_charge, units_in_charge
 from tdnreport.plans.plans import Duty, Period, Plan, Task, TaskUnit
 from tdnreport.plans.records import PublishedFigure
 from tdnreport.plans.table_schemas import SCHEMAS
@@ -131,20 +131,26 @@ def _task_unit_columns(reference: Reference, plan: Plan, on: date) -> dict[str, 
     """Column by column: tasks times the members of their groups may be millions."""
     tasks = {task.task_code: task for task in plan.tasks}
     in_charge = cache(partial(units_in_charge, reference, on=on))
+    function_held = cache(partial(held_function, reference, on=on))
     seen: dict[str, set[str]] = defaultdict(set)
     columns: dict[str, list[str | None]] = {name: [] for name in SCHEMAS["task_units"]}
     for row in sorted(plan.task_units, key=lambda row: _role_priority(row, tasks[row.task_code], reference)):
-        units = [
-            unit_id
-            for unit_id in in_charge(row.unit_id, function_id=row.function_id)
-            if unit_id not in seen[row.task_code]
-        ]
+        held = in_charge(row.unit_id, function_id=row.function_id)
+        units = [unit_id for unit_id in held if unit_id not in seen[row.task_code]]
         seen[row.task_code].update(units)
         columns["task_code"] += [row.task_code] * len(units)
         columns["unit_id"] += units
         columns["role"] += [_effective_role(row, tasks[row.task_code])] * len(units)
-        columns["via_group"] += [row.unit_id if unit_id != row.unit_id else None for unit_id in units]
+        group = _group_named(reference, row)
+        columns["function_id"] += [
+            function_held(row.unit_id, unit_id, function_id=row.function_id) for unit_id in units
+        ]
+        columns["via_group"] += [group if unit_id != row.unit_id else None for unit_id in units]
     return columns
+
+
+def _group_named(reference: Reference, row: TaskUnit | Duty) -> str | None:
+    return row.unit_id if reference.units[row.unit_id].is_group else None
 
 
 def _role_priority(row: TaskUnit, task: Task, reference: Reference) -> tuple[bool, bool]:
@@ -172,10 +178,11 @@ def _duties(reference: Reference, plan: Plan, on: date) -> Iterator[RefRow]:
     for position, duty in enumerate(plan.duties, start=1):
         for unit_id in units_in_charge(reference, duty.unit_id, on, duty.function_id):
             yield {
-                **_select_fields(duty, "duties", apart=("position", "unit_id", "via_group")),
+                **_select_fields(duty, "duties", apart=("position", "unit_id", "function_id", "via_group")),
                 "position": position,
                 "unit_id": unit_id,
-                "via_group": duty.unit_id if unit_id != duty.unit_id else None,
+                "function_id": held_function(reference, duty.unit_id, unit_id, on, duty.function_id),
+                "via_group": _group_named(reference, duty) if unit_id != duty.unit_id else None,
             }
 
 

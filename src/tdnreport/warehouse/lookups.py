@@ -177,13 +177,14 @@ def _indicator_lookup(vocabulary: Vocabulary) -> Lookup:
 
 
 def _duties(vocabulary: Vocabulary) -> Lookup:
-    def read(code: str | None, kind: str | None, summary: str | None) -> tuple[str | None]:
-        return (vocabulary.duties.match_task(code or "", kind or "", summary or "").task_code,)
+    def read(code: str | None, kind: str | None, summary: str | None) -> tuple[str | None, str | None]:
+        duty_code = vocabulary.duties.match_task(code or "", kind or "", summary or "").task_code
+        return duty_code, None if duty_code else vocabulary.duties.nearest(summary or "")
 
     keys = """
         select distinct code_text, code_kind, duty_text from staging.entries
         where table_kind = 'duties' and (code_text is not null or duty_text is not null) order by all"""
-    return Lookup("staging.duty_readings", keys, {"duty_code": "varchar"}, read)
+    return Lookup("staging.duty_readings", keys, {"duty_code": "varchar", "nearest": "varchar"}, read)
 
 
 def _percent_lookup() -> Lookup:
