@@ -5,47 +5,6 @@
 --   with_rejected: giá trị nếu tính cả dòng bị loại, đúng như đơn vị ghi (đơn vị ghi ở cột unit)
 --   difference: chênh lệch: tính cả dòng bị loại trừ đi giá trị của báo cáo (đơn vị ghi ở cột unit)
 with
-rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
-rejected as (select * from rows
-    semi join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)),
--- The first line of a task is the first accepted one or a rejected one before it.
-progress as (
-    select task_code, unit_id, status, completion_pct
-    from (
-        select task_code, unit_id, status, completion_pct, file, sheet, row_no from marts.progress
-        union all
-        select task_code, unit_id, status, completion_pct, file, sheet, row_no from rejected where table_kind = 'progress'
-    )
-    qualify row_number() over (partition by unit_id, task_code order by file, sheet, row_no) = 1
-),
--- The same choices as in marts.tasks and marts.budget, over all rows.
-task_progress as (
-    select task_code, status_of_leads(progress.status) as status, exact_mean(progress.completion_pct) as completion_pct
-    from marts.task_leads
-    left join progress using (task_code, unit_id)
-    group by task_code
-),
--- A rejected line may change which table of its unit counts, so the amounts of its task are chosen anew; all others are as in marts.budget.
-touched as (select distinct unit_id, task_code from rejected),
-amounts as (
-    select task_code, allocated_vnd, used_vnd, disbursed_vnd from marts.budget anti join touched using (unit_id, task_code)
-    where unit_id is not null
-    union all
-    select task_code, allocated_vnd, used_vnd, disbursed_vnd
-    from rows
-    semi join touched using (unit_id, task_code)
-    where table_kind in ('progress', 'budget') and coalesce(used_vnd, disbursed_vnd, estimated_vnd) is not null
-    qualify table_kind = min(table_kind) over (partition by unit_id, task_code)
-),
-money as (select task_code, sum(allocated_vnd) as allocated_vnd, sum(used_vnd) as used_vnd,
-    sum(disbursed_vnd) as disbursed_vnd from amounts group by task_code),
-tasks as (
-    select own_line, coalesce(status, 'unknown') as status, completion_pct, allocated_vnd, used_vnd, disbursed_vnd
-    from ref.tasks
-    left join task_progress using (task_code)
-    left join money using (task_code)
-    where is_leaf
-),
 counted as (
     select
         count(*) filter (status = 'done') as complete,
@@ -60,7 +19,7 @@ counted as (
         count(*) filter (own_line) as own_lines,
         count(*) filter (status = 'doing') as in_progress,
         count(*) filter (status = 'todo') as not_started, count(*) filter (status = 'unknown') as unknown
-    from tasks
+    from report.tasks_with_rejected
 ),
 alternatives as (
     select 'tasks_complete' as id, complete::double as with_rejected from counted
