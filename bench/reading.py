@@ -83,7 +83,7 @@ def _steps(of: RunContext, inbox: Inbox) -> dict[str, Callable[[], object]]:
     frames: list[Any] = []
     return {
         BASE: lambda: [_calamine(str(path)) for path, _ in files],
-        "cells": lambda: [read_xlsx(one.data, one.archive) for one in contents if one.archive],
+        "cells": lambda: [read_xlsx(one.archive) for one in contents if one.archive],
         "files": lambda: [read_file(path, name, words) for path, name in files],
         "inbox": lambda: list(read_files(files, of.home.reference_folders)),
         "raw": lambda: frames.extend(raw.read_inbox(of, inbox, no_progress)),

@@ -186,6 +186,12 @@ BY_LINE = {
     "column_asked": Case(
         [File(form(done(), header=[*PROGRESS[:3], "Chỉ tiêu tỷ lệ hoàn thành (%)", *PROGRESS[4:]]))], [File(form(done()))]
     ),
+    "shown_differs": Case(
+        [File(form([*line()[:3], Cell(50, ";;;")]))], [File(form([*line()[:3], Cell(50, "#,##0")]))]
+    ),
+    "formula_not_calculated": Case(
+        [File(form([*line()[:3], Cell(0, formula="=1/2")]))], [File(form([*line()[:3], Cell(50, formula="=100/2")]))]
+    ),
     "struck_rows": lines([Cell("1", is_struck=True), *(Cell(cell, is_struck=True) for cell in line()[1:])], line()),
 }  # fmt: skip
 

@@ -32,14 +32,14 @@ def both(path: Path) -> tuple[list[Sheet], list[Sheet]]:
     data = path.read_bytes()
     archive = detect_format(data).archive
     assert archive is not None
-    return _read_plain(XlsxPackage(archive)), _read_parsed(XlsxPackage(archive), data)
+    return _read_plain(XlsxPackage(archive)), _read_parsed(XlsxPackage(archive))
 
 
 def is_slow(path: Path) -> bool:
     data = path.read_bytes()
     archive = detect_format(data).archive
     assert archive is not None
-    return read_xlsx(data, archive)[1]
+    return read_xlsx(archive)[1]
 
 
 def with_sheet(path: Path, old: bytes, new: bytes) -> Path:

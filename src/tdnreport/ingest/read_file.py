@@ -14,16 +14,15 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from tdnreport.ingest.cell_findings import find_odd_cells
 from tdnreport.ingest.file_read import FileRead, NotRead, ReadFinding, SheetRead
 from tdnreport.ingest.line_accounts import account_for_lines
 from tdnreport.layout.detect import find_tables
-from tdnreport.layout.rows import FIGURES
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.totals import find_disagreements
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.text import fold_text
-from tdnreport.workbook.cell_formats import STRUCK
 from tdnreport.workbook.csv import read_delimited
 from tdnreport.workbook.html import read_html, read_xml_2003
 from tdnreport.workbook.model import Sheet
@@ -106,7 +105,7 @@ def _read_sheets(content: FileContent, name: str) -> tuple[str | None, bool, lis
     """Encoding (where it had to be detected), whether a slow parser was needed, and the sheets. Raises `Refused`."""
     match content.kind:
         case "xlsx" if content.archive:
-            sheets, is_slow = read_xlsx(content.data, content.archive)
+            sheets, is_slow = read_xlsx(content.archive)
             return None, is_slow, sheets
         case "ods" if content.archive:
             return None, True, read_ods(content.archive)
@@ -185,10 +184,7 @@ def _sheet_findings(sheet_read: SheetRead, words: LayoutWords) -> Iterator[ReadF
             if table.roles.get(row) == "data":
                 field_name = next((field for field, column_no in table.fields.items() if column_no == column), None)
                 yield ReadFinding(name, row, field_name, "cell_comment", text, "")
-        if sheet_read.sheet.coloured:
-            yield from _coloured_findings(sheet_read.sheet, table)
-        if sheet_read.sheet.struck or sheet_read.sheet.unstruck:
-            yield from _struck_findings(sheet_read.sheet, table)
+        yield from find_odd_cells(sheet_read.sheet, table)
 
 
 def _hidden_findings(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
@@ -198,38 +194,6 @@ def _hidden_findings(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
     for name, column_no in table.fields.items() if rows else ():
         if column_no in sheet.hidden_columns:
             yield ReadFinding(sheet.name, table.header_rows[-1], name, "hidden_columns", None, "")
-
-
-def _coloured_findings(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
-    """Figures in red letters or on yellow ground; ignored where most of the column has the colour."""
-    rows = set(table.data_rows())
-    for name, column_no in table.fields.items():
-        colours = {
-            row: colour for (row, column), colour in sheet.coloured.items() if column == column_no and row in rows
-        }
-        if name in FIGURES and 2 * len(colours) <= len(rows):
-            texts = {line.row_no: line.cells[column_no - 1] for line in sheet.lines if line.row_no in colours}
-            for row, colour in sorted(colours.items()):
-                yield ReadFinding(sheet.name, row, name, "coloured_cells", texts.get(row), colour)
-
-
-def _struck_findings(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:
-    """Cells struck through on a line that is not withdrawn: what they say, or what is left of it, still counts, and the sender may
-
-    mean otherwise.
-    """
-    names = {column_no: name for name, column_no in table.fields.items()}
-    marked = [*sheet.struck, *sheet.unstruck]
-    places = sorted(place for place in marked if table.roles.get(place[0]) == "data" and place[1] in names)
-    rows = {row for row, _ in places}
-    cells = {line.row_no: line.cells for line in sheet.lines if line.row_no in rows}
-    for row, column_no in places:
-        detail = (
-            f"{STRUCK} một phần, được đọc là “{unstruck}”"
-            if (unstruck := sheet.unstruck.get((row, column_no)))
-            else STRUCK
-        )
-        yield ReadFinding(sheet.name, row, names[column_no], "coloured_cells", cells[row][column_no - 1], detail)
 
 
 def _secret_marking(sheet_read: SheetRead, words: LayoutWords) -> tuple[int | None, str] | None:

@@ -1,55 +1,40 @@
-"""What the format of a cell says beside its value, whatever file it comes from: a unit of money, a percent, a colour, a strike.
-
-Number formats are those of Excel (ECMA-376, 18.8.31), which .xls, .ods and saved web pages use too.
-"""
+"""What the look of a cell says beside its value, whatever file it comes from: colour, strike, signs of a font of signs, letters unseen."""
 
 from __future__ import annotations
 
-import re
-
-from tdnreport.vietnamese.text import plain_text
+from collections.abc import Mapping
 
 RED, YELLOW, STRUCK = "chữ đỏ", "nền vàng", "chữ gạch ngang"
+UNSEEN = "Chữ trong ô cùng màu với nền nên không nhìn thấy."
+NOT_CALCULATED = "Công thức trong ô chưa được tính: tệp do chương trình khác tạo, chưa lần nào được Excel tính và lưu."
 
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_QUOTED = re.compile(r'"([^"]*)"')
-_UNIT = re.compile(r"(?:nghin|ngan|trieu|tr|ty|ti)(?![a-z])")
-
-
-def without_literals(code: str) -> str:
-    """A number format without quoted text, escapes, fill characters and conditions in brackets.
-
-    >>> without_literals('[Red]#,##0" triệu"')
-    '#,##0'
-    """
-    return _LITERAL.sub("", code)
-
-
-def unit_in_format(code: str) -> str:
-    """The unit of money that a format writes behind the number, which is worth more than itself then; "" where no such unit stands.
-
-    >>> unit_in_format('#,##0" triệu đồng"')
-    'triệu đồng'
-    >>> unit_in_format('#,##0')
-    ''
-    """
-    literal = next(filter(str.strip, _QUOTED.findall(code)), "").strip()
-    return literal if _UNIT.match(plain_text(literal)) else ""
+_WINGDINGS = {
+    0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA1: "○", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
+_WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "●", 0xA3: "☐"}
+_WEBDINGS = {0x61: "✓", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "✗"}
+_SIGNS: Mapping[str, Mapping[int, str]] = {
+    "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "webdings": _WEBDINGS, "marlett": {0x61: "✓", 0x62: "✓"},
+}  # fmt: skip
+_PRIVATE_USE = 0xF000
 
 
-def append_unit(number: str, unit: str) -> str:
-    """What the cell shows.
+def is_sign_font(font: str) -> bool:
+    """Whether a font shows signs in place of letters.
 
-    >>> append_unit("120.5", "triệu đồng")
-    '120,5 triệu đồng'
-    """
-    return f"{number.replace('.', ',')} {unit}"
-
-
-def is_percent(code: str) -> bool:
-    """Whether a format shows a hundredth as 1%; one that only writes the sign behind the number does not.
-
-    >>> is_percent('0.0%'), is_percent('0"%"')
+    >>> is_sign_font("Wingdings"), is_sign_font("Times New Roman")
     (True, False)
     """
-    return "%" in without_literals(code)
+    return font.casefold() in _SIGNS
+
+
+def sign_text(text: str, font: str) -> str:
+    """What a text looks like in a font of signs; signs without a meaning here stay as they are.
+
+    >>> sign_text("ü", "Wingdings"), sign_text("P", "Wingdings 2"), sign_text("\uf0fc", "Wingdings")
+    ('✓', '✓', '✓')
+    """
+    signs = _SIGNS.get(font.casefold(), {})
+    return "".join(
+        signs.get(ord(char) - _PRIVATE_USE if ord(char) >= _PRIVATE_USE else ord(char), char) for char in text
+    )

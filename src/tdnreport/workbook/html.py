@@ -6,12 +6,13 @@ was chosen in them. Out of scope: style sheets, scripts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tdnreport.workbook.cell_formats import is_percent
-from tdnreport.workbook.model import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
+from tdnreport.workbook.cell_formats import NOT_CALCULATED
+from tdnreport.workbook.model import Box, Line, Place, Sheet, moment_text, number_text, split_struck
+from tdnreport.workbook.number_formats import ShownCell, show_number, show_text
 from tdnreport.workbook.sniff import MAX_CELLS, Refused
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li"])
 _HTML = "{http://www.w3.org/TR/REC-html40}"
 _MAX_SPAN = 1000
+_NAMED_FORMATS = {"Percent": "0.00%"}
+_TIME_DAYS = frozenset([date(1899, 12, 30), date(1899, 12, 31)])
+"""Of a time of day without a day."""
 
 
 class _Grid:
@@ -33,6 +37,8 @@ class _Grid:
         self.taken: set[Place] = set()
         self.struck: set[Place] = set()
         self.unstruck: dict[Place, str] = {}
+        self.doubts: dict[Place, str] = {}
+        self.scaled: dict[Place, int] = {}
         self.row_no = 0
 
     def start_row(self, row_no: int | None = None) -> None:
@@ -67,7 +73,18 @@ class _Grid:
         self, name: str, position: int, is_hidden: bool = False, hidden_rows: frozenset[int] = frozenset()
     ) -> Sheet:
         struck, unstruck = split_struck(self.struck, self.unstruck)
-        return Sheet(name, position, self.lines, is_hidden, hidden_rows, struck, tuple(self.merged), unstruck=unstruck)
+        return Sheet(
+            name,
+            position,
+            self.lines,
+            is_hidden,
+            hidden_rows,
+            struck,
+            tuple(self.merged),
+            unstruck=unstruck,
+            doubts=self.doubts,
+            scaled=self.scaled,
+        )
 
 
 def read_html(text: str, name: str) -> list[Sheet]:
@@ -150,28 +167,27 @@ def read_xml_2003(data: bytes) -> list[Sheet]:
 
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-        percents = frozenset(
-            style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _style_shows_percent(style)
-        )
+        formats = {style.get(_SS + "ID", ""): _style_format(style) for style in root.iter(_SS + "Style")}
         struck = frozenset(style.get(_SS + "ID", "") for style in root.iter(_SS + "Style") if _style_strikes(style))
         return [
-            _xml_sheet(sheet, position, percents, struck)
+            _xml_sheet(sheet, position, formats, struck)
             for position, sheet in enumerate(root.iterchildren(_SS + "Worksheet"), 1)
         ]
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused("file_unreadable", "Cấu trúc XML bên trong bị hỏng.") from error
 
 
-def _style_shows_percent(style: _Element) -> bool:
+def _style_format(style: _Element) -> str:
     formats = (number_format.get(_SS + "Format", "") for number_format in style.iter(_SS + "NumberFormat"))
-    return any(number_format == "Percent" or is_percent(number_format) for number_format in formats)
+    code = next(formats, "")
+    return _NAMED_FORMATS.get(code, code)
 
 
 def _style_strikes(style: _Element) -> bool:
     return any(font.get(_SS + "StrikeThrough") == "1" for font in style.iter(_SS + "Font"))
 
 
-def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str], struck: frozenset[str]) -> Sheet:
+def _xml_sheet(sheet: _Element, position: int, formats: Mapping[str, str], struck: frozenset[str]) -> Sheet:
     grid = _Grid()
     hidden = set()
     for row in sheet.iter(_SS + "Row"):
@@ -180,12 +196,17 @@ def _xml_sheet(sheet: _Element, position: int, percents: frozenset[str], struck:
             hidden.add(grid.row_no)
         for cell in row.iterchildren(_SS + "Cell"):
             style = cell.get(_SS + "StyleID", "")
-            text, kind = _xml_value(cell.find(_SS + "Data"), style in percents)
+            shown = _xml_value(cell, formats.get(style, ""))
+            text = shown.text
             rows, columns = (
                 (_whole_attribute(cell, "MergeDown") or 0) + 1,
                 (_whole_attribute(cell, "MergeAcross") or 0) + 1,
             )
-            place = grid.add_cell(text, kind, rows, columns, _whole_attribute(cell, "Index"))
+            place = grid.add_cell(text, shown.kind, rows, columns, _whole_attribute(cell, "Index"))
+            if shown.doubt:
+                grid.doubts[place] = shown.doubt
+            if shown.factor > 1:
+                grid.scaled[place] = shown.factor
             if text and style in struck:
                 grid.struck.add(place)
             elif text and any(True for _ in cell.iter(_HTML + "S")):
@@ -206,19 +227,24 @@ def _whole_attribute(element: _Element, name: str) -> int | None:
     return min(int(value), 1 << 20) if value.isdecimal() else None
 
 
-def _xml_value(data: _Element | None, is_percent_cell: bool) -> tuple[str, str]:
+def _xml_value(cell: _Element, code: str) -> ShownCell:
+    data = cell.find(_SS + "Data")
     text = "" if data is None else "".join(map(str, data.itertext()))
-    match data.get(_SS + "Type") if data is not None and text else None:
+    if data is None or not text:
+        formula = cell.get(_SS + "Formula", "")
+        return ShownCell(formula, "e", doubt=NOT_CALCULATED) if formula else ShownCell("", " ")
+    match data.get(_SS + "Type"):
         case None:
-            return "", " "
+            return ShownCell("", " ")
         case "Number":
-            number = number_text(float(text))
-            return (percent_text(number), "p") if is_percent_cell else (number, "n")
+            return show_number(number_text(float(text)), code)
         case "DateTime":
-            return moment_text(datetime.fromisoformat(text)), "d"
+            moment = datetime.fromisoformat(text)
+            is_time = moment.date() in _TIME_DAYS
+            return ShownCell(moment.time().isoformat() if is_time else moment_text(moment), "d")
         case "Error":
-            return text, "e"
+            return ShownCell(text, "e")
         case "Boolean":
-            return ("TRUE" if text == "1" else "FALSE"), "b"
+            return ShownCell("TRUE" if text == "1" else "FALSE", "b")
         case _:
-            return text, "s"
+            return show_text(text, code)

@@ -34,7 +34,8 @@ class Sheet:
     """`lines` holds only lines with anything in them; `margin` the texts of page header, footer and text boxes.
 
     `coloured` names the colour of cells in red letters or on yellow ground, `struck` are filled cells that are struck through,
-    `unstruck` says of cells struck through in part what is left of their text.
+    `unstruck` says of cells struck through in part what is left of their text. `doubts` says of cells that do not show what
+    they hold, in a sentence, why; `scaled` are cells that show what they hold divided by a number, without a word for it.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Sheet:
     coloured: Mapping[Place, str] = field(default_factory=dict)
     hidden_columns: frozenset[int] = frozenset()
     unstruck: Mapping[Place, str] = field(default_factory=dict)
+    doubts: Mapping[Place, str] = field(default_factory=dict)
+    scaled: Mapping[Place, int] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Callable[..., Sheet], tuple[Any, ...]]:
         """Pickled as one text of all cells, in a tenth of the time that separate cells take."""
@@ -109,6 +112,26 @@ def moment_text(value: datetime) -> str:
     ('2024-07-30', '2024-07-30 08:15:00')
     """
     return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
+
+
+_EPOCH, _EPOCH_1904, _SECONDS = datetime(1899, 12, 30), datetime(1904, 1, 1), 86_400
+_LEAP_DAY_1900 = 60
+"""Excel counts a day that never was, so that days before it stand one lower."""
+
+
+def serial_text(days: float, counts_from_1904: bool = False) -> str:
+    """A day or time of a spreadsheet, to the second. Raises ValueError or OverflowError for what is none.
+
+    >>> serial_text(45503.0), serial_text(0.395833333), serial_text(45503.5), serial_text(45503.0, counts_from_1904=True)
+    ('2024-07-30', '09:30:00', '2024-07-30 12:00:00', '2028-07-31')
+    """
+    seconds = round(days * _SECONDS)
+    if 0 <= seconds < _SECONDS:
+        return (_EPOCH + timedelta(seconds=seconds)).time().isoformat()
+    if seconds < 0:
+        raise ValueError(days)
+    epoch = _EPOCH_1904 if counts_from_1904 else _EPOCH if days >= _LEAP_DAY_1900 else _EPOCH + timedelta(days=1)
+    return moment_text(epoch + timedelta(seconds=seconds))
 
 
 _TEXTS: Mapping[type, Callable[[Any], str]] = {

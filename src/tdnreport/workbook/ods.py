@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from tdnreport.workbook.cell_formats import RED, YELLOW, append_unit, unit_in_format
-from tdnreport.workbook.model import Box, Line, Place, Sheet, moment_text, number_text, percent_text, split_struck
+from tdnreport.workbook.cell_formats import RED, UNSEEN, YELLOW
+from tdnreport.workbook.model import (
+    Box,
+    Line,
+    Place,
+    Sheet,
+    split_struck,
+)
+from tdnreport.workbook.number_formats import ShownCell
+from tdnreport.workbook.ods_cells import BLANK, CellLooks, paragraph_text, read_looks, show_cell
 from tdnreport.workbook.sniff import MAX_CELLS, Refused, part_bytes
 
 if TYPE_CHECKING:
@@ -28,7 +35,6 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _RED, _YELLOW = re.compile(r"#[c-f][0-9a-f][0-3].[0-3]."), re.compile(r"#f.f.[0-9].")
-_AFTER_NUMBER = re.compile(r"^[-\d.,\s]+")
 _MAX_CONTENT_BYTES = 80 << 20
 _MAX_COLUMNS = 1 << 14
 
@@ -53,8 +59,11 @@ def read_ods(archive: zipfile.ZipFile) -> list[Sheet]:
             if (colour := _style_colour(style))
         }
         tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+        looks = read_looks(root)
         return [
-            _OdsRows(table, struck, colours, runs).read_sheet(position, table.get(_TABLE + "style-name") in hidden)
+            _OdsRows(table, struck, colours, runs, looks).read_sheet(
+                position, table.get(_TABLE + "style-name") in hidden
+            )
             for position, table in enumerate(tables, 1)
         ]
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
@@ -95,8 +104,13 @@ class _OdsRows:
         struck_styles: set[str | None],
         colours: Mapping[str | None, str],
         struck_runs: set[str | None],
+        looks: CellLooks,
     ) -> None:
         self.table = table
+        self.looks = looks
+        self.column_styles: list[tuple[int, str]] = list(self._default_styles())
+        self.doubts: dict[Place, str] = {}
+        self.scaled: dict[Place, int] = {}
         self.struck_runs = struck_runs
         self.unstruck: dict[Place, str] = {}
         self.colours = colours
@@ -123,6 +137,8 @@ class _OdsRows:
             comments=self.comments,
             coloured=self.coloured,
             hidden_columns=frozenset(self._hidden_columns()),
+            doubts=self.doubts,
+            scaled=self.scaled,
         )
 
     def _read_lines(self) -> Iterator[Line]:
@@ -146,33 +162,50 @@ class _OdsRows:
                 yield from range(column_no, min(column_no + times, _MAX_COLUMNS))
             column_no += times
 
+    def _default_styles(self) -> Iterator[tuple[int, str]]:
+        """Last column and style of each run of columns."""
+        last = 0
+        for column in self.table.iter(_TABLE + "table-column"):
+            last += int(column.get(_TABLE + "number-columns-repeated", 1))
+            yield last, column.get(_TABLE + "default-cell-style-name", "")
+
+    def _cell_style(self, cell: _Element, row: _Element, column: int) -> str:
+        own = cell.get(_TABLE + "style-name") or row.get(_TABLE + "default-cell-style-name")
+        return own or next((style for last, style in self.column_styles if column <= last), "")
+
     def _count_cells(self, cells: int) -> None:
         self.cells += cells
         if self.cells > MAX_CELLS:
             raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {MAX_CELLS} ô.")
 
-    def _note_styles(self, rows: Iterable[int], styled: Iterable[tuple[int, str | None]]) -> None:
-        for column, style in styled:
+    def _note_styles(self, rows: range, styled: Iterable[tuple[int, str, ShownCell]]) -> None:
+        for column, style, shown in styled:
+            places = [(row, column) for row in rows]
             if colour := self.colours.get(style):
-                self.coloured.update(dict.fromkeys(((row, column) for row in rows), colour))
+                self.coloured.update(dict.fromkeys(places, colour))
             if style in self.struck_styles:
-                self.struck.update((row, column) for row in rows)
+                self.struck.update(places)
+            if doubt := shown.doubt or (UNSEEN if style in self.looks.unseen else ""):
+                self.doubts.update(dict.fromkeys(places, doubt))
+            if shown.factor > 1:
+                self.scaled.update(dict.fromkeys(places, shown.factor))
 
-    def _read_row(self, row: _Element, row_no: int) -> tuple[list[str], str, list[tuple[int, str | None]]]:
+    def _read_row(self, row: _Element, row_no: int) -> tuple[list[str], str, list[tuple[int, str, ShownCell]]]:
         """Cells up to the last filled one, their kinds, and the filled columns with their styles."""
         cells: list[str] = []
         kinds: list[str] = []
-        styled: list[tuple[int, str | None]] = []
+        styled: list[tuple[int, str, ShownCell]] = []
         column = 1
         for cell in row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
             times = int(cell.get(_TABLE + "number-columns-repeated", 1))
-            text, kind = ("", " ") if cell.tag == _TABLE + "covered-table-cell" else _cell_content(cell)
+            style = self._cell_style(cell, row, column)
+            shown = BLANK if cell.tag == _TABLE + "covered-table-cell" else show_cell(cell, style, self.looks)
             self._note_cell(cell, row_no, column)
-            if text and column + times <= _MAX_COLUMNS:
+            if shown.text and column + times <= _MAX_COLUMNS:
                 blanks = column - 1 - len(cells)
-                cells += [""] * blanks + [text] * times
-                kinds += [" "] * blanks + [kind] * times
-                styled += [(column_no, cell.get(_TABLE + "style-name")) for column_no in range(column, column + times)]
+                cells += [""] * blanks + [shown.text] * times
+                kinds += [" "] * blanks + [shown.kind] * times
+                styled += [(column_no, style, shown) for column_no in range(column, column + times)]
             column += times
         return cells, "".join(kinds), styled
 
@@ -186,47 +219,6 @@ class _OdsRows:
         if self.struck_runs and any(
             span.get(_TEXT + "style-name") in self.struck_runs for span in cell.iter(_TEXT + "span")
         ):
-            self.unstruck[row_no, column] = _paragraph_text(cell, self.struck_runs).strip()
+            self.unstruck[row_no, column] = paragraph_text(cell, self.struck_runs).strip()
         for note in cell.iterchildren(_OFFICE + "annotation"):
-            self.comments[row_no, column] = _paragraph_text(note)
-
-
-def _cell_content(cell: _Element) -> tuple[str, str]:
-    kind = cell.get(_OFFICE + "value-type")
-    if kind is None or cell.get(_CALC + "value-type") == "error":
-        text = _paragraph_text(cell)
-        return text, "e" if text and kind else "s" if text else " "
-    if kind == "percentage":
-        return percent_text(cell.get(_OFFICE + "value", "0")), "p"
-    if kind in ("float", "currency"):
-        number = number_text(float(cell.get(_OFFICE + "value", "nan")))
-        unit = unit_in_format(f'"{_AFTER_NUMBER.sub("", _paragraph_text(cell))}"')
-        return (append_unit(number, unit), "s") if unit else (number, "n")
-    if kind == "date":
-        return _read_day(cell.get(_OFFICE + "date-value", "")), "d"
-    if kind == "boolean":
-        return cell.get(_OFFICE + "boolean-value", "").upper(), "b"
-    text = _paragraph_text(cell)
-    return text, "s" if text else " "
-
-
-def _read_day(value: str) -> str:
-    return moment_text(datetime.fromisoformat(value)) if "T" in value else date.fromisoformat(value).isoformat()
-
-
-def _paragraph_text(element: _Element, without: Collection[str | None] = ()) -> str:
-    """Without the runs of text of some styles."""
-    return "\n".join(_inline_text(paragraph, without) for paragraph in element.iterchildren(_TEXT + "p"))
-
-
-def _inline_text(element: _Element, without: Collection[str | None]) -> str:
-    pieces = [element.text or ""]
-    for child in element:
-        if child.tag == _TEXT + "s":
-            pieces.append(" " * int(child.get(_TEXT + "c", 1)))
-        elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
-            pieces.append("\t" if child.tag == _TEXT + "tab" else "\n")
-        elif child.get(_TEXT + "style-name") not in without:
-            pieces.append(_inline_text(child, without))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
+            self.comments[row_no, column] = paragraph_text(note)

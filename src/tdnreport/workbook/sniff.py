@@ -49,6 +49,10 @@ _OTHER_OFFICE = {
     "word/document.xml": f"Đây là văn bản Word, không phải bảng tính. {_COPY_OUT}",
     "ppt/presentation.xml": "Đây là tệp trình chiếu, không phải bảng tính.",
 }
+_WORKBOOK = "xl/workbook.xml"
+_RELATION, _TARGET = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>"), re.compile(rb"Target\s*=\s*[\"']([^\"']*)")
+_UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 _BINARY = bytes(set(range(0x20)) - set(_TEXT_CONTROLS))
 _ODD_OR_FAR_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,4}")')
@@ -120,7 +124,7 @@ def _open_zip(data: bytes) -> FileContent:
 
 
 def _office_kind(archive: zipfile.ZipFile) -> FileKind:
-    names = {name.lower() for name in archive.namelist()}
+    names = set(map(part_key, archive.namelist()))
     if "xl/workbook.xml" in names:
         return "xlsx"
     for name, sentence in _OTHER_OFFICE.items():
@@ -130,12 +134,40 @@ def _office_kind(archive: zipfile.ZipFile) -> FileKind:
         if b"encryption-data" in part_bytes(archive, "META-INF/manifest.xml"):
             raise Refused("file_encrypted", "")
         return "ods"
+    if part_key(workbook_part(archive)) in names and b"spreadsheetml" in part_bytes(archive, "[Content_Types].xml"):
+        return "xlsx"
     raise Refused("file_unreadable", "Đây là tệp nén, bên trong không phải một bảng tính.")
 
 
+def part_key(name: str) -> str:
+    """What Excel finds a part of a package by: letter case and the way slashes lean do not count.
+
+    >>> part_key("xl\\\\Workbook.xml")
+    'xl/workbook.xml'
+    """
+    return name.replace("\\", "/").lower().lstrip("/")
+
+
+def workbook_part(archive: zipfile.ZipFile) -> str:
+    """The part that the package calls its document, which is nearly always the usual one."""
+    if _WORKBOOK in archive.NameToInfo:
+        return _WORKBOOK
+    for relation in _RELATION.findall(part_bytes(archive, "_rels/.rels")):
+        if b'/officeDocument"' in relation.replace(b"'", b'"') and (target := _TARGET.search(relation)):
+            return target[1].decode("utf-8", "replace").replace("\\", "/").lstrip("/")
+    return _WORKBOOK
+
+
+def _find_part(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
+    if name in archive.NameToInfo:
+        return archive.NameToInfo[name]
+    key = part_key(name)
+    return next((part for other, part in archive.NameToInfo.items() if part_key(other) == key), None)
+
+
 def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One unpacked part; a part that lies about its size or is damaged is refused, an absent one is empty."""
-    part = archive.NameToInfo.get(name)
+    """One unpacked part in UTF-8; a part that lies about its size or is damaged is refused, an absent one is empty."""
+    part = _find_part(archive, name)
     if part is None:
         return b""
     try:
@@ -144,9 +176,17 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Refused("file_unreadable", "Tệp bị cắt ngắn hoặc hỏng khi gửi.") from error
     if len(data) > MAX_UNPACKED_BYTES:
         raise Refused("file_too_large", "Nội dung giải nén lớn hơn kích thước khai báo.")
+    if data.startswith(_UTF16_STARTS):
+        data = _as_utf8(data)
     if b"<!DOCTYPE" in data[:4096]:
         raise Refused("file_unreadable", "Tệp có khai báo DOCTYPE, không an toàn để mở.")
     return data
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """An XML part that was written in UTF-16, without its declaration."""
+    encoding = "utf-16" if data[:1] in b"\xff\xfe" else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    return _XML_DECLARATION.sub("", data.decode(encoding, "replace"), count=1).encode("utf-8", "replace")
 
 
 def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

@@ -15,11 +15,13 @@ from html import unescape
 from tdnreport.workbook.model import number_text, percent_text
 from tdnreport.workbook.xlsx.styles import Styles, parse_attributes
 
-_FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
+_FORMULA = re.compile(r"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?(?:<v(?: [^>]*)?(?:/>|>([^<]*)</v>))?")
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _SAFE_DIGITS = 16
 BLANK = {"": ""}
+SIGN_FONT = "dings"
+"""In the name of every font of signs but one, which nobody uses for a part of a cell."""
 _LONGEST_REMEMBERED, _MOST_REMEMBERED = 32, 1 << 14
 _DAY_ZERO, _SAFE_DAYS = date(1899, 12, 30), range(61, 2_958_466)
 
@@ -40,17 +42,19 @@ def joined_runs(xml: str) -> str:
 def read_formula_cell(kind: str, xml: str) -> tuple[str, str]:
     """Kind and text of a cell with a formula or an inline text; a formula without a result is shown as itself."""
     if xml.startswith("<is>"):
+        if kind == "?" or SIGN_FONT in xml:
+            raise NotPlain
         return "t", unescape(joined_runs(xml))
     match = _FORMULA.fullmatch(xml)
     if not match or kind == "s":
         raise NotPlain
-    formula, value = match.groups()
-    if value:
+    if value := match[1]:
         return kind, READERS[kind][value]
     if kind == "e":
         return kind, "#N/A"
-    is_formula = xml.startswith("<f") and kind in _NUMBERS
-    return "e", "=" + unescape(formula or "") if is_formula else ""
+    if xml.startswith("<f") and kind in _NUMBERS:  # never calculated: the full parser says so
+        raise NotPlain
+    return "e", ""
 
 
 class KindByAttributes(dict[str, str]):
@@ -65,6 +69,8 @@ class KindByAttributes(dict[str, str]):
         kind = _TYPES.get(attributes.get("t", "n"), "?")
         if kind == "n" and "s" in attributes and self.styles.kinds:
             kind = self.styles.kinds[int(attributes["s"])]
+        elif attributes.get("s") in self.styles.odd_texts:
+            kind = "?"
         self[attributes_xml] = kind
         return kind
 

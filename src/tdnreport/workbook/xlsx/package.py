@@ -8,13 +8,23 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tdnreport.workbook.sniff import Refused, part_bytes, require_small_sheet, require_true_sizes
+from tdnreport.workbook.sniff import (
+    Refused,
+    part_bytes,
+    part_key,
+    require_small_sheet,
+    require_true_sizes,
+    workbook_part,
+)
 from tdnreport.workbook.xlsx.styles import Attributes, Styles, iterate_elements, read_styles
 
 _DATE_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)")
+_CALCULATE_FIRST = re.compile(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)")
+_ZERO_FORMULA = re.compile(rb"(?:</f>|<f\s[^>]*/>)<v>0</v>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +38,33 @@ class SheetEntry:
 
 
 class XlsxPackage:
-    """`is_plain` where the list of sheets cannot be read in two ways."""
+    """`is_plain` where the list of sheets cannot be read in two ways.
+
+    `is_calculated` is False where the writer left it to Excel to calculate: a zero beside a formula may stand for no result then.
+    """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.names = archive.namelist()
-        if len({name.lower() for name in self.names}) < len(self.names):
+        if len(set(map(part_key, self.names))) < len(self.names):
             raise Refused("file_unreadable", "Tệp chứa hai phần trùng tên, không an toàn để mở.")
         require_true_sizes(archive)
-        book = part_bytes(archive, "xl/workbook.xml")
-        self.sheet_entries, self.is_plain = _list_sheets(book, part_bytes(archive, "xl/_rels/workbook.xml.rels"))
+        folder, _, file = workbook_part(archive).rpartition("/")
+        book = part_bytes(archive, posixpath.join(folder, file))
+        relations = part_bytes(archive, posixpath.join(folder, f"_rels/{file}.rels"))
+        self.sheet_entries, self.others, self.is_plain = _list_sheets(folder, book, relations)
+        if not self.sheet_entries:
+            raise Refused("file_unreadable", "Bảng tính không có trang nào.")
         self.counts_from_1904 = _DATE_1904.search(book) is not None
+        self.is_calculated = _CALCULATE_FIRST.search(book) is None
         self.sheets = [part_bytes(archive, entry.part) for entry in self.sheet_entries]
-        self.styles: Styles = read_styles(part_bytes(archive, "xl/styles.xml"))
+        self.styles: Styles = read_styles(part_bytes(archive, self.others.get("styles", "xl/styles.xml")))
+
+    def has_zero_formulas(self) -> bool:
+        return any(_ZERO_FORMULA.search(sheet) for sheet in self.sheets)
 
     def shared_strings(self) -> bytes:
-        return part_bytes(self.archive, "xl/sharedStrings.xml")
+        return part_bytes(self.archive, self.others.get("sharedStrings", "xl/sharedStrings.xml"))
 
     def require_small_sheets(self) -> None:
         """Measures every part that a parser could take for a sheet."""
@@ -56,7 +77,7 @@ class XlsxPackage:
         """Parts of a kind (`comments`, `drawing`) that a sheet refers to."""
         folder, _, name = part.rpartition("/")
         path = f"{folder}/_rels/{name}.rels"
-        relations = iterate_elements(part_bytes(self.archive, path), "Relationship") if path in self.names else ()
+        relations = iterate_elements(part_bytes(self.archive, path), "Relationship")
         targets = [
             relation.get("Target", "") for relation in relations if relation.get("Type", "").endswith("/" + kind)
         ]
@@ -64,8 +85,11 @@ class XlsxPackage:
 
 
 @lru_cache(maxsize=256)
-def _list_sheets(book: bytes, relations: bytes) -> tuple[tuple[SheetEntry, ...], bool]:
-    """Cached, because files of one program name their sheets alike."""
+def _list_sheets(folder: str, book: bytes, relations: bytes) -> tuple[tuple[SheetEntry, ...], Mapping[str, str], bool]:
+    """Sheets, other parts by kind (`styles`, `sharedStrings`), and whether that is all there is.
+
+    Cached, because files of one program name their sheets alike.
+    """
     related = {relation.get("Id", ""): relation for relation in iterate_elements(relations, "Relationship")}
     sheets = list(iterate_elements(book, "sheet"))
     is_plain = (
@@ -74,15 +98,24 @@ def _list_sheets(book: bytes, relations: bytes) -> tuple[tuple[SheetEntry, ...],
         and b"&" not in relations
         and b"<!" not in book + relations
     )
-    return tuple(_sheet_entry(sheet, related.get(sheet.get("id", ""), {})) for sheet in sheets), is_plain
+    others = {
+        relation.get("Type", "").rpartition("/")[2]: _part_name(folder, relation.get("Target", ""))
+        for relation in related.values()
+    }
+    return (
+        tuple(_sheet_entry(folder, sheet, related.get(sheet.get("id", ""), {})) for sheet in sheets),
+        others,
+        is_plain,
+    )
 
 
-def _sheet_entry(sheet: Attributes, relation: Attributes) -> SheetEntry:
+def _sheet_entry(folder: str, sheet: Attributes, relation: Attributes) -> SheetEntry:
+    """A sheet that nothing is related to has cells that cannot be found: its file is refused, not read without it."""
     return SheetEntry(
         name=sheet.get("name", ""),
-        part=_part_name("xl", relation.get("Target", "")),
+        part=_part_name(folder, relation.get("Target", "")),
         is_hidden=sheet.get("state", "visible") != "visible",
-        has_cells=relation.get("Type", "").endswith("/worksheet"),
+        has_cells=relation.get("Type", "/worksheet").endswith("/worksheet"),
     )
 
 
@@ -92,4 +125,4 @@ def _part_name(folder: str, target: str) -> str:
     >>> _part_name("xl/worksheets", "../comments1.xml")
     'xl/comments1.xml'
     """
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

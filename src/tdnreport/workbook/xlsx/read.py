@@ -1,36 +1,21 @@
-"""Workbook of the new format (.xlsx, .xlsm): cells straight from the XML where it is plain, else by calamine.
-
-calamine gives typed values, merged ranges and sheet visibility; it drops what `annotations` brings back, comments and page headers.
-"""
+"""Workbook of the new format (.xlsx, .xlsm): cells straight from the XML where it is plain, else by an XML parser."""
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tdnreport.workbook.cell_formats import append_unit
-from tdnreport.workbook.model import Box, Line, Place, Sheet, make_line, percent_text, replace_cells, split_struck
+from tdnreport.workbook.model import Box, Line, Place, Sheet, split_struck
 from tdnreport.workbook.sniff import Refused, column_number
-from tdnreport.workbook.xlsx.annotations import (
-    REFERENCE,
-    Annotations,
-    page_texts,
-    read_annotations,
-    read_hidden_columns,
-    run_texts,
-)
+from tdnreport.workbook.xlsx.annotations import REFERENCE, Annotations, page_texts, read_hidden_columns, run_texts
 from tdnreport.workbook.xlsx.cells import NotPlain
 from tdnreport.workbook.xlsx.package import SheetEntry, XlsxPackage
+from tdnreport.workbook.xlsx.parsed import ParsedBook, parse_sheet, parse_strings
 from tdnreport.workbook.xlsx.rich_text import struck_strings, unstruck_texts
 from tdnreport.workbook.xlsx.rows import plain_lines, plain_strings
 from tdnreport.workbook.xlsx.styles import iterate_elements
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 _MERGED = re.compile(rb"<mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 
@@ -41,17 +26,17 @@ class _Cells(NamedTuple):
     merged: tuple[Box, ...]
 
 
-def read_xlsx(data: bytes, archive: zipfile.ZipFile) -> tuple[list[Sheet], bool]:
+def read_xlsx(archive: zipfile.ZipFile) -> tuple[list[Sheet], bool]:
     """Sheets in the workbook's order, chart sheets left out, and whether the full parser was needed. Raises `Refused`."""
     package = XlsxPackage(archive)
     try:
         return _read_plain(package), False
     except NotPlain:
-        return _read_parsed(package, data), True
+        return _read_parsed(package), True
 
 
 def _read_plain(package: XlsxPackage) -> list[Sheet]:
-    if not package.is_plain or package.counts_from_1904:
+    if not package.is_plain or package.counts_from_1904 or (not package.is_calculated and package.has_zero_formulas()):
         raise NotPlain
     try:
         shared = package.shared_strings()
@@ -89,36 +74,21 @@ def _merged_boxes(xml: bytes) -> tuple[Box, ...]:
     )
 
 
-def _read_parsed(package: XlsxPackage, data: bytes) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+def _read_parsed(package: XlsxPackage) -> list[Sheet]:
+    from lxml.etree import XMLSyntaxError
 
     package.require_small_sheets()
     struck = _struck_texts(package)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = ParsedBook(
+            parse_strings(package.shared_strings()), package.styles, package.counts_from_1904, package.is_calculated
+        )
         return [
-            _make_sheet(
-                package,
-                index,
-                SheetEntry(
-                    metadata.name,
-                    package.sheet_entries[index].part,
-                    metadata.visible != SheetVisibleEnum.Visible,
-                    has_cells=True,
-                ),
-                _by_calamine(book.get_sheet_by_index(index), read_annotations(package.sheets[index], package.styles)),
-                struck,
-            )
-            for index, metadata in enumerate(book.sheets_metadata)
-            if metadata.typ == SheetTypeEnum.WorkSheet
+            _make_sheet(package, index, entry, _Cells(*parse_sheet(package.sheets[index], book)), struck)
+            for index, entry in enumerate(package.sheet_entries)
+            if entry.has_cells
         ]
-    except PasswordError as error:
-        raise Refused("file_encrypted", "") from error
-    except (CalamineError, ValueError, LookupError) as error:
-        raise Refused("file_unreadable", "Cấu trúc bên trong của bảng tính bị hỏng.") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a panic of the Rust parser is no subclass of Exception
-            raise
+    except (XMLSyntaxError, ValueError, LookupError, OverflowError) as error:
         raise Refused("file_unreadable", "Cấu trúc bên trong của bảng tính bị hỏng.") from error
 
 
@@ -140,44 +110,9 @@ def _make_sheet(package: XlsxPackage, index: int, entry: SheetEntry, cells: _Cel
         coloured=cells.annotations.coloured,
         hidden_columns=read_hidden_columns(package.sheets[index]),
         unstruck=unstruck,
+        doubts=cells.annotations.doubts,
+        scaled=cells.annotations.scaled,
     )
-
-
-def _by_calamine(calamine_sheet: CalamineSheet, annotations: Annotations) -> _Cells:
-    merged = (
-        (top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in calamine_sheet.merged_cell_ranges or []
-    )
-    return _Cells(_annotate_lines(_calamine_lines(calamine_sheet), annotations), annotations, tuple(merged))
-
-
-def _calamine_lines(calamine_sheet: CalamineSheet) -> list[Line]:
-    if calamine_sheet.start is None:
-        return []
-    top, left = calamine_sheet.start
-    rows = calamine_sheet.to_python(skip_empty_area=True)
-    blank = [""] * calamine_sheet.width
-    return [make_line(row_no, row, left) for row_no, row in enumerate(rows, top + 1) if row != blank]
-
-
-def _annotate_lines(lines: list[Line], annotations: Annotations) -> list[Line]:
-    """The lines with percents, units, errors and formulas in place; an error alone on its row makes a line."""
-    if not (annotations.percents or annotations.units or annotations.texts):
-        return lines
-    by_row = {line.row_no: line for line in lines}
-    changes: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for row, column in (*annotations.percents, *annotations.units):
-        line = by_row.get(row)
-        if line and column <= len(line.cells) and line.kinds[column - 1] == "n":
-            number, unit = line.cells[column - 1], annotations.units.get((row, column))
-            changes[row].append(
-                (column, append_unit(number, unit), "s") if unit else (column, percent_text(number), "p")
-            )
-    for (row, column), text in annotations.texts.items():
-        changes[row].append((column, text, "e"))
-    for row, changed in changes.items():
-        by_row[row] = replace_cells(by_row.get(row, Line(row, [], "")), changed)
-    return [by_row[row] for row in sorted(by_row)]
 
 
 def _read_comments(xml: bytes) -> list[tuple[Place, str]]:

@@ -17,10 +17,19 @@ from itertools import pairwise
 from operator import getitem, itemgetter
 from typing import NamedTuple
 
+from tdnreport.workbook.cell_formats import UNSEEN
 from tdnreport.workbook.model import Line, strip_blank_end
 from tdnreport.workbook.sniff import column_number
 from tdnreport.workbook.xlsx.annotations import Annotations, read_hidden_rows
-from tdnreport.workbook.xlsx.cells import BLANK, READERS, KindByAttributes, NotPlain, joined_runs, read_formula_cell
+from tdnreport.workbook.xlsx.cells import (
+    BLANK,
+    READERS,
+    SIGN_FONT,
+    KindByAttributes,
+    NotPlain,
+    joined_runs,
+    read_formula_cell,
+)
 from tdnreport.workbook.xlsx.styles import Styles, parse_attributes
 
 FoundCells = Sequence[tuple[str, str, str, str, str]]
@@ -50,6 +59,8 @@ _MOST_SHAPES = 1 << 12
 def plain_strings(xml: bytes) -> list[str]:
     """Shared texts; runs of one text are joined, reading aids for Asian scripts left out. Raises `NotPlain`."""
     text = _decode_xml(xml)
+    if SIGN_FONT in text:
+        raise NotPlain
     start, end = text.find(_BEFORE_TEXT), text.rfind(_AFTER_TEXT)
     strings = text[start + len(_BEFORE_TEXT) : end].split(_AFTER_TEXT + _BEFORE_TEXT) if 0 <= start < end else []
     if len(strings) != text.count("<si") or text.count("<", start, end) != _TAGS_OF_TEXT * len(strings) - 2:
@@ -72,7 +83,7 @@ def plain_lines(xml: bytes, strings: Sequence[str], styles: Styles) -> tuple[lis
     if any(before.row_no >= after.row_no for before, after in pairwise(lines)):
         raise NotPlain
     annotations = Annotations(hidden_rows=read_hidden_rows(xml))
-    if styles.struck or styles.colours:
+    if styles.are_marked:
         _annotate_styles(_CELL.findall(text), styles, annotations)
     return [line if line.cells[-1] else strip_blank_end(line) for line in lines if any(line.cells)], annotations
 
@@ -124,7 +135,7 @@ class _RowReader:
 
     def __init__(self, strings: Sequence[str], styles: Styles) -> None:
         self.kinds = KindByAttributes(styles)
-        self.shapes = _known_shapes(styles.kinds)
+        self.shapes = _known_shapes(styles.kinds, styles.odd_texts)
         self.readers: dict[str, Mapping[str, str]] = READERS | {
             "s": dict(zip(map(str, range(len(strings))), strings, strict=True), **BLANK)
         }
@@ -183,7 +194,7 @@ class _RowReader:
 
 
 @lru_cache(maxsize=64)
-def _known_shapes(_: tuple[str, ...]) -> dict[str, _RowShape]:
+def _known_shapes(_kinds: tuple[str, ...], _odd_texts: frozenset[str]) -> dict[str, _RowShape]:
     """Shapes already seen in files with the same style kinds."""
     return {}
 
@@ -201,7 +212,7 @@ def _make_shape(columns: list[int], kinds: str) -> _RowShape:
 
 
 def _annotate_styles(found: FoundCells, styles: Styles, annotations: Annotations) -> None:
-    """Cells struck through, and coloured ones."""
+    """Cells struck through, coloured ones, and those whose letters are not seen."""
     for column, row_text, attributes_xml, value, other in found:
         if value or other:
             style = parse_attributes(attributes_xml.encode()).get("s", "") if attributes_xml else ""
@@ -209,6 +220,8 @@ def _annotate_styles(found: FoundCells, styles: Styles, annotations: Annotations
                 annotations.struck.add((int(row_text), _cached_column_number(column)))
             if style in styles.colours:
                 annotations.coloured[int(row_text), _cached_column_number(column)] = styles.colours[style]
+            if style in styles.unseen:
+                annotations.doubts[int(row_text), _cached_column_number(column)] = UNSEEN
 
 
 @lru_cache(maxsize=1 << 14)
