@@ -23,7 +23,7 @@ from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.lexicon import NO_WORDS
 from tdnreport.vietnamese.text import clean_text, fold_text
 
-SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt"})
+SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 REGISTER = "register.csv"
 _SKIPPED = {
     (".doc", ".docx", ".rtf", ".odt", ".pdf"): (

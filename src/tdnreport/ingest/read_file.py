@@ -21,7 +21,7 @@ from tdnreport.layout.detect import find_tables
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.totals import find_disagreements
 from tdnreport.layout.vocabulary import LayoutWords
-from tdnreport.vietnamese.encodings import decode_bytes
+from tdnreport.vietnamese.encodings import decode_bytes, has_lost_letters
 from tdnreport.vietnamese.text import fold_text
 from tdnreport.workbook.csv import read_delimited
 from tdnreport.workbook.html import read_html, read_xml_2003
@@ -40,6 +40,10 @@ _ROWS_NOT_READ = {
     "note": "Dòng ghi chú, không phải số liệu.",
     "outside_figures": "Dòng có số nằm ngoài bảng, không được tính.",
 }
+_LETTERS_LOST = (
+    "Chữ tiếng Việt trong tệp đã mất thành dấu hỏi “?” khi lưu, không khôi phục được. "
+    "Mở tệp gốc, chọn Lưu thành dạng .xlsx hoặc CSV UTF-8."
+)
 _MOST_REASONS = 5
 
 
@@ -115,6 +119,8 @@ def _read_sheets(content: FileContent, name: str) -> tuple[str | None, bool, lis
             return None, True, read_xml_2003(content.data)
         case _:
             decoded = decode_bytes(content.data)
+            if has_lost_letters(decoded.text):
+                raise Refused("file_unreadable", _LETTERS_LOST)
             is_html = content.kind == "html"
             return (
                 decoded.encoding,

@@ -8,6 +8,7 @@ EBCDIC.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +29,9 @@ _SINGLE_BYTE: dict[str, Callable[[bytes], str]] = {
     "vni": lambda data: legacy_encodings.from_vni(legacy_encodings.from_cp1252(data)),
     "windows-1252": legacy_encodings.from_cp1252,
 }
+_LOST = re.compile(r"[^\W\d]\?+[^\W\d]|(?:^|[^\w?])\?[^\W\d]")
+_FEW_LOST = 4
+_SAMPLE_CHARACTERS = 1 << 16
 _SAMPLE_LINES = 2000
 # Longer files come from programs, which keep to one encoding; hand-pasted ones are short.
 _CHECKED_LINES = 20_000
@@ -59,6 +63,17 @@ def decode_bytes(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8", is_certain=True)
     except UnicodeDecodeError:
         return _decode_by_line(data)
+
+
+def has_lost_letters(text: str) -> bool:
+    """Whether letters were saved as "?", as Excel does for a CSV that is not UTF-8: nothing brings them back.
+
+    >>> has_lost_letters("Nhi?m v?, Tr?ng thái, Xu?t b?n ?n ph?m ph?c v? công tác")
+    True
+    """
+    words = text[:_SAMPLE_CHARACTERS].split()
+    lost = sum(_LOST.search(word) is not None for word in words)
+    return lost >= _FEW_LOST and lost * 10 >= len(words)
 
 
 def _decode_with_bom(data: bytes, encoding: str) -> Decoded:

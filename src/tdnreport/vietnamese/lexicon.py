@@ -141,7 +141,8 @@ def load_lists(*folders: Path) -> WordLists:
     modes = one_meaning([(row.origin, row.word, word_key(row.word), row.mode or "") for row in amounts], problems)
     status_of_word = one_meaning([(row.origin, row.word, word_key(row.word), row.status) for row in statuses], problems)
     lists = WordLists(
-        statuses={word: status for word, status in status_of_word.items() if status not in _BESIDE},
+        statuses=_without_soft_hyphens(statuses)
+        | {word: status for word, status in status_of_word.items() if status not in _BESIDE},
         carried=frozenset(word for word, status in status_of_word.items() if status == "carried"),
         status_tails=frozenset(word for word, status in status_of_word.items() if status == "tail"),
         fund_sources=one_meaning(
@@ -160,6 +161,13 @@ def load_lists(*folders: Path) -> WordLists:
     )
     problems.stop_if_any()
     return lists
+
+
+def _without_soft_hyphens(rows: Iterable[_StatusWord]) -> dict[str, str]:
+    """Words of TCVN3 whose "ư", a soft hyphen there, was lost on the way: "Chưa" has become "Cha"."""
+    return {
+        word_key(row.word.replace("ư", "")): row.status for row in rows if "ư" in row.word and row.status not in _BESIDE
+    }
 
 
 def _words_by_code(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -33,6 +33,9 @@ _IN_WORDS = re.compile(r"\s*\((?:viet )?(?:bang chu\W*)?(?:mot|hai|ba|bon|nam|sa
 _OLD_DONG = re.compile(r"(?<=\d)\s?[®ñ§Ñ](?!\w)|(?<=VN)[§Ñ]")
 """đ and Đ of TCVN3 and VNI behind a number, "VN§": alone in its cell it gives `repair` no word to judge by."""
 _END = re.compile(r"(?:\s*[.,;/]+|(?<=[0-9])[.,]-+)$")
+# "150.000.000,- đồng", "160 triệu (40%)"
+_DASH_FOR_XU = re.compile(r"(?<=[0-9])[.,]-+(?= ?(?:dong|vnd|d|₫))")
+_SHARE = re.compile(r"(?<=[0-9a-z₫]) ?\( ?(?:dat |bang )?[0-9]{1,3}(?:[.,][0-9]{1,2})? ?%[^()0-9]*\)$")
 _DASHES = str.maketrans("−–—‐‑‒", "------")
 _NONE = re.compile(r"[-–—−_.…/ ]*")
 _SEPARATORS = re.compile(r"\s*[;+\n(]\s*|,\s+|\s+và\s+|\s*\)\s*")
@@ -44,6 +47,7 @@ _CHANGE = re.compile(
 _ANY_DIGIT = re.compile("[0-9０-９]")
 _LONGEST_PARTS = 200
 _BIGGEST = 10**18
+_THREE_DIGITS = range(100, 1000)
 # What is asked about where the cell names no unit: đồng below a thousand, and a hundred billion in a column of thousands or more,
 # which is rather an amount in đồng typed in full.
 _SMALLEST, _LARGEST = 1000, 10**11
@@ -84,12 +88,10 @@ def read_money(text: str, kind: str, scale: int | None, lists: WordLists) -> Mon
 
     A plain 250 in a column of đồng is asked about: it is what an English Excel makes of 250.000.
 
-    >>> read_money("95,4 triệu", "s", 1, word_lists).vnd
-    95400000
-    >>> read_money("100.000.000đ", "s", 1, word_lists).vnd
-    100000000
     >>> read_money("318,5", "s", 1_000_000, word_lists).vnd
     318500000
+    >>> [read_money(text, "s", 1, word_lists).vnd for text in ("95,4 triệu", "150.000.000,- đồng", "1 tỷ 200", "160 triệu (40%)")]
+    [95400000, 150000000, 1200000000, 160000000]
     >>> read_money("Lồng ghép", "s", 1, word_lists).mode
     'long_ghep'
     >>> read_money("250", "n", 1, word_lists).problem
@@ -138,7 +140,7 @@ def _read_no_amount(text: str, lists: WordLists) -> Money | None:
 
 def _read_single(text: str, scale: int) -> Money | None:
     """One amount in plain text, signs and remarks around it included; None when it is something else."""
-    text = _END.sub("", _IN_WORDS.sub("", text.translate(_DASHES))).lstrip("'’")
+    text = _END.sub("", _SHARE.sub("", _DASH_FOR_XU.sub("", _IN_WORDS.sub("", text.translate(_DASHES))))).lstrip("'’")
     core = _ESTIMATE.sub("", text)
     bare = _ABOUT.sub("", core, count=1) if _ABOUT.match(core) else core
     unsigned, is_negative = _split_sign(bare)
@@ -166,13 +168,22 @@ def _split_sign(text: str) -> tuple[str, bool]:
 
 def _read_sum(text: str, scale: int) -> Money | None:
     """ "1 tỷ 200 triệu": terms of falling units add up; one term stands alone."""
-    terms = list(_split_terms(text))
+    terms = _complete_last(list(_split_terms(text)))
     if len(terms) == 1 and terms[0] is not None:
         return replace(_term_amount(terms[0], scale), is_approximate=terms[0].is_rounded)
     units = [term.unit or 0 for term in terms if term is not None]
     if not terms or len(units) < len(terms) or 0 in units or sorted(set(units), reverse=True) != units:
         return None
     return Money(vnd=sum(_term_amount(term, scale).vnd or 0 for term in terms if term is not None))
+
+
+def _complete_last(terms: list[_Term | None]) -> list[_Term | None]:
+    """ "1 tỷ 200" is 1 tỷ 200 triệu: three digits behind a unit count in the thousandth of it; "1 tỷ 2" is left to be asked about."""
+    *before, last = terms or [None]
+    unit = before[-1].unit if before and before[-1] else None
+    if last is None or last.unit is not None or unit not in (10**9, 10**6) or last.numeral.value not in _THREE_DIGITS:
+        return terms
+    return [*before, replace(last, unit=unit // 1000)]
 
 
 def _split_terms(text: str) -> Iterator[_Term | None]:

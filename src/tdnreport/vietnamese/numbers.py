@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER = r"[0-9]+(?:[.,'’][0-9]+| [0-9]{3}(?![0-9]))*"
+NUMBER = r"(?:[0-9]+(?:[.,'’][0-9]+| [0-9]{3}(?![0-9]))*|(?<![0-9.,])[.,][0-9]{1,2}(?![0-9.,]))"
+"""Digits and separators; ".5" is a half, as Excel lets it be typed."""
 SCIENTIFIC = r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]{1,2}"
 # Written in plain text (see text.plain).
 ABOUT = r"(?:gan|khoang|tren|hon|duoi|uoc tinh|uoc dat|uoc|xap xi|tam tinh|it nhat|toi thieu|toi da|khong qua|~|≈|>=|<=|>|<|≥|≤)"
@@ -34,6 +35,8 @@ def read_numeral(text: str) -> Numeral | None:
     Decimal('1234567.8')
     >>> read_numeral("1.234")
     Numeral(value=Decimal('1234'), other=Decimal('1.234'), is_mixed=False)
+    >>> read_numeral(",5").value
+    Decimal('0.5')
     >>> read_numeral("1.00.000") is None
     True
     """

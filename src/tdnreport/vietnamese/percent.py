@@ -16,10 +16,15 @@ from typing import Literal
 from tdnreport.vietnamese.numbers import ABOUT, NUMBER, read_numeral
 from tdnreport.vietnamese.text import plain_text, repair_encoding
 
-_AFTER = r"(?:kh|ke hoach|ke hoach nam|khoi luong|khoi luong cong viec|cong viec|tien do|nhiem vu|chi tieu|so voi kh|so voi ke hoach)"
+_AFTER = (
+    r"(?:(?:so voi )?(?:kh|ke hoach)(?: (?:ca )?nam(?: 20[0-9]{2})?)?"
+    r"|khoi luong|khoi luong cong viec|cong viec|tien do|nhiem vu|chi tieu)"
+)
+_PLANNED = re.compile(rf" ?{_AFTER}")
 _PERCENT = re.compile(
     rf"(?:(?:da )?(?:dat|hoan thanh|thuc hien)(?: duoc)?:? )?(?P<about>{ABOUT} ?)?"
-    rf"(?P<sign>-?)(?P<number>{NUMBER})(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<mark>%|phan tram)?(?:[ /]{_AFTER})?\.?"
+    rf"(?P<sign>-?)(?P<number>{NUMBER})(?: ?/ ?(?P<of>{NUMBER})(?P<counted>(?: [a-z]{{2,8}}){{1,3}}$)?)? ?(?P<mark>%|phan tram)?"
+    rf"(?:[ /]{_AFTER})?\.?(?P<share> ?\( ?(?P<part>[0-9]{{1,4}}) ?/ ?(?P<whole>[0-9]{{1,4}})(?: [a-z ]+)?\))?"
     r"(?P<estimate> ?\(?(?:uoc|du kien|uoc tinh|tam tinh|[*¹²³]+)\)?)?"
 )
 
@@ -45,6 +50,10 @@ def read_percent(text: str, kind: str) -> Percent:
     [75.0, 75.5, 75.0, 80.0]
     >>> read_percent("45%(*)", "s").is_approximate
     True
+    >>> [read_percent(text, "s").value for text in ("75% (3/4 phóng sự)", "2/5 ấn phẩm", "Đạt 100% KH năm")]
+    [75.0, 40.0, 100.0]
+    >>> read_percent("80% (3/4 phóng sự)", "s").problem
+    'pct_not_a_number'
     >>> read_percent("0.75", "n")
     Percent(value=0.75, is_plain=True, problem=None, is_approximate=False)
     >>> read_percent("50-60%", "s").problem
@@ -75,12 +84,20 @@ def _read_number_cell(text: str) -> Percent:
 
 def _matched_value(match: re.Match[str]) -> Decimal | None:
     value = _read_decimal(match["number"])
-    if value is None:
+    if value is None or (match["share"] and not _is_share(match, value)):
         return None
     if match["of"]:
         whole = _read_decimal(match["of"])
+        if match["counted"] and not _PLANNED.fullmatch(match["counted"]) and whole is not None and value > whole:
+            return None
         value = 100 * value / whole if whole else None
     return -value if value is not None and match["sign"] else value
+
+
+def _is_share(match: re.Match[str], percent: Decimal) -> bool:
+    """Whether "75% (3/4 phóng sự)" says one thing: the counts make up the percent, rounded."""
+    whole = int(match["whole"])
+    return bool(match["mark"] and whole) and abs(percent - 100 * Decimal(match["part"]) / whole) < 1
 
 
 def _read_decimal(text: str) -> Decimal | None:

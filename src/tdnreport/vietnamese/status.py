@@ -13,8 +13,10 @@ from tdnreport.vietnamese.text import clean_text, fold_text, repair_encoding
 
 _PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?%")
 _REACHED = re.compile(r"(?: (?:da|moi|uoc|dat|duoc|khoang|tien do|ty le))+$")
-_TICKS = frozenset({"x", "v", "√", "✓", "✔", "☑", "☒", "+", "1", "true"})
-_OPEN_BOXES = frozenset({"☐", "□", "0", "false", "-"})
+_TICKS = frozenset({"x", "v", "√", "✓", "✔", "✅", "🗸", "☑", "☒", "●", "•", "⬤", "◉", "■", "+", "1", "true"})
+_OPEN_BOXES = frozenset({"☐", "□", "○", "◯", "0", "false", "-"})
+_LISTED = re.compile(r"^(?:\([0-9]{1,2}\)|[0-9]{1,2} ?[.)\-–:]) ?(?=[^\W\d])")
+"""The number of a choice in a list: "1. Hoàn thành", "(2) Đang thực hiện"."""
 _JOINED = re.compile(r" (?:va|nen|se|de nghi|xin)$")
 _YEAR_NAMED = re.compile(r"\b(?:nam )?20[0-9]{2}\b")
 _BOX, _OPEN_BOX, _MARKS = re.compile("[☐□☑☒■]"), re.compile("[☐□]"), frozenset("☑☒■")
@@ -35,12 +37,14 @@ def read_status(text: str, words: WordLists) -> str | None:
     {'done'}
     >>> read_status("Hoàn thành 60%", word_lists)
     'doing'
+    >>> read_status("3) Chưa thực hiện", word_lists), read_status("Cha thùc hiÖn", word_lists)
+    ('todo', 'todo')
     >>> read_status("☑ Hoàn thành ☐ Đang thực hiện", word_lists)
     'done'
     >>> read_status("Theo chức năng, nhiệm vụ", word_lists) is None
     True
     """
-    cleaned = clean_text(repair_encoding(text)[0])
+    cleaned = _LISTED.sub("", clean_text(repair_encoding(text)[0]), count=1)
     if _OPEN_BOX.search(cleaned):
         return read_status(label, words) if (label := _marked_label(cleaned)) else None
     if (status := words.statuses.get(word_key(cleaned))) is not None:

@@ -28,6 +28,7 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBER_OF_SHOWN = re.compile(r"[-\d.,\s]+(?=\D*$)")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _WHITE = "#ffffff"
+_MOST_SPACES = 1000
 BLANK = ShownCell("", " ")
 
 
@@ -112,7 +113,7 @@ def _inline_text(element: _Element, without: Collection[str | None]) -> str:
     pieces = [element.text or ""]
     for child in element:
         if child.tag == _TEXT + "s":
-            pieces.append(" " * int(child.get(_TEXT + "c", 1)))
+            pieces.append(" " * min(int(child.get(_TEXT + "c", 1)), _MOST_SPACES))
         elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
             pieces.append("\t" if child.tag == _TEXT + "tab" else "\n")
         elif child.get(_TEXT + "style-name") not in without:

@@ -45,7 +45,7 @@ _FOREIGN = (
     (b"SQLite format 3", "Đây là tệp cơ sở dữ liệu, không phải bảng tính."),
 )
 _OTHER_OFFICE = {
-    "xl/workbook.bin": "Định dạng .xlsb chưa được hỗ trợ.",
+    "xl/workbook.bin": "Đây là bảng tính dạng .xlsb. Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.",
     "word/document.xml": f"Đây là văn bản Word, không phải bảng tính. {_COPY_OUT}",
     "ppt/presentation.xml": "Đây là tệp trình chiếu, không phải bảng tính.",
 }
@@ -246,7 +246,7 @@ def column_number(letters: str) -> int:
 
 
 def _open_text(data: bytes) -> FileContent:
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    start = _first_bytes(data).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in data[:8192]:
         return _limit_size("xml", data, MAX_WORKBOOK_BYTES)
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body")) or (
@@ -256,6 +256,14 @@ def _open_text(data: bytes) -> FileContent:
     if _is_binary(data[:65536]):
         raise Refused("file_unreadable", "Nội dung không phải bảng tính và cũng không phải văn bản.")
     return FileContent("text", data)
+
+
+def _first_bytes(data: bytes) -> bytes:
+    """The first characters, of UTF-16 too, one byte for each that is Latin."""
+    sample = data[:8192]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return sample.decode("utf-16", "replace").encode("ascii", "replace")
+    return sample.replace(b"\0", b"") if sample[:2].count(0) == 1 else sample[:4096]
 
 
 def _is_binary(sample: bytes) -> bool:
