@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from workbooks import Cell, Page, xls, xlsx
+from workbooks import Cell, Page, ods, xls, xlsx
 
 from tdnreport.base.home import find_home
 from tdnreport.ingest.file_read import FileRead
@@ -168,3 +168,10 @@ def test_a_file_whose_letters_were_lost_says_so(tmp_path: Path) -> None:
     path.write_bytes("STT,Nhi?m v?,Tr?ng thái\n4.2,Xu?t b?n ?n ph?m ph?c v? công tác,?ang th?c hi?n\n".encode("cp1252"))
     [finding] = read(path).findings
     assert "dấu hỏi" in finding.detail
+
+
+def test_every_number_of_an_open_document_is_what_it_holds(tmp_path: Path) -> None:
+    """Programs that write .ods show "4.5e+07" beside 45000000."""
+    path = ods(tmp_path / "a.ods", Page("A", [[45_000_000.0], [0.5], [1e21]]))
+    assert [kind for _, kind in cells(read(path).sheets[0].sheet)] == ["n", "n", "n"]
+    assert cells(read(path).sheets[0].sheet)[0] == ("45000000", "n")

@@ -24,7 +24,7 @@ PLAN, PERIOD = "tth-2024", "2024"
 INBOXES = (("STC.xls", "TRT.csv"), ("STC.xls", "TRT.csv", "BC-STTTT-TTDN-2024.xlsx"))
 DONE, CANNOT_RUN = 0, 2
 LIBRARIES = (
-    "tdnreport.cli", "tdnreport.app.report", "duckdb", "polars", "docx", "lxml.etree", "holidays", "rapidfuzz", "python_calamine", "xlrd",
+    "tdnreport.cli", "tdnreport.app.report", "duckdb", "polars", "docx", "lxml.etree", "holidays", "rapidfuzz", "xlrd",
     "openpyxl", "xlsxwriter", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "plotly.io",
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 -- one row per unit (× task) whose money is not counted, among the tasks with a line of their own and among all, with the reason
 --   *: Vì sao số tiền của một đơn vị không có trong con số
+--   unit_id: mã đơn vị
 --   task_code: nhiệm vụ có số tiền bị loại; trống khi đơn vị không ghi số tiền nào
 --   own_line: nói về các nhiệm vụ có dòng kinh phí riêng, hay về mọi nhiệm vụ
 --   reason: vì sao

@@ -1,5 +1,6 @@
 -- one row per unit × task without which progress is counted, with the reason; and per task that its lead has not done
 --   *: Vì sao tiến độ của một đơn vị không có trong con số, và nhiệm vụ nào đơn vị chủ trì chưa hoàn thành
+--   unit_id: mã đơn vị
 --   task_code: nhiệm vụ; trống khi nói về cả đơn vị
 --   has_reported: đơn vị đã báo cáo nhiệm vụ mà chưa hoàn thành
 --   reason: vì sao

@@ -1,5 +1,6 @@
 -- one row per unit × task of which lines were rejected: which lines, and by which rules
 --   *: Nhiệm vụ có dòng bị loại của từng đơn vị, và vì sao
+--   unit_id: mã đơn vị
 --   task_code: mã nhiệm vụ; trống khi dòng không nêu được nhiệm vụ
 --   has_amount: dòng bị loại có ghi số tiền hay không
 --   reason: các dòng bị loại và quy tắc, nhiều nhất ba dòng

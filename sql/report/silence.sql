@@ -1,5 +1,7 @@
 -- one row per unit that owes a report or leads a task: whether it has reported, and why nothing at all of it is there
 --   *: Đơn vị phải gửi báo cáo hoặc chủ trì nhiệm vụ; vì sao chưa có số liệu nào của đơn vị
+--   unit_id: mã đơn vị
+--   received_on: ngày nhận tệp đọc được đầu tiên; trống là chưa gửi hoặc không rõ ngày
 --   state: trạng thái báo cáo; not_asked là đơn vị chủ trì không thuộc nhóm phải gửi báo cáo
 --   silence: vì sao chưa có số liệu nào; trống khi đã có
 with

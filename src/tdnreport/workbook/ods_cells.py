@@ -25,7 +25,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_NUMBER_OF_SHOWN = re.compile(r"[-\d.,\s]+(?=\D*$)")
+_SHOWN_WITH_UNIT = re.compile(r"[-\d.,\s]+([^\W\d][^\d\"]*)")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _WHITE = "#ffffff"
 _MOST_SPACES = 1000
@@ -96,8 +96,8 @@ def _show_number(cell: _Element, kind: str, text: str, code: str | None) -> Show
         return shown
     if kind == "percentage":
         return ShownCell(percent_text(number), "p")
-    unit = _NUMBER_OF_SHOWN.sub("", text, count=1)
-    return show_number(number, f'0"{unit}"') if code is None and unit else ShownCell(number, "n")
+    worded = _SHOWN_WITH_UNIT.fullmatch(text) if code is None else None
+    return show_number(number, f'0"{worded[1]}"') if worded else ShownCell(number, "n")
 
 
 def _read_day(value: str) -> str:

@@ -1,1 +1,1 @@
-""".xlsx and .xlsm: cells straight from the XML where it is plain, through calamine where it is not."""
+""".xlsx and .xlsm: cells straight from the XML where it is plain, through an XML parser where it is not."""
