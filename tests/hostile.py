@@ -215,9 +215,17 @@ REFUSED: dict[str, tuple[str, Maker]] = {
     "xxe.xlsx": ("file_unreadable", changed(b"<worksheet", XXE + b"<worksheet")),
     "xxe-chuoi.xlsx": ("file_unreadable", changed(b"<sst", XXE + b"<sst", "xl/sharedStrings.xml")),
     "xxe.ods": ("file_unreadable", ods_with(XXE, b"&j;")),
-    "o-xa-nhat.xlsx": (
+    "o-ngoai-bang-tinh.xlsx": (
         "file_too_large",
-        changed(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+        changed(b"</sheetData>", b'<row r="1048577"><c r="XFE1048577"><v>1</v></c></row></sheetData>'),
+    ),
+    "nghin-o-xa-nhat.xlsx": (
+        "file_too_large",
+        changed(
+            b"</sheetData>",
+            b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(9, 1009))
+            + b"</sheetData>",
+        ),
     ),
     "vong-lap.xlsx": ("file_unreadable", lambda path: path.symlink_to(path.name)),
     "lien-ket-hong.csv": ("file_unreadable", lambda path: path.symlink_to("khong-co.csv")),
@@ -232,6 +240,7 @@ endless = changed(b"</sheetData>", b"<c " * 3_000_000)
 
 READ: dict[str, Maker] = {
     "xxe.xls": text(XML + XXE + old_book(b"&j;")),
+    "o-xa-nhat.xlsx": changed(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
     "macro.xlsm": with_parts({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0Sub AutoOpen()"}),
     "doi-tuong-nhung.xlsx": with_parts({"xl/embeddings/oleObject1.bin": b"MZ\x90\0", "xl/activeX/activeX1.bin": b"x"}),
     "lien-ket-ngoai-dde.xlsx": with_parts(LINKS),

@@ -4,7 +4,8 @@
     detect_format(b"")             →  Refused("file_unreadable", "Tệp rỗng, không có dữ liệu.")
 
 The suffix says nothing: HTML, CSV and xlsx files named `.xls` are common. A 9 KB workbook with one value in XFD1048576 would
-make the parser ask for 512 GiB, so the true box of filled cells is measured first. Out of scope: viruses, macros (never run).
+make a parser that holds the box around all cells ask for 512 GiB, so what the filled rows hold is measured first. Out of scope:
+viruses, macros (never run).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MAX_XLS_BYTES = 30 << 20
 MAX_UNPACKED_BYTES = 300 << 20
 MAX_PARTS = 3000
 MAX_CELLS = 5_000_000
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _BEST_DEFLATE = 1032
 _LOCAL_HEADER = 30
 
@@ -204,8 +206,8 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def require_small_sheet(xml: bytes) -> None:
-    """Refuses a worksheet whose filled cells span a rectangle too large to hold."""
-    if (cells := box_cells(xml)) > MAX_CELLS:
+    """Refuses a worksheet whose filled rows are too large to hold; one stray cell in the last corner is a row like others."""
+    if (cells := cells_of_rows(xml)) > MAX_CELLS:
         raise Refused("file_too_large", f"Vùng dữ liệu của một trang trải trên {cells} ô.")
 
 
@@ -216,15 +218,16 @@ def require_true_sizes(archive: zipfile.ZipFile) -> None:
             part_bytes(archive, part.filename)
 
 
-def box_cells(xml: bytes) -> int:
-    """Cells of the smallest rectangle around all filled cells; 0 where a cheap check shows that it is small."""
+def cells_of_rows(xml: bytes) -> int:
+    """Cells of all filled rows from their first column to their last filled one; 0 where a cheap check shows that they are few."""
     if not _ODD_OR_FAR_CELL.search(xml) and not _PREFIXED_CELL.search(xml):
         return 0
-    top = left = 1 << 30
-    bottom = right = 0
+    widths: dict[int, int] = {}
     for row, column in _filled_places(xml):
-        top, bottom, left, right = min(top, row), max(bottom, row), min(left, column), max(right, column)
-    return (bottom - top + 1) * (right - left + 1) if bottom else 0
+        if row > _LAST_ROW or column > _LAST_COLUMN:
+            return row * column
+        widths[row] = max(column, widths.get(row, 0))
+    return sum(widths.values())
 
 
 def _filled_places(xml: bytes) -> Iterator[tuple[int, int]]:
