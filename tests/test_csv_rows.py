@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,3 +68,29 @@ def test_days_in_american_order_are_refused_where_they_can_be_told(copy: Path) -
     assert "periods.csv, dòng 2: cột “due_on” là “11/15/2024”; ghi một ngày" in refusal(
         copy, "periods.csv", ("2024-11-15", "11/15/2024")
     )
+
+
+@pytest.mark.parametrize(
+    "unit_id", ["../../thoat", "/etc/thoat", "C:thoat", "con", "nul.x", "tth.", "Tth.stc", "tth..stc", "a b", "a" * 61]
+)
+def test_an_id_that_could_name_another_file_is_refused_with_its_line(copy: Path, unit_id: str) -> None:
+    shutil.copytree(find_home().reference, copy / "reference")
+    for path in copy.rglob("*.csv"):
+        path.write_text(re.sub(r"\btth\.stc\b", unit_id, path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"units\.csv, dòng \d+: cột “unit_id” là “{re.escape(unit_id)}”; mã chỉ gồm"):
+        load_reference(copy / "reference")
+
+
+def test_the_id_of_a_period_and_of_a_plan_too(copy: Path) -> None:
+    assert "periods.csv, dòng 2: cột “period_id” là “../../thoat”; mã chỉ gồm" in refusal(
+        copy, "periods.csv", ("\n2024,", "\n../../thoat,")
+    )
+    assert "plan.toml, dòng 7: mục plan_id: là “tth/2024”; mã chỉ gồm" in refusal(
+        copy, "plan.toml", ('plan_id = "tth-2024"', 'plan_id = "tth/2024"')
+    )
+
+
+@pytest.mark.parametrize("plan_id", ["tth-2024/", "./tth-2024", "../plans/tth-2024", "TTH-2024"])
+def test_a_plan_has_one_name(plan_id: str) -> None:
+    with pytest.raises(DataError, match="Không có kế hoạch"):
+        load_plan(find_home().data, plan_id, load_reference(find_home().reference))

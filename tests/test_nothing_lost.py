@@ -165,6 +165,16 @@ print(con.execute("select any_value(version), count(*) from marts.version").fetc
         assert notebook.stdout.readline() == f"(1, {ROWS})\n"
 
 
+def test_a_warehouse_after_a_program_that_died_with_the_old_one_open_for_writing_is_readable(tmp_path: Path) -> None:
+    build(tmp_path, 1)
+    code = f"import duckdb, os; c = duckdb.connect({str(tmp_path / 'w.duckdb')!r}); c.execute('create table t (i int)'); os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert (tmp_path / "w.duckdb.wal").exists()
+    build(tmp_path, 2)
+    assert state(tmp_path) == (2, 2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "w.duckdb"]
+
+
 def test_what_duckdb_leaves_of_a_killed_build_is_removed_by_the_next(tmp_path: Path) -> None:
     (tmp_path / "w.duckdb.new-4194304.tmp").mkdir()
     (tmp_path / "w.duckdb.new-4194304.tmp/spill").write_bytes(b"x")

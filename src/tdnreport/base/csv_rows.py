@@ -22,9 +22,10 @@ from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from tdnreport.base.data_error import Place, Problems
+from tdnreport.base.ids import read_id
 from tdnreport.base.text_file import read_text
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_table(path: Path, row_type: type[T], problems: Problems) -> tuple[T, ..
     """Rows of a CSV file as `row_type`; rows with mistakes go to `problems`. Raises DataError where the file cannot be read."""
     before = len(problems)
     records = _read_records(path, problems)
-    hints = get_type_hints(row_type)
+    hints = get_type_hints(row_type, include_extras=True)
     columns = {field.name: field for field in fields(row_type) if hints[field.name] is not Place}
     if len(problems) == before:
         _check_header(Place(path, 1), records[0], columns, problems)
@@ -161,6 +162,8 @@ def _cell_reader(hint: Any) -> Reader:
     if get_origin(hint) in (Union, types.UnionType):
         inner = _cell_reader(next(arg for arg in get_args(hint) if arg is not type(None)))
         return lambda cell: inner(cell) if cell else None
+    if get_origin(hint) is Annotated:
+        return read_id
     if get_origin(hint) is Literal:
         return lambda cell: _read_code(cell, get_args(hint))
     if get_origin(hint) is tuple:

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from tdnreport.base.data_error import DataError, Place, Problems
+from tdnreport.base.ids import read_id
 from tdnreport.base.text_file import read_text
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class _TomlReader:
 
     def table(self, keys: Keys, table: dict[str, Any], table_type: type[T]) -> T | None:
         before = len(self.problems)
-        hints = get_type_hints(table_type)
+        hints = get_type_hints(table_type, include_extras=True)
         known = {field.name: field for field in fields(table_type)}
         for key in [key for key in table if key not in known]:
             self.problem((*keys, key), f"không có mục “{key}”; các mục được dùng: {', '.join(known)}.")
@@ -102,6 +103,8 @@ class _TomlReader:
         origin, arguments = get_origin(hint), get_args(hint)
         if origin in (Union, types.UnionType):
             return self.value(keys, value, arguments[0])
+        if origin is Annotated:
+            return self.id(keys, self.scalar(keys, value, arguments[0]))
         if origin is tuple:
             return self.values(keys, value, arguments)
         if origin is Literal:
@@ -133,6 +136,13 @@ class _TomlReader:
             items = enumerate(zip(value, hints, strict=True), 1)
             return tuple(self.value((*keys, str(number)), item, hint) for number, (item, hint) in items)
         return None
+
+    def id(self, keys: Keys, value: Any) -> Any:
+        try:
+            return read_id(value) if isinstance(value, str) else value
+        except ValueError as error:
+            self.problem(keys, f"{error}.")
+            return value
 
     def scalar(self, keys: Keys, value: Any, hint: Any) -> Any:
         if hint is float and type(value) in (int, float) and math.isfinite(value):

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from tdnreport.base.data_error import Place
+from tdnreport.base.ids import Id
 
 Confidence = Literal["high", "medium", "low", "unsourced"]
 """`unsourced`: remembered, found in no text; such a row may leave a gap and is never printed as a fact."""
@@ -44,7 +45,7 @@ class AdminArea:
     """data/reference/areas.csv: a territory. `province_ids` are the ids under which units.csv and plans speak of it."""
 
     origin: Place
-    area_id: str
+    area_id: Id
     level: Literal["trung_uong", "tinh", "huyen", "xa"]
     province_ids: tuple[str, ...]
     valid_from: date | None
@@ -105,7 +106,7 @@ class Function:
     """data/reference/functions.csv; of the functions of one body the first in this file is its main one."""
 
     origin: Place
-    function_id: str
+    function_id: Id
     name: str
 
 

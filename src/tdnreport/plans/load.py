@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tdnreport.base.csv_rows import T, read_table, read_tables
 from tdnreport.base.data_error import DataError, Place, Problems, short_path
+from tdnreport.base.ids import is_id
 from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.areas import AdminArea, AreaCode, AreaLink, AreaName, Areas, Function, Holder
 from tdnreport.plans.consistency import check_plan, check_reference, check_unique
@@ -109,7 +110,7 @@ def check_own_words(folders: Iterable[Path]) -> None:
 def load_plan(data: Path, plan_id: str, reference: Reference) -> Plan:
     """One plan folder, checked against the units; an unknown plan raises a DataError that lists the known ones."""
     folder = data / "plans" / plan_id
-    if not (folder / "plan.toml").is_file():
+    if not is_id(plan_id) or not (folder / "plan.toml").is_file():
         known = ", ".join(sorted(path.parent.name for path in data.glob("plans/*/plan.toml")))
         raise DataError(f"Không có kế hoạch “{plan_id}”; {_which_plans(known, data)}")
     return load_plan_folder(folder, reference)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from tdnreport.base.data_error import DataError, Place
+from tdnreport.base.ids import Id
 from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure, TaskLink
 
 FundMode = Literal["own_line", "proposal", "within_estimate", "none"]
@@ -82,7 +83,7 @@ class Period:
     """periods.csv: a report that the plan asks for. `reporters` are units and closed groups."""
 
     origin: Place
-    period_id: str
+    period_id: Id
     label: str
     data_from: date
     data_to: date
@@ -187,8 +188,8 @@ class ReportForm:
 class PlanHead:
     """The top of plan.toml."""
 
-    plan_id: str
-    province_id: str
+    plan_id: Id
+    province_id: Id
     province: str
     year: int
     title: str

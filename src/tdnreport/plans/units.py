@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tdnreport.base.data_error import Place
+from tdnreport.base.ids import Id
 from tdnreport.plans.areas import Areas, Confidence, range_covers
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Unit:
     """
 
     origin: Place
-    unit_id: str
-    province_id: str
+    unit_id: Id
+    province_id: Id
     name: str
     full_name: str
     short_name: str

@@ -57,8 +57,12 @@ def rebuild_warehouse(
         remove_leftovers(path.parent, f"{path.name}.new-")
         raise
     flush_to_disk(new)
+    # The log of a program that died with the old warehouse open for writing: beside the new one DuckDB would open neither.
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     os.replace(new, path)
     flush_to_disk(path.parent)
+    with duckdb.connect(str(path), read_only=True, config=OFFLINE):
+        pass
 
 
 def _try_writing(new: Path) -> None:
