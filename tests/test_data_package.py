@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 
 import duckdb
 import jsonschema
@@ -127,7 +128,10 @@ def text(value: object, kind: str) -> str:
         return ""
     if kind == "boolean":
         return str(value).lower()
-    return "'" + str(value) if kind == "string" and str(value).startswith(tuple("=+-@\t\r")) else str(value)
+    if kind != "string":
+        return str(value)
+    guarded = re.sub(r"([;\t\r\n]\s*)([=+@]|-\S[^;\t\r\n]*[|(])", r"\1'\2", str(value))
+    return f"'{guarded}" if guarded.startswith(tuple("=+-@\t\r")) else guarded
 
 
 def test_the_package_names_every_open_data_file_by_size_and_hash(folder, package):
@@ -141,7 +145,33 @@ def test_the_package_names_every_open_data_file_by_size_and_hash(folder, package
 
 def test_a_formula_stays_text_in_csv_and_whole_in_parquet(folder):
     assert (FORMULA,) in duckdb.sql(f"select result_text from '{folder}/progress.parquet'").fetchall()
-    assert f",'{FORMULA}," in (folder / "progress.csv").read_text(encoding="utf-8-sig")
+    assert f""","'{FORMULA}",""" in (folder / "progress.csv").read_text(encoding="utf-8-sig")
+
+
+def test_where_excel_parts_lines_at_semicolons_no_cell_begins_a_formula(tmp_path):
+    """Lists in a cell keep their marks; what only a program would write after a semicolon does not."""
+    told = [
+        "đã in;=cmd|'/C calc'!A0;xong",
+        "đã in; +1+1;@SUM(1)",
+        "x;-1+HYPERLINK(A1)",
+        "gồm: - in ấn; - phát hành; -5%",
+    ]
+    lines = [
+        (code, None, "Đang thực hiện", 50.0, None, None, text, None) for code, text in zip("1236", told, strict=True)
+    ]
+    con = filled(Sent(lines))
+    dictionary.comment_tables(con, models.find_models(con, find_home().sql), find_home().sql)
+    open_data.write_parquet(con, tmp_path)
+    data_package.write_data_package(con, tmp_path)
+    with (tmp_path / "progress.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = [row["result_text"] for row in csv.DictReader(file)]
+    assert written[3] == told[3]
+    for path in tmp_path.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell.strip('" ') for row in csv.reader(file, delimiter=";") for cell in row]
+        assert [
+            cell for cell in cells if cell.startswith(("=", "+", "@")) or (cell.startswith("-") and "(" in cell)
+        ] == []
 
 
 def test_the_same_warehouse_gives_the_same_package(con, folder, tmp_path):

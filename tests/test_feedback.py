@@ -1,7 +1,11 @@
-"""What a unit gets back: its own workbook, unchanged but for the marks, a list of what is wrong, and a letter."""
+"""What a unit gets back: its own workbook, marked and without what does anything by itself, a list of what is wrong, and a letter."""
 
 from __future__ import annotations
 
+import base64
+import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +13,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
@@ -182,13 +187,88 @@ def test_a_mended_workbook_that_comes_back_loses_the_old_marks(tmp_path):
     assert book["Biểu 01"]["C6"].fill.fgColor.rgb == AMBER
 
 
-def test_a_formula_that_reaches_out_of_the_workbook_comes_back_without_its_reach(tmp_path):
+def lively(path: Path) -> None:
+    """A workbook with every kind of content that does something by itself, as far as it can be written."""
+    picture = io.BytesIO(
+        base64.b64decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
+    )
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Biểu 01")
+        sheet.write_row(0, 0, ["STT", "Nhiệm vụ", "Dự toán"])
+        sheet.write_number(1, 2, 250_000_000, book.add_format({"num_format": "#,##0", "bold": True}))
+        formulas = [
+            "=SUM(C2)",
+            "=cmd|'/c calc'!A0",
+            '=WEBSERVICE("http://a.vn")',
+            "='\\\\a.vn\\x\\[b.xlsx]S'!A1",
+            "=Ten",
+            "{=SUM(C2:C2)}",
+        ]
+        for row, formula in enumerate(formulas, 2):
+            sheet.write_formula(row, 2, formula, value=7)
+        sheet.write_url(9, 0, "http://a.vn", string="xem")
+        sheet.write_url(10, 0, "external:\\\\a.vn\\x.xlsx", string="xem")
+        sheet.write_string(11, 0, "=1+1")
+        sheet.data_validation(1, 1, 5, 1, {"validate": "list", "source": "=Ten"})
+        sheet.conditional_format(
+            1, 2, 5, 2, {"type": "formula", "criteria": "=Ten>1", "format": book.add_format({"bold": True})}
+        )
+        sheet.insert_image(12, 0, "a.png", {"image_data": picture, "url": "http://a.vn"})
+        sheet.insert_button(14, 0, {"macro": "Mo"})
+        sheet.insert_textbox(16, 0, "chữ", {"textlink": "=Biểu!$A$1"})
+        sheet.set_header("&L&G", {"image_left": "a.png", "image_data_left": picture})
+        sheet.set_background(io.BytesIO(picture.getvalue()))
+        sheet.add_table(20, 0, 22, 1, {"columns": [{"header": "A"}, {"header": "B", "formula": "=1+1"}]})
+        sheet.add_sparkline(23, 0, {"range": "'Biểu 01'!C2:C6"})
+        sheet.print_area(0, 0, 9, 3)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, 5, 2)
+        sheet.protect("mật khẩu")
+        book.define_name("Ten", "='[b.xlsx]S'!$A$1")
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "='Biểu 01'!$C$2:$C$6"})
+        sheet.insert_chart(25, 0, chart)
+        second = book.add_chart({"type": "line"})
+        second.add_series({"values": "='Biểu 01'!$C$2:$C$6"})
+        book.add_chartsheet("Biểu đồ").set_chart(second)
+        book.set_custom_property("Người", "ai đó")
+
+
+RETURNED_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml|xl/(?:workbook|styles|sharedStrings)\.xml|xl/theme/theme1\.xml"
+    r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/sheet\d\.xml|xl/worksheets/_rels/sheet\d\.xml\.rels"
+    r"|xl/comments/comment\d\.xml|xl/drawings/commentsDrawing\d\.vml"
+)
+LIVE = re.compile(
+    r'<f[ >]|<definedName (?!name="_xlnm.Print_Titles" localSheetId="0")|<dataValidation |'
+    r"<conditionalFormatting|TargetMode=.External.|externalReference|a\.vn|<sheetProtection"
+    r"|<drawing |<picture |<legacyDrawingHF|<controls|<tablePart |<headerFooter|sparkline|<oleObject|<autoFilter"
+)
+
+
+def test_nothing_that_does_something_by_itself_comes_back(tmp_path):
+    lively(tmp_path / "SDL.xlsx")
+    sheet = returned(unit(tmp_path, replace(WRONG, cell="C2", row_no=2)), tmp_path)["Biểu 01"]
+    assert (sheet["C2"].value, sheet["C2"].number_format, sheet["C2"].font.bold) == (250_000_000, "#,##0", True)
+    assert [sheet.cell(row, 3).value for row in range(3, 9)] == [7] * 6
+    assert (sheet["A12"].value, sheet["A12"].data_type, sheet["A12"].quotePrefix) == ("=1+1", "s", True)
+    with zipfile.ZipFile(tmp_path / "phan-hoi" / "tth.sdl.xlsx") as archive:
+        assert [name for name in archive.namelist() if not RETURNED_PARTS.fullmatch(name)] == []
+        sheets = {name: archive.read(name).decode() for name in archive.namelist() if "sheet1" not in name}
+    assert {name: LIVE.findall(text) for name, text in sheets.items() if LIVE.search(text)} == {}
+
+
+def test_a_formula_that_nobody_calculated_comes_back_as_its_text(tmp_path):
     book = sent(tmp_path)
     book["Biểu 01"]["D6"] = "=cmd|'/c calc'!A0"
-    book["Biểu 01"]["D7"] = '=WEBSERVICE("http://a.vn")'
     book.save(tmp_path / "SDL.xlsx")
     sheet = returned(unit(tmp_path, WRONG), tmp_path)["Biểu 01"]
-    assert [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == ["=SUM(E6:E7)"]
+    assert [(sheet[name].value, sheet[name].data_type, sheet[name].quotePrefix) for name in ("D6", "E8")] == [
+        ("=cmd|'/c calc'!A0", "s", True),
+        ("=SUM(E6:E7)", "s", True),
+    ]
 
 
 @pytest.mark.parametrize("state", ["refused", "accepted"])

@@ -116,6 +116,12 @@ def test_the_same_warehouse_gives_the_same_bytes_in_another_process(pages: Path,
     assert contents(tmp_path / "x" / "lan2" / "chat-luong") == contents(pages)
 
 
+def test_a_folder_is_taken_as_it_is_named(tmp_path: Path) -> None:
+    pages = make_pages(tmp_path / "k$q" / "${HOME}")
+    assert (pages / DATA_DOCS / "index.html").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["k$q"]
+
+
 def test_the_page_lists_every_rule_and_every_expectation(pages: Path) -> None:
     text = (pages / "index.html").read_text(encoding="utf-8")
     for rule in RULES.values():

@@ -1,24 +1,22 @@
 """The workbook that goes back to a unit: a list of what is wrong, then its own sheets with the wrong cells marked.
 
-Its own workbook keeps values, formats, merged cells, formulas, hidden sheets and pictures (openpyxl); macros stay
-behind, and a formula that reaches out of the workbook comes back as the value it showed. A file of another format
-(.csv, .xls, .ods) comes back as a workbook of the lines that were read.
-Out of scope: the drawings and charts of the sender's workbook, which openpyxl does not carry over.
+Its own workbook keeps values, formats, merged cells and hidden sheets (`clean_copy`); formulas come back as the values they showed,
+macros, links and drawings stay behind. A file of another format (.csv, .xls, .ods) comes back as a workbook of the lines that were read.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Iterable
 from datetime import date
-from itertools import product, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.privacy import redact
 from tdnreport.base.stable_zip import stable_zip
+from tdnreport.feedback.clean_copy import copy_clean, existing_cells
 from tdnreport.feedback.findings_list import (
     AUTHOR,
     SHEET,
@@ -47,9 +45,6 @@ MOST_LINES, MOST_BYTES = 50_000, 40_000_000
 TABLE_FROM_CELLS, NARROWEST, WIDEST = 3, 6, 40
 MOST_COMMENTS = 2_000
 MOST_COMMENT = 1_200
-REACHES_OUT = re.compile(r"\||\[\d+\]|\b(WEBSERVICE|CALL|REGISTER\.ID)\(", re.IGNORECASE)
-"""What a formula needs to start programs (DDE), read other files or fetch pages."""
-QUOTED = re.compile(r'"[^"]*"')
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 NO_MACROS = "Tệp gửi đến có macro; tệp trả về không kèm macro và được lưu dạng .xlsx."
@@ -104,28 +99,16 @@ def _empty_workbook() -> Workbook:
 
 def _reopen(sent: FeedbackFile) -> Workbook:
     """The sender's workbook without marks of an earlier round, ready to be marked again."""
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(sent.path, rich_text=True)
-    _freeze_outward_formulas(book, sent)
+    book = copy_clean(sent.path)
     for sheet in book.worksheets:
         if sheet.title.startswith(SHEET) and sheet["A1"].value == TITLE:
             book.remove(sheet)
         else:
             sheet.sheet_view.tabSelected = False
-            for cell in _existing_cells(sheet):
+            for cell in existing_cells(sheet):
                 _unmark(cell)
                 _redact_cell(cell)
-    _redact_margins(book)
-    book.calculation.fullCalcOnLoad = True
     return book
-
-
-def _existing_cells(sheet: Worksheet) -> list[Cell]:
-    """The cells that exist; `iter_rows` would make all those between them."""
-    return [cell for cell in sheet._cells.values() if hasattr(cell, "data_type")]
 
 
 def _unmark(cell: Cell) -> None:
@@ -139,48 +122,10 @@ def _unmark(cell: Cell) -> None:
 def _redact_cell(cell: Cell) -> None:
     """Redact personal data in a cell, also for the one who sent it."""
     text = str(cell.value or "")
-    redacted = redact(text) if cell.data_type == "s" else QUOTED.sub(lambda match: redact(match[0]), text)
-    if cell.data_type in "sf" and redacted != text:
-        cell.value = redacted
+    if cell.data_type == "s" and (redacted := redact(text)) != text:
+        set_text(cell, redacted)
     if cell.comment:
         cell.comment.text = redact(cell.comment.text)
-    if cell.hyperlink and redact(cell.hyperlink.target or "") != (cell.hyperlink.target or ""):
-        cell.hyperlink = None
-
-
-def _redact_margins(book: Workbook) -> None:
-    """Redact headers and footers, and clear the file properties."""
-    for sheet in book.worksheets:
-        for name in product(("odd", "even", "first"), ("Header", "Footer")):
-            margin = getattr(sheet, "".join(name))
-            for part in (margin.left, margin.center, margin.right):
-                part.text = redact(part.text) if part.text else part.text
-    properties = book.properties
-    properties.creator = properties.lastModifiedBy = properties.description = properties.keywords = None
-
-
-def _freeze_outward_formulas(book: Workbook, sent: FeedbackFile) -> None:
-    """Replace formulas that reach outside the workbook by their last values."""
-    from openpyxl import load_workbook
-
-    reaching = [
-        (sheet.title, cell) for sheet in book.worksheets for cell in _existing_cells(sheet) if _reaches_out(cell)
-    ]
-    if not reaching:
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        values = load_workbook(sent.path, data_only=True)
-    for title, cell in reaching:
-        cell.value = values[title][cell.coordinate].value
-        if cell.data_type == "f":
-            cell.data_type = "s"
-    book._external_links = []
-
-
-def _reaches_out(cell: Cell) -> bool:
-    formula = getattr(cell.value, "text", cell.value)
-    return cell.data_type == "f" and bool(REACHES_OUT.search(QUOTED.sub("", str(formula))))
 
 
 def _from_lines(sheets: Iterable[FeedbackSheet], area: Area) -> Workbook:
@@ -256,7 +201,7 @@ def _finding_cell(sheet: Worksheet, finding: Finding) -> Cell | None:
         return cell
     if finding.row_no is None:
         return None
-    row = (cell for cell in _existing_cells(sheet) if cell.row == finding.row_no and cell.value not in (None, ""))
+    row = (cell for cell in existing_cells(sheet) if cell.row == finding.row_no and cell.value not in (None, ""))
     return min(row, key=lambda cell: cell.column, default=None)
 
 

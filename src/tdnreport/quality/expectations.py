@@ -90,9 +90,11 @@ def _gx_context(docs: Path | None) -> EphemeralDataContext:
 
 
 def _docs_site(folder: Path) -> Any:
+    """Great Expectations takes a "$" in its settings for the name of a variable, unless it is told not to."""
+    base = str(folder.resolve()).replace("$", r"\$")
     return {
         "class_name": "SiteBuilder",
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": base},
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         "show_how_to_buttons": False,
     }

@@ -21,9 +21,12 @@ from tdnreport.warehouse import dictionary
 if TYPE_CHECKING:
     import duckdb
 
-TYPES = {"chữ": "string", "số nguyên": "integer", "số thực": "number", "ngày": "date", "đúng/sai": "boolean"}
+TEXT = "chữ"
+TYPES = {TEXT: "string", "số nguyên": "integer", "số thực": "number", "ngày": "date", "đúng/sai": "boolean"}
 RISKY = "('=', '+', '-', '@', chr(9), chr(13))"
 """First letters that make Excel take a text for a formula."""
+FORMULA_WITHIN = r"([;\t\r\n]\s*)([=+@]|-\S[^;\t\r\n]*[|(])"
+"""The same behind a sign at which a program may part a line; "-" begins an item of a list there, unless a function follows."""
 
 AREA_COLUMN = ("ref.plan", "area_id")
 """The last column of every file."""
@@ -109,19 +112,24 @@ def _describe_field(column: dictionary.DictionaryEntry) -> dict[str, str]:
 def _write_csv(
     con: duckdb.DuckDBPyConnection, columns: list[dictionary.DictionaryEntry], parquet: Path, path: Path
 ) -> None:
-    """The mark is written as part of the first column's name: DuckDB has no option for it."""
+    """The byte order mark is written as part of the first column's name, which therefore has no quotes: DuckDB has no option for it."""
     values = [_csv_value(column) for column in columns]
     names = ["\ufeff" + columns[0].name, *(column.name for column in columns[1:])]
     select = ", ".join(f'{value} as "{name}"' for value, name in zip(values, names, strict=True))
+    texts = ", ".join(f'"{column.name}"' for column in columns[1:] if column.kind == TEXT)
+    quoted = f", force_quote ({texts})" if texts else ""
+    source, target = _sql_literal(parquet), _sql_literal(path)
     con.execute(
-        f"copy (select {select} from read_parquet({_sql_literal(parquet)})) to {_sql_literal(path)} (format csv, header, delimiter ',')"
+        f"copy (select {select} from read_parquet({source})) to {target} (format csv, header, delimiter ','{quoted})"
     )
 
 
 def _csv_value(column: dictionary.DictionaryEntry) -> str:
-    if column.kind != "chữ":
+    """A text in which no program finds a formula: at its start, or where a Vietnamese Excel, which parts at ";", begins a cell."""
+    if column.kind != TEXT:
         return f'"{column.name}"'
-    return f"""if(left("{column.name}", 1) in {RISKY}, '''' || "{column.name}", "{column.name}")"""
+    inner = f"""regexp_replace("{column.name}", '{FORMULA_WITHIN}', '\\1''\\2', 'g')"""
+    return f"""if(left("{column.name}", 1) in {RISKY}, '''' || {inner}, {inner})"""
 
 
 def _sql_literal(path: Path) -> str:
