@@ -314,9 +314,9 @@ def test_a_word_document_named_as_a_workbook_is_refused_in_words(tmp_path: Path)
     )
 
 
-def _one_cell(tmp_path: Path, cell: bytes) -> Path:
-    path = xlsx(tmp_path / "a.xlsx", Page("A", [["x"]]))
-    return with_part(path, "xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData>" + cell)
+def _with_rows(tmp_path: Path, rows: bytes) -> Path:
+    path = xlsx(tmp_path / "a.xlsx", Page("A", [HEADER, DATA]))
+    return with_part(path, "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
 
 
 @pytest.mark.parametrize(
@@ -331,8 +331,19 @@ def _one_cell(tmp_path: Path, cell: bytes) -> Path:
         b'<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
     ],
 )
-def test_one_value_in_the_last_cell_is_refused_and_does_not_take_the_process_down(tmp_path: Path, cell: bytes) -> None:
-    assert rules(read(_one_cell(tmp_path, cell))) == ["file_too_large"]
+def test_one_value_in_the_last_cell_is_a_line_below_the_table_and_many_in_the_last_column_are_refused(
+    tmp_path: Path, cell: bytes
+) -> None:
+    one = read(_with_rows(tmp_path, cell))
+    assert data_rows(one) == [2]
+    assert (one.sheets[0].sheet.lines[-1].row_no, one.sheets[0].sheet.lines[-1].cells[-1]) == (1 << 20, "1")
+    many = b"".join(cell.replace(b"1048576", str(row).encode()) for row in range(9, 1009))
+    assert rules(read(_with_rows(tmp_path, many))) == ["file_too_large"]
+
+
+def test_a_cell_outside_every_sheet_is_refused(tmp_path: Path) -> None:
+    cell = b'<row r="1048577"><c r="AAAA1048577"><v>1</v></c></row>'
+    assert rules(read(_with_rows(tmp_path, cell))) == ["file_too_large"]
 
 
 def test_a_format_dragged_to_the_last_row_is_not_a_filled_cell(tmp_path: Path) -> None:
@@ -357,7 +368,7 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_refused(tmp_path: Path)
 
 
 def test_a_worksheet_in_an_unusual_folder_is_measured_too(tmp_path: Path) -> None:
-    path = _one_cell(tmp_path, b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    path = _with_rows(tmp_path, b'<row r="1048577"><c r="XFD1048577"><v>1</v></c></row>')
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["xl/odd/sheet1.dat"] = parts.pop("xl/worksheets/sheet1.xml")
@@ -374,6 +385,16 @@ def test_entities_in_the_xml_are_refused(tmp_path: Path) -> None:
 
 def test_a_table_without_rows_is_no_report(tmp_path: Path) -> None:
     assert rules(read(xlsx(tmp_path / "a.xlsx", Page("Biểu 01", [HEADER])))) == ["no_table_found"]
+
+
+def test_a_line_of_text_holds_no_more_cells_than_a_sheet_and_says_so(tmp_path: Path) -> None:
+    one = read(write(tmp_path / "a.csv", csv_bytes([HEADER, DATA]).rstrip() + b",x" * 20_000))
+    [sheet] = one.sheets
+    assert max(len(line.cells) for line in sheet.sheet.lines) == 16_384
+    assert [told.reason for told in one.not_read if told.what == "row"] == [
+        "Dòng có quá 16.384 ô; các ô sau đó không được đọc."
+    ]
+    assert data_rows(one) == [2]
 
 
 def test_many_files_come_back_in_order(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ _LETTERS_LOST = (
     "Chữ tiếng Việt trong tệp đã mất thành dấu hỏi “?” khi lưu, không khôi phục được. "
     "Mở tệp gốc, chọn Lưu thành dạng .xlsx hoặc CSV UTF-8."
 )
+_TOO_MANY_CELLS = "Dòng có quá 16.384 ô; các ô sau đó không được đọc."
 _MOST_REASONS = 5
 
 
@@ -228,6 +229,8 @@ def _list_not_read(sheet_read: SheetRead) -> Iterator[NotRead]:
     for row, role in account_for_lines(sheet_read).items() if sheet_read.tables else ():
         if role == "outside_figures":
             yield NotRead(name, "row", str(row), _ROWS_NOT_READ[role])
+    for row in sorted(sheet_read.sheet.cut_rows):
+        yield NotRead(name, "row", str(row), _TOO_MANY_CELLS)
     for table in sheet_read.tables:
         for label, reason in table.columns.unread:
             yield NotRead(name, "column", label, reason)

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from tdnreport.workbook.model import Line, Sheet
+from tdnreport.workbook.model import LAST_COLUMN, Line, Sheet
 from tdnreport.workbook.sniff import Refused
 
 DELIMITERS = ";\t|,"
@@ -46,7 +46,10 @@ def read_delimited(text: str, name: str) -> Sheet:
     lines = _make_lines(_without_formula_quotes(records) if '="' in body else records, first)
     if '"' in body and _is_quote_left_open(lines, delimiter):
         lines = _make_lines(_mended_records(list(_split_text_lines(body)), delimiter, _usual_width(lines)), first)
-    return Sheet(name, 1, lines)
+    cut_rows = frozenset(line.row_no for line in lines if len(line.cells) > LAST_COLUMN)
+    if cut_rows:
+        lines = [Line(row_no, cells[:LAST_COLUMN], kinds[:LAST_COLUMN]) for row_no, cells, kinds in lines]
+    return Sheet(name, 1, lines, cut_rows=cut_rows)
 
 
 def _without_formula_quotes(records: Iterable[list[str]]) -> Iterator[list[str]]:

@@ -22,6 +22,9 @@ Box = tuple[int, int, int, int]
 Place = tuple[int, int]
 """Row and column."""
 
+LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
+"""Of a sheet of Excel (Microsoft: "Excel specifications and limits"); a longer line holds nothing that a table could show."""
+
 
 class Line(NamedTuple):
     row_no: int
@@ -36,6 +39,7 @@ class Sheet:
     `coloured` names the colour of cells in red letters or on yellow ground, `struck` are filled cells that are struck through,
     `unstruck` says of cells struck through in part what is left of their text. `doubts` says of cells that do not show what
     they hold, in a sentence, why; `scaled` are cells that show what they hold divided by a number, without a word for it.
+    Of `cut_rows` the cells beyond `LAST_COLUMN` are left out.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Sheet:
     unstruck: Mapping[Place, str] = field(default_factory=dict)
     doubts: Mapping[Place, str] = field(default_factory=dict)
     scaled: Mapping[Place, int] = field(default_factory=dict)
+    cut_rows: frozenset[int] = frozenset()
 
     def __reduce__(self) -> tuple[Callable[..., Sheet], tuple[Any, ...]]:
         """Pickled as one text of all cells, in a tenth of the time that separate cells take."""

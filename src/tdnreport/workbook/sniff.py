@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from tdnreport.workbook.model import LAST_COLUMN, LAST_ROW
+
 FileKind = Literal["xlsx", "ods", "xls", "html", "xml", "text"]
 
 MAX_FILE_BYTES = 4 << 30
@@ -26,7 +28,6 @@ MAX_XLS_BYTES = 30 << 20
 MAX_UNPACKED_BYTES = 300 << 20
 MAX_PARTS = 3000
 MAX_CELLS = 5_000_000
-_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _BEST_DEFLATE = 1032
 _LOCAL_HEADER = 30
 
@@ -224,7 +225,7 @@ def cells_of_rows(xml: bytes) -> int:
         return 0
     widths: dict[int, int] = {}
     for row, column in _filled_places(xml):
-        if row > _LAST_ROW or column > _LAST_COLUMN:
+        if row > LAST_ROW or column > LAST_COLUMN:
             return row * column
         widths[row] = max(column, widths.get(row, 0))
     return sum(widths.values())
