@@ -135,6 +135,8 @@ comment on column raw.files.received_from is 'biết ngày nhận nhờ đâu: r
 comment on column raw.files.document_no is 'số văn bản gửi kèm';
 comment on column raw.files.register_position is 'dòng thứ mấy trong register.csv (số thứ tự)';
 comment on column raw.files.is_supplement is 'tệp tự ghi, hoặc sổ đăng ký ghi, là báo cáo bổ sung: thêm vào tệp trước, không thay';
+comment on column raw.files.for_unit_id is 'mã đơn vị đã kết thúc mà số liệu trong tệp là của; trống là của chính đơn vị gửi';
+comment on column raw.files.includes_predecessor is 'đơn vị trả lời: lũy kế có gồm số liệu của đơn vị trước sắp xếp hay không; trống là chưa trả lời';
 comment on column raw.files.is_sample is 'tệp tự ghi là số liệu minh họa';
 comment on column raw.files.is_slow is 'tệp phải đọc bằng cách chậm: xls, ods, HTML, xlsx khác thường';
 

@@ -101,8 +101,9 @@ BUDGET = of_rows("marts.budget") | {
         "select 'progress' as table_kind, * replace (disbursed_vnd + 1 as disbursed_vnd) from marts.budget",
 }  # fmt: skip
 
+ONE_LINE = "Mỗi đơn vị, mỗi chỉ tiêu đúng một dòng, không kể dòng của đơn vị trước sắp xếp được cộng"
 INDICATORS = of_rows("marts.indicators") | {
-    "Mỗi đơn vị, mỗi chỉ tiêu đúng một dòng": "insert into marts.indicators from marts.indicators",
+    ONE_LINE: "insert into marts.indicators from marts.indicators",
     "Giá trị trong kỳ là số hữu hạn, không âm": "update marts.indicators set value = 'inf'::double",
     "Số lũy kế là số hữu hạn, không âm": "update marts.indicators set cumulative = -1",
     "Mục tiêu là số hữu hạn, không âm": "update marts.indicators set target = 'nan'::double",

@@ -51,10 +51,11 @@ insert into marts.budget values
         100_000_000, 'a.xlsx', 'Biểu 1', 7);
 
 create table marts.indicators (plan_id varchar, period_id varchar, unit_id varchar, indicator_code varchar,
-    value double, cumulative double, target double, counted double, file varchar, sheet varchar, row_no integer);
+    value double, cumulative double, target double, counted double, file varchar, sheet varchar, row_no integer,
+    for_unit_id varchar);
 insert into marts.indicators values
-    ('tth-2024', '2024', 'tth.stttt', 'web_items', 24, 120, 150, 120, 'a.xlsx', 'Biểu 2', 5),
-    ('tth-2024', '2024', 'tth.svhtt', 'pci_score', 69.25, 69.25, null, 69.25, 'b.xlsx', 'Biểu 2', 5);
+    ('tth-2024', '2024', 'tth.stttt', 'web_items', 24, 120, 150, 120, 'a.xlsx', 'Biểu 2', 5, null),
+    ('tth-2024', '2024', 'tth.svhtt', 'pci_score', 69.25, 69.25, null, 69.25, 'b.xlsx', 'Biểu 2', 5, null);
 
 create table marts.findings (file varchar, sheet varchar, row_no integer, column_name varchar, rule_id varchar,
     severity varchar, value varchar, message varchar);

@@ -120,8 +120,8 @@ def _encrypted(path: Path) -> None:
 
 def _too_wide(path: Path) -> None:
     form(line())(path)
-    cell = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    with_part(path, "xl/worksheets/sheet1.xml", b"</sheetData>", cell)
+    cells = (b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(9, 1009))
+    with_part(path, "xl/worksheets/sheet1.xml", b"</sheetData>", b"".join(cells) + b"</sheetData>")
 
 
 def _two_sheets(hidden: str) -> Write:
@@ -254,6 +254,20 @@ BY_FILE = {
     "personal_data": lines(line(result="Liên hệ 0912 345 678"), line(result="12 tin, 1.234.567 lượt xem")),
 }  # fmt: skip
 
+
+def _of_heirs(answer: str) -> Case:
+    """A department that ended on 28/02/2025 and the one that holds its function now."""
+    title, asked = TITLE.replace("2024", "2025"), "Lũy kế có gồm số liệu của đơn vị trước sắp xếp không"
+    rows = counts("Tin, bài quảng bá hình ảnh tỉnh")
+    first = File(form(rows, header=INDICATORS, title=title), "qt.stttt", date(2025, 2, 25))
+
+    def later(above: str) -> File:
+        return File(form(rows, header=INDICATORS, title=title, above=above), "qtm.svhttdl", date(2025, 11, 20))
+
+    return Case([first, later("")], [first, later(f"{asked}: {answer}")], plan="qt-2025")
+
+
+BY_HEIR = {"predecessor_included_unknown": _of_heirs("không")}
 EARLIER_UNITS = {
     "cumulative_decreased": "tth.h.aluoi",
     "progress_decreased": "tth.h.hue",
@@ -281,7 +295,7 @@ BY_DECISION = {
         MOVES_OF,
     )
 }
-CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION | BY_DECISION
+CASES = BY_LINE | BY_INDICATOR | BY_FILE | BY_EARLIER_REPORT | BY_CORRECTION | BY_DECISION | BY_HEIR
 
 
 def decided(kind: Literal["given", "added", "cut", "carried_in"], amount_vnd: int) -> BudgetMove:
@@ -298,8 +312,9 @@ def corrected(of: RunContext) -> RunContext:
     correction = Correction(origin=Place(Path("corrections.csv"), 2), decided_on=ON_TIME, **place, **words)
     real = tuple(replace(figure, is_invented=False) for figure in of.plan.published)
     moves = (decided("given", 300_000_000), decided("carried_in", 50_000_000))
+    as_of = AS_OF.replace(year=of.plan.year)
     return replace(
-        of, plan=replace(of.plan, corrections=(correction,), published=real, budget_moves=moves), as_of=AS_OF
+        of, plan=replace(of.plan, corrections=(correction,), published=real, budget_moves=moves), as_of=as_of
     )
 
 
@@ -329,10 +344,15 @@ def earlier() -> dict[str, pl.DataFrame]:
     }
 
 
+def context_of(plan: str) -> RunContext:
+    """The plan and its period of the whole year."""
+    return subject(plan, plan.rpartition("-")[2])
+
+
 @contextmanager
 def read(folder: Path, plan: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse of an inbox for the year 2024 with `earlier` as the earlier report, in memory."""
-    of = corrected(subject(plan))
+    """The warehouse of an inbox for the plan's year with `earlier` as the earlier report, in memory."""
+    of = corrected(context_of(plan))
     with duckdb.connect() as con:
         database.make_schemas(con)
         line_of_work.fill_warehouse(con, of, [earlier(), *frames.read_inbox(of, list_inbox(folder), no_progress)])

@@ -14,7 +14,6 @@ import rulebook
 from gate_breaks import BREAKS
 from quality_warehouse import DATA, EXPECTATIONS, good_warehouse
 from rulebook import CASES, OTHER_UNIT, Case
-from warehouse_case import subject
 
 from tdnreport.plans.rules import load_rules
 from tdnreport.quality.compiled_suites import run_compiled
@@ -54,9 +53,9 @@ def _found(folder: Path, kind: Literal["bad", "good"]) -> Found:
 
 
 def _free_units(plan: str) -> list[str]:
-    """Units of the plan's province that no case wants for itself."""
-    of, wanted = subject(plan), {case.unit for case in CASES.values()} | {OTHER_UNIT}
-    units = (one for one in of.reference.units.values() if one.province_id == of.plan.province_id)
+    """Units of the plan's area that no case wants for itself."""
+    of, wanted = rulebook.context_of(plan), {case.unit for case in CASES.values()} | {OTHER_UNIT}
+    units = of.reference.units_of(of.plan.area, of.period.due_on)
     return [
         one.unit_id
         for one in units

@@ -6,11 +6,13 @@ import dataclasses
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from workbooks import Page, xlsx
 
 from tdnreport.base.home import find_home
-from tdnreport.ingest.inbox import inbox_of_file, list_inbox
+from tdnreport.feedback.form import write_templates
+from tdnreport.ingest.inbox import Inbox, inbox_of_file, list_inbox
 from tdnreport.plans.context import RunContext, load_context
 from tdnreport.warehouse import pipeline
 
@@ -131,8 +133,116 @@ def test_a_task_of_a_split_department_is_one_line_through_time(tmp_path: Path) -
         states = con.execute("select file, unit_id, state from staging.submissions order by file").fetchall()
         task = con.execute("select completion_pct, leads_expected from marts.tasks where task_code = '1'").fetchone()
     assert states == [
-        ("a.xlsx", "qtm.svhttdl", "superseded"),
+        ("a.xlsx", "qtm.svhttdl", "accepted"),
         ("b.xlsx", "qtm.svhttdl", "accepted"),
         ("c.xlsx", "qtm.skhcn", "accepted"),
     ]
     assert task == (100.0, 1)
+
+
+PROGRESS_HEADER = [
+    "STT",
+    "Nhiệm vụ",
+    "Trạng thái",
+    "Tỷ lệ hoàn thành (%)",
+    "Dự toán giao (đồng)",
+    "Đã giải ngân (đồng)",
+    "Kết quả",
+]
+COUNTS_HEADER = ["STT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện trong kỳ", "Lũy kế từ đầu năm"]
+QUESTION = "Lũy kế có gồm số liệu của đơn vị trước sắp xếp không? (có/không)"
+
+
+def heirs_inbox(tmp_path: Path, answer: str, cumulative: int = 550, register: str = "") -> Inbox:
+    """A department that ended on 28/02/2025 and its heir, both with counts, money and tasks; the heir says nothing of task 9."""
+    plan = load_context(find_home(), "qt-2025", "2025").plan
+    titles = {task.task_code: task.title for task in plan.tasks}
+    [counted] = [indicator for indicator in plan.indicators if indicator.indicator_code == "promo_items"]
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+
+    def write(
+        name: str, unit: str, day: str, tasks: list[list[object]], count: int, total: int, above: list[object]
+    ) -> None:
+        head = [["UBND TỈNH QUẢNG TRỊ"], [unit], [f"Quảng Trị, ngày {day}"], ["BÁO CÁO NĂM 2025"], above]
+        indicators = [["1", counted.name, counted.unit_of_measure, count, total]]
+        xlsx(
+            inbox / name,
+            Page("Biểu 01", [*head, PROGRESS_HEADER, *tasks]),
+            Page("Biểu 02", [*head, COUNTS_HEADER, *indicators]),
+        )
+
+    said = "Đã ban hành kế hoạch, văn bản"
+    first = [
+        ["1", titles["1"], "Đang thực hiện", 30, 40_000_000, 10_000_000, said],
+        ["9", titles["9"], "Đang thực hiện", 20, None, None, said],
+    ]
+    later = [["1", titles["1"], "Hoàn thành", 100, 60_000_000, 60_000_000, said]]
+    write("a.xlsx", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "25 tháng 02 năm 2025", first, 210, 210, [])
+    write(
+        "b.xlsx", "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "20 tháng 11 năm 2025", later, 340, cumulative, [QUESTION, answer]
+    )
+    if register:
+        (inbox / "register.csv").write_text(
+            f"file,received_on,includes_predecessor\nb.xlsx,2025-11-20,{register}\n", encoding="utf-8"
+        )
+    return list_inbox(inbox)
+
+
+@pytest.mark.parametrize(
+    ("answer", "register", "cumulative", "counted", "money"),
+    [
+        ("Có", "", 550, 550.0, 60_000_000),
+        ("không", "", 340, 550.0, 70_000_000),
+        ("", "", 550, None, None),
+        ("", "yes", 550, 550.0, 60_000_000),
+        ("Có", "no", 340, 550.0, 70_000_000),
+        ("có/không", "", 550, None, None),
+    ],
+)
+def test_what_a_unit_and_its_heir_both_report_is_added_taken_once_or_asked(
+    tmp_path: Path, answer: str, register: str, cumulative: int, counted: float | None, money: int | None
+) -> None:
+    context = load_context(find_home(), "qt-2025", "2025")
+    inbox = heirs_inbox(tmp_path, answer, cumulative, register)
+    with pipeline.build_in_memory(context, inbox) as con:
+        total = con.execute("select value from marts.indicator_totals where indicator_code = 'promo_items'").fetchall()
+        spent = con.execute("select disbursed_vnd from marts.tasks where task_code = '1'").fetchall()
+        tasks = con.execute(
+            "select task_code, completion_pct from marts.tasks where task_code in ('1', '9') order by 1"
+        ).fetchall()
+        asked = con.execute(
+            "select file, cell from marts.findings where rule_id = 'predecessor_included_unknown' order by all"
+        ).fetchall()
+        others = con.execute(
+            "select rule_id from marts.findings where rule_id in ('superseded', 'duplicate_row', 'resubmission_smaller')"
+        ).fetchall()
+    assert total == [(counted,)]
+    assert spent == [(money,)]
+    assert tasks[1] == ("9", 20.0), "what the heir does not name stands as it was reported before"
+    assert tasks[0] == ("1", 100.0 if counted else None)
+    assert asked == ([] if counted else [("a.xlsx", "E7"), ("a.xlsx", "F7"), ("b.xlsx", "E7"), ("b.xlsx", "F7")])
+    assert others == []
+
+
+def test_a_form_made_out_to_a_unit_that_has_ended_is_its_heirs(tmp_path: Path) -> None:
+    context = load_context(find_home(), "qt-2025", "2025")
+    assert context.heir_of("qt.stttt") == "qtm.svhttdl"
+    assert context.heir_of("qtm.svhttdl") is None
+    assert context.heir_of("khong.co") is None
+
+
+def test_the_form_asks_the_heir_and_reads_its_answer_back(tmp_path: Path) -> None:
+    context = load_context(find_home(), "qt-2025", "2025")
+    write_templates(context, tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "qtm.svhttdl.xlsx")
+    cells = [cell for line in book["Biểu 01"].iter_rows() for cell in line if "Lũy kế có gồm" in str(cell.value)]
+    [(row, column, question)] = [(cell.row, cell.column, cell.value) for cell in cells]
+    assert "Sở Thông tin và Truyền thông (đến 28/02/2025)" in question
+    assert column == 1
+    answer = max(cell.column for cell in book["Biểu 01"][row])
+    book["Biểu 01"].cell(row, answer).value = "Không"
+    book.save(tmp_path / "filled.xlsx")
+    inbox = inbox_of_file(tmp_path / "filled.xlsx")
+    with pipeline.build_in_memory(context, inbox) as con:
+        assert con.execute("select unit_id, includes_predecessor from raw.files").fetchall() == [("qtm.svhttdl", False)]

@@ -25,6 +25,7 @@
 --   cumulative_text: ô lũy kế của chỉ tiêu, nguyên văn
 --   target_text: ô kế hoạch của chỉ tiêu, nguyên văn
 --   file_unit_id: mã đơn vị gửi tệp
+--   for_unit_id: đơn vị đã kết thúc mà dòng là của; trống là của chính đơn vị
 --   unit_id: mã đơn vị của dòng: theo ô đơn vị, không có thì theo đơn vị gửi tệp
 --   task_code: mã nhiệm vụ như kế hoạch ghi, ví dụ 4.1
 --   is_leaf: nhiệm vụ không có nhiệm vụ con; chỉ nhiệm vụ như vậy mới được đếm
@@ -76,5 +77,4 @@
 --   role: vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp
 --   is_responsible: kế hoạch có nêu đơn vị ở nhiệm vụ này
 select * exclude (nearest_name, nearest_unit, is_carried_over, allocated_sent_vnd, carried_sent_vnd, is_decided)
-from staging.rows
-anti join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)
+from staging.rows anti join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)

@@ -9,11 +9,14 @@ rows as (
     select * from marts.accepted_rows
     where table_kind in ('progress', 'budget') and coalesce(used_vnd, disbursed_vnd, estimated_vnd) is not null
 ),
-detailed as (select distinct unit_id, task_code from rows where table_kind = 'budget'),
+detailed as (select distinct unit_id, task_code, coalesce(for_unit_id, '') as whose from rows where table_kind = 'budget'),
 counted as (
     select * from rows where table_kind = 'budget'
     union all
-    select * from rows anti join detailed using (unit_id, task_code) where table_kind = 'progress'
+    select rows.*
+    from rows
+    anti join detailed on detailed.unit_id = rows.unit_id and detailed.task_code = rows.task_code and whose = coalesce(for_unit_id, '')
+    where table_kind = 'progress'
 )
 
 select

@@ -23,13 +23,13 @@ select
     indicator_code,
     sum(exact(counted))::double as total,
     if(count(distinct counted) filter (is_owner) = 1, min(counted) filter (is_owner), null) as owner_value,
-    count(*) as units_reported,
-    count(*) filter (is_owner) as owners_reported,
-    string_agg(unit_id, ';' order by unit_id) as reporters,
+    count(distinct unit_id) as units_reported,
+    count(distinct unit_id) filter (is_owner) as owners_reported,
+    string_agg(distinct unit_id, ';' order by unit_id) as reporters,
     sum(exact(target))::double as unit_target,
-    count(target) as units_with_target,
+    count(distinct unit_id) filter (target is not null) as units_with_target,
     sum(exact(if(target is null, null, counted)))::double as of_units_with_target,
-    if(count(target) = 1, min(short_name) filter (target is not null), null) as planner
+    if(count(distinct unit_id) filter (target is not null) = 1, min(short_name) filter (target is not null), null) as planner
 from reported
 group by indicator_code
 order by indicator_code

@@ -6,7 +6,10 @@ entries as (
     anti join staging.replaced_lines using (file, sheet, row_no)
     where role = 'data'
 ),
-uses as (select file, sheet, table_no, use_kind as table_kind, file_unit_id from staging.table_use where use_kind <> 'notes'),
+uses as (
+    select file, sheet, table_no, use_kind as table_kind, file_unit_id, for_unit_id from staging.table_use where use_kind <> 'notes'
+),
+money_alone as (select file, sheet, row_no, 'budget' as kept_kind from staging.predecessor_lines where fate = 'money'),
 traits as (select * from staging.table_traits),
 tasks as (
     select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees, nearest as nearest_task
@@ -33,11 +36,11 @@ texts as (select * from staging.text_readings),
 funds as (select text, fund_source from staging.fund_source_readings)
 
 select
-    file, sheet, table_no, row_no, table_kind, is_hidden,
+    file, sheet, table_no, row_no, coalesce(kept_kind, table_kind) as table_kind, is_hidden,
     code_text, title_text, unit_text, status_text, pct_text, estimated_pct_text, allocated_text, carried_text,
     disbursed_text, estimated_text,
     fund_source_text, completed_on_text, indicator_text, measure_text, duty_text, value_text, cumulative_text, target_text,
-    coalesce(file_unit_id, '') as file_unit_id,
+    coalesce(file_unit_id, '') as file_unit_id, for_unit_id,
     if(unit_text is null, file_unit_id, row_unit_id) as unit_id,
     tasks.task_code, coalesce(tasks.is_leaf, true) as is_leaf,
     coalesce(tasks.disagrees and not codes_are_running, false) as code_disagrees,
@@ -68,6 +71,7 @@ select
 from entries
 join uses using (file, sheet, table_no)
 join traits using (file, sheet, table_no)
+left join money_alone using (file, sheet, row_no)
 left join tasks on task_text is not distinct from code_text
     and task_kind is not distinct from code_kind
     and task_title is not distinct from title_text

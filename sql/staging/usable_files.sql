@@ -1,6 +1,7 @@
 -- one row per file that may count: not refused, and not received after the day the figures stand for; recency 1 is the unit's latest
 --   *: Tệp đọc được, nhận không sau ngày của số liệu
---   owner: đơn vị gửi; không rõ đơn vị thì chính tệp ấy
+--   for_unit_id: đơn vị đã kết thúc mà số liệu trong tệp là của; trống là của chính đơn vị gửi
+--   owner: đơn vị có số liệu trong tệp; không rõ đơn vị thì chính tệp ấy
 --   recency: thứ tự mới: 1 là tệp nhận sau cùng của đơn vị (số thứ tự)
 with refused as (
     select distinct findings.file
@@ -10,7 +11,7 @@ with refused as (
 )
 
 select
-    file, unit_id, is_supplement, coalesce(unit_id, file) as owner,
+    file, unit_id, for_unit_id, is_supplement, includes_predecessor, coalesce(for_unit_id, unit_id, file) as owner,
     row_number() over (
         partition by coalesce(unit_id, file)
         order by received_on desc nulls last, register_position desc nulls last, length(file) desc, file desc

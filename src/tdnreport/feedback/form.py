@@ -36,6 +36,7 @@ from tdnreport.feedback.form_sheet import UNPROTECTED, FormSheets
 from tdnreport.history.earlier import Earlier
 from tdnreport.plans import Deadline, Indicator, Period, Plan, Reference, Task, Unit, expected_units, ref_tables
 from tdnreport.report.excel.workbook import GROUP, HEADER, MeasuredText, row_height
+from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -94,6 +95,18 @@ def _owed(plan: Plan, period: Period, reference: Reference) -> dict[str, Owed]:
     return owed
 
 
+def _question_to_heir(context: RunContext, unit: Unit) -> str:
+    """Asked of a unit that took over from one that ended within the period, which may have reported before it did; else ""."""
+    ended = [
+        f"{other.name} (đến {formats.format_day(other.valid_to)})"
+        for other in context.reference.units.values()
+        if other.valid_to
+        and other.valid_to >= context.period.data_from
+        and context.heir_of(other.unit_id) == unit.unit_id
+    ]
+    return f"Lũy kế có gồm số liệu của {', '.join(ended)} không? (có/không)" if ended else ""
+
+
 class _Form(FormSheets):
     """One unit's workbook, asking for exactly what the unit owes."""
 
@@ -102,6 +115,7 @@ class _Form(FormSheets):
         self.owed, self.roles = owed, owed.roles
         self.templates = context.home.templates
         self.other_duties = other_duties_lines(context, unit)
+        self.question = _question_to_heir(context, unit)
         self.titles = [task.title for task in self.plan.leaf_tasks]
         self.names = [indicator.name for indicator in self.plan.indicators]
         self.funds = list(context.words.fund_source_names.values())[::-1]
@@ -134,7 +148,7 @@ class _Form(FormSheets):
         funds = choice_list(FORM, LISTS_FROM + 1, len(self.funds))
         columns = task_columns(self.plan.year, titles, funds, self.earlier.label if self.earlier else None)
         sheet = self.draft.add_sheet(TASKS, self.page.landscape())
-        first = self._open_sheet(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ") + 1
+        first = self._open_sheet(sheet, columns, "BIỂU 01. KẾT QUẢ THỰC HIỆN NHIỆM VỤ", self.question) + 1
         own_tasks = self._own_tasks()
         for row, task in enumerate(own_tasks, start=first):
             self._write_task(sheet, row, columns, task)

@@ -41,8 +41,8 @@ class FormSheets:
         look = boxed_properties(num_format=column.number_format, align=column.align, locked=False)
         sheet.write_blank(row, column_index, None, self.draft.cell_format(**look))
 
-    def _open_sheet(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str) -> int:
-        """Title block and header; returns the header's row."""
+    def _open_sheet(self, sheet: Worksheet, columns: Sequence[FormColumn], title: str, question: str = "") -> int:
+        """Title block with a question to be answered in its last cell, and header; returns the header's row."""
         widths = [column.width for column in columns]
         for column_index, width in enumerate(widths):
             sheet.set_column(column_index, column_index, width)
@@ -55,8 +55,12 @@ class FormSheets:
             (span, {"italic": True}),
             ("Điền vào các ô trắng; ô xám đã có sẵn.", {"italic": True, "align": "left"}),
         )
+        if question:
+            lines = (*lines, (question, {"align": "left", "bold": True}))
         for row, (text, look) in enumerate(lines):
-            self.draft.put_line(sheet, row, widths, text, **look)
+            self.draft.put_line(sheet, row, widths[:-1] if text == question else widths, text, **look)
+        if question:
+            self._write_answer(sheet, len(lines) - 1, len(widths) - 1)
         for column_index, column in enumerate(columns):
             self.draft.put_text(
                 sheet, len(lines), column_index, column.label, bold=True, align="center", bg_color=HEADER
@@ -65,6 +69,12 @@ class FormSheets:
         sheet.freeze_panes(len(lines) + 1, 3)
         sheet.repeat_rows(len(lines))
         return len(lines)
+
+    def _write_answer(self, sheet: Worksheet, row: int, column_index: int) -> None:
+        sheet.write_blank(
+            row, column_index, None, self.draft.cell_format(**boxed_properties(align="center", locked=False))
+        )
+        sheet.data_validation(row, column_index, row, column_index, {"validate": "list", "source": ["Có", "Không"]})
 
     def _close_sheet(
         self, sheet: Worksheet, columns: Sequence[FormColumn], first: int, end: int, spare: int, note: str

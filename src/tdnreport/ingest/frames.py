@@ -15,6 +15,7 @@ from tdnreport.ingest.frame_columns import FrameColumns
 from tdnreport.ingest.inbox import Inbox, InboxFile, why_skipped
 from tdnreport.ingest.large_csv import BulkLoad
 from tdnreport.ingest.period_filter import AskedPeriod, keep_asked_period
+from tdnreport.ingest.predecessor import Predecessors
 from tdnreport.ingest.read_file import reread_for_year
 from tdnreport.ingest.sandbox import read_files
 from tdnreport.ingest.section_units import assign_section_units
@@ -100,9 +101,10 @@ def _identify_files(
     names = context.units
     names_of_day = context.names_by_day(names)
     periods = {period.period_id: period.label for period in context.plan.periods}
-    asked = AskedPeriod.of(context)
+    asked, predecessors = AskedPeriod.of(context), Predecessors(context)
     for file_read, entry in zip(reads, entries, strict=True):
         identity = identify_file(file_read, entry.register, names, context.plan.year, periods, names_of_day)
+        identity = predecessors.book_to_heir(identity, file_read, entry.register)
         if identity.other_year_sheets:
             file_read = file_read.without_sheets(
                 identity.other_year_sheets, f"Trang của năm khác, không phải năm {context.plan.year}."
@@ -251,6 +253,8 @@ def _file_row(identified: _IdentifiedFile) -> RawRow:
         "document_no": identity.document_no,
         "register_position": register.position if register else None,
         "is_supplement": identified.is_supplement,
+        "for_unit_id": identity.for_unit_id,
+        "includes_predecessor": identity.includes_predecessor,
         "is_sample": _is_sample(file_read),
         "is_slow": file_read.is_slow,
     }
@@ -263,17 +267,8 @@ def _is_sample(file_read: FileRead) -> bool:
 
 def _sheet_rows(keys: RawRow, sheet_read: SheetRead) -> Iterator[tuple[str, RawRow]]:
     sheet = sheet_read.sheet
-    yield (
-        "sheets",
-        keys
-        | {
-            "position": sheet.position,
-            "is_hidden": sheet.is_hidden,
-            "lines": len(sheet.lines),
-            "is_read": sheet_read.is_read,
-        }
-        | {"reason": sheet_read.reason or None},
-    )
+    told = {"lines": len(sheet.lines), "is_read": sheet_read.is_read, "reason": sheet_read.reason or None}
+    yield "sheets", keys | {"position": sheet.position, "is_hidden": sheet.is_hidden} | told
     for table_no, table in enumerate(sheet_read.tables, 1):
         yield from _table_rows(keys | {"table_no": table_no}, table)
 

@@ -1,6 +1,6 @@
 """The inbox: which files came, what the register says of them, and whose report each one is.
 
-    inbox/register.csv      file,received_on[,unit_id,period_id,document_no,replaces]
+    inbox/register.csv      file,received_on[,unit_id,period_id,document_no,replaces,includes_predecessor]
                             BC-STTTT.xlsx,2024-11-12,,2024,1873/BC-STTTT
 
 Unit: hidden form sheet, else the table's unit column, else title block, else register, else file name. Day received: register,
@@ -33,8 +33,12 @@ _SKIPPED = {
     (".png", ".jpg", ".jpeg", ".tif", ".tiff"): "là ảnh nên không đọc; phải nhập lại số liệu vào biểu mẫu Excel.",
 }
 _STRANGE = "không phải bảng tính hoặc CSV nên không đọc."
-_COLUMNS = ("file", "received_on", "unit_id", "period_id", "document_no", "replaces")
-_NO, _YES = frozenset({"no", "khong", "0", "false"}), frozenset({"yes", "co", "1", "true", ""})
+_COLUMNS = ("file", "received_on", "unit_id", "period_id", "document_no", "replaces", "includes_predecessor")
+_NO, _YES = frozenset({"no", "khong", "0", "false"}), frozenset({"yes", "co", "1", "true"})
+_ANSWERS = {
+    "replaces": "ghi no (bổ sung cho tệp trước) hoặc yes (thay tệp trước)",
+    "includes_predecessor": "ghi yes (lũy kế gồm số liệu của đơn vị trước sắp xếp) hoặc no (không gồm)",
+}
 _LOCK_FILES = ("~$", "._", ".~lock")
 
 
@@ -43,6 +47,7 @@ class RegisterRow:
     """`position` is the row that Excel shows; of two files with the same day the later row came later.
 
     `replaces` is False where the file adds to what its unit sent before, None where the register does not say.
+    `includes_predecessor`: what the unit answered when asked whether its totals hold those of the unit that it succeeds.
     """
 
     file: str
@@ -52,6 +57,7 @@ class RegisterRow:
     document_no: str | None
     position: int
     replaces: bool | None = None
+    includes_predecessor: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +197,22 @@ def _register_row(cells: dict[str, str], position: int, problems: list[str]) -> 
         period_id=cells.get("period_id") or None,
         document_no=cells.get("document_no") or None,
         position=position,
-        replaces=_read_replaces(cells.get("replaces", ""), position, problems),
+        **{name: _read_answer(name, cells.get(name, ""), position, problems) for name in _ANSWERS},
     )
 
 
-def _read_replaces(text: str, position: int, problems: list[str]) -> bool | None:
+def read_yes_or_no(text: str) -> bool | None:
+    """None where it is neither.
+
+    >>> read_yes_or_no("Có"), read_yes_or_no("không"), read_yes_or_no("có/không")
+    (True, False, None)
+    """
     word = fold_text(text)
-    if word not in _NO | _YES:
-        problems.append(
-            f"{REGISTER}, dòng {position}: cột replaces ghi “{text}”; ghi no (bổ sung cho tệp trước) hoặc yes (thay tệp trước)."
-        )
-    return False if word in _NO else True if word and word in _YES else None
+    return True if word in _YES else False if word in _NO else None
+
+
+def _read_answer(name: str, text: str, position: int, problems: list[str]) -> bool | None:
+    answer = read_yes_or_no(text)
+    if text and answer is None:
+        problems.append(f"{REGISTER}, dòng {position}: cột {name} ghi “{text}”; {_ANSWERS[name]}.")
+    return answer

@@ -5,7 +5,8 @@ from __future__ import annotations
 RAW = {
     "files": """file varchar, sha256 varchar, size_bytes bigint, format varchar, encoding varchar, unit_id varchar, unit_from varchar,
         unit_text varchar, period_id varchar, received_on date, received_from varchar, document_no varchar,
-        register_position integer, is_supplement boolean, is_sample boolean, is_slow boolean""",
+        register_position integer, is_supplement boolean,
+        for_unit_id varchar, includes_predecessor boolean, is_sample boolean, is_slow boolean""",
     "sheets": "file varchar, sheet varchar, position integer, is_hidden boolean, lines integer, is_read boolean, reason varchar",
     "lines": "file varchar, sheet varchar, row_no integer, is_hidden boolean, cells varchar[], kinds varchar",
     "tables": """file varchar, sheet varchar, table_no integer, kind varchar, header_row integer, first_row integer, last_row integer,

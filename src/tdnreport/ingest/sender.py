@@ -12,7 +12,7 @@ Year and period are read by `title_period`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -65,6 +65,7 @@ class Identity:
 
     `period_id` None means the file does not say; `period_text` is what it says where that is no period of the plan.
     Another period than the one asked for is the caller's to judge.
+    `for_unit_id`: the unit whose figures these are where it has ended and `unit_id` is its heir (`ingest.predecessor`).
     `other_year_sheets` are sheets that speak only of another year beside ones that do not: leave them out.
     """
 
@@ -78,6 +79,9 @@ class Identity:
     document_no: str | None
     findings: tuple[ReadFinding, ...]
     other_year_sheets: tuple[str, ...] = ()
+    written_on: date | None = None
+    for_unit_id: str | None = None
+    includes_predecessor: bool | None = None
 
 
 def identify_file(
@@ -102,12 +106,6 @@ def identify_file(
             unit_id, unit_from, unit_text = of_period
     own_year, other_year = years_by_sheet(read, plan_year)
     period_id, period_text = find_period(read, register, periods)
-    findings = []
-    if received_on is None:
-        findings.append(ReadFinding(None, None, None, "received_on_unknown", None, ""))
-    if other_year and not own_year:
-        years = sorted({year for years in other_year.values() for year in years})
-        findings.append(ReadFinding(next(iter(other_year)), None, None, "wrong_year", ", ".join(map(str, years)), ""))
     return Identity(
         unit_id=unit_id,
         unit_from=unit_from,
@@ -117,9 +115,19 @@ def identify_file(
         received_on=received_on,
         received_from=received_from,
         document_no=register.document_no if register else None,
-        findings=tuple(findings),
+        findings=tuple(_findings(received_on, {} if own_year else other_year)),
         other_year_sheets=tuple(other_year) if own_year else (),
+        written_on=day,
     )
+
+
+def _findings(received_on: date | None, other_year: Mapping[str, Collection[int]]) -> Iterator[ReadFinding]:
+    """`other_year` are the years that the sheets speak of where none speaks of the plan's."""
+    if received_on is None:
+        yield ReadFinding(None, None, None, "received_on_unknown", None, "")
+    if other_year:
+        years = sorted({year for years in other_year.values() for year in years})
+        yield ReadFinding(next(iter(other_year)), None, None, "wrong_year", ", ".join(map(str, years)), "")
 
 
 def sender_of_unread(file: str, register: RegisterRow | None, names: UnitNames) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tdnreport.base.privacy import SECRET
 from tdnreport.plans import Period, Plan, Reference, load_plan, load_reference
-from tdnreport.plans.heirs import names_in, names_on
+from tdnreport.plans.heirs import counterpart, names_in, names_on
 from tdnreport.plans.load import check_own_words
 from tdnreport.plans.rules import Rule, load_rules
 from tdnreport.vietnamese.indicator_names import IndicatorNames
@@ -63,6 +63,17 @@ class RunContext:
             return names if change == first == last else self.units_on(changes[change - 1] if change else date.min)
 
         return lambda day: names_after(bisect_right(changes, day))
+
+    def signers_on(self, day: date) -> UnitNames:
+        """The names of a day, each for the unit that bore it, whether or not it lives on the due date."""
+        return self._senders(self.reference.names_for(self.plan, day))
+
+    def heir_of(self, unit_id: str) -> str | None:
+        """Who owes what a unit owed that has ended by the due date; None where it has not, or where nobody stands for it."""
+        unit = self.reference.units.get(unit_id)
+        if unit is None or unit.valid_to is None or unit.valid_to >= self.period.due_on:
+            return None
+        return counterpart(self.reference, unit_id, self.period.due_on, self.plan.area)
 
     def _senders(self, names: Iterable[UnitName]) -> UnitNames:
         senders = ((unit.unit_id, unit.full_name, unit.aliases) for unit in names if not unit.is_group)
