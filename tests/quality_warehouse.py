@@ -64,6 +64,12 @@ insert into marts.findings values
     ('hong.xls', null, null, null, 'file_unreadable', 'file', null, 'Tệp hong.xls không đọc được.'),
     (null, null, null, 'unit_id', 'missing_report', 'warning', 'Sở Ngoại vụ', 'Sở Ngoại vụ: chưa gửi báo cáo.');
 
+alter table marts.progress add column table_no integer default 1;
+alter table marts.budget add column table_no integer default 1;
+alter table marts.indicators add column table_no integer default 1;
+alter table marts.findings add column table_no integer;
+update marts.findings set table_no = 1 where row_no is not null;
+
 create table marts.tasks (plan_id varchar, period_id varchar, task_code varchar, title varchar, status varchar,
     completion_pct double, own_line boolean, planned_vnd bigint, allocated_vnd bigint, disbursed_vnd bigint,
     execution_pct double, leads_expected bigint, leads_reported bigint, carried_in_vnd bigint, used_vnd bigint);

@@ -11,11 +11,13 @@ import pytest
 from workbooks import Page, xlsx
 
 from tdnreport.base.home import find_home
-from tdnreport.ingest.inbox import RegisterRow
+from tdnreport.ingest.inbox import RegisterRow, inbox_of_file
 from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.sender import Identity, identify_file
 from tdnreport.layout.vocabulary import LayoutWords
+from tdnreport.plans.context import load_context
 from tdnreport.vietnamese.unit_names import UnitNames
+from tdnreport.warehouse import pipeline
 
 WORDS = LayoutWords.load(find_home().reference)
 NAMES = UnitNames(
@@ -200,3 +202,16 @@ def test_a_sheet_of_last_year_beside_this_years_is_left_out(tmp_path: Path) -> N
 def test_the_period_is_what_the_file_says(tmp_path: Path, line: str, period: tuple[str | None, str | None]) -> None:
     identity = of(tmp_path, titled("SỞ DU LỊCH", line))
     assert (identity.period_id, identity.period_text) == period
+
+
+def test_of_two_tables_side_by_side_the_wrong_line_is_left_out_and_not_the_one_beside_it(tmp_path: Path) -> None:
+    tasks = {task.task_code: task.title for task in load_context(find_home(), "tth-2024", "2024").plan.tasks}
+    header = ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)"]
+    first, second = ["1", tasks["1"], "Hoàn thành", 100], ["5", tasks["5"], "Đang thực hiện", 130]
+    rows = [["UBND HUYỆN PHÚ LỘC"], ["BÁO CÁO NĂM 2024"], [*header, None, *header], [*first, None, *second]]
+    inbox = inbox_of_file(xlsx(tmp_path / "a.xlsx", Page("Biểu 01", rows)))
+    with pipeline.build_in_memory(load_context(find_home(), "tth-2024", "2024"), inbox) as con:
+        accepted = con.execute("select task_code from marts.progress").fetchall()
+        found = con.execute("select cell, table_no from marts.findings where severity = 'row'").fetchall()
+        counted = con.execute("select rows_read, rows_accepted, rows_rejected from marts.submissions").fetchall()
+    assert (accepted, found, counted) == ([("1",)], [("I4", 2)], [(2, 1, 1)])

@@ -3,7 +3,7 @@ with
 moves as (select * from staging.budget_moves),
 wrong as (
     select
-        file, sheet, row_no, if(coalesce(given_vnd <> allocated_sent_vnd, false), 'allocated', 'carried') as field,
+        file, sheet, table_no, row_no, if(coalesce(given_vnd <> allocated_sent_vnd, false), 'allocated', 'carried') as field,
         if(coalesce(given_vnd <> allocated_sent_vnd, false), allocated_text, carried_text) as value,
         format(
             'Theo {}: {} đồng; báo cáo dùng số này.', documents,

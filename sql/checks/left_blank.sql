@@ -4,7 +4,7 @@ uses as (select file, sheet, table_no, use_kind, file_unit_id as unit_id from st
 tasks as (select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code
     from staging.task_readings where is_leaf),
 lines as (
-    select file, sheet, row_no, entries.role, tasks.task_code, units.role = 'lead' as is_lead, use_kind
+    select file, sheet, table_no, row_no, entries.role, tasks.task_code, units.role = 'lead' as is_lead, use_kind
     from staging.entries
     join uses using (file, sheet, table_no)
     left join tasks on task_text is not distinct from code_text

@@ -13,12 +13,12 @@ names as (
 )
 
 select
-    file, sheet, row_no, field, text as value,
+    file, sheet, table_no, row_no, field, text as value,
     format('Có {}{}.', kinds, if(field is null, ' ở cột ' || column_letters(position), '')) as detail
 from suspicious
 join lines using (file, sheet, row_no)
 left join columns using (file, sheet, table_no, position)
 union all
-select file, sheet, null, null, text, format('Có {} trong {}; hãy đổi tên rồi gửi lại.', kinds, place)
+select file, sheet, null, null, null, text, format('Có {} trong {}; hãy đổi tên rồi gửi lại.', kinds, place)
 from names
 join personal using (text)

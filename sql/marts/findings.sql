@@ -1,5 +1,6 @@
 -- one row per finding: the cell, the rule, how grave it is, what is wrong and what to write instead
 --   *: Mọi nhận xét của bước kiểm tra: ô nào, sai gì, cần ghi thế nào
+--   table_no: bảng thứ mấy trên trang tính; trống khi nhận xét về cả trang hoặc cả tệp (số thứ tự)
 --   column_name: cột của dữ liệu mở mà nhận xét nói đến
 --   severity: mức độ: warning là giữ và nêu, row là loại dòng, file là từ chối tệp, stop là không phát hành báo cáo
 --   value: điều đơn vị đã ghi trong ô, nhiều nhất 500 ký tự
@@ -8,7 +9,13 @@
 --   rule_title: tên quy tắc
 --   unit_id: mã đơn vị gửi tệp, hoặc đơn vị chưa gửi
 with
-found as (select * from checks.found),
+-- What the reader found on a line, and what a check did not say more closely, is said of every table that the line belongs to.
+found as (
+    select found.* exclude (table_no), coalesce(found.table_no, lines.table_no) as table_no
+    from checks.found
+    left join (select file, sheet, row_no, table_no from staging.line_roles) as lines
+        on found.table_no is null and lines.file = found.file and lines.sheet = found.sheet and lines.row_no = found.row_no
+),
 rules as (select * from ref.rules),
 silent as (select unit_id, name from ref.expected_units),
 placed as (
@@ -18,7 +25,6 @@ placed as (
         case when position is not null then column_letters(position) || row_no
             when row_no is not null then 'dòng ' || found.row_no end as cell
     from found
-    left join (select file, sheet, row_no, table_no from staging.line_roles) as lines using (file, sheet, row_no)
     left join (select file, sheet, table_no, field, position from raw.table_columns) as columns using (file, sheet, table_no, field)
 ),
 worded as (
@@ -30,7 +36,7 @@ worded as (
 )
 
 select
-    file, sheet, row_no, worded.column_name, rule_id, severity, value,
+    file, sheet, table_no, row_no, worded.column_name, rule_id, severity, value,
     trim(message
         .replace(
             'Ô {cell}',
@@ -46,4 +52,4 @@ select
 from worded
 left join staging.submissions using (file)
 left join silent on rule_id = 'missing_report' and name = worded.value
-order by file nulls first, sheet, row_no, position, column_name, rule_id, value, message
+order by file nulls first, sheet, row_no, table_no, position, column_name, rule_id, value, message

@@ -9,7 +9,7 @@ with numbered as (
 
 select
     plan_id, period_id, unit_id, task_code, role, status, completion_pct, estimated_pct,
-    coalesce(result_text, evidence_text) as result_text, completed_on, file, sheet, row_no
+    coalesce(result_text, evidence_text) as result_text, completed_on, file, sheet, table_no, row_no
 from numbered
 cross join ref.period
 where row_of_task = 1

@@ -5,7 +5,8 @@
 with
 rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
 rejected as (select * from rows
-    semi join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)),
+    semi join (select file, sheet, table_no, row_no from marts.findings where severity = 'row')
+    using (file, sheet, table_no, row_no)),
 -- The first line of a task is the first accepted one or a rejected one before it.
 progress as (
     select task_code, unit_id, status, completion_pct

@@ -1,7 +1,7 @@
 """A copy of a sender's workbook that holds what may go back to him, and nothing that does anything by itself.
 
 Allowed: values (of a formula the value it showed last, else its text), cell formats, merged cells, widths, heights, what is hidden,
-frozen panes, comments as text. Everything else stays behind: formulas, names, links, queries, validations, conditional formats,
+frozen panes, size of the paper, comments as text. Everything else stays behind: formulas, names, links, queries, validations, conditional formats,
 drawings, controls, macros, themes, headers and footers. A list of what is dangerous would never be whole.
 """
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FORMULA = b"<f"
+_OF_PAPER = ("orientation", "paperSize", "scale", "fitToWidth", "fitToHeight")
 
 
 def copy_clean(path: Path) -> Workbook:
@@ -75,7 +76,9 @@ def _formula_texts(path: Path) -> Mapping[str, Mapping[str, str]]:
 
 def _copy_sheet(sheet: Worksheet, page: Worksheet, formulas: Mapping[str, str]) -> None:
     page.sheet_state, page.freeze_panes = sheet.sheet_state, sheet.freeze_panes
-    page.page_setup.orientation = sheet.page_setup.orientation
+    for name in _OF_PAPER:
+        setattr(page.page_setup, name, getattr(sheet.page_setup, name))
+    page.sheet_properties.pageSetUpPr = copy(sheet.sheet_properties.pageSetUpPr)
     for cell in existing_cells(sheet):
         _copy_cell(cell, page.cell(cell.row, cell.column), formulas.get(cell.coordinate))
     for merged in sheet.merged_cells.ranges:
