@@ -4,9 +4,7 @@
 --   completion_pct: bình quân các đơn vị chủ trì (%)
 with
 rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
-rejected as (select * from rows
-    semi join (select file, sheet, table_no, row_no from marts.findings where severity = 'row')
-    using (file, sheet, table_no, row_no)),
+rejected as (select * from rows semi join marts.rejected_rows using (file, sheet, table_no, row_no)),
 -- The first line of a task is the first accepted one or a rejected one before it.
 progress as (
     select task_code, unit_id, status, completion_pct

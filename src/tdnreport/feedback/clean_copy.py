@@ -1,7 +1,7 @@
 """A copy of a sender's workbook that holds what may go back to him, and nothing that does anything by itself.
 
-Allowed: values (of a formula the value it showed last, else its text), cell formats, merged cells, widths, heights, what is hidden,
-frozen panes, size of the paper, comments as text. Everything else stays behind: formulas, names, links, queries, validations, conditional formats,
+Allowed: values (of a formula the value it showed last, else its text), cell formats, merged cells, widths, heights, what is hidden, frozen
+panes, size of the paper, comments as text. Everything else stays behind: formulas, names, links, queries, validations, conditional formats,
 drawings, controls, macros, themes, headers and footers. A list of what is dangerous would never be whole.
 """
 
