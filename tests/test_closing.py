@@ -16,11 +16,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 from workbooks import csv_bytes
 
-from tdnreport.app import close, keep
 from tdnreport.base.home import Home, find_home
-from tdnreport.base.progress import no_progress
 from tdnreport.cli import app
-from tdnreport.history import closing, comparing, views
+from tdnreport.history import closing, comparing
 from tdnreport.history.closing import ClosingError
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import RunContext, load_context
@@ -319,39 +317,3 @@ def test_links_and_pipes_of_an_inbox_do_not_stop_a_closing(subject):
         "dau-vao/phòng/So KHĐT.csv",
         "dau-vao/register.csv",
     ]
-
-
-def kept_rows(of: RunContext) -> dict[str, list[str]]:
-    """View of the store → its rows."""
-    names = sorted(path.stem for path in (find_home().sql / "history").glob("*.sql"))
-    with views.open_history(of.home, views.Sight()) as con:
-        return {name: sorted(map(repr, con.execute(f"from history.{name}").fetchall())) for name in names}
-
-
-def test_a_closing_goes_into_the_store_and_the_store_made_again_from_closings_is_the_same(
-    subject, tmp_path, monkeypatch
-):
-    """First with the build of the report in the store, then from the closed files alone."""
-    monkeypatch.setenv("TDNREPORT_STORE", str(tmp_path / "kho"))
-    with pipeline.build_in_memory(subject, list_inbox(inbox_of(subject))) as con:
-        keep.keep_build(subject, con)
-    said: list[str] = []
-    close.close_period(subject, CLOSED_ON, say=said.append)
-    assert said == []
-    before = kept_rows(subject)
-    assert [row.count("'closed'") for row in before["builds"]] == [1]
-    assert len(before["figures"]) > 20
-    shutil.rmtree(tmp_path / "kho")
-    assert list(keep.rebuild_store(subject.home, no_progress))[-1].endswith("1 kỳ đã chốt, 1 lần tổng hợp ghi thêm.")
-    after = kept_rows(subject)
-    assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}
-    assert after == before
-
-
-def test_a_store_that_cannot_take_a_closing_is_said_and_the_closing_stands(subject, monkeypatch):
-    monkeypatch.setenv("TDNREPORT_STORE", str(inbox_of(subject) / "So TTTT.csv"))
-    said: list[str] = []
-    closed = close.close_period(subject, CLOSED_ON, say=said.append)
-    assert closing.verify_folder(closed.folder) == []
-    [sentence] = said
-    assert "rebuild-store" in sentence

@@ -3,7 +3,7 @@ with
 moves as (select * from staging.budget_moves),
 wrong as (
     select
-        file, sheet, row_no, if(coalesce(given_vnd <> allocated_sent_vnd, false), 'allocated', 'carried') as field,
+        file, sheet, table_no, row_no, if(coalesce(given_vnd <> allocated_sent_vnd, false), 'allocated', 'carried') as field,
         if(coalesce(given_vnd <> allocated_sent_vnd, false), allocated_text, carried_text) as value,
         format(
             'Theo {}: {} đồng; báo cáo dùng số này.', documents,
@@ -16,7 +16,8 @@ wrong as (
 ),
 unused as (
     select
-        null::varchar as file, null::varchar as sheet, null::integer as row_no, 'allocated' as field, units.name as value,
+        null::varchar as file, null::varchar as sheet, null::integer as table_no, null::integer as row_no, 'allocated' as field,
+        units.name as value,
         format('{}, nhiệm vụ {}: chưa có dòng kinh phí nào của đơn vị để áp dụng, hoặc có nhiều dòng mà văn bản không ghi nguồn.',
             documents, task_code) as detail
     from moves

@@ -1,6 +1,7 @@
 -- one row per finished task with neither a result nor a document to show, or without its day
 select
-    file, sheet, row_no, if(has_evidence_column and coalesce(result_text, evidence_text) is null, 'result', 'completed_on') as field,
+    file, sheet, table_no, row_no,
+    if(has_evidence_column and coalesce(result_text, evidence_text) is null, 'result', 'completed_on') as field,
     null::varchar as value,
     case when has_evidence_column and coalesce(result_text, evidence_text) is null then 'Chưa ghi kết quả hoặc minh chứng.'
         else 'Chưa ghi ngày hoàn thành.' end as detail

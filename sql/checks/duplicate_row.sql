@@ -17,7 +17,7 @@ suspects as (
 ),
 task_rows as (
     select
-        file, sheet, row_no, unit_id, coalesce(for_unit_id, '') as for_unit_id, table_kind, fund_source,
+        file, sheet, table_no, row_no, unit_id, coalesce(for_unit_id, '') as for_unit_id, table_kind, fund_source,
         coalesce(title_text, indicator_text, duty_text, code_text) as value,
         coalesce(task_code, indicator_code, duty_code) as subject,
         hash(status, completion_pct, estimated_pct) as progress_said,
@@ -28,7 +28,11 @@ task_rows as (
         and hash(unit_id, for_unit_id, table_kind, coalesce(task_code, indicator_code, duty_code)) in (from suspects)
 ),
 numbered as (
-    select *, row_number() over (partition by unit_id, for_unit_id, table_kind, subject, all_said order by file, sheet, row_no) as repeat_no
+    select
+        *,
+        row_number() over (
+            partition by unit_id, for_unit_id, table_kind, subject, all_said order by file, sheet, table_no, row_no
+        ) as repeat_no
     from task_rows
 ),
 conflicts as (
@@ -40,11 +44,11 @@ conflicts as (
         and (count(distinct progress_said) > 1 or count(distinct fund_source) < count(*))
 )
 
-select file, sheet, row_no, name_field(table_kind) as field, value, 'Lặp lại nguyên văn dòng trước.' as detail
+select file, sheet, table_no, row_no, name_field(table_kind) as field, value, 'Lặp lại nguyên văn dòng trước.' as detail
 from numbered
 where repeat_no > 1
 union all
-select file, sheet, row_no, name_field(table_kind), value, 'Các dòng của cùng nhiệm vụ ghi khác nhau.'
+select file, sheet, table_no, row_no, name_field(table_kind), value, 'Các dòng của cùng nhiệm vụ ghi khác nhau.'
 from numbered
 join conflicts using (unit_id, for_unit_id, table_kind, subject)
 where repeat_no = 1

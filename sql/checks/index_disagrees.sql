@@ -1,7 +1,7 @@
 -- one row per line with an index (PCI, PAPI, …) that nobody was given to follow, or that another unit says otherwise; the owner's value counts
 with
 said as (
-    select file, sheet, row_no, unit_id, indicator_code, coalesce(cumulative, rows.value) as value,
+    select file, sheet, table_no, row_no, unit_id, indicator_code, coalesce(cumulative, rows.value) as value,
         coalesce(cumulative_text, value_text) as text,
         owners.unit_id is not null as is_owner
     from staging.rows
@@ -20,7 +20,7 @@ both_sides as (
 )
 
 select
-    file, sheet, row_no, 'value' as field, text as value,
+    file, sheet, table_no, row_no, 'value' as field, text as value,
     case when owner_answers = 1 and answers > 1 then format('{}. Báo cáo lấy số của đơn vị theo dõi.', who)
         when answers > 1 then format('{}. Báo cáo không lấy số nào.', who)
         else format(

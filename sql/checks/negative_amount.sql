@@ -1,14 +1,14 @@
 -- one row per amount below zero
 with amounts as (
-    select file, sheet, row_no, 'allocated' as field, allocated_text as value, allocated_problem as problem from staging.rows
+    select file, sheet, table_no, row_no, 'allocated' as field, allocated_text as value, allocated_problem as problem from staging.rows
     union all
-    select file, sheet, row_no, 'carried', carried_text, carried_problem from staging.rows
+    select file, sheet, table_no, row_no, 'carried', carried_text, carried_problem from staging.rows
     union all
-    select file, sheet, row_no, 'disbursed', disbursed_text, disbursed_problem from staging.rows
+    select file, sheet, table_no, row_no, 'disbursed', disbursed_text, disbursed_problem from staging.rows
     union all
-    select file, sheet, row_no, 'estimated', estimated_text, estimated_problem from staging.rows
+    select file, sheet, table_no, row_no, 'estimated', estimated_text, estimated_problem from staging.rows
 )
 
-select file, sheet, row_no, field, value, null::varchar as detail
+select file, sheet, table_no, row_no, field, value, null::varchar as detail
 from amounts
 where problem = 'negative_amount'

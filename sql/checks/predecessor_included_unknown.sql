@@ -3,7 +3,7 @@ with
 asked as (select * from staging.predecessor_lines where fate = 'asked'),
 signed as (select file, unit_text from raw.files),
 lines as (
-    select file, sheet, row_no, unit_id, coalesce(indicator_code, task_code) as subject,
+    select file, sheet, table_no, row_no, unit_id, coalesce(indicator_code, task_code) as subject,
         if(table_kind = 'indicators', 'indicators', 'tasks') as what,
         coalesce(cumulative_text, value_text, disbursed_text, allocated_text) as value
     from staging.rows
@@ -12,7 +12,7 @@ lines as (
 )
 
 select distinct
-    lines.file, lines.sheet, lines.row_no, if(what = 'indicators', 'cumulative', 'disbursed') as field, lines.value,
+    lines.file, lines.sheet, lines.table_no, lines.row_no, if(what = 'indicators', 'cumulative', 'disbursed') as field, lines.value,
     format('“{}” đã báo cáo ở tệp {}.', coalesce(unit_text, asked.for_unit_id), asked.file) as detail
 from lines
 join asked using (unit_id, what, subject)

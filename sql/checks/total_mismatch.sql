@@ -37,7 +37,7 @@ totals as (
     where role = 'total'
 )
 
-select file, sheet, row_no, field, text as value,
+select file, sheet, table_no, row_no, field, text as value,
     replace(format('Cộng các dòng được {:,} đồng.', coalesce(so_far, 0)::bigint), ',', '.') as detail
 from totals
 where vnd is not null and vnd not in (coalesce(so_far, 0), coalesce(so_far, 0) - before, coalesce(whole, 0))

@@ -77,4 +77,4 @@
 --   role: vai trò của đơn vị ở nhiệm vụ: lead là chủ trì, coordinate là phối hợp
 --   is_responsible: kế hoạch có nêu đơn vị ở nhiệm vụ này
 select * exclude (nearest_name, nearest_unit, is_carried_over, allocated_sent_vnd, carried_sent_vnd, is_decided)
-from staging.rows anti join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)
+from staging.rows anti join (from marts.findings where severity = 'row') using (file, sheet, table_no, row_no)

@@ -22,7 +22,7 @@ counted as (
 select
     plan_id, period_id, unit_id, task_code, fund_source, allocated_vnd, added_vnd, cut_vnd, carried_in_vnd, used_vnd,
     disbursed_vnd, estimated_vnd,
-    file, sheet, row_no
+    file, sheet, table_no, row_no
 from counted
 cross join ref.period
 order by unit_id, task_code, fund_source nulls first, row_no

@@ -4,22 +4,26 @@
 --   severity: mức độ: warning là giữ và nêu, row là loại dòng, file là từ chối tệp, stop là không phát hành báo cáo
 --   value: điều đơn vị đã ghi trong ô, nhiều nhất 500 ký tự
 --   message: câu nhận xét gửi đơn vị
+--   table_no: bảng thứ mấy trên trang tính; trống khi nhận xét không về dòng nào của bảng (số thứ tự)
 --   cell: địa chỉ ô, ví dụ F12; trống khi nhận xét về cả dòng hoặc cả tệp
 --   rule_title: tên quy tắc
 --   unit_id: mã đơn vị gửi tệp, hoặc đơn vị chưa gửi
 with
-found as (select * from checks.found),
+found as (select * rename (table_no as table_meant) from checks.found),
 rules as (select * from ref.rules),
 silent as (select unit_id, name from ref.expected_units),
 placed as (
     select
-        found.*,
+        found.*, lines.table_no,
         column_of(field) as column_name,
-        case when position is not null then column_letters(position) || row_no
+        case when position is not null then column_letters(coalesce(cell_column, position)) || coalesce(cell_row, row_no)
             when row_no is not null then 'dòng ' || found.row_no end as cell
     from found
     left join (select file, sheet, row_no, table_no from staging.line_roles) as lines using (file, sheet, row_no)
-    left join (select file, sheet, table_no, field, position from raw.table_columns) as columns using (file, sheet, table_no, field)
+    left join (select file, sheet, table_no, field, position, cell_row, cell_column from raw.table_columns) as columns
+        using (file, sheet, table_no, field)
+    -- Of tables side by side the one that is meant; a finding about the whole line is about each of them.
+    where table_meant is null or table_no is null or table_meant = table_no
 ),
 worded as (
     select
@@ -30,7 +34,7 @@ worded as (
 )
 
 select
-    file, sheet, row_no, worded.column_name, rule_id, severity, value,
+    file, sheet, table_no, row_no, worded.column_name, rule_id, severity, value,
     trim(message
         .replace(
             'Ô {cell}',
@@ -46,4 +50,4 @@ select
 from worded
 left join staging.submissions using (file)
 left join silent on rule_id = 'missing_report' and name = worded.value
-order by file nulls first, sheet, row_no, position, column_name, rule_id, value, message
+order by file nulls first, sheet, row_no, table_no, position, column_name, rule_id, value, message

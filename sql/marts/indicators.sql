@@ -11,7 +11,7 @@ counts as (select distinct text, measure, value as people from staging.count_rea
 told_beside as (
     select
         sent.unit_id, for_unit_id, people.indicator_code, value.people as value, cumulative.people as cumulative, null::double as target,
-        file, sheet, row_no, true as is_beside
+        file, sheet, table_no, row_no, true as is_beside
     from sent
     join ref.indicators as people on people_of = sent.indicator_code
     left join counts as value on value.text = value_text and value.measure = chosen_by(value_text, unit_of_measure)
@@ -22,9 +22,11 @@ told_beside as (
 numbered as (
     select
         *,
-        row_number() over (partition by unit_id, for_unit_id, indicator_code order by is_beside, file, sheet, row_no) as row_of_indicator
+        row_number() over (
+            partition by unit_id, for_unit_id, indicator_code order by is_beside, file, sheet, table_no, row_no
+        ) as row_of_indicator
     from (
-        select unit_id, for_unit_id, indicator_code, value, cumulative, target, file, sheet, row_no, false as is_beside from sent
+        select unit_id, for_unit_id, indicator_code, value, cumulative, target, file, sheet, table_no, row_no, false as is_beside from sent
         union all
         from told_beside
     )
@@ -32,7 +34,7 @@ numbered as (
 
 select
     plan_id, period_id, unit_id, indicator_code, value, cumulative, target,
-    if(strftime(data_from, '%m-%d') = '01-01', coalesce(cumulative, value), value) as counted, file, sheet, row_no, for_unit_id
+    if(strftime(data_from, '%m-%d') = '01-01', coalesce(cumulative, value), value) as counted, file, sheet, table_no, row_no, for_unit_id
 from numbered
 cross join ref.period
 where row_of_indicator = 1

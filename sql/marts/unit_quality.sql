@@ -13,7 +13,7 @@ units as (select *, state in ('missing', 'unread') as is_absent from marts.unit_
 leads as (select unit_id, count(*) as tasks_led, count(*) filter (has_reported) as tasks_reported from marts.task_leads group by unit_id),
 -- Whether a unit may report on a task is asked, not blamed.
 remarks as (
-    select unit_id, count(*) as warnings, count(distinct (file, sheet, row_no)) as rows_warned
+    select unit_id, count(*) as warnings, count(distinct (file, sheet, table_no, row_no)) as rows_warned
     from marts.findings
     where severity = 'warning' and row_no is not null and rule_id <> 'not_responsible'
     group by unit_id

@@ -8,12 +8,9 @@
 --   denominator: mẫu số của tỷ lệ (đơn vị của mẫu số)
 --   note: ghi chú về cách tính
 --   position: thứ tự trong báo cáo (số thứ tự)
-select * replace (row_number() over (order by position)::integer as position)
-from (
-    from report.figures_of_tasks
-    union all
-    from report.figures_of_money
-    union all
-    from report.figures_of_reports
-)
+select * from report.figures_of_tasks
+union all
+select * from report.figures_of_money
+union all
+select * from report.figures_of_reports
 order by position

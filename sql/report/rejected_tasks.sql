@@ -6,7 +6,7 @@
 --   reason: các dòng bị loại và quy tắc, nhiều nhất ba dòng
 with
 rejections as (
-    select file, sheet, row_no, string_agg(distinct lower(rule_title), ', ' order by lower(rule_title)) as rules
+    select file, sheet, table_no, row_no, string_agg(distinct lower(rule_title), ', ' order by lower(rule_title)) as rules
     from marts.findings
     where severity = 'row'
     group by all
@@ -16,7 +16,7 @@ rejected_rows as (
         unit_id, task_code, file, row_no, rules, allocated_text is not null or disbursed_text is not null as has_amount,
         row_number() over (partition by unit_id, task_code order by file, row_no) as number
     from staging.rows
-    join rejections using (file, sheet, row_no)
+    join rejections using (file, sheet, table_no, row_no)
 )
 
 -- Three lines tell the sender where to look; annex V has them all.

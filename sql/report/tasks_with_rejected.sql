@@ -5,16 +5,16 @@
 with
 rows as (select * from staging.rows where unit_id is not null and task_code is not null and is_leaf),
 rejected as (select * from rows
-    semi join (select file, sheet, row_no from marts.findings where severity = 'row') using (file, sheet, row_no)),
+    semi join (select file, sheet, table_no, row_no from marts.findings where severity = 'row') using (file, sheet, table_no, row_no)),
 -- The first line of a task is the first accepted one or a rejected one before it.
 progress as (
     select task_code, unit_id, status, completion_pct
     from (
-        select task_code, unit_id, status, completion_pct, file, sheet, row_no from marts.progress
+        select task_code, unit_id, status, completion_pct, file, sheet, table_no, row_no from marts.progress
         union all
-        select task_code, unit_id, status, completion_pct, file, sheet, row_no from rejected where table_kind = 'progress'
+        select task_code, unit_id, status, completion_pct, file, sheet, table_no, row_no from rejected where table_kind = 'progress'
     )
-    qualify row_number() over (partition by unit_id, task_code order by file, sheet, row_no) = 1
+    qualify row_number() over (partition by unit_id, task_code order by file, sheet, table_no, row_no) = 1
 ),
 -- The same choices as in marts.tasks and marts.budget, over all rows.
 task_progress as (

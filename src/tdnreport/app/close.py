@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdnreport.app import keep
 from tdnreport.base import run_lock
 from tdnreport.base.progress import say_nothing
 from tdnreport.history import closing, comparing
@@ -23,15 +22,9 @@ def close_period(
     inbox: Path | None = None,
     say: Callable[[str], None] = say_nothing,
 ) -> closing.Closed:
-    """Freeze the report in `out` and the files it was made from, and keep it in the store; `say` is told where a run has to end
-
-    first, and where the store cannot take it: the closing stands without it.
-    """
+    """Freeze the report in `out` and the files it was made from; `say` is told where a run has to end first."""
     with run_lock.exclusive(context.home.warehouse_file(context.plan.plan_id, context.period.period_id), say):
-        closed = closing.freeze_report(context, out or _last_out(context), on, inbox)
-    for sentence in keep.keep_closed(context, closed.folder):
-        say(sentence)
-    return closed
+        return closing.freeze_report(context, out or _last_out(context), on, inbox)
 
 
 def reopen_period(context: RunContext, reason: str, on: date) -> Path:

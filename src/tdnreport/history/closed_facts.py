@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 FROM_JSON = {"report.figures": "figures", "marts.unit_reports": "units"}
 """Table → where `so-lieu.json` holds its rows; the others stand in `du-lieu`."""
 FILES = {"report.sources": "trace"}
-_WHOSE_FINDINGS = """
-    create or replace table marts.findings as
-    select findings.*, coalesce(submissions.unit_id, missing.unit_id) as unit_id
-    from marts.findings
-    left join (select file, unit_id from marts.submissions) as submissions using (file)
-    left join (select name, unit_id from marts.unit_reports) as missing on rule_id = 'missing_report' and name = findings.value"""
-"""The open data name the file of a finding, or the unit that sent none; whose file it is stands in another table."""
 
 
 @contextmanager
@@ -53,7 +46,6 @@ def closed_tables(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 _load_records(con, table, figures)
             else:
                 _load_parquet(con, table, folder / OUTPUTS / "du-lieu")
-        con.execute(_WHOSE_FINDINGS)
         yield con
 
 
