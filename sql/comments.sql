@@ -174,13 +174,15 @@ comment on column raw.table_columns.table_no is 'bảng thứ mấy trên trang 
 comment on column raw.table_columns.field is 'trường, như data/reference/headers.csv';
 comment on column raw.table_columns.position is 'cột thứ mấy, A là 1 (số thứ tự)';
 comment on column raw.table_columns.scale is 'một đơn vị của cột tiền là bao nhiêu đồng (đồng)';
+comment on column raw.table_columns.cell_row is 'dòng thật của ô khi mỗi nhiệm vụ là một cột; trống khi ô ở ngay dòng số liệu (số thứ tự)';
+comment on column raw.table_columns.cell_column is 'cột thật của ô khi mỗi nhiệm vụ là một cột; trống khi ô ở ngay cột ấy (số thứ tự)';
 
 comment on table raw.table_rows is 'Từng dòng của bảng và vai trò của dòng; của tệp CSV lớn chỉ những dòng đã xét riêng, xem raw.tables.rest_is_data';
 comment on column raw.table_rows.file is 'tên tệp, tính từ thư mục nhận báo cáo';
 comment on column raw.table_rows.sheet is 'tên trang tính';
 comment on column raw.table_rows.table_no is 'bảng thứ mấy trên trang tính (số thứ tự)';
 comment on column raw.table_rows.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
-comment on column raw.table_rows.role is 'vai trò: data số liệu, heading đề mục, total cộng, numbering số cột, header tiêu đề lặp lại, note ghi chú, blank trống, struck gạch ngang, other_period của kỳ khác';
+comment on column raw.table_rows.role is 'vai trò: data số liệu, heading đề mục, total cộng, numbering số cột, header tiêu đề lặp lại, note ghi chú, blank trống, struck gạch ngang, other_period của kỳ khác, part một mục của bảng mà mỗi nhiệm vụ là một cột';
 comment on column raw.table_rows.cells is 'các ô của dòng sau khi trải ô gộp';
 comment on column raw.table_rows.kinds is 'loại của từng ô sau khi trải ô gộp';
 
@@ -200,6 +202,7 @@ comment on column raw.other_files.reason is 'vì sao không đọc';
 comment on table raw.findings is 'Nhận xét ngay khi đọc tệp';
 comment on column raw.findings.file is 'tên tệp, tính từ thư mục nhận báo cáo';
 comment on column raw.findings.sheet is 'tên trang tính';
+comment on column raw.findings.table_no is 'bảng thứ mấy trên trang tính; trống khi nhận xét không về dòng nào của bảng (số thứ tự)';
 comment on column raw.findings.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
 comment on column raw.findings.field is 'trường, như data/reference/headers.csv';
 comment on column raw.findings.rule_id is 'mã quy tắc';

@@ -37,38 +37,32 @@ insert into marts.submissions values
 
 create table marts.progress (plan_id varchar, period_id varchar, unit_id varchar, task_code varchar, role varchar,
     status varchar, completion_pct double, estimated_pct double, result_text varchar, completed_on date, file varchar,
-    sheet varchar, row_no integer);
+    sheet varchar, table_no integer, row_no integer);
 insert into marts.progress values
-    ('tth-2024', '2024', 'tth.stttt', '1', 'lead', 'done', 100, 100, '24 tin, bài', '2024-10-01', 'a.xlsx', 'Biểu 1', 7),
-    ('tth-2024', '2024', 'tth.svhtt', '4.1', 'lead', 'doing', 40, 90, null, null, 'b.xlsx', 'Biểu 1', 7),
-    ('tth-2024', '2024', 'tth.svhtt', '4.2', 'lead', 'todo', 0, null, null, null, 'b.xlsx', 'Biểu 1', 8);
+    ('tth-2024', '2024', 'tth.stttt', '1', 'lead', 'done', 100, 100, '24 tin, bài', '2024-10-01', 'a.xlsx', 'Biểu 1', 1, 7),
+    ('tth-2024', '2024', 'tth.svhtt', '4.1', 'lead', 'doing', 40, 90, null, null, 'b.xlsx', 'Biểu 1', 1, 7),
+    ('tth-2024', '2024', 'tth.svhtt', '4.2', 'lead', 'todo', 0, null, null, null, 'b.xlsx', 'Biểu 1', 1, 8);
 
 create table marts.budget (plan_id varchar, period_id varchar, unit_id varchar, task_code varchar, fund_source varchar,
     allocated_vnd bigint, added_vnd bigint, cut_vnd bigint, carried_in_vnd bigint, used_vnd bigint,
-    disbursed_vnd bigint, estimated_vnd bigint, file varchar, sheet varchar, row_no integer);
+    disbursed_vnd bigint, estimated_vnd bigint, file varchar, sheet varchar, table_no integer, row_no integer);
 insert into marts.budget values
     ('tth-2024', '2024', 'tth.stttt', '1', null, 90_000_000, null, null, 10_000_000, 100_000_000, 92_000_000,
-        100_000_000, 'a.xlsx', 'Biểu 1', 7);
+        100_000_000, 'a.xlsx', 'Biểu 1', 1, 7);
 
 create table marts.indicators (plan_id varchar, period_id varchar, unit_id varchar, indicator_code varchar,
-    value double, cumulative double, target double, counted double, file varchar, sheet varchar, row_no integer,
+    value double, cumulative double, target double, counted double, file varchar, sheet varchar, table_no integer, row_no integer,
     for_unit_id varchar);
 insert into marts.indicators values
-    ('tth-2024', '2024', 'tth.stttt', 'web_items', 24, 120, 150, 120, 'a.xlsx', 'Biểu 2', 5, null),
-    ('tth-2024', '2024', 'tth.svhtt', 'pci_score', 69.25, 69.25, null, 69.25, 'b.xlsx', 'Biểu 2', 5, null);
+    ('tth-2024', '2024', 'tth.stttt', 'web_items', 24, 120, 150, 120, 'a.xlsx', 'Biểu 2', 1, 5, null),
+    ('tth-2024', '2024', 'tth.svhtt', 'pci_score', 69.25, 69.25, null, 69.25, 'b.xlsx', 'Biểu 2', 1, 5, null);
 
-create table marts.findings (file varchar, sheet varchar, row_no integer, column_name varchar, rule_id varchar,
+create table marts.findings (file varchar, sheet varchar, table_no integer, row_no integer, column_name varchar, rule_id varchar,
     severity varchar, value varchar, message varchar);
 insert into marts.findings values
-    ('a.xlsx', 'Biểu 1', 8, 'completion_pct', 'pct_out_of_range', 'row', '120', 'Ô F8: tỷ lệ “120” nằm ngoài khoảng.'),
-    ('hong.xls', null, null, null, 'file_unreadable', 'file', null, 'Tệp hong.xls không đọc được.'),
-    (null, null, null, 'unit_id', 'missing_report', 'warning', 'Sở Ngoại vụ', 'Sở Ngoại vụ: chưa gửi báo cáo.');
-
-alter table marts.progress add column table_no integer default 1;
-alter table marts.budget add column table_no integer default 1;
-alter table marts.indicators add column table_no integer default 1;
-alter table marts.findings add column table_no integer;
-update marts.findings set table_no = 1 where row_no is not null;
+    ('a.xlsx', 'Biểu 1', 1, 8, 'completion_pct', 'pct_out_of_range', 'row', '120', 'Ô F8: tỷ lệ “120” nằm ngoài khoảng.'),
+    ('hong.xls', null, null, null, null, 'file_unreadable', 'file', null, 'Tệp hong.xls không đọc được.'),
+    (null, null, null, null, 'unit_id', 'missing_report', 'warning', 'Sở Ngoại vụ', 'Sở Ngoại vụ: chưa gửi báo cáo.');
 
 create table marts.tasks (plan_id varchar, period_id varchar, task_code varchar, title varchar, status varchar,
     completion_pct double, own_line boolean, planned_vnd bigint, allocated_vnd bigint, disbursed_vnd bigint,
@@ -79,11 +73,11 @@ insert into marts.tasks values
     ('tth-2024', '2024', '4.2', 'Ấn phẩm', 'todo', 0, false, null, null, null, null, 1, 1, null, null);
 
 create view marts.accepted_rows as
-    select file, sheet, row_no, 'progress' as table_kind, unit_id, task_code, null::varchar as indicator_code from marts.progress
+    select file, sheet, table_no, row_no, 'progress' as table_kind, unit_id, task_code, null::varchar as indicator_code from marts.progress
     union all by name
     select 'progress' as table_kind, unit_id, task_code, allocated_vnd, used_vnd, disbursed_vnd, estimated_vnd from marts.budget
     union all by name
-    select file, sheet, row_no, 'indicators' as table_kind, unit_id, indicator_code from marts.indicators;
+    select file, sheet, table_no, row_no, 'indicators' as table_kind, unit_id, indicator_code from marts.indicators;
 create view marts.indicator_totals as
     select indicator_code, kind, sum(counted) as value, 1 as units_reported, if(kind = 'index', null, 'units') as target_from,
         sum(target) as target, sum(counted) as target_value, 'whole_year' as verdict, null::double as change_pct,
@@ -97,7 +91,7 @@ create table staging.entries as
 create table staging.rows as from staging.entries;
 create table staging.table_use as
     select distinct file, sheet, 1 as table_no, 'progress' as use_kind from marts.progress;
-create table staging.replaced_lines (file varchar, sheet varchar, row_no integer);
+create table staging.replaced_lines (file varchar, sheet varchar, table_no integer, row_no integer);
 create table raw.files as select file, false as is_supplement from marts.submissions;
 create table marts.unit_quality as
     select 'tth-2024' as plan_id, '2024' as period_id, date '2024-11-14' as data_to,

@@ -199,7 +199,7 @@ def test_where_an_open_file_cannot_be_replaced_a_copy_is_read(desk_at):
 def test_one_file_by_itself_is_read_without_touching_the_warehouse(desk_at):
     one = tdn.one_file(SAMPLE, "tth-2024", "2024")
     assert one.sql("select cell, value from marts.findings where severity = 'row'").rows() == [("E10", "Theo thực tế")]
-    assert one.columns("progress").height == 13
+    assert one.columns("progress").height == 14
     with pytest.raises(display.NotebookError, match="Không có tệp"):
         tdn.one_file("data/khong-co.xlsx", "tth-2024", "2024")
 

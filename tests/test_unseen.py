@@ -614,7 +614,7 @@ FILES = [
         "phiếu dọc.xlsx",
         "tth.h.phuloc",
         book(["UBND HUYỆN PHÚ LỘC"], ["Nhiệm vụ:", T1], ["Trạng thái:", "Hoàn thành"], ["Tỷ lệ hoàn thành (%):", 100]),
-        refused=((None, "no_table_found"),),
+        rows=((2, "1", "done", 100, None, None),),
     ),
     Unseen(
         "hộp chữ.xlsx",

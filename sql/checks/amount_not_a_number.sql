@@ -11,5 +11,5 @@ with amounts as (
 
 select file, sheet, table_no, row_no, field, value, null::varchar as detail
 from amounts
-anti join (from raw.findings where rule_id = 'formula_not_calculated') using (file, sheet, row_no, field)
+anti join (from raw.findings where rule_id = 'formula_not_calculated') using (file, sheet, table_no, row_no, field)
 where problem = 'amount_not_a_number'

@@ -16,7 +16,8 @@ wrong as (
 ),
 unused as (
     select
-        null::varchar as file, null::varchar as sheet, null::integer as row_no, 'allocated' as field, units.name as value,
+        null::varchar as file, null::varchar as sheet, null::integer as table_no, null::integer as row_no, 'allocated' as field,
+        units.name as value,
         format('{}, nhiệm vụ {}: chưa có dòng kinh phí nào của đơn vị để áp dụng, hoặc có nhiều dòng mà văn bản không ghi nguồn.',
             documents, task_code) as detail
     from moves

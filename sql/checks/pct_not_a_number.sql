@@ -7,5 +7,5 @@ with percents as (
 
 select file, sheet, table_no, row_no, field, value, null::varchar as detail
 from percents
-anti join (from raw.findings where rule_id = 'formula_not_calculated') using (file, sheet, row_no, field)
+anti join (from raw.findings where rule_id = 'formula_not_calculated') using (file, sheet, table_no, row_no, field)
 where problem = 'pct_not_a_number'

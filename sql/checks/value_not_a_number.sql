@@ -9,5 +9,5 @@ with figures as (
 
 select file, sheet, table_no, row_no, field, value, null::varchar as detail
 from figures
-anti join (from raw.findings where rule_id = 'formula_not_calculated') using (file, sheet, row_no, field)
+anti join (from raw.findings where rule_id = 'formula_not_calculated') using (file, sheet, table_no, row_no, field)
 where problem is not null or regexp_matches(value, '[0-9][oO]')

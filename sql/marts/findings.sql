@@ -5,6 +5,7 @@
 --   severity: mức độ: warning là giữ và nêu, row là loại dòng, file là từ chối tệp, stop là không phát hành báo cáo
 --   value: điều đơn vị đã ghi trong ô, nhiều nhất 500 ký tự
 --   message: câu nhận xét gửi đơn vị
+--   table_no: bảng thứ mấy trên trang tính; trống khi nhận xét không về dòng nào của bảng (số thứ tự)
 --   cell: địa chỉ ô, ví dụ F12; trống khi nhận xét về cả dòng hoặc cả tệp
 --   rule_title: tên quy tắc
 --   unit_id: mã đơn vị gửi tệp, hoặc đơn vị chưa gửi
@@ -22,10 +23,11 @@ placed as (
     select
         found.*,
         column_of(field) as column_name,
-        case when position is not null then column_letters(position) || row_no
+        case when position is not null then column_letters(coalesce(cell_column, position)) || coalesce(cell_row, row_no)
             when row_no is not null then 'dòng ' || found.row_no end as cell
     from found
-    left join (select file, sheet, table_no, field, position from raw.table_columns) as columns using (file, sheet, table_no, field)
+    left join (select file, sheet, table_no, field, position, cell_row, cell_column from raw.table_columns) as columns
+        using (file, sheet, table_no, field)
 ),
 worded as (
     select

@@ -2,7 +2,9 @@
 --   *: Tiến độ từng nhiệm vụ do từng đơn vị báo cáo
 --   result_text: kết quả đơn vị ghi; không có thì minh chứng
 with numbered as (
-    select *, row_number() over (partition by unit_id, task_code order by for_unit_id nulls first, file, sheet, row_no) as row_of_task
+    select
+        *,
+        row_number() over (partition by unit_id, task_code order by for_unit_id nulls first, file, sheet, table_no, row_no) as row_of_task
     from marts.accepted_rows
     where table_kind = 'progress'
 )

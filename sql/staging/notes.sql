@@ -7,7 +7,7 @@ told as (
             file, sheet, table_no, row_no, table_kind, code_text, code_kind, title_text, unit_text,
             cause_text as cause, difficulty_text as difficulty, proposal_text as proposal, next_text as "next"
         from staging.entries
-        anti join staging.replaced_lines using (file, sheet, row_no)
+        anti join staging.replaced_lines using (file, sheet, table_no, row_no)
         where role = 'data' and coalesce(cause_text, difficulty_text, proposal_text, next_text) is not null
     )
     on cause, difficulty, proposal, "next" into name kind value text

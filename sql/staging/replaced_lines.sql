@@ -1,7 +1,7 @@
 -- one row per data line that another file of the same unit, counted beside its own, says anew: it counts no more
 --   *: Dòng đã có dòng cùng nhiệm vụ, chỉ tiêu ở tệp bổ sung gửi sau, hoặc ở tệp của đơn vị kế thừa
 with supplemented as (
-    select file, sheet, row_no
+    select file, sheet, table_no, row_no
     from staging.shared_lines
     where subject is not null
     qualify recency > min(recency) over (partition by owner, unit_id, use_kind, subject)
@@ -9,4 +9,4 @@ with supplemented as (
 
 from supplemented
 union
-select file, sheet, row_no from staging.predecessor_lines where fate = 'none'
+select file, sheet, table_no, row_no from staging.predecessor_lines where fate = 'none'

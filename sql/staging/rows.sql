@@ -15,7 +15,9 @@ completed as (
 ),
 -- A decision on record counts instead of what the unit wrote; one that names no source, only where the unit wrote one line of the task.
 decided as (
-    select file, sheet, row_no, moves.given_vnd, moves.added_vnd as moved_in_vnd, moves.cut_vnd as moved_out_vnd, moves.carried_vnd
+    select
+        file, sheet, table_no, row_no, moves.given_vnd, moves.added_vnd as moved_in_vnd, moves.cut_vnd as moved_out_vnd,
+        moves.carried_vnd
     from (select *, count(*) over (partition by unit_id, task_code, table_kind) as lines_of_task from completed) as completed
     join staging.budget_moves as moves on moves.task_code = completed.task_code and moves.unit_id = completed.unit_id
         and if(moves.fund_source is null, lines_of_task = 1, moves.fund_source = completed.fund_source)
@@ -31,7 +33,7 @@ moved as (
         allocated_vnd as allocated_sent_vnd, carried_in_vnd as carried_sent_vnd,
         decided.file is not null as is_decided
     from completed
-    left join decided using (file, sheet, row_no)
+    left join decided using (file, sheet, table_no, row_no)
 )
 
 select

@@ -3,13 +3,13 @@ with
 entries as (
     select * exclude (table_kind)
     from staging.entries
-    anti join staging.replaced_lines using (file, sheet, row_no)
+    anti join staging.replaced_lines using (file, sheet, table_no, row_no)
     where role = 'data'
 ),
 uses as (
     select file, sheet, table_no, use_kind as table_kind, file_unit_id, for_unit_id from staging.table_use where use_kind <> 'notes'
 ),
-money_alone as (select file, sheet, row_no, 'budget' as kept_kind from staging.predecessor_lines where fate = 'money'),
+money_alone as (select file, sheet, table_no, row_no, 'budget' as kept_kind from staging.predecessor_lines where fate = 'money'),
 traits as (select * from staging.table_traits),
 tasks as (
     select code_text as task_text, code_kind as task_kind, title_text as task_title, task_code, is_leaf, disagrees, nearest as nearest_task
@@ -71,7 +71,7 @@ select
 from entries
 join uses using (file, sheet, table_no)
 join traits using (file, sheet, table_no)
-left join money_alone using (file, sheet, row_no)
+left join money_alone using (file, sheet, table_no, row_no)
 left join tasks on task_text is not distinct from code_text
     and task_kind is not distinct from code_kind
     and task_title is not distinct from title_text

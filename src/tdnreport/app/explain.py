@@ -31,6 +31,7 @@ _ROLES: Mapping[str, str] = {
     "continuation": "phần nối của dòng trên",
     "struck": "dòng đã gạch ngang",
     "other_period": "dòng của kỳ khác",
+    "part": "một mục của bảng mà mỗi nhiệm vụ là một cột",
     "outside": "ngoài bảng (tên báo cáo, chữ ký, nơi nhận)",
     "outside_figures": "ngoài bảng, có số: không được tính",
 }

@@ -35,6 +35,7 @@ ROLES = {
     "continuation": "nối dòng trên",
     "struck": "dòng bị gạch bỏ",
     "other_period": "dòng của kỳ khác",
+    "part": "một mục của bảng mà mỗi nhiệm vụ là một cột",
 }
 """What a line is, in words; a line outside the tables has none."""
 

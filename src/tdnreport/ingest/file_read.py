@@ -11,7 +11,10 @@ from tdnreport.workbook.model import Line, Sheet
 
 @dataclass(frozen=True, slots=True)
 class ReadFinding:
-    """`detail` is a plain Vietnamese sentence, or "" where the rule's own message says it all."""
+    """`detail` is a plain Vietnamese sentence, or "" where the rule's own message says it all.
+
+    `table_no` counts the tables of the sheet from 1; None where no line of a table is meant.
+    """
 
     sheet: str | None
     row_no: int | None
@@ -19,6 +22,7 @@ class ReadFinding:
     rule_id: str
     value: str | None
     detail: str
+    table_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ class SheetRead:
     @property
     def lines_below(self) -> list[Line]:
         """Lines after the last table's last line: notes, signature block."""
-        last = max((row for table in self.tables for row in table.data_rows()), default=0)
+        last = max(
+            (row for table in self.tables for row, role in table.roles.items() if role in ("data", "part")), default=0
+        )
         return [line for line in self.sheet.lines if line.row_no > last]
 
     @property

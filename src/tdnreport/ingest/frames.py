@@ -214,6 +214,7 @@ def _file_rows(identified: _IdentifiedFile) -> Iterator[tuple[str, RawRow]]:
             {
                 "file": file_read.file,
                 "sheet": finding.sheet,
+                "table_no": finding.table_no,
                 "row_no": finding.row_no,
                 "field": finding.column_name,
                 "rule_id": finding.rule_id,
@@ -281,7 +282,11 @@ def _table_rows(keys: RawRow, table: SheetTable) -> Iterator[tuple[str, RawRow]]
         | {"last_row": table.last_row, "rest_is_data": False},
     )
     for field, position in table.fields.items():
-        yield "table_columns", keys | {"field": field, "position": position, "scale": table.scales.get(field)}
+        place = zip(("cell_row", "cell_column"), table.places.get(field, (None, None)), strict=True)
+        yield (
+            "table_columns",
+            keys | {"field": field, "position": position, "scale": table.scales.get(field), **dict(place)},
+        )
 
 
 def _with_overrides(line: Line, table: SheetTable, overrides: Mapping[str, tuple[str, str]]) -> tuple[list[str], str]:

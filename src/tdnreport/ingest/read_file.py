@@ -9,7 +9,7 @@ Never raises for what a file holds: a file that cannot be read comes back with o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,7 @@ from tdnreport.ingest.line_accounts import account_for_lines
 from tdnreport.layout.detect import find_tables
 from tdnreport.layout.table import SheetTable
 from tdnreport.layout.totals import find_disagreements
+from tdnreport.layout.turned import find_turned_tables
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.encodings import decode_bytes, has_lost_letters
 from tdnreport.vietnamese.text import fold_text
@@ -138,9 +139,19 @@ def _read_sheet(sheet: Sheet, words: LayoutWords, year: str) -> SheetRead:
     if not sheet.lines:
         return SheetRead(sheet, [], "Trang trống.")
     tables = find_tables(sheet, words, year)
+    if turned := find_turned_tables(sheet, tables, words, year):
+        tables = [*_without_rows(tables, {row for table in turned for row in table.roles}), *turned]
     return SheetRead(
         sheet, tables, "" if tables else "Không có bảng nào có cột nhiệm vụ hoặc chỉ tiêu cùng cột số liệu."
     )
+
+
+def _without_rows(tables: Sequence[SheetTable], rows: Collection[int]) -> Iterator[SheetTable]:
+    """Lines that are a table of their own belong to no other; one that held nothing else is gone."""
+    for table in tables:
+        kept = {row: role for row, role in table.roles.items() if row not in rows}
+        if "data" in kept.values() or len(kept) == len(table.roles):
+            yield replace(table, roles=kept)
 
 
 def _without_weak_tables(sheets: list[SheetRead]) -> Iterator[SheetRead]:
@@ -177,21 +188,26 @@ def _sheet_findings(sheet_read: SheetRead, words: LayoutWords) -> Iterator[ReadF
         yield ReadFinding(name, row_no, None, "secret_marking", text, "")
     if sheet_read.sheet.is_hidden and sheet_read.sheet.lines and not _is_form(sheet_read.sheet):
         yield ReadFinding(name, None, None, "hidden_sheets", None, "")
-    for table in sheet_read.tables:
-        yield from _hidden_findings(sheet_read.sheet, table)
-        for doubt in table.doubts:
-            yield ReadFinding(name, *doubt)
-        for label, reason in table.columns.asked if table.data_rows() else ():
-            yield ReadFinding(name, table.header_rows[-1], None, "column_asked", label, reason)
-        for row, column_field, rule_id, value, detail in find_disagreements(sheet_read.sheet, table, words.lists):
-            yield ReadFinding(name, row, column_field, rule_id, value, detail)
-        for row in (row for row, role in table.roles.items() if role == "struck"):
-            yield ReadFinding(name, row, None, "struck_rows", None, "")
-        for (row, column), text in sorted(sheet_read.sheet.comments.items()):
-            if table.roles.get(row) == "data":
-                field_name = next((field for field, column_no in table.fields.items() if column_no == column), None)
-                yield ReadFinding(name, row, field_name, "cell_comment", text, "")
-        yield from find_odd_cells(sheet_read.sheet, table)
+    for table_no, table in enumerate(sheet_read.tables, 1):
+        for finding in _table_findings(sheet_read.sheet, table, words):
+            yield replace(finding, table_no=table_no)
+
+
+def _table_findings(sheet: Sheet, table: SheetTable, words: LayoutWords) -> Iterator[ReadFinding]:
+    yield from _hidden_findings(sheet, table)
+    for doubt in table.doubts:
+        yield ReadFinding(sheet.name, *doubt)
+    for label, reason in table.columns.asked if table.data_rows() else ():
+        yield ReadFinding(sheet.name, table.header_rows[-1], None, "column_asked", label, reason)
+    for row, column_field, rule_id, value, detail in find_disagreements(sheet, table, words.lists):
+        yield ReadFinding(sheet.name, row, column_field, rule_id, value, detail)
+    for row in (row for row, role in table.roles.items() if role == "struck"):
+        yield ReadFinding(sheet.name, row, None, "struck_rows", None, "")
+    for (row, column_no), text in sorted(sheet.comments.items()):
+        if table.roles.get(row) == "data":
+            field_name = next((field for field, number in table.fields.items() if number == column_no), None)
+            yield ReadFinding(sheet.name, row, field_name, "cell_comment", text, "")
+    yield from find_odd_cells(sheet, table)
 
 
 def _hidden_findings(sheet: Sheet, table: SheetTable) -> Iterator[ReadFinding]:

@@ -184,8 +184,10 @@ def _column_texts(read: FileRead, field: str) -> list[str]:
             if column_no:
                 cells = (
                     line.cells[column_no - 1]
+                    if column_no <= len(line.cells)
+                    else table.overrides.get(line.row_no, {}).get(field, ("", " "))[0]
                     for line in sheet.sheet.lines
-                    if table.roles.get(line.row_no) == "data" and column_no <= len(line.cells)
+                    if table.roles.get(line.row_no) == "data"
                 )
                 distinct.update(dict.fromkeys(filter(None, map(cleaned_text, cells))))
     return list(distinct)

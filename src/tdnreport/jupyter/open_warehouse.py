@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 CELLS = """
 select
     short_name, sources.file, sources.sheet, sources.row_no, sources.column_name, sources.value,
-    column_letters(columns.position) || sources.row_no as cell, lines.cells[columns.position] as as_sent
+    column_letters(coalesce(columns.cell_column, columns.position)) || coalesce(columns.cell_row, sources.row_no) as cell,
+    lines.cells[columns.position] as as_sent
 from report.sources
 left join ref.units using (unit_id)
 left join staging.line_roles as rows on rows.file = sources.file and rows.sheet = sources.sheet and rows.row_no = sources.row_no

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tdnreport.layout.columns import ColumnMap, TableKind
-from tdnreport.workbook.model import Line
+from tdnreport.workbook.model import Line, Place
 
 Cell = tuple[str, str]
 """Text and kind."""
@@ -33,6 +33,8 @@ class SheetTable:
     roles: dict[int, str]
     overrides: dict[int, dict[str, Cell]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Field → where its cell stands, of fields that stand elsewhere than in their column on the line."""
 
     @property
     def kind(self) -> TableKind:

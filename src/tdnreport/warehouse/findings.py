@@ -1,8 +1,7 @@
 """Union of the findings of all checks: `sql/checks/<rule_id>.sql` finds the cells; severity and message of a rule are data.
 
-Every check returns `file, sheet, row_no, field, value, detail`, those about lines of a table its `table_no` too: two tables may stand
-side by side. `field` is a field of the department's table (see
-`data/reference/headers.csv`).
+Every check returns `file, sheet, row_no, field, value, detail`, and `table_no` where it is about a line of a table: two tables may
+stand side by side. `field` is a field of the department's table (see `data/reference/headers.csv`).
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 2_000
 """Characters; more than any writer shows of a cell."""
-COLUMNS = ("file", "sheet", "table_no", "row_no", "field", "value", "detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,10 @@ class FindingsUnion:
 
     def build(self, con: duckdb.DuckDBPyConnection) -> None:
         self._require_rules(con)
-        cut = f"* replace (left(value, {LONGEST_VALUE}) as value)"
-        parts = [f"select '{name.split('.')[1]}' as rule_id, {cut} from {name}" for name in self.checks]
-        whole = "\nunion all by name\n".join([*parts, f"select {cut} from raw.findings"])
-        con.execute(f"create table {self.name} as select rule_id, {', '.join(COLUMNS)} from ({whole})")
+        columns = f"* replace (left(value, {LONGEST_VALUE}) as value)"
+        parts = [f"select {columns} from raw.findings"]
+        parts += [f"select '{name.split('.')[1]}' as rule_id, {columns} from {name}" for name in self.checks]
+        con.execute(f"create table {self.name} as " + "\nunion all by name\n".join(parts))
         con.execute(f"comment on table {self.name} is 'one row per finding of the reader or of a check'")
         redact_columns(con, self.name, "value", "detail")
 
