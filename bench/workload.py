@@ -282,7 +282,8 @@ def _home(home: Path, size: Size) -> None:
     for file in (PROJECT / "data" / "reference").iterdir():
         if file.name not in OWN_REFERENCE:
             (reference / file.name).symlink_to(file)
-    shutil.copytree(PROJECT / "data" / "plans" / "tth-2024", plan)
+    # Published figures name indicators, of which this plan has none.
+    shutil.copytree(PROJECT / "data" / "plans" / "tth-2024", plan, ignore=shutil.ignore_patterns("published"))
     units = [f"{PROVINCE}.{number}" for number in range(size.units)]
     group = f"{PROVINCE}.grp"
     dates = ("", "", "số liệu tạo sẵn")
