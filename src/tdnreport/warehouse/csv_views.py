@@ -97,7 +97,7 @@ def _cell_text(con: duckdb.DuckDBPyConnection, table: CsvTable, position: int | 
     """A cell as `cell()` gives it; where no cell of the column has a space at its ends, none is asked again for each of its readers."""
     column = f"c{position}"
     [(spaced,)] = con.execute(
-        f"""with texts as materialized (select distinct {column} as text from {table.name})
-        select coalesce(bool_or(has_outer_space(text)), false) from texts"""
+        f"""select coalesce(bool_or(has_outer_space(text)), false)
+        from (select distinct {column} as text from {table.name})"""
     ).fetchall()
     return f"cell([{column}], 1)" if spaced else column
