@@ -59,7 +59,6 @@ lint: setup-dev ## Format, style, types, directions of imports, SQL
 
 bench: setup-dev ## Time the product beside its peers, S, M and L; keeps docs/performance.md
 	@$(BIN)/python -m bench --write
-	@$(BIN)/python -m bench.checking --write
 	@$(BIN)/python -m bench.reading --write
 
 bench-growth: setup-dev ## Measure how the cost of a build grows with rows, units, tasks and files

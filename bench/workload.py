@@ -282,7 +282,8 @@ def _home(home: Path, size: Size) -> None:
     for file in (PROJECT / "data" / "reference").iterdir():
         if file.name not in OWN_REFERENCE:
             (reference / file.name).symlink_to(file)
-    shutil.copytree(PROJECT / "data" / "plans" / "tth-2024", plan)
+    # Published figures name indicators, of which this plan has none.
+    shutil.copytree(PROJECT / "data" / "plans" / "tth-2024", plan, ignore=shutil.ignore_patterns("published"))
     units = [f"{PROVINCE}.{number}" for number in range(size.units)]
     group = f"{PROVINCE}.grp"
     dates = ("", "", "số liệu tạo sẵn")
@@ -310,7 +311,7 @@ def _plan(plan: Path, titles: list[str], group: str, periods: int) -> None:
     year = (PERIOD, "Năm 2024", "2024-01-01", "2024-11-14", "trước ngày 15/11/2024", "2024-11-15", group, group, "")
     _fill(plan / "periods.csv", [*(_part_of_year(number, periods, group) for number in range(1, periods)), year])
     text = (plan / "plan.toml").read_text(encoding="utf-8")
-    for old, new in (("tth-2024", PLAN), ('"tth"', f'"{PROVINCE}"'), ("750_000_000", "0")):
+    for old, new in (("tth-2024", PLAN), ('"tth"', f'"{PROVINCE}"'), ('"hue"', f'"{PROVINCE}"'), ("750_000_000", "0")):
         text = text.replace(old, new)
     (plan / "plan.toml").write_text(text, encoding="utf-8")
 

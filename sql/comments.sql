@@ -149,13 +149,31 @@ comment on column raw.sheets.lines is 'số dòng có chữ (dòng)';
 comment on column raw.sheets.is_read is 'trang được đọc';
 comment on column raw.sheets.reason is 'vì sao trang không được đọc';
 
-comment on table raw.lines is 'Mọi dòng có chữ của mọi trang, nguyên văn';
+comment on view raw.lines is 'Mọi dòng có chữ của mọi trang, nguyên văn';
 comment on column raw.lines.file is 'tên tệp, tính từ thư mục nhận báo cáo';
 comment on column raw.lines.sheet is 'tên trang tính';
 comment on column raw.lines.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
 comment on column raw.lines.is_hidden is 'dòng bị ẩn trong tệp';
 comment on column raw.lines.cells is 'các ô của dòng từ cột A, nguyên văn';
 comment on column raw.lines.kinds is 'loại của từng ô, mỗi ô một chữ: s chữ, n số, p phần trăm, d ngày, b đúng/sai, e lỗi, dấu cách là trống';
+
+comment on table raw.read_lines is 'Dòng có chữ của mọi trang, nguyên văn; của tệp CSV lớn chỉ những dòng đã xét riêng';
+comment on column raw.read_lines.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.read_lines.sheet is 'tên trang tính';
+comment on column raw.read_lines.row_no is 'số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)';
+comment on column raw.read_lines.is_hidden is 'dòng bị ẩn trong tệp';
+comment on column raw.read_lines.cells is 'các ô của dòng từ cột A, nguyên văn';
+comment on column raw.read_lines.kinds is 'loại của từng ô, mỗi ô một chữ: s chữ, n số, p phần trăm, d ngày, b đúng/sai, e lỗi, dấu cách là trống';
+
+comment on view raw.csv_cells is 'Từng ô của những dòng tệp CSV lớn không có trong raw.read_lines';
+comment on column raw.csv_cells.file is 'tên tệp, tính từ thư mục nhận báo cáo';
+comment on column raw.csv_cells.sheet is 'tên trang tính';
+comment on column raw.csv_cells.row_no is 'bản ghi thứ mấy (số thứ tự)';
+comment on column raw.csv_cells.position is 'cột thứ mấy, tính từ 1 (số thứ tự)';
+comment on column raw.csv_cells.text is 'chữ trong ô, nguyên văn';
+
+comment on view raw.csv_texts is 'Mọi chữ trong các cột của những dòng ấy, mỗi cột mỗi chữ một lần';
+comment on column raw.csv_texts.text is 'chữ trong ô, nguyên văn';
 
 comment on table raw.tables is 'Bảng tìm thấy trên các trang';
 comment on column raw.tables.file is 'tên tệp, tính từ thư mục nhận báo cáo';

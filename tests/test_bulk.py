@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import duckdb
 import pytest
 
+from tdnreport.base.data_error import Place
 from tdnreport.base.home import find_home
 from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames as raw
-from tdnreport.ingest import large_csv
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.ingest.schema import RAW
 from tdnreport.plans.context import load_context
-from tdnreport.warehouse import database
+from tdnreport.plans.records import Correction
+from tdnreport.warehouse import database, pipeline
 
 HEADER = "Đơn vị,STT,Nhiệm vụ,Trạng thái,Tỷ lệ hoàn thành (%),Dự toán giao (đồng),Ghi chú"
 ROWS = [
@@ -25,7 +30,6 @@ ROWS = [
     )
 ]
 TABLE = [HEADER, *ROWS]
-LINES = find_home().sql / "staging" / "table_lines.sql"
 TAKEN = {
     "plain": TABLE,
     "title above": ["SỐ LIỆU NĂM 2024,,,,,,", "Đơn vị tính: đồng,,,,,,", *TABLE],
@@ -48,6 +52,7 @@ LEFT = {
         text.partition(",")[2] for text in (HEADER, ",A,SỞ DU LỊCH,,,,", *ROWS, ",B,SỞ NGOẠI VỤ,,,,", *ROWS)
     ],
 }
+VIEWS = ("staging.line_roles", "staging.entries", "staging.personal_readings", "checks.personal_data")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1258")
 
 
@@ -57,18 +62,13 @@ def subject():
 
 
 def loaded(subject, folder, big: int) -> tuple[dict[str, list[tuple]], bool]:
-    """Rows of all tables of `raw` and of the lines of tables, and whether a file was taken by its path."""
-    [frames] = raw.read_inbox(subject, list_inbox(folder), no_progress, big)
+    """Rows of all tables of `raw`, of all lines and entries, and whether a file was taken by its path."""
+    frames = list(raw.read_inbox(subject, list_inbox(folder), no_progress, big))
     with duckdb.connect() as con:
         database.make_schemas(con)
-        database.make_raw(con)
-        database.add_raw(con, frames)
-        if "bulk" in frames:
-            large_csv.load_large_files(con, frames["bulk"])
-        con.execute(f"create view staging.table_lines as {LINES.read_text(encoding='utf-8')}")
-        rows = {name: rows_of(con, name) for name in (*(f"raw.{one}" for one in RAW), "staging.table_lines")}
-    del rows["raw.table_rows"]
-    return rows, "bulk" in frames
+        pipeline.fill_warehouse(con, subject, frames, wanted=frozenset(VIEWS))
+        names = {f"raw.{name}" for name in RAW} - {"raw.table_rows", "raw.read_lines"}
+        return {name: rows_of(con, name) for name in (*sorted(names), "raw.lines", *VIEWS)}, "bulk" in frames[0]
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
@@ -128,3 +128,35 @@ def test_mixed_line_ends_and_zeros_are_left_to_the_reader(subject, tmp_path):
     assert not is_same(subject, tmp_path, text.replace("\n", "\r\n", 1).encode())
     assert not is_same(subject, tmp_path, text.replace("chờ", "ch\0ờ").encode())
     assert not is_same(subject, tmp_path, text.replace("\n", "\r").encode())
+
+
+def test_personal_data_in_a_plain_line_is_found_at_its_cell(subject, tmp_path):
+    called = "Sở Du lịch,4,Biên soạn sổ tay,Hoàn thành,100,,gọi 0912 345 678"
+    assert is_same(subject, tmp_path, "\n".join([*TABLE, *ROWS * 200, called, *ROWS * 200]).encode())
+    rows, _ = loaded(subject, tmp_path, big=0)
+    assert [found[2] for found in rows["checks.personal_data"]] == [len(TABLE) + 200 * len(ROWS) + 1]
+
+
+def test_spaces_around_cells_and_columns_of_amounts_are_as_the_reader_has_them(subject, tmp_path):
+    spaced = [" Sở Du lịch,4 ,  Biên soạn sổ tay ,Hoàn thành\u00a0, 100,\u2003 1.000 ,  "]
+    assert is_same(subject, tmp_path, "\n".join([*TABLE, *ROWS * 50, *spaced, *ROWS * 50]).encode())
+
+
+def test_several_files_beside_a_workbook_sized_one_keep_their_lines_apart(subject, tmp_path):
+    (tmp_path / "khac.csv").write_text("\n".join([TABLE[0], *ROWS[:2]]), encoding="utf-8")
+    (tmp_path / "nua.csv").write_text("\n".join([*TABLE, *ROWS * 30]), encoding="utf-8")
+    assert is_same(subject, tmp_path, "\n".join([*TABLE, *ROWS * 20]).encode())
+
+
+def test_a_correction_of_a_plain_line_is_made(subject, tmp_path):
+    """Its line is one of those that the reader looks at, so that what it says is held against what stands there."""
+    row_no = len(TABLE) + 3 * len(ROWS) + 1
+    correction = Correction(
+        Place(Path("corrections.csv"), 2), "so-lieu.csv", "so-lieu", row_no, "allocated_vnd", "250.000.000", "300.000.000",
+        "Gõ nhầm", "Sở Thông tin và Truyền thông", date(2024, 11, 20),
+    )  # fmt: skip
+    corrected = replace(subject, plan=replace(subject.plan, corrections=(correction,)))
+    lines = "\n".join([*TABLE, *ROWS * 50]).encode()
+    assert is_same(corrected, tmp_path, lines)
+    rows, _ = loaded(corrected, tmp_path, big=0)
+    assert len([entry for entry in rows["staging.entries"] if "300.000.000" in entry]) == 1

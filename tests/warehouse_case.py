@@ -124,7 +124,7 @@ def _add(tables: dict[str, list[dict[str, Any]]], one: Sent, position: int, peri
         tables["table_columns"].append(at | {"table_no": 1, "field": name, "position": place, "scale": scale})
     for row_no, cells in enumerate(one.rows, one.first_row):
         texts, kinds = zip(*(_cell(cell) for cell in cells), strict=True)
-        tables["lines"].append(
+        tables["read_lines"].append(
             at | {"row_no": row_no, "is_hidden": False, "cells": list(texts), "kinds": "".join(kinds)}
         )
         role = one.roles.get(row_no, "data")

@@ -1,7 +1,11 @@
 -- one row per cell of a table, or name of a file or sheet, that holds a phone number, an e-mail address or an identity number
 with
 personal as (select * from staging.personal_readings where kinds is not null),
-cells as (select file, sheet, row_no, unnest(cells) as text, generate_subscripts(cells, 1) as position from raw.lines),
+cells as (
+    select file, sheet, row_no, generate_subscripts(cells, 1) as position, unnest(cells) as text from raw.read_lines
+    union all
+    select file, sheet, row_no, position, text from raw.csv_cells
+),
 -- First the few suspicious texts, then where they stand: a million lines without any cost next to nothing.
 suspicious as (select * from cells join personal using (text)),
 lines as (select file, sheet, row_no, table_no from staging.line_roles where role <> 'header'),

@@ -142,10 +142,11 @@ def _fact_rows(
     con: duckdb.DuckDBPyConnection, name: str, fact: Fact, keys: Mapping[str, str]
 ) -> Callable[[], ArrowStream] | None:
     """The rows of a table with the keys before them, as a stream that can be started anew; None where there are none."""
-    there = con.sql(f"from {fact.source} limit 0").columns
+    source = _computed_source(con, name, fact)
+    there = con.sql(f"from {source} limit 0").columns
     columns = {column: kind for column, kind in columns_of(name).items() if column not in KEYS}
     texts = [column for column, kind in columns.items() if kind == "varchar" and column in there]
-    covered = _covered_texts(con, fact.source, texts)
+    covered = _covered_texts(con, source, texts)
     values = [
         f"null::{kind} as {column}" if column not in there
         else f'coalesce(map_extract_value(map($plain, $covered), "{column}"), "{column}")::varchar as {column}'
@@ -153,11 +154,19 @@ def _fact_rows(
         else f'"{column}"::{kind} as {column}'
         for column, kind in columns.items()
     ]  # fmt: skip
-    select = f"select {', '.join([*(f'${key}::varchar as {key}' for key in KEYS), *values])} from {fact.source}"
+    select = f"select {', '.join([*(f'${key}::varchar as {key}' for key in KEYS), *values])} from {source}"
     given: dict[str, Any] = {**keys} | ({"plain": list(covered), "covered": list(covered.values())} if covered else {})
-    if not con.sql(f"from {fact.source} limit 1").fetchall():
+    if not con.sql(f"from {source} limit 1").fetchall():
         return None
     return lambda: con.sql(select, params=given).to_arrow_reader(ROWS_AT_ONCE)
+
+
+def _computed_source(con: duckdb.DuckDBPyConnection, name: str, fact: Fact) -> str:
+    """The table a fact comes from; what has to be computed is computed once and kept for this connection."""
+    if not fact.source.startswith("("):
+        return fact.source
+    con.execute(f"create or replace temp table kept_{name} as from {fact.source}")
+    return f"temp.kept_{name}"
 
 
 def _covered_texts(con: duckdb.DuckDBPyConnection, source: str, columns: Iterable[str]) -> dict[str, str]:

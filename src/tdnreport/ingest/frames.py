@@ -70,9 +70,9 @@ def read_inbox(
     """
     words = LayoutWords.load(*context.home.reference_folders)
     previews = {
-        entry.file: preview
-        for entry in inbox.files
-        if (preview := large_csv.preview(entry.path, entry.file, words, big))
+        file: preview
+        for path, file in ((entry.path, entry.file) for entry in inbox.files)
+        if (preview := large_csv.preview(path, file, words, big, context.plan.corrected_lines(file)))
     }
     bulks = {file: preview.bulk for file, preview in previews.items()}
     others = [(entry.path, entry.file) for entry in inbox.files if entry.file not in previews]
@@ -137,7 +137,7 @@ def _make_frames(
 
     short: dict[str, list[RawRow]] = {name: [] for name in (*RAW, "bulk")}
     short["unread"] = [dict(_NOTHING_READ, reason=redact(problem)) for problem in problems]
-    long = {"lines": FrameColumns(), "table_rows": FrameColumns()}
+    long = {"read_lines": FrameColumns(), "table_rows": FrameColumns()}
     for known_file in identified:
         bulk = bulks.get(known_file.file_read.file)
         for table, row in _file_rows(known_file):
@@ -145,8 +145,7 @@ def _make_frames(
         for sheet in known_file.file_read.sheets:
             if bulk:
                 short["bulk"].append(bulk.load_arguments)
-            else:
-                _add_lines(long["lines"], known_file.file_read.file, sheet)
+            _add_lines(long["read_lines"], known_file.file_read.file, sheet)
             _add_table_rows(long["table_rows"], known_file.file_read.file, sheet)
     frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in short.items() if rows}
     return frames | {name: columns.to_frame() for name, columns in long.items() if columns}
@@ -290,7 +289,7 @@ def _table_rows(keys: RawRow, table: SheetTable) -> Iterator[tuple[str, RawRow]]
 
 
 def _with_overrides(line: Line, table: SheetTable, overrides: Mapping[str, tuple[str, str]]) -> tuple[list[str], str]:
-    """The line's cells and kinds with filled-in values; `raw.lines` keeps the line as sent."""
+    """The line's cells and kinds with filled-in values; `raw.read_lines` keeps the line as sent."""
     width = max(len(line.cells), *(table.fields[field] for field in overrides))
     cells = list(line.cells) + [""] * (width - len(line.cells))
     kinds = list(line.kinds.ljust(width))

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tdnreport.base.offline import OFFLINE
+from tdnreport.ingest.csv_records import LargeCsv, quote
 from tdnreport.ingest.file_read import FileRead
 from tdnreport.ingest.read_file import TEXT_FORMATS, add_sheets
 from tdnreport.ingest.sandbox import is_plain_file
@@ -28,10 +29,6 @@ from tdnreport.vietnamese.months import read_months
 from tdnreport.workbook import sniff
 from tdnreport.workbook.csv import detect_delimiter, read_delimited, split_records
 from tdnreport.workbook.model import Line, Sheet
-
-if TYPE_CHECKING:
-    import duckdb
-    import polars as pl
 
 BIG = 4 << 20
 _BLOCK = 1 << 20
@@ -45,41 +42,17 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class _LargeCsv:
-    """A file whose lines are its records, each of `width` cells."""
-
-    path: Path
-    delimiter: str
-    width: int
-
-    @property
-    def cells(self) -> list[str]:
-        return [f"c{column_no}" for column_no in range(1, self.width + 1)]
-
-    @property
-    def is_filled(self) -> str:
-        return f"coalesce({', '.join(self.cells)}) is not null"
-
-    @property
-    def records(self) -> str:
-        """A query of `row_no, c1, c2, …`: text, null where a cell is empty."""
-        columns = ", ".join(f"{name}: 'varchar'" for name in self.cells)
-        return f"""(select row_number() over () as row_no, * from read_csv({_quote(str(self.path))}, columns = {{{columns}}},
-            auto_detect = false, header = false, delim = {_quote(self.delimiter)}, quote = '"', escape = '"'))"""
-
-
-@dataclass(frozen=True, slots=True)
 class BulkLoad:
     """A file to be loaded by its path: `filled_lines` lines hold anything."""
 
-    csv: _LargeCsv
+    csv: LargeCsv
     file: str
     sheet: str
     filled_lines: int
 
     @property
     def load_arguments(self) -> dict[str, Any]:
-        """All that `load_large_files` needs."""
+        """All that `load_csv_tables` needs."""
         arguments = {"path": str(self.csv.path), "delimiter": self.csv.delimiter, "width": self.csv.width}
         return arguments | {"file": self.file, "sheet": self.sheet}
 
@@ -97,20 +70,6 @@ class Preview:
     bulk: BulkLoad
 
 
-def load_large_files(con: duckdb.DuckDBPyConnection, bulks: pl.DataFrame) -> None:
-    """All lines of big files into `raw.lines`."""
-    for bulk in bulks.iter_rows(named=True):
-        csv = _LargeCsv(Path(bulk["path"]), bulk["delimiter"], bulk["width"])
-        cells = ", ".join(f"coalesce({name}, '')" for name in csv.cells)
-        kinds = " || ".join(f"if({name} is null, ' ', 's')" for name in csv.cells)
-        con.execute(
-            f"""insert into raw.lines by name
-            select ? as file, ? as sheet, row_no, false as is_hidden, [{cells}] as cells, {kinds} as kinds
-            from {csv.records} where {csv.is_filled}""",
-            [bulk["file"], bulk["sheet"]],
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _CsvShape:
     """What the bytes of a file say: `lines` is the number of its line ends, the last line's included.
@@ -124,8 +83,10 @@ class _CsvShape:
     blocks: tuple[tuple[int, int], ...]
 
 
-def preview(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> Preview | None:
-    """Preview a large file; None leaves it to the ordinary reader."""
+def preview(
+    path: Path, file: str, words: LayoutWords, smallest: int = BIG, corrected: Collection[int] = ()
+) -> Preview | None:
+    """Preview a large file; None leaves it to the ordinary reader. Lines `corrected` on record are read in any case."""
     import duckdb
 
     suffix = PurePosixPath(file).suffix.lower().lstrip(".")
@@ -138,7 +99,9 @@ def preview(path: Path, file: str, words: LayoutWords, smallest: int = BIG) -> P
         file_read = FileRead(file, "", 0, suffix, encoding)
         # Neither the bytes nor DuckDB's look need the interpreter for long, and each takes a second or two on a million lines.
         with ThreadPoolExecutor(1) as executor:
-            return _preview_head(path, file_read, head.decode(encoding), executor.submit(_measure, path), words)
+            return _preview_head(
+                path, file_read, head.decode(encoding), executor.submit(_measure, path), words, corrected
+            )
     except (OSError, UnicodeDecodeError, sniff.Refused, duckdb.Error):
         return None
 
@@ -167,7 +130,12 @@ def _measure(path: Path) -> _CsvShape | None:
 
 
 def _preview_head(
-    path: Path, file_read: FileRead, text: str, shaping: Future[_CsvShape | None], words: LayoutWords
+    path: Path,
+    file_read: FileRead,
+    text: str,
+    shaping: Future[_CsvShape | None],
+    words: LayoutWords,
+    corrected: Collection[int],
 ) -> Preview | None:
     name = PurePosixPath(file_read.file).stem
     head = read_delimited(text, name).lines
@@ -175,12 +143,12 @@ def _preview_head(
     condition = _plain_condition(table) if table else ""
     if table is None or not condition or head[0].row_no != 1:
         return None
-    csv = _LargeCsv(path, detect_delimiter(text), len(head[0].cells))
+    csv = LargeCsv(path, detect_delimiter(text), len(head[0].cells))
     scan = _scan_lines(csv, table, condition, words)
     shape = shaping.result()
     if shape is None or scan.records != shape.lines or len(scan.kept) > _MOST_KEPT or _first_lines(csv, head) != head:
         return None
-    kept = list(_read_kept_lines(csv, shape, scan.kept | set(range(1, head[-1].row_no + 1))))
+    kept = list(_read_kept_lines(csv, shape, scan.kept.union(range(1, head[-1].row_no + 1), corrected)))
     file_read = replace(file_read, sha256=shape.sha256, size_bytes=shape.size)
     judged = add_sheets(file_read, [Sheet(name, 1, kept)], words)
     if not _is_same_table(_only_table(judged), table, kept, scan.not_plain):
@@ -222,12 +190,12 @@ class _LineScan:
     not_plain: set[int]
 
 
-def _scan_lines(csv: _LargeCsv, table: SheetTable, condition: str, words: LayoutWords) -> _LineScan:
+def _scan_lines(csv: LargeCsv, table: SheetTable, condition: str, words: LayoutWords) -> _LineScan:
     import duckdb
 
     unit_columns = [table.fields.get(name) or table.columns.skipped.get(name) for name in ("unit", "lead")]
     units = ", ".join(f"c{column_no}" for column_no in unit_columns if column_no) or "true"
-    secrets = f"(select unnest([{', '.join(map(_quote, sorted(words.secrets)))}]))"
+    secrets = f"(select unnest([{', '.join(map(quote, sorted(words.secrets)))}]))"
     marked = " or ".join(f"coalesce({name} in {secrets}, false)" for name in csv.cells)
     with duckdb.connect(config=_LOOKING) as con:
         rows = con.execute(
@@ -242,7 +210,7 @@ def _scan_lines(csv: _LargeCsv, table: SheetTable, condition: str, words: Layout
     return _LineScan(records, sum(row[1] for row in rows), neighbours | {row[2] for row in rows} | {records}, odd)
 
 
-def _first_lines(csv: _LargeCsv, head: list[Line]) -> list[Line]:
+def _first_lines(csv: LargeCsv, head: list[Line]) -> list[Line]:
     """The lines of the head as DuckDB reads them."""
     import duckdb
 
@@ -251,7 +219,7 @@ def _first_lines(csv: _LargeCsv, head: list[Line]) -> list[Line]:
     return [_make_line(row_no, [cell or "" for cell in cells]) for row_no, *cells in rows if any(cells)]
 
 
-def _read_kept_lines(csv: _LargeCsv, shape: _CsvShape, kept: set[int]) -> Iterator[Line]:
+def _read_kept_lines(csv: LargeCsv, shape: _CsvShape, kept: set[int]) -> Iterator[Line]:
     """The kept lines that hold anything, in order; every record is a line, so they are found by counting."""
     ends = [*(first for first, _ in shape.blocks[1:]), shape.lines + 1]
     numbers = sorted(kept)
@@ -293,7 +261,3 @@ def _rules_lines_below(table: SheetTable, lines: list[Line]) -> bool:
     """Whether the heading of a section may say whose the lines below it are, or of what period."""
     cells = [cell for line in lines if table.roles.get(line.row_no) == "heading" for cell in line.cells]
     return bool(cells) and ("unit" not in table.fields or any(map(read_months, cells)))
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -8,7 +8,7 @@ RAW = {
         register_position integer, is_supplement boolean,
         for_unit_id varchar, includes_predecessor boolean, is_sample boolean, is_slow boolean""",
     "sheets": "file varchar, sheet varchar, position integer, is_hidden boolean, lines integer, is_read boolean, reason varchar",
-    "lines": "file varchar, sheet varchar, row_no integer, is_hidden boolean, cells varchar[], kinds varchar",
+    "read_lines": "file varchar, sheet varchar, row_no integer, is_hidden boolean, cells varchar[], kinds varchar",
     "tables": """file varchar, sheet varchar, table_no integer, kind varchar, header_row integer, first_row integer, last_row integer,
         rest_is_data boolean""",
     "table_columns": """file varchar, sheet varchar, table_no integer, field varchar, position integer, scale bigint,

@@ -242,6 +242,10 @@ class Plan(PlanHead):
         known = ", ".join(period.period_id for period in self.periods)
         raise DataError(f"Kế hoạch {self.plan_id} không có kỳ báo cáo “{period_id}”; các kỳ hiện có: {known}.")
 
+    def corrected_lines(self, file: str) -> frozenset[int]:
+        """The lines of a file in which a cell is corrected on record."""
+        return frozenset(correction.row_no for correction in self.corrections if correction.file == file)
+
     def base_of(self, indicator_code: str) -> float | None:
         """The figure of the last window published before this plan's year; an invented one goes on no form."""
         known = (figure for figure in self.published if figure.figure_id == indicator_code and not figure.is_invented)

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from tdnreport.base.offline import OFFLINE
 from tdnreport.base.privacy import redact_columns
 from tdnreport.base.progress import Progress, no_progress
-from tdnreport.ingest import frames, large_csv
+from tdnreport.ingest import frames
+from tdnreport.ingest.csv_records import CsvTable, load_csv_tables
 from tdnreport.ingest.inbox import Inbox
 from tdnreport.plans import ref_tables
 from tdnreport.plans.context import RunContext
 from tdnreport.plans.rules import rules_table
 from tdnreport.warehouse import database, dictionary, models
+from tdnreport.warehouse.csv_views import CsvEntries, make_line_views
 from tdnreport.warehouse.findings import union_findings
 from tdnreport.warehouse.lookups import make_lookups
 
@@ -105,13 +107,20 @@ def fill_warehouse(
     """Load `ref` and `raw`, then build the wanted models or all; the SQL models, parsed before or now, are returned."""
     database.load_tables(con, "ref", _ref_tables(context))
     database.make_raw(con)
+    csv_tables: list[CsvTable] = []
     for raw in files:
         database.add_raw(con, raw)
         if "bulk" in raw:
-            large_csv.load_large_files(con, raw["bulk"])
+            csv_tables += load_csv_tables(con, raw["bulk"], len(csv_tables))
+    make_line_views(con, csv_tables)
     models.load_macros(con, context.home.sql)
     sql = sql or models.find_models(con, context.home.sql)
-    unordered: list[models.Step] = [*sql, *make_lookups(context.vocabulary), union_findings(sql)]
+    unordered: list[models.Step] = [
+        *sql,
+        *make_lookups(context.vocabulary),
+        CsvEntries(tuple(csv_tables)),
+        union_findings(sql),
+    ]
     steps = models.order_steps(unordered if wanted is None else models.select_needed(unordered, wanted))
     for done, step in enumerate(steps, 1):
         step.build(con)
