@@ -134,7 +134,7 @@ def test_personal_data_in_a_plain_line_is_found_at_its_cell(subject, tmp_path):
     called = "Sở Du lịch,4,Biên soạn sổ tay,Hoàn thành,100,,gọi 0912 345 678"
     assert is_same(subject, tmp_path, "\n".join([*TABLE, *ROWS * 200, called, *ROWS * 200]).encode())
     rows, _ = loaded(subject, tmp_path, big=0)
-    assert [found[2] for found in rows["checks.personal_data"]] == [len(TABLE) + 200 * len(ROWS) + 1]
+    assert [found[3] for found in rows["checks.personal_data"]] == [len(TABLE) + 200 * len(ROWS) + 1]
 
 
 def test_spaces_around_cells_and_columns_of_amounts_are_as_the_reader_has_them(subject, tmp_path):
