@@ -125,9 +125,11 @@ def _table_of_task(sheet: Sheet, block: _Block, table: SheetTable, line: Line, i
     places = {name: (block.lines[number - 1].row_no, line.row_no) for name, number in table.fields.items()}
     row_no = (places.get(NAME_FIELDS[table.kind]) or places.get("code") or next(iter(places.values())))[0]
     fields = {name: width + number for number, name in enumerate(table.fields, 1)}
-    columns = replace(
-        table.columns, fields=fields, skipped={}, checkboxes={}, summands={}, first=1, last=width + len(fields)
+    decisions = tuple(
+        replace(told, column_no=block.lines[told.column_no - 1].row_no) for told in table.columns.decisions
     )
+    columns = replace(table.columns, fields=fields, skipped={}, checkboxes={}, summands={}, decisions=decisions)
+    columns = replace(columns, first=1, last=width + len(fields))
     parts = {line.row_no: "part" for line in block.lines} if is_first else {}
     cells = {name: table.field_cell(line, name) for name in fields}
     doubts = [doubt._replace(row_no=row_no) for doubt in table.doubts if doubt.row_no == line.row_no]
