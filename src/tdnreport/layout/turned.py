@@ -58,9 +58,11 @@ class _Block:
 
 
 def _find_blocks(lines: Sequence[Line], words: LayoutWords) -> Iterator[_Block]:
-    """A line without a label ends a block, and so does the second name of a task: the next form begins there."""
+    """A label with a value beside it begins a block; a line without a label ends it, and so does the second name of a task."""
     block: _Block | None = None
     for line in lines:
+        if block is None and len(line.kinds) - line.kinds.count(" ") < 2:
+            continue
         column_no, meant = _label(line, words)
         follows = block is not None and line.row_no == block.lines[-1].row_no + 1 and column_no == block.column_no
         if block and not (follows and not (meant in _ANCHORS and meant in block.named)):
