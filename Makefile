@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help wheel same report desk pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
+.PHONY: help wheel same report desk pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz sheets audit sbom
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
