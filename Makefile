@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tdnreport
 
 .DEFAULT_GOAL := help
-.PHONY: help wheel same report desk pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz audit sbom
+.PHONY: help wheel same report desk pdf check template status lab test mutation lint bench bench-growth bench-profile bench-xl sample lock clean setup setup-dev setup-lab torture fuzz sheets audit sbom
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,6 +74,9 @@ bench-xl: setup-dev ## Time 20 million rows, and how the cost grows up to them (
 
 torture: setup-dev ## Kill, fill the disk, cut rights and clocks; keeps docs/reliability.md: KILLS=100 MANY=10000
 	@nice -n 10 $(BIN)/python -m torture --kills $(KILLS) --many $(MANY) --write
+
+sheets: setup-dev ## Generated sheets read back or asked about: MANY=10000
+	@TDNREPORT_SHEETS=$(MANY) nice -n 10 $(BIN)/python -m pytest -q -n auto tests/test_generated_sheets.py tests/test_turned_tables.py
 
 fuzz: setup-dev ## Random and led inputs for readers and parsers; keeps docs/reliability.md: MINUTES=5
 	@scripts/setup-tool fuzz

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,8 @@ from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.money import read_money
 
 WORDS = LayoutWords.load(find_home().reference)
-SHEETS = 300
+SHEETS = int(os.environ.get("TDNREPORT_SHEETS", "300"))
+"""In every test run; `make sheets` asks for ten thousand."""
 UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000}
 TITLES = (
     "Xuất bản ấn phẩm đối ngoại",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -99,7 +100,11 @@ def test_lists_of_other_things_are_no_tables(tmp_path: Path, rows: list[list[Val
     assert tables(read_pages(tmp_path, Page("A", rows))) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(os.environ.get("TDNREPORT_SHEETS", "300")) // 5,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     answers=st.lists(
         st.tuples(st.sampled_from([("Hoàn thành", 100), ("Đang thực hiện", 45)]), st.integers(1, 900)),

@@ -63,13 +63,14 @@ def explain_text(read: FileRead) -> Iterator[str]:
 def _explain_table(table_no: int, table: SheetTable) -> Iterator[str]:
     year = f", số của năm {table.columns.year}" if table.columns.years else ""
     yield f"  Bảng {table_no} ({table.kind}), tiêu đề ở dòng {', '.join(map(str, table.header_rows))}{year}"
+    laid_in = "dòng" if table.fields.keys() <= table.places.keys() else "cột"
     for decision in table.columns.decisions:
         scale = table.scales.get(decision.field, 0)
         unit = f", một đơn vị = {scale} đồng" if scale else ""
         taken = f"là {decision.field}{unit}" if decision.field in table.fields else "không tính"
         reason = f": {decision.reason}" if decision.reason else ""
         rules = f" [{'; '.join(decision.rules)}]" if decision.rules else ""
-        yield f"    cột {decision.column_no} “{decision.label}” {taken}{reason}{rules}"
+        yield f"    {laid_in} {decision.column_no} “{decision.label}” {taken}{reason}{rules}"
 
 
 def _explain_lines(sheet_read: SheetRead) -> Iterator[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from tdnreport.layout.columns import read_columns, split_side_by_side
 from tdnreport.layout.doubts import settle_doubts
@@ -183,11 +182,11 @@ class _TableWalk:
         if self.has_ended or not self.is_simple:
             return index
         is_plain, roles, start = self.roles.is_plain, self.table.roles, index
-        for line in islice(lines, start, None):
-            if not is_plain(line):
+        # A slice would walk over all lines before it, once for every line that is not plain.
+        for index in range(start, len(lines) + 1):
+            if index == len(lines) or not is_plain(lines[index]):
                 break
-            roles[line.row_no] = "data"
-            index += 1
+            roles[lines[index].row_no] = "data"
         if index > start:
             self.last_data = lines[index - 1]
             self.roles.line_before = (self.last_data.row_no, "data")
@@ -213,8 +212,8 @@ class _TableWalk:
             self.last_data = line
         elif role == "total":
             self.completion.fill_sums(line)
-        elif role == "continuation" and self.last_data:
-            self.completion.append_tail(line, self.last_data)
+        elif role == "continuation" and self.last_data and not self.completion.append_tail(line, self.last_data):
+            self.table.roles[line.row_no] = "note"
 
     def settle_sections(self) -> None:
         """Lines numbered I, II, A, B with amounts are headings with subtotals where numbered tasks stand under them, else tasks."""

@@ -20,6 +20,7 @@ from tdnreport.layout.rows import COUNTED, LONG_TEXTS, MergedCells
 from tdnreport.layout.table import Cell, SheetTable
 from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.money import read_money
+from tdnreport.vietnamese.text import LONGEST_TEXT
 from tdnreport.workbook.model import Line, Sheet
 
 _LONGEST_MERGE = 2000
@@ -74,14 +75,19 @@ class LineFiller:
             elif filled:
                 self.table.set_override(line.row_no, name, (_amount_text(line, filled[0][0]), "s"))
 
-    def append_tail(self, line: Line, data: Line) -> None:
-        """Append to the data line above."""
-        for name, column_no in self.table.fields.items():
-            tail = line.cells[column_no - 1].strip() if column_no <= len(line.cells) else ""
-            if tail and name in LONG_TEXTS:
-                self.table.set_override(
-                    data.row_no, name, (_join_halves(self.table.field_text(data, name).rstrip(), tail), "s")
-                )
+    def append_tail(self, line: Line, data: Line) -> bool:
+        """Append to the data line above; False where its text would be longer than a cell can be, and the line is none of its tails."""
+        tails = {
+            name: tail
+            for name, column_no in self.table.fields.items()
+            if name in LONG_TEXTS and column_no <= len(line.cells) and (tail := line.cells[column_no - 1].strip())
+        }
+        heads = {name: self.table.field_text(data, name) for name in tails}
+        if any(len(head) + len(tails[name]) > LONGEST_TEXT for name, head in heads.items()):
+            return False
+        for name, tail in tails.items():
+            self.table.set_override(data.row_no, name, (_join_halves(heads[name].rstrip(), tail), "s"))
+        return True
 
     def _is_further_source(self, line: Line, above: Line) -> bool:
         if above.row_no != line.row_no - 1 or not self.table.field_text(line, "fund_source").strip():
@@ -157,6 +163,6 @@ def _join_halves(text: str, tail: str) -> str:
     >>> _join_halves("Tổ chức tuyên truyền", "truyền về biển đảo")
     'Tổ chức tuyên truyền về biển đảo'
     """
-    last, first = text.split()[-1:], tail.split()[:1]
+    last, first = text.rsplit(None, 1)[-1:], tail.split(None, 1)[:1]
     is_double = bool(first) and last == first and first[0].isalpha() and len(first[0]) > 1
     return " ".join([text, tail.removeprefix(first[0]).lstrip()] if is_double else [text, tail]).strip()

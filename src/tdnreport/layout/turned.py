@@ -58,9 +58,11 @@ class _Block:
 
 
 def _find_blocks(lines: Sequence[Line], words: LayoutWords) -> Iterator[_Block]:
-    """A line without a label ends a block, and so does the second name of a task: the next form begins there."""
+    """A label with a value beside it begins a block; a line without a label ends it, and so does the second name of a task."""
     block: _Block | None = None
     for line in lines:
+        if block is None and len(line.kinds) - line.kinds.count(" ") < 2:
+            continue
         column_no, meant = _label(line, words)
         follows = block is not None and line.row_no == block.lines[-1].row_no + 1 and column_no == block.column_no
         if block and not (follows and not (meant in _ANCHORS and meant in block.named)):
@@ -125,9 +127,11 @@ def _table_of_task(sheet: Sheet, block: _Block, table: SheetTable, line: Line, i
     places = {name: (block.lines[number - 1].row_no, line.row_no) for name, number in table.fields.items()}
     row_no = (places.get(NAME_FIELDS[table.kind]) or places.get("code") or next(iter(places.values())))[0]
     fields = {name: width + number for number, name in enumerate(table.fields, 1)}
-    columns = replace(
-        table.columns, fields=fields, skipped={}, checkboxes={}, summands={}, first=1, last=width + len(fields)
+    decisions = tuple(
+        replace(told, column_no=block.lines[told.column_no - 1].row_no) for told in table.columns.decisions
     )
+    columns = replace(table.columns, fields=fields, skipped={}, checkboxes={}, summands={}, decisions=decisions)
+    columns = replace(columns, first=1, last=width + len(fields))
     parts = {line.row_no: "part" for line in block.lines} if is_first else {}
     cells = {name: table.field_cell(line, name) for name in fields}
     doubts = [doubt._replace(row_no=row_no) for doubt in table.doubts if doubt.row_no == line.row_no]
