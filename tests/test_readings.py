@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from warehouse_case import subject
+from workbooks import csv_bytes
 
 from tdnreport.base.home import find_home
 from tdnreport.base.progress import no_progress
 from tdnreport.ingest import frames
-from tdnreport.ingest.inbox import list_inbox
+from tdnreport.ingest.inbox import inbox_of_file, list_inbox
 from tdnreport.warehouse import database, pipeline
 from tdnreport.warehouse.lookups import ONCE, make_lookups
 
@@ -82,3 +84,27 @@ def test_a_filter_that_duckdb_moves_below_distinct_is_seen(built):
     into_materialized = f"with t as materialized ({texts}) from t where regexp_matches(text, '0[0-9]+')"
     assert asked_below_distinct(built, into_materialized) == {"regexp_matches"}
     assert asked_below_distinct(built, f"from ({texts} {ONCE}) where regexp_matches(text, '0[0-9]+')") == set()
+
+
+def test_no_parser_is_given_more_of_a_text_than_a_name_can_be_long(tmp_path: Path) -> None:
+    """Some take the square of the length: a state of 200,000 digits and a title of 300,000 signs stopped every command."""
+    context = subject()
+    title = {task.task_code: task.title for task in context.plan.tasks}["4.2"]
+    rows = [
+        ["SỞ DU LỊCH"],
+        [" - " * 100_000],
+        ["BÁO CÁO NĂM 2024"],
+        ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)", "Kết quả"],
+    ]
+    rows += [
+        ["4.2", title, "1" * 200_000, "60", "02 bản tin"],
+        ["4.1", " - " * 100_000, "Hoàn thành", "100", "x " * 10_000],
+    ]
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_bytes(rows))
+    longest = {lookup.name for lookup in make_lookups(context.vocabulary) if lookup.longest > 1_000}
+    assert longest == {"staging.text_readings", "staging.note_readings", "staging.personal_readings"}
+    with pipeline.build_in_memory(context, inbox_of_file(path)) as con:
+        found = con.execute("select rule_id from marts.findings where row_no is not null order by 1").fetchall()
+        assert con.execute("select unit_id from raw.files").fetchall() == [("tth.sdl",)]
+    assert ("unknown_status",) in found

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from tdnreport.ingest.file_read import FileRead, SheetRead
 from tdnreport.ingest.inbox import RegisterRow
-from tdnreport.vietnamese.text import clean_text, fold_text, plain_text, repair_encoding
+from tdnreport.vietnamese.text import LONGEST_NAME, clean_text, fold_text, plain_text, repair_encoding
 from tdnreport.workbook.model import Line
 
 _PERIOD_LABEL = re.compile(r"(?:ky|thoi ky) bao cao\b\s*:?\s*|ky\s*:\s*")
@@ -29,8 +29,8 @@ _YEAR_IN_NAME = re.compile(r"\b20\d\d\b")
 
 
 def cleaned_text(text: str) -> str:
-    """A text as a person reads it: mended where its encoding was lost, one space between words."""
-    return clean_text(repair_encoding(text)[0])
+    """A text as a person reads it, as far as a title or a name can go: mended where its encoding was lost, one space between words."""
+    return clean_text(repair_encoding(text[:LONGEST_NAME])[0])
 
 
 def texts_of(lines: Iterable[Line]) -> list[str]:

@@ -15,6 +15,8 @@ from tdnreport.vietnamese.syllables import has_vowel, is_syllable
 
 LONGEST_TEXT = 32_767
 """Characters of a cell: Excel refuses longer texts, only a program writes them."""
+LONGEST_NAME = 1_000
+"""Characters of a title, a name, a number or a state, with room to spare."""
 CUT = " … (đã cắt bớt)"
 
 _INVISIBLE = (

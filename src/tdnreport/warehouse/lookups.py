@@ -20,7 +20,7 @@ from tdnreport.vietnamese.money import read_money
 from tdnreport.vietnamese.note_items import read_items
 from tdnreport.vietnamese.percent import read_percent
 from tdnreport.vietnamese.status import is_carried_over, read_fund_source, read_status, read_status_percent
-from tdnreport.vietnamese.text import CUT, LONGEST_TEXT, clean_text, repair_encoding
+from tdnreport.vietnamese.text import CUT, LONGEST_NAME, LONGEST_TEXT, clean_text, repair_encoding
 from tdnreport.vietnamese.unit_names import UnitNames
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Lookup:
     columns: dict[str, str]
     parse: Callable[..., tuple[Any, ...]]
     reads: frozenset[str] = frozenset({"staging.entries"})
+    longest: int = LONGEST_NAME
+    """Characters that are read of a key: no name, number or state is longer, and some parsers take the square of the length."""
 
     def build(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the table, empty texts left out; the parsers never raise."""
@@ -59,7 +61,7 @@ class Lookup:
 
         relation = con.sql(self.keys)
         key_columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
-        rows = [key + self.parse(*key) for key in relation.fetchall()]
+        rows = [key + self.parse(*map(self._shorten, key)) for key in relation.fetchall()]
         definition = ", ".join(f"{name} {kind}" for name, kind in (key_columns | self.columns).items())
         con.execute(f"create table {self.name} ({definition})")
         if rows:
@@ -68,6 +70,9 @@ class Lookup:
             con.register("readings_frame", frame)
             con.execute(f"insert into {self.name} select * from readings_frame")
             con.unregister("readings_frame")
+
+    def _shorten(self, part: Any) -> Any:
+        return part[: self.longest] if isinstance(part, str) else part
 
 
 def make_lookups(vocabulary: Vocabulary) -> list[Lookup]:
@@ -106,9 +111,12 @@ def make_lookups(vocabulary: Vocabulary) -> list[Lookup]:
             _distinct_texts("result_text", "evidence_text"),
             {"clean": "varchar"},
             _printable_text,
+            longest=LONGEST_TEXT + 1,
         ),
         _notes(vocabulary),
-        Lookup("staging.personal_readings", _SUSPECT_TEXTS, {"kinds": "varchar"}, _personal_kinds),
+        Lookup(
+            "staging.personal_readings", _SUSPECT_TEXTS, {"kinds": "varchar"}, _personal_kinds, longest=LONGEST_TEXT
+        ),
     ]
 
 
@@ -139,7 +147,7 @@ def _notes(vocabulary: Vocabulary) -> Lookup:
 
     columns = {"items": "varchar[]", "addressees": "varchar[]", "levels": "varchar[]"}
     keys = "select distinct text from staging.notes where text is not null order by all"
-    return Lookup("staging.note_readings", keys, columns, read, frozenset({"staging.notes"}))
+    return Lookup("staging.note_readings", keys, columns, read, frozenset({"staging.notes"}), LONGEST_TEXT)
 
 
 def _personal_kinds(text: str) -> tuple[str | None]:
