@@ -87,7 +87,7 @@ def test_a_filter_that_duckdb_moves_below_distinct_is_seen(built):
 
 
 def test_no_parser_is_given_more_of_a_text_than_a_name_can_be_long(tmp_path: Path) -> None:
-    """Some take the square of the length: a state of 200,000 digits and a title of 300,000 signs stopped every command."""
+    """Some take the square of the length: a state of 30,000 digits and a title of 30,000 signs stopped every command."""
     context = subject()
     title = {task.task_code: task.title for task in context.plan.tasks}["4.2"]
     rows = [
