@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import Page, xlsx
+from workbooks import Page, csv_bytes, xlsx
 
 from tdnreport.base.home import find_home
-from tdnreport.ingest.inbox import RegisterRow, inbox_of_file
+from tdnreport.ingest.inbox import RegisterRow, inbox_of_file, list_inbox
 from tdnreport.ingest.read_file import read_file
 from tdnreport.ingest.sender import Identity, identify_file
 from tdnreport.layout.vocabulary import LayoutWords
@@ -215,3 +215,42 @@ def test_of_two_tables_side_by_side_the_wrong_line_is_left_out_and_not_the_one_b
         found = con.execute("select cell, table_no from marts.findings where severity = 'row'").fetchall()
         counted = con.execute("select rows_read, rows_accepted, rows_rejected from marts.submissions").fetchall()
     assert (accepted, found, counted) == ([("1",)], [("I4", 2)], [(2, 1, 1)])
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("a.csv,2024-11-12,tth.sdl,2023,", ("wrong_period", "file")),
+        ("a.csv,2024-11-12,qt.stttt,,", ("unknown_unit", "row")),
+        ("a.csv,2024-11-12,tth.sdl,2024,", None),
+    ],
+)
+def test_what_the_register_says_of_another_period_or_province_is_not_counted(
+    tmp_path: Path, row: str, found: tuple[str, str] | None
+) -> None:
+    context = load_context(find_home(), "tth-2024", "2024")
+    title = context.plan.leaf_tasks[0].title
+    rows = [
+        ["BÁO CÁO NĂM 2024"],
+        ["STT", "Nhiệm vụ", "Trạng thái", "Tỷ lệ (%)", "Kết quả"],
+        ["1", title, "Hoàn thành", "100", "05 tin"],
+    ]
+    (tmp_path / "a.csv").write_bytes(csv_bytes(rows))
+    (tmp_path / "register.csv").write_text(f"file,received_on,unit_id,period_id,document_no\n{row}\n", encoding="utf-8")
+    with pipeline.build_in_memory(context, list_inbox(tmp_path)) as con:
+        told = con.execute(
+            "select rule_id, severity from marts.findings where file = 'a.csv' and severity <> 'warning'"
+        ).fetchall()
+        counted = con.execute("select count(*) from marts.progress").fetchall()
+    assert told == ([found] if found else [])
+    assert counted == [(0 if found else 1,)]
+
+
+def test_a_register_that_no_reader_of_csv_takes_is_said_and_the_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "register.csv").write_text("file,received_on\n" + "x" * 200_000 + ",\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_bytes(csv_bytes([["SỞ DU LỊCH"]]))
+    inbox = list_inbox(tmp_path)
+    assert [entry.file for entry in inbox.files] == ["a.csv"]
+    assert inbox.problems == (
+        "register.csv: có ô dài bất thường, có thể do thiếu dấu nháy kép đóng ô; sổ không được dùng.",
+    )

@@ -113,10 +113,10 @@ def _identify_files(
             context, assign_section_units(keep_asked_period(file_read, asked), names, identity.unit_id)
         )
         findings = [*file_read.findings, *identity.findings]
-        if identity.period_id not in (None, context.period.period_id):
-            findings.append(
-                ReadFinding(None, None, None, "wrong_period", periods.get(identity.period_id, identity.period_id), "")
-            )
+        given = (file_read.form.get("period_id"), entry.register.period_id if entry.register else None)
+        period_id = identity.period_id or (identity.period_text if identity.period_text in given else None)
+        if period_id not in (None, context.period.period_id):
+            findings.append(ReadFinding(None, None, None, "wrong_period", periods.get(period_id, period_id), ""))
         supplement = is_supplement(file_read, entry.register, context.words.supplements)
         yield _IdentifiedFile(file_read, identity, entry, tuple(findings), supplement)
 

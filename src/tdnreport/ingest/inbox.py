@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.lexicon import NO_WORDS
-from tdnreport.vietnamese.text import clean_text, fold_text
+from tdnreport.vietnamese.text import LONGEST_TEXT, clean_text, fold_text
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 REGISTER = "register.csv"
@@ -169,7 +169,12 @@ def _read_register(path: Path, problems: list[str]) -> list[RegisterRow]:
     text = decode_bytes(path.read_bytes()).text
     first_line = text.partition("\n")[0]
     delimiter = max(";\t,", key=first_line.count)
-    records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    lines = text.splitlines(keepends=True)
+    if max(map(len, lines), default=0) > LONGEST_TEXT:
+        problems.append(f"{REGISTER}: có ô dài bất thường, có thể do thiếu dấu nháy kép đóng ô; sổ không được dùng.")
+        return []
+    csv.field_size_limit(max(len(text), LONGEST_TEXT))  # an open quote may take in all lines
+    records = list(csv.reader(lines, delimiter=delimiter))
     header = [fold_text(name).replace(" ", "_") for name in records[0]] if records else []
     if "file" not in header:
         problems.append(f"{REGISTER}: thiếu cột “file”; hàng đầu phải là: {', '.join(_COLUMNS)}.")

@@ -36,7 +36,7 @@ class Predecessors:
         """With the unit that owes, the unit that signed where it has ended since, and what the heir's own file says of the totals."""
         signer = self._signer(identity)
         heir = self.context.heir_of(signer) if signer else None
-        if heir is None or identity.unit_id not in (heir, signer):
+        if heir is None or identity.unit_id not in (None, heir, signer):
             return replace(identity, includes_predecessor=_read_answer(read, register))
         return replace(identity, unit_id=heir, for_unit_id=signer)
 

@@ -172,7 +172,10 @@ def _unit_texts(read: FileRead, register: RegisterRow | None, names: UnitNames) 
 
 
 def _unit_id(text: str, names: UnitNames) -> str | None:
-    return text if _UNIT_ID.fullmatch(text) else names.match_unit(text).unit_id
+    """A code counts where it is one of the plan's: a unit of another province sends nothing here."""
+    if _UNIT_ID.fullmatch(text):
+        return text if text in names.unit_ids else None
+    return names.match_unit(text).unit_id
 
 
 def _column_texts(read: FileRead, field: str) -> list[str]:

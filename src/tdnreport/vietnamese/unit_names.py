@@ -64,6 +64,7 @@ class UnitNames:
         """Units as id, name and other names; `abbreviations` as in `WordLists`."""
         self._abbreviations = abbreviations
         given = [(unit_id, [name, *aliases]) for unit_id, name, aliases in units]
+        self.unit_ids = frozenset(unit_id for unit_id, _ in given)
         self._shown = {self._key(name): name for _, names in given for name in reversed(names)}
         self._exact: Index = defaultdict(set)
         self._given: Index = defaultdict(set)

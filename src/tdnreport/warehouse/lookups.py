@@ -90,11 +90,7 @@ def make_lookups(vocabulary: Vocabulary) -> list[Lookup]:
             "staging.status_readings",
             _distinct_texts("status_text"),
             {"status": "varchar", "pct": "double", "is_carried_over": "boolean"},
-            lambda text: (
-                read_status(text, vocabulary.words),
-                read_status_percent(text, vocabulary.words),
-                is_carried_over(text, vocabulary.words),
-            ),
+            partial(_state, vocabulary.words),
         ),
         Lookup(
             "staging.fund_source_readings",
@@ -152,6 +148,10 @@ def _notes(vocabulary: Vocabulary) -> Lookup:
 
 def _personal_kinds(text: str) -> tuple[str | None]:
     return (", ".join(personal_data_kinds(text)) or None,)
+
+
+def _state(lists: WordLists, text: str) -> tuple[str | None, float | None, bool]:
+    return read_status(text, lists), read_status_percent(text, lists), is_carried_over(text, lists)
 
 
 def _unit(units: UnitNames, text: str) -> tuple[str | None, str | None]:
