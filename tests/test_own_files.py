@@ -109,7 +109,7 @@ PROGRAMS: dict[str, tuple[str, Save]] = {
 
 def saved(folder: Path, program: str) -> dict[str, str]:
     """File → layout."""
-    units = [unit_id for unit_id in sorted(subject().reference.units) if unit_id.startswith("tth.")]
+    units = sorted(unit_id for unit_id in subject().units.unit_ids if unit_id.startswith("tth."))
     suffix, save = PROGRAMS[program]
     files: dict[str, str] = {}
     with (folder / "register.csv").open("w", encoding="utf-8", newline="") as file:
