@@ -7,6 +7,7 @@ comment on column ref.plan.province_id is 'mã tỉnh';
 comment on column ref.plan.area_id is 'mã địa bàn của số liệu';
 comment on column ref.plan.year is 'năm của kế hoạch (năm)';
 comment on column ref.plan.title is 'tên kế hoạch';
+comment on column ref.plan.has_other_tasks is 'danh mục nhiệm vụ khác kế hoạch năm trước: task_links.csv có dòng không phải same';
 
 comment on table ref.period is 'Kỳ báo cáo đang xét, một dòng';
 comment on column ref.period.plan_id is 'mã kế hoạch: tên thư mục trong data/plans';
@@ -81,6 +82,8 @@ comment on column ref.indicators.target is 'chỉ tiêu ghi trong kế hoạch (
 comment on column ref.indicators.ranked_of is 'thứ hạng trên bao nhiêu tỉnh, thành phố (tỉnh, thành phố)';
 comment on column ref.indicators.tt22_class is 'phương thức theo Điều 5 Thông tư 22/2016/TT-BTTTT';
 comment on column ref.indicators.people_of is 'mã chỉ tiêu đếm số đoàn, lớp, hội nghị mà chỉ tiêu này đếm người';
+comment on column ref.indicators.definition_no is 'số thứ tự của cách tính (số thứ tự)';
+comment on column ref.indicators.changed_because is 'vì sao cách tính đổi so với cách trước';
 
 comment on table ref.indicator_owners is 'Đơn vị theo dõi từng chỉ tiêu, như cột owners của indicators.csv; nhóm đã mở ra từng đơn vị';
 comment on column ref.indicator_owners.indicator_code is 'mã chỉ tiêu của kế hoạch';
@@ -98,6 +101,7 @@ comment on column ref.budget_moves.document is 'văn bản quyết định';
 comment on table ref.published is 'Số đã công bố của kỳ trước, làm gốc so sánh, như published/figures.csv của kế hoạch';
 comment on column ref.published.figure_id is 'mã chỉ tiêu của kế hoạch';
 comment on column ref.published.value is 'giá trị đã công bố (đơn vị tính của chỉ tiêu)';
+comment on column ref.published.unit is 'đơn vị tính khi công bố';
 comment on column ref.published.data_from is 'số liệu tính từ ngày';
 comment on column ref.published.data_to is 'số liệu tính đến ngày';
 comment on column ref.published.area_id is 'mã địa bàn của số liệu';
@@ -105,6 +109,28 @@ comment on column ref.published.reporters is 'mã các đơn vị có số trong
 comment on column ref.published.source is 'nguồn của số';
 comment on column ref.published.document is 'văn bản công bố';
 comment on column ref.published.is_invented is 'số minh họa, chỉ hiện bên cạnh báo cáo minh họa';
+comment on column ref.published.definition_no is 'số thứ tự của cách tính; khác cách tính thì không so sánh (số thứ tự)';
+comment on column ref.published.vintage_no is 'lần công bố của cùng một số, lần sau thay lần trước (số thứ tự)';
+comment on column ref.published.known_on is 'ngày ký văn bản công bố; báo cáo chỉ thấy số đã công bố đến ngày số liệu của nó; trống là luôn thấy';
+comment on column ref.published.numerator is 'tử số của tỷ lệ (đơn vị của tử số)';
+comment on column ref.published.denominator is 'mẫu số của tỷ lệ; với thứ hạng là số tỉnh, thành phố được xếp (đơn vị của mẫu số)';
+comment on column ref.published.reason is 'lý do điều chỉnh so với lần công bố trước';
+
+comment on table ref.area_parts is 'Địa bàn của kế hoạch và các địa bàn đã hợp thành nó, như area_links.csv';
+comment on column ref.area_parts.area_id is 'mã địa bàn';
+comment on column ref.area_parts.name is 'tên khi đó; trùng tên hiện nay thì thêm “(cũ)”';
+comment on column ref.area_parts.weight is 'phần của địa bàn ấy thuộc địa bàn hiện nay; từ 0 đến 1, trống là chưa rõ (lần)';
+comment on column ref.area_parts.weight_kind is 'whole là cả địa bàn; population, area là ước theo dân số, diện tích';
+comment on column ref.area_parts.valid_from is 'địa bàn có từ ngày; trống là từ trước';
+comment on column ref.area_parts.valid_to is 'địa bàn có đến hết ngày; trống là đến nay';
+comment on column ref.area_parts.legal_basis is 'văn bản sắp xếp địa bàn';
+
+comment on table ref.area_names is 'Tên và cấp mà địa bàn của kế hoạch đã mang theo thời gian, như area_names.csv';
+comment on column ref.area_names.area_id is 'mã địa bàn';
+comment on column ref.area_names.name is 'cấp và tên';
+comment on column ref.area_names.valid_from is 'mang tên từ ngày; trống là từ trước';
+comment on column ref.area_names.valid_to is 'mang tên đến hết ngày; trống là đến nay';
+comment on column ref.area_names.legal_basis is 'văn bản đổi tên, đổi cấp';
 
 comment on table ref.rules is 'Quy tắc kiểm tra: mức độ và câu nhận xét';
 comment on column ref.rules.rule_id is 'mã quy tắc';

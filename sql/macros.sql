@@ -90,3 +90,17 @@ create or replace macro fund_mode_label(mode) as case mode
     when 'proposal' then 'Đơn vị đề xuất theo kế hoạch'
     when 'within_estimate' then 'Dự toán được giao theo kế hoạch'
     else 'Đơn vị không ghi nguồn' end;
+
+-- Whether a figure may be held against its base, as time goes on and areas change; null where there is no figure.
+create or replace macro verdict_of(value, kind, base, is_covered) as case
+    when value is null then null
+    when base.parts is null then 'missing'
+    when not base.has_same_definition then 'not_comparable'
+    when base.parts_found < base.parts then 'missing'
+    when kind = 'index' then 'not_comparable'
+    when base.is_estimated then 'estimated'
+    when base.base_window = 'whole_year' and kind <> 'rate' then 'whole_year'
+    when base.base_window <> 'same' then 'other_window'
+    when not is_covered then 'not_comparable'
+    when base.is_restated then 'restated'
+    else 'same' end;

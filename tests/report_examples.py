@@ -247,7 +247,19 @@ def _indicator(place: int, name: str, unit: str, value: float | None, previous: 
         "coverage": None,
         "source": "3 đơn vị",
         "ranked_of": None,
+        **UNCHANGED_AREA,
     }
+
+
+UNCHANGED_AREA: Row = {
+    "base_parts": None,
+    "base_law": None,
+    "missing_places": None,
+    "has_same_definition": True,
+    "changed_because": None,
+    "is_corrected": False,
+    "is_why_stated": False,
+}
 
 
 def _rank(place: int) -> Row:
@@ -279,6 +291,7 @@ def _rank(place: int) -> Row:
         "coverage": None,
         "source": "trên 63 tỉnh, thành phố",
         "ranked_of": 63,
+        **UNCHANGED_AREA,
     }
 
 
@@ -375,6 +388,8 @@ def context(**changes: Any) -> dict[str, Any]:
         "phan_cong": {"duties": 3, "owed": 4, "reported": 1, "units": 2, "units_reported": 1},
         "chu_tri_ngoai": [],
         "indicators": indicators(),
+        "comparisons": [],
+        "base_notes": [],
         "budget": tasks(),
         "notes": (),
         "van_ban": [{"document": "Công văn số 512/STTTT-TTBCXB"}],

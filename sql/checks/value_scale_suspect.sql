@@ -8,7 +8,7 @@ with figures as (
             if(base_is_invented, ' (số minh họa)', '')), 'Kế hoạch') as usual_is
     from staging.rows
     join ref.indicators using (indicator_code)
-    left join staging.indicator_bases using (indicator_code)
+    left join staging.figure_bases on figure_bases.figure_id = rows.indicator_code
     where indicators.kind = 'count'
 )
 

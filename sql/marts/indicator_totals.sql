@@ -13,9 +13,9 @@
 --   planner: tên gọi tắt của đơn vị tự đặt kế hoạch, khi chỉ có một
 --   base_value: số đã công bố của kỳ gốc (đơn vị tính của chỉ tiêu)
 --   base_is_invented: số của kỳ gốc là số minh họa
---   verdict: same là so được với cùng kỳ; whole_year chỉ nói bằng bao nhiêu cả năm gốc; other_window là khác kỳ; not_comparable là khác phạm vi đơn vị hoặc là chỉ số; missing là chưa có gốc
---   base_pct: kết quả bằng bao nhiêu phần trăm số của kỳ gốc; chỉ với same và whole_year (%)
---   change_pct: tăng, giảm so với cùng kỳ; chỉ với same (%)
+--   verdict: same là so được với cùng kỳ; restated là so được sau khi tính lại theo địa bàn hiện nay; whole_year chỉ nói bằng bao nhiêu cả năm gốc; other_window là khác kỳ; not_comparable là khác phạm vi đơn vị, khác cách tính hoặc là chỉ số; estimated là gốc chỉ ước theo tỷ trọng; missing là chưa có gốc hoặc gốc thiếu địa bàn
+--   base_pct: kết quả bằng bao nhiêu phần trăm số của kỳ gốc; chỉ với same, restated và whole_year (%)
+--   change_pct: tăng, giảm so với cùng kỳ; chỉ với same và restated (%)
 --   name: tên chỉ tiêu
 --   kind: count là số đếm, cộng được giữa các đơn vị; index là chỉ số hoặc thứ hạng, không cộng
 --   tt22_class: phương thức theo Điều 5 Thông tư 22/2016/TT-BTTTT
@@ -43,14 +43,12 @@ valued as (
 ),
 compared as (
     select
-        *,
-        case when value is null then null when base_value is null then 'missing' when kind = 'index' then 'not_comparable'
-            when base_window = 'whole_year' then 'whole_year' when base_window = 'other' then 'other_window'
-            -- A published total without a list of units is of all who owed it; then all must have reported now.
-            when coalesce(reporters = base_reporters, if(has_owners, owners_reported, units_reported) >= units_owing) then 'same'
-            else 'not_comparable' end as verdict
+        valued.*, base.*,
+        -- A published total without a list of units is of all who owed it; then all must have reported now.
+        verdict_of(value, valued.kind, base,
+            coalesce(reporters = base.base_reporters, if(has_owners, owners_reported, units_reported) >= units_owing)) as verdict
     from valued
-    left join staging.indicator_bases using (indicator_code)
+    left join staging.figure_bases as base on base.figure_id = valued.indicator_code
 )
 
 select
@@ -60,8 +58,8 @@ select
     if(target_from is null, null, of_target) as target_value,
     rate_pct(of_target, if(target_from is null, null, set_target)) as target_pct, planner,
     base_value, base_from, base_to, coalesce(base_is_invented, false) as base_is_invented, verdict,
-    if(verdict in ('same', 'whole_year'), rate_pct(value, base_value), null) as base_pct,
-    if(verdict = 'same', rate_pct(value - base_value, base_value), null) as change_pct
+    if(verdict in ('same', 'restated', 'whole_year'), rate_pct(value, base_value), null) as base_pct,
+    if(verdict in ('same', 'restated'), rate_pct(value - base_value, base_value), null) as change_pct
 from compared
 cross join ref.period
 order by position

@@ -2,7 +2,10 @@
 --   *: Phụ lục chỉ tiêu: chỉ tiêu, phạm vi, kế hoạch và gốc so sánh
 --   name: tên chỉ tiêu
 --   kind: count là số đếm, cộng được giữa các đơn vị; index là chỉ số hoặc thứ hạng, không cộng
---   base_label: kỳ của số so sánh; số minh họa ghi rõ
+--   value: kết quả của kỳ này (đơn vị tính của chỉ tiêu)
+--   verdict: kết luận có so được hay không, như ở marts.indicator_totals
+--   base_label: kỳ của số so sánh; số minh họa, số tính lại ghi rõ
+--   is_why_stated: không so sánh được vì lý do cần nêu: thiếu địa bàn hoặc cách tính đổi
 --   base_shown: số so sánh và kỳ của nó, bằng chữ
 --   target_label: chỉ tiêu của ai
 --   target_shown: số của đơn vị có kế hoạch trên kế hoạch ấy, và kế hoạch của ai, bằng chữ
@@ -10,12 +13,7 @@
 --   source: bao nhiêu đơn vị báo cáo, hoặc vì sao không có số
 with worded as (
     select
-        *,
-        case when base_value is null then null
-            when verdict = 'same' then format('cùng kỳ năm {}', year(base_to))
-            when strftime(base_from, '%m-%d') = '01-01' and strftime(base_to, '%m-%d') = '12-31' then format('cả năm {}', year(base_to))
-            else format('từ {} đến {}', strftime(base_from, '%d/%m/%Y'), strftime(base_to, '%d/%m/%Y')) end
-        || if(base_is_invented, ', số minh họa', '') as base_label,
+        totals.*, base_label, base_parts, base_law, missing_places, has_same_definition, changed_because, is_corrected,
         case target_from when 'plan' then 'Kế hoạch'
             when 'units' then coalesce(planner, format('{} đơn vị', target_units)) || ' tự đặt' end as target_label,
         case when kind = 'index' or units_reported = 0 then null
@@ -26,13 +24,22 @@ with worded as (
                     owners_reported, units_owing, vi_count(units_reported - owners_reported))
             when if(has_owners, owners_reported, units_reported) < units_owing
                 then format('số của {}/{} đơn vị', if(has_owners, owners_reported, units_reported), units_owing) end as coverage
-    from marts.indicator_totals
+    from marts.indicator_totals as totals
+    left join (
+        select
+            figure_id, base_label, base_parts, base_law, missing_places, has_same_definition, changed_because, is_corrected
+        from report.comparisons
+    ) as base on base.figure_id = totals.indicator_code
 )
 
 select
     row_number() over (order by position) as position, indicator_code, name, unit_of_measure, kind, value, ranked_of,
     units_reported, units_owing, coverage, base_value, base_from, base_to, base_label, verdict, base_pct, change_pct,
-    if(base_value is null, null, format('{} ({})', vi_number(base_value), base_label)) as base_shown,
+    base_parts, base_law, missing_places, has_same_definition, changed_because, is_corrected,
+    coalesce(missing_places is not null or not has_same_definition, false) as is_why_stated,
+    case when base_value is not null and verdict <> 'estimated'
+            then format('{}{} ({}{})', vi_number(base_value), if(is_corrected, ' (*)', ''), base_label, coalesce('; gồm ' || base_parts, ''))
+        when missing_places is not null then format('chưa có số liệu của {}', missing_places) end as base_shown,
     target, target_from, target_label, target_units, planner, target_value, target_pct,
     if(target is null, null, format('{}/{} ({})', coalesce(vi_number(target_value), '–'), vi_number(target), target_label)) as target_shown,
     case when units_reported = 0 then 'chưa có số liệu'

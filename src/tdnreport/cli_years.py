@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tdnreport.base.home import find_home
+from tdnreport.options import JsonOption
 from tdnreport.terminal import print_lines, show_table
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 DayOption = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày cần biết, ví dụ 2025-11-15.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")]
 
 
 @app.command()

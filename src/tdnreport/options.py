@@ -20,3 +20,4 @@ RestrictedOption = Annotated[
 OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")]

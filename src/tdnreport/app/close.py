@@ -28,7 +28,7 @@ def close_period(
     first, and where the store cannot take it: the closing stands without it.
     """
     with run_lock.exclusive(context.home.warehouse_file(context.plan.plan_id, context.period.period_id), say):
-        closed = closing.freeze_report(context, out or _last_out(context), on, inbox)
+        closed = closing.freeze_report(context, out or last_out(context), on, inbox)
     for sentence in keep.keep_closed(context, closed.folder):
         say(sentence)
     return closed
@@ -41,7 +41,7 @@ def reopen_period(context: RunContext, reason: str, on: date) -> Path:
 
 def compare_with_closed(context: RunContext, out: Path | None = None) -> list[str]:
     """Sentences: which figures of the report in `out` differ from the closed ones, and by which files or definitions."""
-    comparison = comparing.compare_reports(context, out or _last_out(context))
+    comparison = comparing.compare_reports(context, out or last_out(context))
     return list(comparing.comparison_lines(comparison)) if comparison else ["Kỳ này chưa chốt."]
 
 
@@ -52,5 +52,5 @@ def verify_closed_period(context: RunContext) -> tuple[str, list[str]]:
     return ("", faults) if faults else (closing.load_closed(folder).code, [])
 
 
-def _last_out(context: RunContext) -> Path:
+def last_out(context: RunContext) -> Path:
     return context.home.out_folder(context.plan.plan_id, context.period.period_id)

@@ -14,6 +14,7 @@ from tdnreport.history.store import Store, StoreError, find_store, is_shared
 from tdnreport.plans.context import load_context
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     import duckdb
@@ -58,12 +59,21 @@ def _what_changed(context: RunContext, build: builds.Build) -> Iterator[str]:
 
 def keep_closed(context: RunContext, folder: Path) -> tuple[str, ...]:
     """The closing of a period as a new state of its build, with its facts where the store lacks them; the sentences to be told."""
+    return _keep_state(context, folder, builds.CLOSED)
+
+
+def keep_published(context: RunContext, folder: Path, signed_on: date) -> tuple[str, ...]:
+    """The publication of a closed period likewise; what it says is known from the day of signing."""
+    return _keep_state(context, folder, builds.PUBLISHED, signed_on)
+
+
+def _keep_state(context: RunContext, folder: Path, state: str, known_on: date | None = None) -> tuple[str, ...]:
     store, build = find_store(context.home), closed_facts.describe_closed(context, folder)
     if build.marking and not _takes_restricted(store, context):
         return ()
     try:
         with closed_facts.closed_tables(folder) as con:
-            builds.keep_build(store, con, build, builds.CLOSED)
+            builds.keep_build(store, con, build, state, known_on)
     except StoreError as error:
         return (f"{error} Bản chốt vẫn đầy đủ; sửa xong thì chạy lệnh rebuild-store.",)
     return ()

@@ -69,11 +69,11 @@ def _template_values(survey: Survey, context: RunContext, unit: UnitSurvey) -> d
         "period": context.period,
         "as_of": as_of or context.period.data_to,
         "qua_han": as_of is not None and as_of > context.period.due_lenient_on,
-        "ky_hieu": _letter_symbol(context.plan.report),
+        "ky_hieu": letter_symbol(context.plan.report),
     }
 
 
-def _letter_symbol(form: ReportForm) -> str:
+def letter_symbol(form: ReportForm) -> str:
     """Of a công văn: the issuing body, then the office that drafts it ("Lưu: VT, TTBCXB" → "STTTT-TTBCXB"); mục II.3."""
     issuer = form.symbol.partition("-")[2] or form.symbol
     return "-".join([issuer, *(part.strip() for part in form.archive.split(",")[1:2])])

@@ -61,11 +61,11 @@ class Build:
         hashes = (self.inputs_hash, self.bases_hash, self.definitions_hash)
         return hash_json([self.plan_id, self.period_id, self.area_id, self.as_of, self.is_sample, *hashes])[:16]
 
-    def row(self, seq: int, state: str) -> dict[str, Any]:
-        """The row of `builds`; what is known of a build is known on the day of its figures."""
+    def row(self, seq: int, state: str, known_on: date | None = None) -> dict[str, Any]:
+        """The row of `builds`; what is known of a build is known on the day of its figures, of a publication on that of its signing."""
         own = {name: value for name, value in asdict(self).items() if name != "definitions"}
         ids = {"build_id": self.build_id, "definitions_hash": self.definitions_hash}
-        return own | ids | {"seq": seq, "state": state, "known_on": self.as_of}
+        return own | ids | {"seq": seq, "state": state, "known_on": known_on or self.as_of}
 
 
 def describe_build(context: RunContext, con: duckdb.DuckDBPyConnection) -> Build:
@@ -90,7 +90,9 @@ def describe_build(context: RunContext, con: duckdb.DuckDBPyConnection) -> Build
     )
 
 
-def keep_build(store: Store, con: duckdb.DuckDBPyConnection, build: Build, state: str = BUILT) -> bool:
+def keep_build(
+    store: Store, con: duckdb.DuckDBPyConnection, build: Build, state: str = BUILT, known_on: date | None = None
+) -> bool:
     """Add the facts of a build, then the build itself; False where the store holds it in this state already.
 
     `con` holds the tables that `FACTS` name; a column that one of them lacks is kept blank.
@@ -107,7 +109,7 @@ def keep_build(store: Store, con: duckdb.DuckDBPyConnection, build: Build, state
         for name, sha256 in build.definitions.items()
     ]
     store.append("definitions", _given_rows("definitions", names), build.definitions_hash)
-    store.append("builds", _given_rows("builds", [build.row(store.next_seq(), state)]), once)
+    store.append("builds", _given_rows("builds", [build.row(store.next_seq(), state, known_on)]), once)
     return True
 
 
@@ -129,13 +131,14 @@ def hash_bases(bases: list[tuple[str, int, str]]) -> str:
 
 
 def _read_bases(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
-    """Name, rows and digest of the tables of an earlier report."""
+    """Name, rows and digest of the tables of an earlier report, and of the publications that gave figures their bases."""
+    published = con.execute("select base_id, figures, digest from report.bases").fetchall()
     names = con.execute(
         "select table_name from duckdb_tables() where table_name like 'previous%' order by 1"
     ).fetchall()
     digest = "count(*), bit_xor(md5_number_lower(previous::varchar))::varchar"
     rows = ((name, *con.execute(f"select {digest} from raw.{name} as previous").fetchall()[0]) for (name,) in names)
-    return [(name, count, digest) for name, count, digest in rows if count]
+    return [*published, *((name, count, digest) for name, count, digest in rows if count)]
 
 
 def _fact_rows(

@@ -74,7 +74,9 @@ def describe_closed(context: RunContext, folder: Path) -> Build:
             data_from=context.period.data_from,
             data_to=context.period.data_to,
             inputs_hash=hash_inputs(figures["inputs"]),
-            bases_hash=hash_bases([]),
+            bases_hash=hash_bases(
+                [(base["base_id"], base["figures"], base["digest"]) for base in figures.get("bases", [])]
+            ),
             definitions=closed.definitions,
             version=closed.definitions.get("tdnreport", "").partition(" ")[0],
         )

@@ -185,12 +185,17 @@ class Areas:
             return
         for link in self.links:
             if link.to_area == part.area_id:
-                whole = link.weight_kind == "whole"
-                known = part.weight is not None and link.weight is not None
-                weight = part.weight * link.weight if known else None  # type: ignore[operator]
-                yield from self._parts(
-                    AreaPart(link.from_area, weight, part.weight_kind if whole else link.weight_kind), on
-                )
+                yield from self._parts(_share_of(part, link), on)
+
+    def made_of(self, area_id: str) -> Iterator[tuple[AreaPart, str | None]]:
+        """The area and, through chains, every area that went into it: with its share of it, and the law by which it did."""
+        yield from self._made_of(AreaPart(area_id, 1.0, "whole"), None)
+
+    def _made_of(self, part: AreaPart, law: str | None) -> Iterator[tuple[AreaPart, str | None]]:
+        yield part, law
+        for link in self.links:
+            if link.to_area == part.area_id:
+                yield from self._made_of(_share_of(part, link), link.legal_basis)
 
     def holder_on(self, area_id: str, function_id: str, on: date) -> Holder | None:
         """Who holds a function in an area on a day; None where no row speaks of that day."""
@@ -203,3 +208,9 @@ class Areas:
         rows = (row for row in self.holders if row.unit_id == unit_id)
         of_day = (row for row in rows if on is None or range_covers(row.valid_from, row.valid_to, on))
         return tuple(sorted(of_day, key=lambda row: order.index(row.function_id)))
+
+
+def _share_of(part: AreaPart, link: AreaLink) -> AreaPart:
+    """The area that a link comes from, as a part of what `part` belongs to."""
+    weight = None if part.weight is None or link.weight is None else part.weight * link.weight
+    return AreaPart(link.from_area, weight, part.weight_kind if link.weight_kind == "whole" else link.weight_kind)

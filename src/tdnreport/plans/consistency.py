@@ -12,7 +12,7 @@ from tdnreport.base.data_error import Place, Problems
 from tdnreport.plans.areas import Areas, spans_overlap
 from tdnreport.plans.heirs import units_in_charge
 from tdnreport.plans.plans import Duty, Indicator, Plan, Result, Task, TaskUnit
-from tdnreport.plans.records import BudgetMove
+from tdnreport.plans.records import RATE_UNITS, BudgetMove, PublishedFigure, figure_key
 from tdnreport.plans.units import Alias, Member, Reference, Unit
 from tdnreport.plans.units_of_time import check_units_of_time
 
@@ -243,9 +243,8 @@ def _check_links(plan: Plan, problems: Problems) -> None:
 
 def _check_published(plan: Plan, problems: Problems) -> None:
     """A base without a whole window or with another unit of measure would be compared with what it is not."""
-    units = {indicator.indicator_code: indicator.unit_of_measure for indicator in plan.indicators}
-    keys = ((row, f"{row.figure_id}, {row.area_id}, {row.data_from}–{row.data_to}") for row in plan.published)
-    check_unique("số đã công bố", keys, problems)
+    check_ledger(plan.published, problems)
+    units = {indicator.indicator_code: indicator.unit_of_measure for indicator in plan.indicators} | RATE_UNITS
     for row in plan.published:
         if row.figure_id not in units:
             problems.add_at(
@@ -255,6 +254,14 @@ def _check_published(plan: Plan, problems: Problems) -> None:
             problems.add_at(
                 row.origin, f"unit là “{row.unit}”, indicators.csv ghi “{units[row.figure_id]}”; sửa một trong hai."
             )
+
+
+def check_ledger(rows: Iterable[PublishedFigure], problems: Problems) -> None:
+    """Each figure of each window stands once a vintage, and its window has a beginning before its end."""
+    listed = [*rows]
+    keys = ((row, "|".join(map(str, (*figure_key(row), row.vintage_no)))) for row in listed)
+    check_unique("số đã công bố", keys, problems)
+    for row in listed:
         if row.data_from > row.data_to:
             problems.add_at(row.origin, "data_from sau data_to; sửa lại ngày.")
 

@@ -4,12 +4,13 @@ data/reference/units.csv unit_names.csv aliases.csv groups.csv
                areas.csv area_names.csv area_codes.csv area_links.csv functions.csv holders.csv
 data/plans/<plan_id>/plan.toml tasks.csv task_units.csv results.csv duties.csv periods.csv deadlines.csv
                      indicators.csv legal_basis.csv corrections.csv budget_moves.csv task_links.csv published/figures.csv
+data/published/figures.csv
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -19,7 +20,7 @@ from tdnreport.base.data_error import DataError, Place, Problems, short_path
 from tdnreport.base.ids import is_id
 from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.areas import AdminArea, AreaCode, AreaLink, AreaName, Areas, Function, Holder
-from tdnreport.plans.consistency import check_plan, check_reference, check_unique
+from tdnreport.plans.consistency import check_ledger, check_plan, check_reference, check_unique
 from tdnreport.plans.dated_rows import check_dated_rows
 from tdnreport.plans.plans import (
     Deadline,
@@ -43,6 +44,9 @@ OWN_WORDS = (
     "header_features.csv", "column_rules.csv",
 )  # fmt: skip
 """Lists that an officer may add rows to; every other list is the program's own."""
+
+LEDGER = "published/figures.csv"
+"""Below `data/`: what `publish` and `correct` wrote, of all plans; a plan's own folder may have a list of the same columns."""
 
 
 def load_reference(*folders: Path) -> Reference:
@@ -113,7 +117,17 @@ def load_plan(data: Path, plan_id: str, reference: Reference) -> Plan:
     if not is_id(plan_id) or not (folder / "plan.toml").is_file():
         known = ", ".join(sorted(path.parent.name for path in data.glob("plans/*/plan.toml")))
         raise DataError(f"Không có kế hoạch “{plan_id}”; {_which_plans(known, data)}")
-    return load_plan_folder(folder, reference)
+    plan = load_plan_folder(folder, reference)
+    return replace(plan, published=(*plan.published, *load_ledger(data)))
+
+
+def load_ledger(data: Path) -> tuple[PublishedFigure, ...]:
+    """Every published figure of every plan, in the order in which it was written; none where nothing was published yet."""
+    problems = Problems()
+    rows = _read_optional(data / LEDGER, PublishedFigure, problems)
+    check_ledger(rows, problems)
+    problems.stop_if_any()
+    return rows
 
 
 def load_plan_folder(folder: Path, reference: Reference) -> Plan:

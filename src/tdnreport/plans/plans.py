@@ -142,6 +142,8 @@ class Indicator:
     people_of: str | None = None
     owners: tuple[str, ...] = ()
     owners_from: str | None = None
+    definition_no: int = 1
+    changed_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,9 @@ class Plan(PlanHead):
         known = (figure for figure in self.published if figure.figure_id == indicator_code and not figure.is_invented)
         earlier = [figure for figure in known if figure.area_id == self.area and figure.data_to.year < self.year]
         return (
-            max(earlier, key=lambda figure: (figure.data_to, figure.data_to - figure.data_from)).value
+            max(
+                earlier, key=lambda figure: (figure.data_to, figure.data_to - figure.data_from, figure.vintage_no)
+            ).value
             if earlier
             else None
         )

@@ -14,7 +14,9 @@ from tdnreport.base.data_error import Place
 class PublishedFigure:
     """published/figures.csv: what was said of an earlier window; a base to compare with, never more than its window, area and reporters.
 
-    No `reporters`: of all who owed it. An invented value is shown, marked, beside invented reports only.
+    No `reporters`: of all who owed it. An invented value is shown, marked, beside invented reports only. Of several vintages of a figure
+    a report sees the last one that was known on its day (`known_on`, the day of signing; none is known always). A rate keeps its
+    `numerator` and `denominator`, a rank its number of ranked provinces as `denominator`: parts of an area are added up from them.
     """
 
     origin: Place
@@ -28,6 +30,21 @@ class PublishedFigure:
     source: str
     document: str | None
     is_invented: bool
+    definition_no: int = 1
+    vintage_no: int = 1
+    known_on: date | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    reason: str | None = None
+
+
+RATE_UNITS = dict.fromkeys(("completion_rate_pct", "own_line_execution_pct", "reporting_rate_pct"), "%")
+"""Rates of the report that are compared from year to year, beside the plan's indicators."""
+
+
+def figure_key(figure: PublishedFigure) -> tuple[str, str, int, date, date]:
+    """What the vintages of one figure have in common."""
+    return figure.area_id, figure.figure_id, figure.definition_no, figure.data_from, figure.data_to
 
 
 @dataclass(frozen=True, slots=True)

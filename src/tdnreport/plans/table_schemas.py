@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 SCHEMAS: dict[str, dict[str, type]] = {
-    "plan": {"plan_id": str, "province_id": str, "area_id": str, "year": int, "title": str},
+    "plan": {"plan_id": str, "province_id": str, "area_id": str, "year": int, "title": str, "has_other_tasks": bool},
     "period": {
         "plan_id": str,
         "period_id": str,
@@ -58,6 +58,8 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "ranked_of": int,
         "tt22_class": str,
         "people_of": str,
+        "definition_no": int,
+        "changed_because": str,
     },
     "indicator_owners": {"indicator_code": str, "unit_id": str},
     "budget_moves": {
@@ -72,6 +74,7 @@ SCHEMAS: dict[str, dict[str, type]] = {
     "published": {
         "figure_id": str,
         "value": float,
+        "unit": str,
         "data_from": date,
         "data_to": date,
         "area_id": str,
@@ -79,7 +82,23 @@ SCHEMAS: dict[str, dict[str, type]] = {
         "source": str,
         "document": str,
         "is_invented": bool,
+        "definition_no": int,
+        "vintage_no": int,
+        "known_on": date,
+        "numerator": float,
+        "denominator": float,
+        "reason": str,
     },
+    "area_parts": {
+        "area_id": str,
+        "name": str,
+        "weight": float,
+        "weight_kind": str,
+        "valid_from": date,
+        "valid_to": date,
+        "legal_basis": str,
+    },
+    "area_names": {"area_id": str, "name": str, "valid_from": date, "valid_to": date, "legal_basis": str},
     "corrections": {
         "correction_no": int,
         "file": str,

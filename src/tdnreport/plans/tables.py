@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.plans.heirs import held_function, inherited, unit_in_charge, units_in_charge
 from tdnreport.plans.plans import Duty, Period, Plan, Task, TaskUnit
-from tdnreport.plans.records import PublishedFigure
+from tdnreport.plans.published import area_name_rows, area_part_rows, published_rows
 from tdnreport.plans.table_schemas import SCHEMAS
 from tdnreport.plans.units import Reference, Unit
 
@@ -29,7 +29,13 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
     import polars as pl
 
     rows: dict[str, list[RefRow] | dict[str, list[str | None]]] = {
-        "plan": [{**_select_fields(plan, "plan", apart=("area_id",)), "area_id": plan.area}],
+        "plan": [
+            {
+                **_select_fields(plan, "plan", apart=("area_id", "has_other_tasks")),
+                "area_id": plan.area,
+                "has_other_tasks": any(link.relation != "same" for link in plan.task_links),
+            }
+        ],
         "period": [{"plan_id": plan.plan_id, **_select_fields(period, "period", apart=("plan_id",))}],
         "tasks": list(_task_rows(reference, plan, period.due_on)),
         "task_units": _task_unit_columns(reference, plan, period.due_on),
@@ -45,13 +51,9 @@ def ref_tables(reference: Reference, plan: Plan, period: Period) -> dict[str, pl
             }
             for move in plan.budget_moves
         ],
-        "published": [
-            {
-                **_select_fields(correction, "published", apart=("reporters",)),
-                "reporters": _reporters_text(reference, correction),
-            }
-            for correction in plan.published
-        ],
+        "published": list(published_rows(reference, plan, period.due_on)),
+        "area_parts": list(area_part_rows(reference.areas, plan.area)),
+        "area_names": list(area_name_rows(reference.areas, plan.area)),
         "corrections": [
             {**_select_fields(correction, "corrections", apart=("correction_no",)), "correction_no": number}
             for number, correction in enumerate(plan.corrections, start=1)
@@ -198,19 +200,3 @@ def _indicator_owners(reference: Reference, plan: Plan, on: date) -> Iterator[Re
             unit for owner in indicator.owners for unit in units_in_charge(reference, owner, on)
         ):
             yield {"indicator_code": indicator.indicator_code, "unit_id": unit_id}
-
-
-def _reporters_text(reference: Reference, figure: PublishedFigure) -> str | None:
-    """Ids of the units whose figures the published one holds, as one text to compare; None is all who owed it."""
-    return (
-        ";".join(
-            sorted(
-                {
-                    unit
-                    for reporter_id in figure.reporters
-                    for unit in reference.units_behind(reporter_id, figure.data_to)
-                }
-            )
-        )
-        or None
-    )

@@ -212,6 +212,8 @@ def _prose_context(
         "phan_cong": fetch_records(con, "report.duty_counts")[0],
         "chu_tri_ngoai": [unit for unit in fetch_records(con, "marts.lead_reports") if not unit["files"]],
         "indicators": fetch_records(con, "report.indicator_results"),
+        "comparisons": fetch_records(con, "report.comparisons"),
+        "base_notes": fetch_records(con, "report.base_notes"),
         "notes": fetch_records(con, "report.notes"),
         "budget": [row for row in fetch_records(con, "report.task_budget") if row["emphasis"] == ""],
         "ky_truoc": next(iter(fetch_records(con, "report.progress_change")), None),

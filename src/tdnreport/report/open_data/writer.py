@@ -80,12 +80,12 @@ def _report_content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str,
         "indicators": _fetch_records(con, f"select {FILES['indicator_totals']} from marts.indicator_totals"),
         "comparisons": _fetch_records(
             con,
-            """select indicator_code, totals.value, period.data_from, period.data_to, base_value, base_from, base_to,
-                base_is_invented, base_source, area_id, verdict, base_pct, change_pct
-            from marts.indicator_totals as totals
-            join (select indicator_code, base_source from staging.indicator_bases) as bases using (indicator_code)
-            cross join ref.period cross join ref.plan where verdict is not null order by indicator_code""",
+            """select if(kind = 'rate', null, figure_id) as indicator_code, figure_id, comparisons.value, data_from, data_to, base_value,
+                base_from, base_to, base_is_invented, base_source, area_id, verdict, base_pct, change_pct, change_points, base_parts,
+                missing_places, is_corrected
+            from report.comparisons cross join ref.plan where verdict is not null order by indicator_code nulls last, figure_id""",
         ),
+        "bases": _fetch_records(con, "select * from report.bases"),
         "duties": _fetch_records(con, "select duties, owed, reported, units, units_reported from report.duty_counts"),
         "coverage": _fetch_records(con, "select kind, code, reported, owing from report.coverage"),
         "units": _fetch_records(

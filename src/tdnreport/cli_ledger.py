@@ -1,0 +1,114 @@
+"""Commands of the ledger of published figures and of comparisons between years. Arguments in, a call of `app`, sentences out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tdnreport.base.home import find_home
+from tdnreport.options import JsonOption, PeriodOption, PlanOption
+from tdnreport.terminal import exit_with, print_lines, print_warning, show_table
+
+if TYPE_CHECKING:
+    from tdnreport.plans.context import RunContext
+
+app = typer.Typer()
+
+NumberOption = Annotated[str, typer.Option("--document-no", help="Số văn bản, ví dụ 245 hoặc 245/BC-STTTT.")]
+SignedOption = Annotated[datetime, typer.Option("--signed-on", formats=["%Y-%m-%d"], help="Ngày ký, ví dụ 2024-12-12.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Lý do; được lưu trong sổ.")]
+
+
+@app.command()
+def publish(
+    plan: PlanOption,
+    period: PeriodOption,
+    document_no: NumberOption,
+    signed_on: SignedOption,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", help="Mã văn bản trong sổ mà báo cáo này thay thế.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Lý do thay thế.")] = None,
+    inbox: Annotated[Path | None, typer.Option("--inbox", help="Thư mục tệp đã làm báo cáo, khi kỳ chưa chốt.")] = None,
+) -> None:
+    """Công bố số liệu của kỳ theo báo cáo đã ký: chốt kỳ nếu chưa chốt, ghi vào sổ data/published."""
+    from tdnreport.app.publish import publish_period, published_text
+
+    published = publish_period(
+        _context(plan, period), document_no, signed_on.date(), replaces, reason, inbox, print_warning
+    )
+    print_lines(published_text(published))
+
+
+@app.command()
+def correct(
+    document: Annotated[str, typer.Option("--document", help="Mã văn bản trong sổ, ví dụ 2024-245/BC-STTTT.")],
+    reason: ReasonOption,
+    figure: Annotated[
+        str | None, typer.Option("--figure", help="Mã con số đã công bố, ví dụ press_conferences.")
+    ] = None,
+    value: Annotated[float | None, typer.Option("--value", help="Giá trị đúng.")] = None,
+    document_no: Annotated[str | None, typer.Option("--document-no", help="Số văn bản mới, khi đã ký.")] = None,
+    signed_on: Annotated[
+        datetime | None, typer.Option("--signed-on", formats=["%Y-%m-%d"], help="Ngày ký văn bản mới.")
+    ] = None,
+    form_only: Annotated[
+        bool, typer.Option("--form-only", help="Chỉ đính chính lỗi trình bày: soạn công văn, không sửa số liệu.")
+    ] = False,
+) -> None:
+    """Sửa số đã công bố: soạn báo cáo thay thế (hoặc công văn đính chính), ghi số mới vào sổ khi đã ký."""
+    from tdnreport.app.correct import FORM_ONLY, correct_figure, correct_form, corrected_text
+
+    if (document_no is None) != (signed_on is None):
+        exit_with("--document-no và --signed-on phải đi cùng nhau: số và ngày của văn bản đã ký.")
+    signed = (document_no, signed_on.date()) if document_no and signed_on else None
+    if form_only and (figure is not None or value is not None):
+        exit_with(FORM_ONLY)
+    if form_only:
+        print_lines(corrected_text(correct_form(find_home(), document, reason, signed)))
+    elif figure is None or value is None:
+        exit_with("Sửa số liệu cần cả --figure và --value; chỉ sửa lỗi trình bày thì dùng --form-only.")
+    else:
+        print_lines(corrected_text(correct_figure(find_home(), document, figure, value, reason, signed)))
+
+
+@app.command()
+def revisions(
+    plan: Annotated[str | None, typer.Option("--plan", help="Chỉ các số của một kế hoạch.")] = None,
+    as_json: JsonOption = False,
+    excel: Annotated[Path | None, typer.Option("--excel", help="Ghi bảng các lần công bố ra tệp Excel.")] = None,
+) -> None:
+    """Số đã công bố nào đã điều chỉnh: lần đầu, lần cuối, chênh lệch, lý do."""
+    from tdnreport.app.revisions import COLUMNS, find_revisions, revision_rows, revisions_json, write_triangle
+
+    found = find_revisions(find_home().data, plan)
+    if excel:
+        write_triangle(found, excel)
+    if as_json:
+        print_lines([revisions_json(found)])
+    elif found:
+        show_table("Số đã công bố có điều chỉnh", COLUMNS, revision_rows(found))
+    else:
+        print_lines(["Chưa có số đã công bố nào được điều chỉnh."])
+
+
+@app.command(name="compare-years")
+def compare_years(plan: PlanOption, period: PeriodOption, as_json: JsonOption = False) -> None:
+    """So từng con số của kỳ với năm trước: gốc, có so được không, lời của báo cáo."""
+    from tdnreport.app.compare_years import COLUMNS, comparison_rows, comparisons_json
+    from tdnreport.app.compare_years import compare_years as compare
+
+    rows = compare(_context(plan, period))
+    if as_json:
+        print_lines([comparisons_json(rows)])
+    else:
+        show_table(f"So sánh với năm trước, kỳ {period}", COLUMNS, comparison_rows(rows))
+
+
+def _context(plan: str, period: str) -> RunContext:
+    from tdnreport.plans.context import load_context
+
+    return load_context(find_home(), plan, period)
