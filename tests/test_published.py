@@ -86,7 +86,9 @@ def test_what_a_signed_report_says_enters_the_ledger_with_its_day(of):
 def test_rates_are_kept_with_their_parts(of):
     published(of)
     rates = [figure for figure in ledger.load_published(of.home.data).figures if figure.unit == "%"]
-    assert {figure.figure_id for figure in rates} == {"reporting_rate_pct"}, "no task has data, so there is no completion rate"
+    assert {figure.figure_id for figure in rates} == {"reporting_rate_pct"}, (
+        "no task has data, so there is no completion rate"
+    )
     assert [(figure.numerator, figure.denominator) for figure in rates] == [(1, 29)]
 
 
@@ -219,7 +221,9 @@ def test_a_replacing_report_of_the_whole_period_adds_only_what_changed(of):
 
 def test_unknown_documents_and_figures_are_told_with_what_there_is(of):
     published(of)
-    status, said = run("correct", "--document", "2024-9", "--figure", "web_items", "--value", "1", "--reason", "gõ sai số")
+    status, said = run(
+        "correct", "--document", "2024-9", "--figure", "web_items", "--value", "1", "--reason", "gõ sai số"
+    )
     assert (status, "2024-245/BC-STTTT" in said) == (2, True)
     status, said = run(
         "correct", "--document", "2024-245/BC-STTTT", "--figure", "web", "--value", "1", "--reason", "gõ sai số"
