@@ -346,24 +346,23 @@ def test_case_24_a_password_is_told(tmp_path: Path) -> None:
     assert ("mật khẩu" in rule.message, rule.action) == (True, "Bỏ mật khẩu mở tệp rồi gửi lại.")
 
 
-def test_case_25_a_word_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_case_25_a_word_file_is_read_by_its_content(tmp_path: Path) -> None:
     from docx import Document
 
     document = Document()
     document.add_table(2, 3)
     document.save(str(tmp_path / "a.xlsx"))
-    [finding] = read_path(tmp_path / "a.xlsx").findings
-    assert (finding.rule_id, finding.detail) == (
-        "file_unreadable",
-        "Đây là văn bản Word, không phải bảng tính. Hãy chép bảng số liệu trong tệp sang một trang Excel, hoặc điền vào biểu "
-        "mẫu Excel của kỳ này, rồi gửi lại.",
-    )
+    found = read_path(tmp_path / "a.xlsx")
+    assert (found.format, [finding.rule_id for finding in found.findings]) == ("docx", ["no_table_found"])
+    old = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "WordDocument".encode("utf-16-le") + b"\0" * 2000
+    [finding] = read_bytes(tmp_path, old, "b.doc").findings
+    assert "chọn Lưu thành (Save As) dạng .docx" in finding.detail
 
 
 def test_case_25_a_word_file_in_the_inbox_is_named_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "BC.docx").write_bytes(b"PK")
+    (tmp_path / "BC.doc").write_bytes(b"PK")
     assert list_inbox(tmp_path).problems == (
-        "Tệp BC.docx là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu.",
+        "Tệp BC.doc là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu.",
     )
 
 

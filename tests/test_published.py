@@ -259,3 +259,55 @@ def test_commands_publish_and_list(of):
     status, said = run("revisions", "--json", "--excel", str(of.home.root / "dieu-chinh.xlsx"))
     assert (status, json.loads(said)[0]["difference"]) == (0, -3)
     assert (of.home.root / "dieu-chinh.xlsx").is_file()
+
+
+def signed_before(folder, *rows):
+    document = WordDocument()
+    document.add_paragraph("BÁO CÁO")
+    table = document.add_table(rows=0, cols=4)
+    for texts in (("STT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện"), *rows):
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    document.save(folder / "bc-2023.docx")
+    return folder / "bc-2023.docx"
+
+
+def test_the_signed_report_of_the_year_before_gives_the_first_bases(of, tmp_path):
+    path = signed_before(
+        tmp_path,
+        ("1", "Tin, bài thông tin đối ngoại trên Trang thông tin điện tử của đơn vị", "tin, bài", "1.186"),
+        ("2", "Số lượt khách đến thăm làng nghề", "lượt", "300"),
+        ("3", "Thứ hạng PCI", "hạng", "chưa xếp"),
+    )
+    status, said = run(
+        "baseline", str(path), "--plan", "tth-2024", "--period", "2024", "--document-no", "301", "--signed-on", "2023-12-20",
+        "--from", "2023-01-01", "--to", "2023-12-31",
+    )  # fmt: skip
+    assert status == 0, said
+    [line] = lines(of)
+    assert (line["value"], line["data_to"], line["known_on"], line["is_invented"]) == (
+        "1186",
+        "2023-12-31",
+        "2023-12-20",
+        "no",
+    )
+    assert "“Số lượt khách đến thăm làng nghề; lượt”: không nhận ra chỉ tiêu" in said
+    assert "không phải một số" in said
+
+
+def test_a_word_file_without_such_a_table_gives_no_base(of, tmp_path):
+    path = signed_before(tmp_path)
+    status, said = run(
+        "baseline",
+        str(path),
+        "--plan",
+        "tth-2024",
+        "--period",
+        "2024",
+        "--document-no",
+        "301",
+        "--signed-on",
+        "2023-12-20",
+    )
+    assert (status, "--column" in said) == (2, True)
+    assert not (of.home.data / "published").exists()

@@ -38,7 +38,8 @@ select
     base_parts, base_law, missing_places, has_same_definition, changed_because, is_corrected,
     coalesce(missing_places is not null or not has_same_definition, false) as is_why_stated,
     case when base_value is not null and verdict <> 'estimated'
-            then format('{}{} ({}{})', vi_number(base_value), if(is_corrected, ' (*)', ''), base_label, coalesce('; gồm ' || base_parts, ''))
+            then format('{}{} ({}{})', vi_number(base_value), if(is_corrected, ' (*)', ''), base_label,
+                coalesce('; gồm ' || base_parts, ''))
         when missing_places is not null then format('chưa có số liệu của {}', missing_places) end as base_shown,
     target, target_from, target_label, target_units, planner, target_value, target_pct,
     if(target is null, null, format('{}/{} ({})', coalesce(vi_number(target_value), '–'), vi_number(target), target_label)) as target_shown,

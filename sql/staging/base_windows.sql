@@ -30,7 +30,8 @@ select
     if(parts_found = parts, sum(weight * value), null) as value,
     if(parts_found = parts, sum(numerator), null) as numerator, if(parts_found = parts, sum(denominator), null) as denominator,
     string_agg(format('{} {}', name, if(denominator is not null,
-        format('{}/{}', vi_number(coalesce(numerator, value)), vi_number(denominator)), vi_number(value))), ', ' order by name like '%(cũ)' desc, name)
+        format('{}/{}', vi_number(coalesce(numerator, value)), vi_number(denominator)), vi_number(value))), ', '
+        order by name like '%(cũ)' desc, name)
         filter (vintage_no is not null) as parts_text,
     string_agg(name, ', ' order by name) filter (vintage_no is null) as parts_missing, max(legal_basis) as legal_basis,
     if(parts = 1, any_value(reporters), null) as reporters, coalesce(bool_or(is_invented), false) as is_invented,

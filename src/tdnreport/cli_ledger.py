@@ -44,6 +44,33 @@ def publish(
 
 
 @app.command()
+def baseline(
+    file: Annotated[Path, typer.Argument(help="Báo cáo đã ký của năm trước (.docx).")],
+    plan: PlanOption,
+    period: PeriodOption,
+    document_no: NumberOption,
+    signed_on: SignedOption,
+    column: Annotated[
+        str, typer.Option("--column", help="Tiêu đề của cột chứa kết quả trong bảng chỉ tiêu.")
+    ] = "Thực hiện",
+    data_from: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Ngày đầu kỳ số liệu; mặc định theo kỳ.")
+    ] = None,
+    data_to: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Ngày cuối kỳ số liệu; mặc định theo kỳ.")
+    ] = None,
+) -> None:
+    """Đưa số của báo cáo năm trước đã ký (tệp Word) vào sổ, làm gốc so sánh trong năm đầu sử dụng."""
+    from tdnreport.app.baseline import baseline_text, enter_baseline
+
+    if (data_from is None) != (data_to is None):
+        exit_with("--from và --to phải đi cùng nhau.")
+    window = (data_from.date(), data_to.date()) if data_from and data_to else None
+    made = enter_baseline(_context(plan, period), file, document_no, signed_on.date(), column, window)
+    print_lines(baseline_text(made))
+
+
+@app.command()
 def correct(
     document: Annotated[str, typer.Option("--document", help="Mã văn bản trong sổ, ví dụ 2024-245/BC-STTTT.")],
     reason: ReasonOption,

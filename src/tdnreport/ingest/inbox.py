@@ -23,10 +23,10 @@ from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.lexicon import NO_WORDS
 from tdnreport.vietnamese.text import LONGEST_TEXT, clean_text, fold_text
 
-SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".docx", ".docm"})
 REGISTER = "register.csv"
 _SKIPPED = {
-    (".doc", ".docx", ".rtf", ".odt", ".pdf"): (
+    (".doc", ".rtf", ".odt", ".pdf"): (
         "là văn bản nên không đọc; bảng số liệu trong văn bản phải chép sang một tệp Excel, hoặc điền vào biểu mẫu."
     ),
     (".zip", ".rar", ".7z", ".gz"): "là tệp nén nên không đọc; hãy giải nén vào thư mục nhận báo cáo.",

@@ -25,6 +25,7 @@ from tdnreport.layout.vocabulary import LayoutWords
 from tdnreport.vietnamese.encodings import decode_bytes, has_lost_letters
 from tdnreport.vietnamese.text import fold_text
 from tdnreport.workbook.csv import read_delimited
+from tdnreport.workbook.docx import read_docx
 from tdnreport.workbook.html import read_html, read_xml_2003
 from tdnreport.workbook.model import Sheet
 from tdnreport.workbook.ods import read_ods
@@ -115,6 +116,8 @@ def _read_sheets(content: FileContent, name: str) -> tuple[str | None, bool, lis
             return None, is_slow, sheets
         case "ods" if content.archive:
             return None, True, read_ods(content.archive)
+        case "docx" if content.archive:
+            return None, True, read_docx(content.archive)
         case "xls":
             return None, True, read_xls(content.data)
         case "xml":

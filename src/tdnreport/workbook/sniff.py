@@ -20,7 +20,7 @@ from typing import Literal
 
 from tdnreport.workbook.model import LAST_COLUMN, LAST_ROW
 
-FileKind = Literal["xlsx", "ods", "xls", "html", "xml", "text"]
+FileKind = Literal["xlsx", "ods", "docx", "xls", "html", "xml", "text"]
 
 MAX_FILE_BYTES = 4 << 30
 MAX_WORKBOOK_BYTES = 100 << 20
@@ -49,9 +49,9 @@ _FOREIGN = (
 )
 _OTHER_OFFICE = {
     "xl/workbook.bin": "Đây là bảng tính dạng .xlsb. Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.",
-    "word/document.xml": f"Đây là văn bản Word, không phải bảng tính. {_COPY_OUT}",
     "ppt/presentation.xml": "Đây là tệp trình chiếu, không phải bảng tính.",
 }
+_OLD_WORD = "Đây là văn bản Word đời cũ (.doc). Hãy mở bằng Word, chọn Lưu thành (Save As) dạng .docx rồi gửi lại."
 _WORKBOOK = "xl/workbook.xml"
 _RELATION, _TARGET = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>"), re.compile(rb"Target\s*=\s*[\"']([^\"']*)")
 _UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -108,7 +108,7 @@ def _open_ole(data: bytes) -> FileContent:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("file_encrypted", "")
     if "WordDocument".encode("utf-16-le") in data and "Workbook".encode("utf-16-le") not in data:
-        raise Refused("file_unreadable", _OTHER_OFFICE["word/document.xml"])
+        raise Refused("file_unreadable", _OLD_WORD)
     return _limit_size("xls", data, MAX_XLS_BYTES)
 
 
@@ -130,6 +130,8 @@ def _office_kind(archive: zipfile.ZipFile) -> FileKind:
     names = set(map(part_key, archive.namelist()))
     if "xl/workbook.xml" in names:
         return "xlsx"
+    if "word/document.xml" in names:
+        return "docx"
     for name, sentence in _OTHER_OFFICE.items():
         if name in names:
             raise Refused("file_unreadable", sentence)
