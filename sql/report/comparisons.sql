@@ -1,4 +1,4 @@
--- one row per indicator and rate of the report that has a value: what it may be compared with, and what stands in the way
+-- one row per indicator and rate of the report: what it may be compared with, and what stands in the way
 --   *: So sánh qua các năm: từng con số, gốc, kết luận có so được hay không
 --   figure_id: mã chỉ tiêu của kế hoạch, hoặc mã con số của báo cáo
 --   kind: count là số đếm; index là chỉ số, thứ hạng; rate là tỷ lệ
@@ -7,7 +7,7 @@
 --   base_denominator: mẫu số của tỷ lệ kỳ gốc (đơn vị của mẫu số)
 --   base_source: nguồn của số kỳ gốc
 --   base_law: văn bản sắp xếp địa bàn
---   verdict: kết luận có so được hay không, như ở marts.indicator_totals
+--   verdict: kết luận có so được hay không, như ở marts.indicator_totals; trống khi kỳ này chưa có số
 --   base_label: kỳ của số so sánh; số minh họa, số tính lại ghi rõ
 --   change_points: tăng, giảm của tỷ lệ (điểm phần trăm)
 --   missing_places: các địa bàn chưa có số của kỳ gốc, bằng chữ
@@ -49,5 +49,4 @@ cross join ref.period
 cross join ref.plan
 left join staging.figure_bases using (figure_id)
 left join ref.indicators on indicators.indicator_code = current.figure_id
-where current.value is not null
 order by current.position, current.figure_id

@@ -41,7 +41,7 @@ def compare_years(context: RunContext) -> list[dict[str, Any]]:
         )
     try:
         with duckdb.connect(str(path), read_only=True, config=OFFLINE) as con:
-            relation = con.sql("from report.comparisons")
+            relation = con.sql("from report.comparisons where verdict is not null")
             rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     except duckdb.Error as error:
         raise NoReportError(

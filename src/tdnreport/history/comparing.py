@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 TASK_FIELDS = {"status": "", "completion_pct": "pct", "allocated_vnd": "vnd", "disbursed_vnd": "vnd"}
 """What is compared of a task, with its unit."""
+FILED = {"state": "trạng thái", "unit_id": "đơn vị", "received_on": "ngày nhận"}
+"""What is said of a file beside its content, by its name in `so-lieu.json`."""
 ROWS_BEHIND = {
     "trace": "figure_id, file, sheet, row_no, column_name, value",
     "progress": "'task ' || task_code as figure_id, *",
@@ -129,8 +131,16 @@ def _input_changes(
         if old[name]["sha256"] != new[name]["sha256"]:
             changes[name] = f"Tệp {name} đã thay nội dung."
         elif old[name] != new[name]:
-            changes[name] = f"Tệp {name} nay được xếp khác: {old[name]['state']} → {new[name]['state']}."
+            changes[name] = f"Tệp {name} nay được xếp khác: {'; '.join(_filed_otherwise(old[name], new[name]))}."
     return dict(sorted(changes.items()))
+
+
+def _filed_otherwise(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """What is no longer said of a file whose content is the same."""
+    for field, label in FILED.items():
+        before, after = (labels.STATES.get(row.get(field), row.get(field)) or "trống" for row in (old, new))
+        if before != after:
+            yield f"{label} {before} → {after}"
 
 
 def changed_names(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
