@@ -104,7 +104,7 @@ def test_headings_inside_a_part_are_numbered_from_one():
 def test_a_rate_stands_beside_its_numerator_and_denominator():
     text = rendered()
     assert "Tỷ lệ hoàn thành: 3/8 nhiệm vụ, đạt 37,5%" in text
-    assert "đã giải ngân 660,5/750 triệu đồng dự toán được giao, đạt 88,1% (số của 03/03 lượt đơn vị chủ trì" in text
+    assert "đã giải ngân 660,5/750 triệu đồng dự toán được giao, đạt 88,1% (số của 3/3 lượt đơn vị chủ trì" in text
     assert "đã nhận báo cáo của 8/10 đơn vị, đạt 80,0%" in text
 
 
@@ -243,7 +243,7 @@ def test_money_carried_in_is_told_apart_from_money_given():
 
 def test_an_estimate_says_of_how_many_units_it_is():
     some = [{**one, "units_spending": 5, "units_estimated": 3} for one in tasks()]
-    assert "triệu đồng (ước của 03/05 đơn vị)" in rendered(budget=some)
+    assert "triệu đồng (ước của 3/5 đơn vị)" in rendered(budget=some)
     assert "ước của" not in rendered()
 
 
@@ -251,7 +251,7 @@ def test_an_earlier_report_is_compared_in_points_of_percent():
     earlier = {"label": "6 tháng đầu năm 2024", "previous_pct": 34.83, "completion_pct": 70.2, "change_points": 35.37}
     earlier |= {"tasks": 7, "tasks_total": 8}
     told = (
-        "trên 07/08 nhiệm vụ có số liệu của cùng đơn vị chủ trì ở cả hai kỳ, tiến độ bình quân tăng 35,4 điểm phần trăm"
+        "trên 7/8 nhiệm vụ có số liệu của cùng đơn vị chủ trì ở cả hai kỳ, tiến độ bình quân tăng 35,4 điểm phần trăm"
     )
     assert told in rendered(ky_truoc=earlier)
     assert "giảm 1,5 điểm phần trăm (" in rendered(ky_truoc={**earlier, "change_points": -1.5})
@@ -267,7 +267,7 @@ def test_half_a_year_does_not_blame_tasks_that_still_have_time():
 
 def test_a_task_whose_leads_did_not_all_report_says_how_many_did():
     partial = [{**tasks()[4], "leads_expected": 3, "leads_reported": 2}]
-    assert "mới có số liệu của 02/03 đơn vị" in rendered(tasks=partial)
+    assert "mới có số liệu của 2/3 đơn vị" in rendered(tasks=partial)
     assert "mới có số liệu" not in rendered()
 
 

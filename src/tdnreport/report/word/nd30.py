@@ -143,12 +143,10 @@ def add_body(document: Document, rules: Rules, text: str) -> Paragraph:
 
 
 def add_table(document: Document, rules: Rules, content: Table, area: Area) -> None:
-    """The ruled table with its unit above and its note below."""
+    """The ruled table with its unit above; its note is its last row."""
     if content.unit_note:
         add_paragraph(document, rules, "bang_don_vi", content.unit_note)
     document.element.body.insert_element_before(build_table(content, area, rules), "w:sectPr")
-    if content.note:
-        add_paragraph(document, rules, "bang_ghi_chu", content.note)
 
 
 def add_chart(document: Document, rules: Rules, drawn: Chart) -> None:

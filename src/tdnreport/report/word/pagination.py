@@ -54,20 +54,28 @@ class PageFlow:
         self._count_added()
 
     def text_added(self) -> None:
-        """A chart that waits comes as soon as a new page has begun."""
-        if self._count_added():
+        """Charts that wait come as soon as a new page has begun that has room for them."""
+        if self._count_added() and self._has_room_for_waiting():
             self.place_waiting()
 
     def chart_added(self) -> None:
         """What was added last is a chart with its caption: it stays if it fits, else it is taken out and waits."""
         added = self.body[self.counted : -1]
-        height = sum(box.height_pt for box in self._element_boxes(added))
-        if not self.waiting and self.used_pt + height <= self.rules.page.height_pt:
+        if not self.waiting and self.used_pt + self.height_of(added) <= self.rules.page.height_pt:
             self._count_added()
             return
         for element in added:
             self.body.remove(element)
         self.waiting += added
+
+    def _has_room_for_waiting(self) -> bool:
+        """More than a whole page never has room, so it waits no longer."""
+        height = self.height_of(self.waiting)
+        return self.used_pt + height <= self.rules.page.height_pt or height > self.rules.page.height_pt
+
+    def height_of(self, elements: Iterable[BaseOxmlElement]) -> float:
+        """Height of the elements below one another, in points, as if the page had no end."""
+        return sum(box.height_pt for box in self._element_boxes(elements))
 
     def place_waiting(self) -> None:
         """Insert waiting charts now, whatever room is left."""
