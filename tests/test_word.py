@@ -12,7 +12,8 @@ from shipped import RULES
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Section
-from tdnreport.report.word import word
+from tdnreport.report.word import nd30, word
+from tdnreport.report.word.pagination import PageFlow
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +174,19 @@ def test_a_waiting_chart_passes_over_a_page_that_has_no_room_left(folder):
     text = ["chữ " * 320, "{{chart:completion}}", "chữ " * 760, "chữ " * 60, "chữ " * 60]
     shown = [text[:7] for text in texts(opened(folder, with_section(*text))) if text.startswith(("chữ", "Biểu đồ"))]
     assert shown.index("Biểu đồ") > 2
+
+
+def test_headings_stand_on_the_page_of_the_text_that_follows(folder):
+    """The flow counts them there, so that a chart does not wait past the top of the next page."""
+    document = opened(folder, with_section("chữ"))
+    flow = PageFlow(document, RULES)
+    flow.used_pt = flow.rules.page.height_pt - 70
+    for level, text in ((1, "Phần"), (2, "Mục")):
+        nd30.add_heading(document, RULES, level, text)
+    nd30.add_body(document, RULES, "chữ " * 60)
+    flow.text_added()
+    added = list(document.element.body)[-4:-1]
+    assert flow.used_pt == flow.height_of(added)
 
 
 def test_charts_keep_their_order_and_never_slip_into_the_next_part(folder):
