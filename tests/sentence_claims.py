@@ -300,13 +300,13 @@ def _mean(found: re.Match[str], data: OpenData) -> Problems:
         yield "bình quân không đúng"
 
 
-@claim(r"Còn (?P<n>\d+) nhiệm vụ chưa hoàn thành, thấp nhất là: (?=(?P<lowest>[^;]*?)\.(?: |$))")
+@claim(r"(?:Còn (?P<n>\d+) nhiệm vụ chưa hoàn thành, thấp|Tiến độ thấp) nhất là: (?=(?P<lowest>[^;]*?)\.(?: |$))")
 def _lowest(found: re.Match[str], data: OpenData) -> Problems:
     open_tasks = [row for row in data.tasks.values() if row["status"] in ("doing", "todo")]
     said = [data.tasks[code] for code in re.findall(r"nhiệm vụ (\d+(?:\.\d+)*) ", f"{found['lowest']} ")]
     rates = [row["completion_pct"] or 0 for row in said]
     others = [row["completion_pct"] for row in open_tasks if row not in said and row["completion_pct"] is not None]
-    if int(found["n"]) != len(open_tasks):
+    if found["n"] and int(found["n"]) != len(open_tasks):
         yield f"có {len(open_tasks)} nhiệm vụ chưa hoàn thành"
     if not said or rates != sorted(rates) or min(others, default=100) < max(rates):
         yield "không phải các nhiệm vụ thấp nhất"

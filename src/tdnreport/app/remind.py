@@ -19,6 +19,7 @@ from tdnreport.base.progress import no_progress
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.report import assemble, prose
 from tdnreport.report.nd30_rules import read_nd30
+from tdnreport.report.occasions import find_occasion
 from tdnreport.report.word import letter
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def write_letters(context: RunContext, inbox: Path, out: Path, progress: Progres
 def _make_letter(survey: Survey, context: RunContext, unit: UnitSurvey) -> letter.Letter:
     as_of = survey.as_of
     blocks = prose.render_blocks(context.home.templates / "cong-van", TEMPLATE, _template_values(survey, context, unit))
-    head = assemble.make_letterhead(context.plan, context.period)
+    head = assemble.make_letterhead(find_occasion(context.home.reference, context.plan, context.period))
     return letter.Letter(
         head=replace(head, symbol="".join(blocks["ky_hieu"]), addressees=(unit.name,), recipients=blocks["noi_nhan"]),
         about=" ".join(blocks["trich_yeu"]),
