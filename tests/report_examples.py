@@ -361,7 +361,7 @@ def left_out(count: int) -> list[Row]:
 def context(**changes: Any) -> dict[str, Any]:
     """What `prose.sections` is given, with some values changed."""
     outline = [
-        SimpleNamespace(number=number, title=title)
+        SimpleNamespace(number=number, title=title, template="")
         for number, title in (
             ("I", "Tình hình và công tác chỉ đạo, điều hành"),
             ("II", "Kết quả thực hiện các nhiệm vụ"),
@@ -409,6 +409,8 @@ def context(**changes: Any) -> dict[str, Any]:
         "plan": plan,
         "period": SimpleNamespace(period_id="2024", label="Năm 2024", due_text="trước ngày 15/11/2024"),
         "as_of": AS_OF,
+        "dip": SimpleNamespace(name="year", is_final=True, next_period="năm 2025", form=form),
+        "phan": {part.number: part.number for part in outline},
         "is_sample": True,
         **changes,
     }

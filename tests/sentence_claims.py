@@ -81,14 +81,14 @@ class OpenData:
 
     @cached_property
     def leads_with_money(self) -> str:
-        """Of the leads of tasks with a line of their own how many wrote an amount: "03/03"."""
+        """Of the leads of tasks with a line of their own how many wrote an amount: "3/3"."""
         own = {code for code, row in self.tasks.items() if row["own_line"]}
         leads = {
             (row["unit_id"], row["code"])
             for row in self.table("obligations")
             if row["role"] == "lead" and row["code"] in own
         }
-        return f"{len(leads & {(row['unit_id'], row['task_code']) for row in self.table('budget')}):02}/{len(leads):02}"
+        return f"{len(leads & {(row['unit_id'], row['task_code']) for row in self.table('budget')})}/{len(leads)}"
 
 
 def value_of(text: str) -> float:
@@ -300,6 +300,18 @@ def _mean(found: re.Match[str], data: OpenData) -> Problems:
         yield "bình quân không đúng"
 
 
+@claim(r"(?:Còn (?P<n>\d+) nhiệm vụ chưa hoàn thành, thấp|Tiến độ thấp) nhất là: (?=(?P<lowest>[^;]*?)\.(?: |$))")
+def _lowest(found: re.Match[str], data: OpenData) -> Problems:
+    open_tasks = [row for row in data.tasks.values() if row["status"] in ("doing", "todo")]
+    said = [data.tasks[code] for code in re.findall(r"nhiệm vụ (\d+(?:\.\d+)*) ", f"{found['lowest']} ")]
+    rates = [row["completion_pct"] or 0 for row in said]
+    others = [row["completion_pct"] for row in open_tasks if row not in said and row["completion_pct"] is not None]
+    if found["n"] and int(found["n"]) != len(open_tasks):
+        yield f"có {len(open_tasks)} nhiệm vụ chưa hoàn thành"
+    if not said or rates != sorted(rates) or min(others, default=100) < max(rates):
+        yield "không phải các nhiệm vụ thấp nhất"
+
+
 STATE = "(?:đang thực hiện|chưa thực hiện|hoàn thành|dừng thực hiện)"
 
 
@@ -313,14 +325,14 @@ def _task(found: re.Match[str], data: OpenData) -> Problems:
         yield f"nhiệm vụ {found['code']}: tỷ lệ không đúng"
     if (
         0 < row["leads_reported"] < row["leads_expected"]
-        and f"{row['leads_reported']:02}/{row['leads_expected']:02}" not in words
+        and f" {row['leads_reported']}/{row['leads_expected']} " not in words
     ):
         yield f"nhiệm vụ {found['code']}: không nói mới có số liệu của {row['leads_reported']}/{row['leads_expected']} đơn vị"
     if found["estimate"]:
         given, reported = data.estimates[found["code"]]
         if not given or not is_ratio(found["year"], sum(given), 100 * len(given)):
             yield f"nhiệm vụ {found['code']}: số ước không đúng"
-        if len(given) < reported and f"ước của {len(given):02}/{reported:02} đơn vị" not in words:
+        if len(given) < reported and f"ước của {len(given)}/{reported} đơn vị" not in words:
             yield f"nhiệm vụ {found['code']}: không nói ước của bao nhiêu đơn vị"
 
 
@@ -335,7 +347,7 @@ def _spent(found: re.Match[str], data: OpenData) -> Problems:
         yield "không phải tỷ lệ giải ngân của nhiệm vụ nào, của tổng nào"
     if (
         "dòng" in re.split(r"[;.]", found.string[: found.start()])[-1]
-        and f"{data.leads_with_money} lượt đơn vị chủ trì" not in found.string
+        and f" {data.leads_with_money} lượt đơn vị chủ trì" not in found.string
     ):
         yield f"tổng của {data.leads_with_money} lượt đơn vị chủ trì mà không nói"
 

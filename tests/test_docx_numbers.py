@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from shipped import RULES
 from warehouse_case import Sent, filled, subject
 
@@ -70,6 +71,22 @@ def texts_of_data(out):
             yield " | ".join(str(value) for value in row)
     for path in sorted((find_home().data / "plans/tth-2024").glob("*.*")):
         yield path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("true", "false"), [("đã đọc 03 dòng", "đã đọc 04 dòng"), ("750.000.000 đồng", "760.000.000 đồng")]
+)
+def test_a_number_edited_in_the_working_paper_is_found(made, tmp_path, true, false):
+    """In a sentence and in a cell of a table."""
+    out, _ = made
+    document = Document(out / "ban-lam-viec.docx")
+    place = next(text for text in document.element.body.iter(qn("w:t")) if true in (text.text or ""))
+    place.text = place.text.replace(true, false, 1)
+    document.save(tmp_path / "sua.docx")
+    assert verify(out / "ban-lam-viec.docx", out) == []
+    [found] = verify(tmp_path / "sua.docx", out)
+    assert found.expected in true
+    assert found.found in false
 
 
 def known_values(out):

@@ -35,8 +35,8 @@ PLACES = (
     "sql/report",
 )
 MADE = {
-    "data/published/figures.csv",
-    "data/published/documents.csv",
+    "figures.csv",
+    "documents.csv",
     "datapackage.json",
     "tth-2024--2024.duckdb",
     "rules.csv",

@@ -146,4 +146,4 @@ def test_a_lead_outside_the_reporters_that_sent_nothing_is_reminded(tmp_path):
     inbox = find_home().sample_inbox("qt-2024", "2024")
     outside = survey_inbox(context, list_inbox(inbox)).leads_outside
     assert [(unit.unit_id, unit.leads) for unit in outside] == [("qt.ca", ("12", "2.4"))]
-    assert "qt.ca" in {path.stem for path in write_letters(context, inbox, tmp_path)}
+    assert "Công an tỉnh (qt.ca).docx" in {path.name for path in write_letters(context, inbox, tmp_path)}

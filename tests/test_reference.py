@@ -151,11 +151,6 @@ def test_a_name_means_the_unit_of_that_day(reference: Reference, tth: Plan, qt: 
     assert "qt.grp.lien_quan" in groups
 
 
-def test_the_subject_of_the_report_ends_with_the_period(tth: Plan, qt: Plan) -> None:
-    assert tth.subject_lines(tth.find_period("2024"))[-1] == "trên địa bàn tỉnh Thừa Thiên Huế năm 2024"
-    assert qt.subject_lines(qt.find_period("2024-h1"))[-1] == "của tỉnh Quảng Trị 6 tháng đầu năm 2024"
-
-
 def test_invented_figures_of_last_year_are_marked(tth: Plan, qt: Plan) -> None:
     for figure in tth.published + qt.published:
         assert figure.is_invented

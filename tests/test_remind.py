@@ -35,7 +35,12 @@ def subject():
 @pytest.fixture(scope="module")
 def letters(subject, tmp_path_factory):
     folder = tmp_path_factory.mktemp("remind")
-    return {path.stem: path for path in write_letters(subject, send(folder / "inbox"), folder / "out")}
+    return by_unit(write_letters(subject, send(folder / "inbox"), folder / "out"))
+
+
+def by_unit(paths):
+    """Letters by the id in their names."""
+    return {path.stem.rpartition("(")[2].rstrip(")"): path for path in paths}
 
 
 def text(path):
@@ -46,18 +51,19 @@ def test_units_that_owe_or_were_late_get_a_letter_and_no_others_do(letters, subj
     assert "tth.sdl" in letters
     assert "tth.stttt" not in letters
     assert len(letters) == 28
-    assert {path.name for path in letters["tth.sdl"].parent.glob("*.docx")} == {f"{unit}.docx" for unit in letters}
+    assert {path.name for path in letters["tth.sdl"].parent.glob("*.docx")} == {path.name for path in letters.values()}
+    assert letters["tth.sdl"].name == "Sở Du lịch (tth.sdl).docx"
 
 
 def test_a_letter_has_the_form_of_a_cong_van(letters):
     lines = text(letters["tth.sngv"])
-    assert "Số: /STTTT-TTBCXB V/v đôn đốc gửi báo cáo công tác thông tin đối ngoại năm 2024" in lines[1]
+    assert "Số: /STTTT-TTBCXB V/v đề nghị gửi báo cáo công tác thông tin đối ngoại năm 2024" in lines[1]
     assert "ngày …… tháng …… năm 2024" in lines[1]
     assert "BÁO CÁO" not in lines
     assert "Kính gửi: Sở Ngoại vụ." in lines
-    assert lines[-2].endswith("./.")
-    assert lines[-1].startswith("Nơi nhận: - Như trên;")
-    assert "Lưu: VT, TTBCXB. | GIÁM ĐỐC" in lines[-1]
+    end = next(place for place, line in enumerate(lines) if line.startswith("Nơi nhận: - Như trên;"))
+    assert lines[end - 1].endswith("./.")
+    assert "Lưu: VT, TTBCXB. | GIÁM ĐỐC" in lines[end]
 
 
 def test_a_unit_that_sent_nothing_is_asked_for_the_tasks_it_leads(letters):
@@ -70,7 +76,7 @@ def test_a_unit_that_sent_nothing_is_asked_for_the_tasks_it_leads(letters):
 
 def test_a_late_unit_is_told_how_late_and_not_asked_again(letters):
     body = "\n".join(text(letters["tth.sdl"]))
-    assert "ngày 19/11/2024, chậm 04 ngày" in body
+    assert "ngày 19/11/2024, sau thời hạn 04 ngày" in body
     assert "[Đơn vị bổ sung" not in body
 
 
@@ -82,10 +88,10 @@ def test_what_is_to_be_filled_in_is_marked(letters):
 def test_the_same_inbox_gives_the_same_bytes_and_a_unit_that_has_sent_loses_its_letter(subject, tmp_path):
     inbox, out = send(tmp_path / "inbox"), tmp_path / "out"
     first = {path: path.read_bytes() for path in write_letters(subject, inbox, out)}
-    send(inbox, **{"So NgV.csv": ("SỞ NGOẠI VỤ", "2024-11-12")})
+    send(inbox, **{"So TC.csv": ("SỞ TÀI CHÍNH", "2024-11-12")})
     again = write_letters(subject, inbox, out)
-    assert out / "tth.sngv.docx" not in again
-    assert not (out / "tth.sngv.docx").exists()
+    assert "tth.stc" not in by_unit(again)
+    assert not by_unit(first)["tth.stc"].exists()
     assert all(path.read_bytes() == first[path] for path in again)
 
 
@@ -101,7 +107,54 @@ def test_the_words_are_the_officers_and_a_mistake_in_them_is_named(subject, tmp_
 
 def test_the_deadline_has_passed_only_when_the_last_file_came_after_it(subject, tmp_path):
     inbox = send(tmp_path / "inbox", **{"So DL.csv": ("SỞ DU LỊCH", "2024-11-11")})
-    paths = {path.stem: path for path in write_letters(subject, inbox, tmp_path / "out")}
+    paths = by_unit(write_letters(subject, inbox, tmp_path / "out"))
     assert "tth.sdl" not in paths
     assert "quá thời hạn" not in "\n".join(text(paths["tth.sngv"]))
     assert subject.period.due_on == date(2024, 11, 15)
+
+
+INVITED = ("tth.btg", "tth.ca", "tth.bchbdbp")
+
+
+@pytest.mark.parametrize("unit", INVITED)
+def test_party_and_armed_bodies_are_invited_and_told_no_consequences(letters, unit):
+    body = "\n".join(text(letters[unit]))
+    assert "V/v mời phối hợp gửi báo cáo" in body
+    assert "trân trọng mời" in body
+    assert "quá thời hạn" not in body
+    assert "Sau thời hạn trên" not in body
+
+
+def test_other_units_are_asked(letters):
+    for unit in letters.keys() - set(INVITED) - {"tth.sdl"}:
+        body = "\n".join(text(letters[unit]))
+        assert "đề nghị" in body
+    assert not [unit for unit, path in letters.items() if "chấn chỉnh" in "\n".join(text(path)).lower()]
+
+
+def test_the_annex_lists_what_is_owed_by_obligation(letters, subject):
+    lines = text(letters["tth.sngv"])
+    listed = [
+        line.split(" | ") for line in lines[lines.index("STT | Nội dung | Mã | Tên trong Kế hoạch | Vai trò") + 1 :]
+    ]
+    led = {row.task_code for row in subject.plan.task_units if row.unit_id == "tth.sngv" and row.role == "lead"}
+    duties = {row.duty_code for row in subject.plan.duties if row.unit_id == "tth.sngv"}
+    assert {line[2] for line in listed if line[1] == "Nhiệm vụ" and line[4] == "Chủ trì"} == led
+    assert duties <= {line[2] for line in listed if line[1] == "Việc được phân công"}
+    assert [line[0] for line in listed] == [str(number) for number in range(1, len(listed) + 1)]
+    assert "(Kèm theo Công văn số …/STTTT-TTBCXB ngày … tháng … năm … của …)" in lines
+    assert f"gồm {len(listed):02} nội dung nêu tại Phụ lục kèm theo" in "\n".join(lines)
+
+
+def test_a_unit_that_sent_without_a_task_that_it_leads_is_asked_for_it(subject, tmp_path):
+    inbox = send(tmp_path / "inbox", **{"So NgV.csv": ("SỞ NGOẠI VỤ", "2024-11-12")})
+    body = "\n".join(text(by_unit(write_letters(subject, inbox, tmp_path / "out"))["tth.sngv"]))
+    assert "V/v đề nghị bổ sung báo cáo" in body
+    assert "đã nhận được báo cáo của Sở Ngoại vụ ngày 12/11/2024; báo cáo chưa có số liệu của 01 nhiệm vụ" in body
+    assert "- Nhiệm vụ 4.2." in body
+    assert "Phối hợp" not in body
+    assert "chưa nhận được" not in body
+
+
+def test_the_body_that_writes_gets_no_letter_from_itself(subject, tmp_path):
+    assert "tth.stttt" not in by_unit(write_letters(subject, send(tmp_path / "inbox"), tmp_path / "out"))

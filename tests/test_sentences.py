@@ -58,14 +58,16 @@ PLANTED = {
     "whose target": ("kế hoạch do Sở TN&MT tự đặt", "chỉ tiêu của Kế hoạch", "người khác"),
     "not the highest": ("5/4 cuộc, đạt 125,0%", "12/12 cuộc, đạt 100,0%", "cao nhất"),
     "how many targets": ("16 chỉ tiêu đạt hoặc vượt", "17 chỉ tiêu đạt hoặc vượt", "16/22"),
-    "missing estimate": (" (ước của 01/02 đơn vị) (đơn vị", " (đơn vị", "ước của bao nhiêu"),
-    "leads that did not report": ("; mới có số liệu của 02/03 đơn vị", "", "2/3"),
+    "missing estimate": (" (ước của 1/2 đơn vị) (đơn vị", " (đơn vị", "ước của bao nhiêu"),
+    "leads that did not report": ("; mới có số liệu của 2/3 đơn vị", "", "2/3"),
     "a rank that nobody owns": ("thứ hạng PCI: xếp thứ 8/63", "thứ hạng PAR INDEX: xếp thứ 8/63", "theo dõi"),
     "a score of another": ("69,25 điểm", "71 điểm", "theo dõi"),
     "a rate of nothing": ("4/8 nhiệm vụ, đạt 50,0%", "0/8 nhiệm vụ, đạt 0,0%", "không phải tỷ lệ"),
     "a wrong mean": ("08 nhiệm vụ có số liệu đạt 93,1%", "07 nhiệm vụ có số liệu đạt 93,1%", "bình quân"),
-    "money of a part of the leads": (" (số của 03/03 lượt đơn vị chủ trì", " (số của 01/01 lượt đơn vị chủ trì", "lượt đơn vị chủ trì"),
+    "money of a part of the leads": (" (số của 3/3 lượt đơn vị chủ trì", " (số của 1/1 lượt đơn vị chủ trì", "lượt đơn vị chủ trì"),
     "money of other tasks": ("92/100 triệu đồng, đạt 92,0%", "92/150 triệu đồng, đạt 61,3%", "giải ngân"),
+    "how many are open": ("Còn 09 nhiệm vụ chưa hoàn thành, thấp", "Còn 08 nhiệm vụ chưa hoàn thành, thấp", "có 9 nhiệm vụ"),
+    "not the lowest": ("nhất là: nhiệm vụ 6 đạt 71,3% (số liệu của 15/20 đơn vị chủ trì)", "nhất là: nhiệm vụ 2.1 đạt 92,0%", "thấp nhất"),
     "a judgement of a new kind": ("Công tác thông tin đối ngoại của tỉnh được", "Đây là kết quả cao nhất", "không xét được"),
 }  # fmt: skip
 """What is planted → words of the report, what stands there instead, and a word of the judgement."""
@@ -74,9 +76,8 @@ PLANTED = {
 @pytest.mark.parametrize("kind", PLANTED)
 def test_a_sentence_that_may_not_be_said_is_found(kind):
     true, false, why = PLANTED[kind]
-    paragraphs, data = report("tth-2024")
+    paragraphs, data = next(made for made in map(report, PLANS) if any(true in paragraph for paragraph in made[0]))
     said = [paragraph for paragraph in paragraphs if true in paragraph]
-    assert said, true
     problems = [problem for paragraph in said for problem in judge(paragraph.replace(true, false), data)]
     assert any(why in problem for problem in problems), problems
 

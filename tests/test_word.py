@@ -12,7 +12,8 @@ from shipped import RULES
 
 from tdnreport.base.stable_zip import stable_zip
 from tdnreport.report.model import Section
-from tdnreport.report.word import word
+from tdnreport.report.word import nd30, word
+from tdnreport.report.word.pagination import PageFlow
 
 
 @pytest.fixture(scope="module")
@@ -106,14 +107,14 @@ def test_every_row_of_a_table_is_printed_under_its_repeated_header(folder, count
     made = with_section("{{table:left_out}}", tables=tables({"left_out": left_out(count)}))
     table = next(one for one in annex_tables(opened(folder, made)) if one.rows[0].cells[-1].text == "Cần ghi thế nào")
     rows = table._tbl.findall(qn("w:tr"))
-    assert len(rows) == 1 + max(1, count)
+    assert len(rows) == 1 + max(1, count) + 1, "header, rows, note"
     assert rows[0].find(f".//{qn('w:tblHeader')}") is not None
     assert not any(row.find(f".//{qn('w:tblHeader')}") is not None for row in rows[1:])
 
 
 def test_a_large_report_keeps_all_units_and_long_titles_whole(big):
     reports = next(table for table in annex_tables(big) if table.rows[0].cells[2].text == "Ngày nhận")
-    assert len(reports._tbl.findall(qn("w:tr"))) == 61
+    assert len(reports._tbl.findall(qn("w:tr"))) == 1 + 60 + 1
     assert max(len(line) for line in all_text(big).splitlines()) > 500
 
 
@@ -166,6 +167,26 @@ def test_a_chart_that_does_not_fit_waits_while_text_fills_the_page(folder):
     shown = [text[:7] for text in texts(document) if text.startswith(("chữ", "Biểu đồ"))]
     assert len(filler) < shown.index("Biểu đồ") < len(shown) - 1
     assert shown.count("Biểu đồ") == 1
+
+
+def test_a_waiting_chart_passes_over_a_page_that_has_no_room_left(folder):
+    """The paragraph that opens the second page nearly fills it: a chart below it would leave a hole on the page above."""
+    text = ["chữ " * 320, "{{chart:completion}}", "chữ " * 760, "chữ " * 60, "chữ " * 60]
+    shown = [text[:7] for text in texts(opened(folder, with_section(*text))) if text.startswith(("chữ", "Biểu đồ"))]
+    assert shown.index("Biểu đồ") > 2
+
+
+def test_headings_stand_on_the_page_of_the_text_that_follows(folder):
+    """The flow counts them there, so that a chart does not wait past the top of the next page."""
+    document = opened(folder, with_section("chữ"))
+    flow = PageFlow(document, RULES)
+    flow.used_pt = flow.rules.page.height_pt - 70
+    for level, text in ((1, "Phần"), (2, "Mục")):
+        nd30.add_heading(document, RULES, level, text)
+    nd30.add_body(document, RULES, "chữ " * 60)
+    flow.text_added()
+    added = list(document.element.body)[-4:-1]
+    assert flow.used_pt == flow.height_of(added)
 
 
 def test_charts_keep_their_order_and_never_slip_into_the_next_part(folder):

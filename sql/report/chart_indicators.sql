@@ -5,7 +5,7 @@
 with compared as (
     select
         format('{} ({}; so với {}{})', name, unit_of_measure, base_label,
-            coalesce('; ' || coverage, '')) as category, base_pct, position
+            coalesce('; ' || string_split(coverage, '; ')[-1], '')) as category, base_pct, position
     from report.indicator_results
     where kind = 'count' and base_pct is not null
     order by abs(base_pct - 100) desc, position

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tdnreport import __version__, cli_ledger, cli_years
+from tdnreport import __version__, cli_documents, cli_ledger, cli_years
 from tdnreport.base.home import find_home
 from tdnreport.history_commands import add_history_commands
 from tdnreport.options import InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
@@ -278,7 +278,8 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
     exit_if_stopped(bool(faults))
 
 
-app.registered_commands += [*cli_years.app.registered_commands, *cli_ledger.app.registered_commands]
+for commands in (cli_years, cli_ledger, cli_documents):
+    app.registered_commands += commands.app.registered_commands
 add_history_commands(app)
 
 

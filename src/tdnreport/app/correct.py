@@ -126,6 +126,7 @@ def _write_replacing(
     from tdnreport.report import assemble, prose
     from tdnreport.report.model import Column, Table
     from tdnreport.report.nd30_rules import read_nd30
+    from tdnreport.report.occasions import find_occasion
     from tdnreport.report.word.replacing import ReplacingReport, write_replacing_report
 
     values = {"cu": old.name, "ly_do": after.reason, "plan": context.plan, "period": context.period}
@@ -136,7 +137,7 @@ def _write_replacing(
         Column("after", "Số thay thế", "number"), Column("reason", "Lý do", width=2),
     ]  # fmt: skip
     row = (names.get(before.figure_id, before.figure_id), before.unit, before.value, after.value, after.reason)
-    head = assemble.make_letterhead(context.plan, context.period)
+    head = assemble.make_letterhead(find_occasion(context.home.reference, context.plan, context.period))
     report = ReplacingReport(
         head=replace(head, **_signed(new), subject=(" ".join(blocks["trich_yeu"]),), legal_basis=blocks["can_cu"]),
         before_table=blocks["truoc_bang"],
@@ -156,12 +157,13 @@ def _write_form_letter(context: RunContext, old: Document, new: Document | None,
     from tdnreport.app.remind import letter_symbol
     from tdnreport.report import assemble, prose
     from tdnreport.report.nd30_rules import read_nd30
+    from tdnreport.report.occasions import find_occasion
     from tdnreport.report.word.letter import Letter, write_letter
 
     symbol = letter_symbol(context.plan.report)
     values = {"cu": old.name, "ly_do": reason, "plan": context.plan, "period": context.period, "ky_hieu": symbol}
     blocks = prose.render_blocks(context.home.templates / "cong-van", "dinh-chinh", values)
-    head = assemble.make_letterhead(context.plan, context.period)
+    head = assemble.make_letterhead(find_occasion(context.home.reference, context.plan, context.period))
     letter = Letter(
         head=replace(head, **_signed(new), symbol="".join(blocks["ky_hieu"]), recipients=blocks["noi_nhan"]),
         about=" ".join(blocks["trich_yeu"]),

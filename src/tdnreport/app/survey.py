@@ -6,13 +6,15 @@ The tables of the report are not made. `status`, `remind` and `check` stand on i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tdnreport.app import owed
+from tdnreport.app.owed import OwedItem
 from tdnreport.base.progress import no_progress
 from tdnreport.ingest.inbox import Inbox, chosen_files, inbox_of_file
 from tdnreport.warehouse import pipeline
@@ -96,18 +98,23 @@ class Survey:
     files: tuple[FileSurvey, ...]
     problems: tuple[str, ...]
     leads_outside: tuple[UnitSurvey, ...] = ()
+    owed: Mapping[str, tuple[OwedItem, ...]] = field(default_factory=dict)
+    """What nothing was sent for, by unit; empty unless asked for."""
 
     def files_of(self, unit_id: str) -> tuple[FileSurvey, ...]:
         return tuple(file for file in self.files if file.unit_id == unit_id)
 
 
-def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = no_progress) -> Survey:
+def survey_inbox(
+    context: RunContext, inbox: Inbox, progress: Progress = no_progress, with_owed: bool = False
+) -> Survey:
     """Read every file once, with the cell cache of the last report; its warehouse is left untouched."""
+    wanted = TABLES | owed.TABLES if with_owed else TABLES
     cache_path = pipeline.cells_path(context.home.warehouse_file(context.plan.plan_id, context.period.period_id))
     with (
         TemporaryDirectory() as folder,
         pipeline.build_warehouse(
-            context, inbox, Path(folder) / "survey.duckdb", progress, wanted=TABLES, cache_path=cache_path
+            context, inbox, Path(folder) / "survey.duckdb", progress, wanted=wanted, cache_path=cache_path
         ) as con,
     ):
         return Survey(
@@ -117,6 +124,7 @@ def survey_inbox(context: RunContext, inbox: Inbox, progress: Progress = no_prog
             files=tuple(_file_surveys(con)),
             problems=inbox.problems,
             leads_outside=tuple(_leads_outside(con)),
+            owed=owed.read_owed(con) if with_owed else {},
         )
 
 

@@ -215,6 +215,10 @@ class _Drafting(Renewal):
             subject=renewed(form.subject),
             addressees=renewed(form.addressees),
             recipients=renewed(form.recipients),
+            receivers=tuple(
+                replace(row, addressees=renewed(row.addressees), recipients=renewed(row.recipients))
+                for row in form.receivers
+            ),
             outline=tuple(
                 replace(part, title=re.sub(rf"\b{self.year}\b", str(self.year + 1), part.title))
                 for part in form.outline

@@ -18,6 +18,7 @@ FundMode = Literal["own_line", "proposal", "within_estimate", "none"]
 """Own line in the plan; to be proposed by the leads; inside the units' own estimates; nothing said."""
 
 Role = Literal["lead", "coordinate", "advise"]
+OccasionName = Literal["year", "half_year", "quarter", "ad_hoc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """periods.csv: a report that the plan asks for. `reporters` are units and closed groups."""
+    """periods.csv: a report that the plan asks for. `reporters` are units and closed groups; `occasion` words the report."""
 
     origin: Place
     period_id: Id
@@ -92,6 +93,7 @@ class Period:
     reporters: tuple[str, ...]
     recipient: str
     via: str | None
+    occasion: OccasionName | None = None
 
     @property
     def due_strict_on(self) -> date:
@@ -162,8 +164,21 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A part of the report. `template` writes it where its number does not; no `occasions` is every one."""
+
     number: str
     title: str
+    template: str = ""
+    occasions: tuple[OccasionName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """[[report.receivers]]: whom the report of these occasions is sent to, in place of the plan's own lists."""
+
+    occasions: tuple[OccasionName, ...]
+    addressees: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,7 @@ class ReportForm:
     archive: str
     outline: tuple[Heading, ...]
     audience: str = "superior"
+    receivers: tuple[Receivers, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,8 +275,3 @@ class Plan(PlanHead):
             if earlier
             else None
         )
-
-    def subject_lines(self, period: Period) -> tuple[str, ...]:
-        """Lines of the report's subject: "… trên địa bàn tỉnh Thừa Thiên Huế năm 2024"."""
-        *lines, last = self.report.subject
-        return (*lines, f"{last} {period.label[:1].lower()}{period.label[1:]}")

@@ -80,11 +80,13 @@ def _toml(plan: Plan) -> Iterable[str]:
             yield f"{field.name} = {_toml_value(value)}"
     yield from ("", "[report]")
     for field in fields(ReportForm):
-        if field.name != "outline":
+        if field.name not in ("outline", "receivers"):
             yield f"{field.name} = {_toml_value(getattr(plan.report, field.name))}"
-    for heading in plan.report.outline:
-        yield from ("", "[[report.outline]]", f"number = {_toml_value(heading.number)}")
-        yield f"title = {_toml_value(heading.title)}"
+    for name in ("receivers", "outline"):
+        for row in getattr(plan.report, name):
+            yield from ("", f"[[report.{name}]]")
+            filled = ((field.name, getattr(row, field.name)) for field in fields(row))
+            yield from (f"{key} = {_toml_value(value)}" for key, value in filled if value)
 
 
 def _toml_value(value: Any) -> str:

@@ -30,6 +30,7 @@ from tdnreport.report.model import (
     Series,
     Source,
 )
+from tdnreport.report.occasions import Occasion, find_occasion
 from tdnreport.report.printed_tables import fetch_records
 from tdnreport.vietnamese import formats
 
@@ -71,7 +72,7 @@ def assemble_report(con: duckdb.DuckDBPyConnection, context: ReportContext) -> R
         period_label=context.period.label,
         as_of=context.as_of,
         is_sample=context.is_sample,
-        letterhead=make_letterhead(context.plan, context.period),
+        letterhead=make_letterhead(find_occasion(context.home.reference, context.plan, context.period)),
         figures=figures,
         tables=tables | {"summary": summary},
         charts=charts,
@@ -183,16 +184,16 @@ def _alt_text(described: ChartText, categories: tuple[str, ...], series: tuple[S
     return f"{described.title} ({described.unit}). " + "; ".join(parts) + "."
 
 
-def make_letterhead(plan: Plan, period: Period) -> Letterhead:
-    form = plan.report
+def make_letterhead(occasion: Occasion) -> Letterhead:
+    form = occasion.form
     return Letterhead(
         parent_body=form.parent_body,
         issuing_body=form.issuing_body,
         symbol=form.symbol,
         place=form.place,
-        subject=plan.subject_lines(period),
+        subject=occasion.subject_lines(),
         addressees=form.addressees,
-        legal_basis=plan.citations,
+        legal_basis=occasion.plan.citations,
         signing_authority=form.signing_authority,
         recipients=form.recipients,
         archive=form.archive,
@@ -203,6 +204,7 @@ def _prose_context(
     con: duckdb.DuckDBPyConnection, context: ReportContext, figures: dict[str, Figure], charts: tuple[Chart, ...]
 ) -> dict[str, Any]:
     plan, period = context.plan, context.period
+    occasion = find_occasion(context.home.reference, plan, period)
     return {
         "figures": figures,
         "tasks": _tasks_with_results(con),
@@ -220,6 +222,8 @@ def _prose_context(
         "charts": frozenset(chart.id for chart in charts),
         "plan": plan,
         "period": period,
+        "dip": occasion,
+        "phan": occasion.parts,
         "as_of": context.as_of,
         "is_sample": context.is_sample,
     }

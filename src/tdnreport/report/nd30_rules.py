@@ -36,6 +36,7 @@ class Style:
     keep_next: bool = False
     boxed: bool = False
     outline: int | None = None
+    allowed_pt: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class TableRules:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyRules:
+    """What the text of a document may look like: indents that are allowed, space between paragraphs, range of line spacing."""
+
+    first_line_mm: tuple[float, ...]
+    between_pt: float
+    line: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """`rule_share` is the length of a rule as a part of the line above it."""
 
@@ -89,6 +99,8 @@ class Rules:
     motto: tuple[str, str]
     sample_notice: str
     page: Area
+    allowed_mm: Mapping[str, tuple[float, float]]
+    body: BodyRules
     first_page_number: int
     hide_first_number: bool
     rule_share: float
@@ -125,11 +137,6 @@ class _RuleTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _StyleTable(Style):
-    allowed_pt: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _File:
     """nd30.toml as it stands."""
 
@@ -141,10 +148,11 @@ class _File:
     motto: tuple[str, str]
     sample_notice: str
     page: _PageTable
+    body: BodyRules
     page_number: _PageNumberTable
     rule: _RuleTable
     table: TableRules
-    styles: Mapping[str, _StyleTable]
+    styles: Mapping[str, Style]
 
 
 @cache
@@ -162,16 +170,14 @@ def read_nd30(reference: Path) -> Rules:
         motto=file.motto,
         sample_notice=file.sample_notice,
         page=Area(**{side.name: getattr(file.page, side.name) for side in fields(Area)}),
+        allowed_mm=file.page.allowed_mm,
+        body=file.body,
         first_page_number=file.page_number.start,
         hide_first_number=file.page_number.hidden_on_first_page,
         rule_share=file.rule.share,
         table=file.table,
-        styles={key: _parse_style(style) for key, style in file.styles.items()},
+        styles=file.styles,
     )
-
-
-def _parse_style(table: _StyleTable) -> Style:
-    return Style(**{key.name: getattr(table, key.name) for key in fields(Style)})
 
 
 def _check_ranges(path: Path, file: _File) -> None:

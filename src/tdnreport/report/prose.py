@@ -1,6 +1,7 @@
 """The text of the report, rendered from Jinja templates that an officer can edit (`data/templates/bao-cao/*.j2`).
 
     mo-dau.j2  tom-tat.j2  I.j2 … V.j2  ket-thuc.j2   one file a part; the titles of the parts stand in the plan's outline
+    dot-xuat.j2                              difficulties and proposals of a report on request
     bang-tom-tat.j2                          the small table of the first page: a line a row, cells parted by " | "
     ## 1. Kết quả chung                      a heading of level 2; `### 1.1. …` one of level 3
     Các dòng liền nhau là một đoạn.          a blank line ends a paragraph; a line that starts with "- " opens one
@@ -46,20 +47,20 @@ class ProseError(TdnError):
 
 
 def render_prose(folder: Path, context: Mapping[str, Any]) -> tuple[Section, ...]:
-    """Opening words, the parts of the plan's outline, closing words; the first and the last have level 0 and no title.
+    """Opening words, the parts of the occasion's outline, closing words; the first and the last have level 0 and no title.
 
     `context`: figures (by id); tasks, units, indicators, budget, notes (rows as dicts); ky_truoc (`report.progress_change`,
-    None without an earlier report); charts (ids); plan, period, as_of.
+    None without an earlier report); charts (ids); plan, period, as_of;
+    dip (the `Occasion`, whose form holds the outline), phan (number of each part by its template).
     `ProseError` in Vietnamese, with file and line, where a template is broken or names what does not exist.
     """
     environment = _environment(folder, context)
     rendered = [Section(0, "", "", _split_paragraphs(_render_template(environment, OPENING, context)))]
     if f"{SUMMARY}.j2" in environment.list_templates():
         rendered.extend(_split_part("", SUMMARY_TITLE, _render_template(environment, SUMMARY, context)))
-    for heading in context["plan"].report.outline:
-        rendered.extend(
-            _split_part(heading.number, heading.title, _render_template(environment, heading.number, context))
-        )
+    for part in context["dip"].form.outline:
+        text = _render_template(environment, part.template or part.number, context)
+        rendered.extend(_split_part(part.number, part.title, text))
     rendered.append(Section(0, "", "", _split_paragraphs(_render_template(environment, CLOSING, context))))
     return tuple(rendered)
 

@@ -33,8 +33,8 @@ VI = "[$-42A]"
 PAPER = "#FFFFFF"
 
 NO_DATA = "Không có số liệu"
-LABEL_LINES = 3
-LABEL_SHARE = 0.42
+LABEL_LINES = 5
+LABEL_SHARE = 0.5
 """Longest category label, in lines, and the share of the width that labels beside horizontal bars may take."""
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tdnreport.base.stable_zip import stable_zip
-from tdnreport.report.model import Letterhead
+from tdnreport.report.model import Letterhead, Table
 from tdnreport.report.nd30_rules import Rules
 from tdnreport.report.word import nd30
 from tdnreport.report.word.parts import add_paragraph
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`head.addressees` are asked, `about` follows "V/v"; `year` stands in the date line until the letter is signed."""
+    """`head.addressees` are asked, `about` follows "V/v"; `year` stands in the date line until the letter is signed.
+
+    `attached` is the table of its annex.
+    """
 
     head: Letterhead
     about: str
     paragraphs: tuple[str, ...]
     year: int | None
     is_sample: bool
+    attached: Table | None = None
 
 
 def write_letter(letter: Letter, path: Path, rules: Rules) -> None:
@@ -45,4 +49,6 @@ def _letter_document(letter: Letter, rules: Rules) -> Document:
     for text in letter.paragraphs:
         nd30.add_body(document, rules, text)
     nd30.add_signature(document, rules, letter.head)
+    if letter.attached:
+        nd30.add_annex(document, rules, [letter.attached], letter.head.symbol, "Công văn")
     return document

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 BLANK = "……"
 PLACE_TO_FILL = re.compile(r"(\[Đơn vị bổ sung[^\]]*\])")
-KEM_THEO = "(Kèm theo Báo cáo số …/{symbol} ngày … tháng … năm … của …)"
+KEM_THEO = "(Kèm theo {kind} số …/{symbol} ngày … tháng … năm … của …)"
 """Left unfilled in electronic documents (mục III.1.d)."""
 
 SIGNATURE_LEFT_SHARE = 0.5
@@ -143,12 +143,10 @@ def add_body(document: Document, rules: Rules, text: str) -> Paragraph:
 
 
 def add_table(document: Document, rules: Rules, content: Table, area: Area) -> None:
-    """The ruled table with its unit above and its note below."""
+    """The ruled table with its unit above; its note is its last row."""
     if content.unit_note:
         add_paragraph(document, rules, "bang_don_vi", content.unit_note)
     document.element.body.insert_element_before(build_table(content, area, rules), "w:sectPr")
-    if content.note:
-        add_paragraph(document, rules, "bang_ghi_chu", content.note)
 
 
 def add_chart(document: Document, rules: Rules, drawn: Chart) -> None:
@@ -179,15 +177,18 @@ def _receiver_lines(head: Letterhead) -> list[str]:
     return _list_lines([*first, *head.recipients, f"Lưu: {kept}"])
 
 
-def add_annex(document: Document, rules: Rules, tables: Sequence[Table], symbol: str) -> None:
-    """A new section titled as its first table; it inherits the headers and the restart of page numbers."""
+def add_annex(document: Document, rules: Rules, tables: Sequence[Table], symbol: str, kind: str = "Báo cáo") -> None:
+    """A new section titled as its first table; it inherits the headers and the restart of page numbers.
+
+    `kind` is the document that it goes with; a sole annex has no number (mục III.1.a).
+    """
     wide = any(len(content.columns) >= rules.table.landscape_from_columns for content in tables)
     area = rules.page.landscape() if wide else rules.page
     set_page(document.add_section(), area)
     _shrink_break(document)
-    add_paragraph(document, rules, "phu_luc", f"Phụ lục {tables[0].annex}")
+    add_paragraph(document, rules, "phu_luc", f"Phụ lục {tables[0].annex}".rstrip())
     add_paragraph(document, rules, "phu_luc_tieu_de", tables[0].title)
-    add_paragraph(document, rules, "phu_luc_kem_theo", KEM_THEO.format(symbol=symbol))
+    add_paragraph(document, rules, "phu_luc_kem_theo", KEM_THEO.format(kind=kind, symbol=symbol))
     for content in tables:
         if content is not tables[0]:
             add_paragraph(document, rules, "bang_ten", content.title)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 LINE_HEIGHT = 1.15
-NEXT_LINES_PT = 36.0
-"""Room that a heading needs below it for the two lines that stay with it."""
-
 INDENT_SIGN = "–"
 EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 
@@ -44,30 +41,44 @@ class PageBox:
 
 
 class PageFlow:
-    """Tracks the fill of the last page while a document grows; `used_pt` is the height used."""
+    """Tracks the fill of the last page while a document grows.
+
+    `used_pt` is the height used; `headings_pt` that of headings not placed yet, because they stay with what follows.
+    """
 
     def __init__(self, document: Document, rules: Rules) -> None:
         self.body, self.document, self.rules = document.element.body, document, rules
         self.styles = {style.name: style for style in rules.styles.values()}
-        self.counted, self.used_pt = 0, 0.0
+        self.counted, self.used_pt, self.headings_pt = 0, 0.0, 0.0
         self.waiting: list[BaseOxmlElement] = []
         self._count_added()
 
     def text_added(self) -> None:
-        """A chart that waits comes as soon as a new page has begun."""
-        if self._count_added():
+        """Charts that wait come as soon as a new page has begun that has room for them."""
+        if self._count_added() and self._has_room_for_waiting():
             self.place_waiting()
 
     def chart_added(self) -> None:
         """What was added last is a chart with its caption: it stays if it fits, else it is taken out and waits."""
         added = self.body[self.counted : -1]
-        height = sum(box.height_pt for box in self._element_boxes(added))
-        if not self.waiting and self.used_pt + height <= self.rules.page.height_pt:
+        if not self.waiting and self.height_of(added) <= self._room():
             self._count_added()
             return
         for element in added:
             self.body.remove(element)
         self.waiting += added
+
+    def _has_room_for_waiting(self) -> bool:
+        """More than a whole page never has room, so it waits no longer."""
+        height = self.height_of(self.waiting)
+        return height <= self._room() or height > self.rules.page.height_pt
+
+    def _room(self) -> float:
+        return self.rules.page.height_pt - self.used_pt - self.headings_pt
+
+    def height_of(self, elements: Iterable[BaseOxmlElement]) -> float:
+        """Height of the elements below one another, in points, as if the page had no end."""
+        return sum(box.height_pt for box in self._element_boxes(elements))
 
     def place_waiting(self) -> None:
         """Insert waiting charts now, whatever room is left."""
@@ -83,14 +94,18 @@ class PageFlow:
         return any(turned)
 
     def _place_box(self, box: PageBox) -> bool:
-        """Place a box on the page or its rest on the next, with at least two lines on either page."""
-        room = self.rules.page.height_pt - self.used_pt
-        if box.height_pt - box.after_pt + (NEXT_LINES_PT if box.keep_next else 0) <= room:
-            self.used_pt += box.height_pt
+        """Place a box on the page or its rest on the next, with at least two lines on either page; True on a new page."""
+        if box.keep_next:
+            self.headings_pt += box.height_pt
+            return False
+        room, headings_pt = self._room(), self.headings_pt
+        self.headings_pt = 0
+        if box.height_pt - box.after_pt <= room:
+            self.used_pt += headings_pt + box.height_pt
             return False
         fitting = min(int((room - box.before_pt) / box.line_pt), box.lines - 2)
-        kept = 0 if box.keep_next or fitting < 2 else fitting
-        self.used_pt = ((box.lines - kept) * box.line_pt + box.after_pt) % self.rules.page.height_pt
+        rest_pt = headings_pt + box.height_pt if fitting < 2 else (box.lines - fitting) * box.line_pt + box.after_pt
+        self.used_pt = rest_pt % self.rules.page.height_pt
         return True
 
     def _element_boxes(self, elements: Iterable[BaseOxmlElement]) -> Iterator[PageBox]:

@@ -49,7 +49,11 @@ def clean_for_xml(text: str) -> str:
 
 
 def build_table(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
-    """The table over the whole width of `area`; without rows one line says so."""
+    """The table over the whole width of `area`; without rows one line says so.
+
+    Its note is a last row without rules: a paragraph below the table would stand alone on a page in LibreOffice, which
+    keeps rows with rows and no table with what follows it.
+    """
     table = drop_empty_columns(table)
     marks = table.emphasis or ("",) * len(table.rows)
     texts = [
@@ -66,6 +70,8 @@ def build_table(table: Table, area: Area, rules: Rules) -> BaseOxmlElement:
         rows.append(_row_xml(_row_cells(table, row, look, layout), "" if is_tall else "<w:cantSplit/>"))
     if not texts:
         rows.append(_row_xml([_cell_xml(NOTHING, layout, "center", CellLook(), 0, len(table.columns))]))
+    if table.note:
+        rows.append(_note_row(table.note, len(table.columns), layout))
     return parse_element(_table_xml(layout, rules, rows))
 
 
@@ -118,6 +124,20 @@ def _cell_xml(text: str, layout: TableLayout, align: str, look: CellLook, place:
     )
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="{height}"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def _note_row(note: str, columns: int, layout: TableLayout) -> str:
+    open_sides = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    width = to_twips(sum(layout.widths_pt))
+    return _row_xml(
+        [
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>'
+            f"<w:tcBorders>{open_sides}</w:tcBorders></w:tcPr>"
+            f'<w:p><w:pPr><w:pStyle w:val="bang-ghi-chu"/></w:pPr>'
+            f'<w:r><w:t xml:space="preserve">{escape(clean_for_xml(note))}</w:t></w:r></w:p></w:tc>'
+        ],
+        "<w:cantSplit/>",
+    )
 
 
 def _row_xml(cells: Iterable[str], properties: str = "") -> str:

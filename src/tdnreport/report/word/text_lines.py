@@ -22,6 +22,7 @@ from tdnreport.base.errors import TdnError
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.opc.part import Part
     from docx.oxml.xmlchemy import BaseOxmlElement
 
@@ -94,7 +95,13 @@ def _read_record(record: Path) -> list[TextLine]:
 
 
 def read_document(path: Path) -> list[TextLine]:
-    """The lines of a .docx in reading order, empty ones left out; `NotWord` in Vietnamese where it cannot be opened."""
+    """The lines of a .docx in reading order, empty ones left out; `NotWord` where it cannot be opened."""
+    document = open_document(path)
+    return list(_read_lines(document.element.body, document.part))
+
+
+def open_document(path: Path) -> Document:
+    """A .docx from anywhere; `NotWord` in Vietnamese where it cannot be opened."""
     from zipfile import BadZipFile
 
     import docx
@@ -102,17 +109,16 @@ def read_document(path: Path) -> list[TextLine]:
     from lxml.etree import XMLSyntaxError
 
     try:
-        document = docx.Document(str(path))
+        return docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError) as error:
         raise NotWord(
             f"Không mở được {path} như một tệp Word .docx. Nếu tệp có mật khẩu hoặc là .doc, hãy mở bằng Word và lưu lại thành .docx."
         ) from error
-    return list(_read_lines(document.element.body, document.part))
 
 
 def _read_lines(body: BaseOxmlElement, part: Part) -> Iterator[TextLine]:
     position = _Position()
-    for block in _blocks(body):
+    for block in iter_blocks(body):
         if block.tag == f"{W}tbl":
             position.tables += 1
             yield from _read_table(block, position)
@@ -120,17 +126,17 @@ def _read_lines(body: BaseOxmlElement, part: Part) -> Iterator[TextLine]:
             yield from _read_paragraph(block, position, part)
 
 
-def _blocks(container: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+def iter_blocks(container: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     """Paragraphs and tables in order, also those inside content controls and tracked insertions."""
     for child in container:
         if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _blocks(child)
+            yield from iter_blocks(child)
 
 
 def _read_paragraph(paragraph: BaseOxmlElement, position: _Position, part: Part) -> Iterator[TextLine]:
-    if text := _visible_text(paragraph):
+    if text := visible_text(paragraph):
         position.pass_heading(text)
         position.paragraphs += 1
         yield TextLine(f"{position.name}, đoạn {position.paragraphs}", (text,))
@@ -139,7 +145,7 @@ def _read_paragraph(paragraph: BaseOxmlElement, position: _Position, part: Part)
         yield from _read_chart(part.rels[chart.values()[0]].target_part, position.charts)
 
 
-def _visible_text(element: BaseOxmlElement) -> str:
+def visible_text(element: BaseOxmlElement) -> str:
     """The words as a reader sees them, with any space, tab or line break as one space."""
     parts: list[str] = []
     for node in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"):
@@ -151,7 +157,7 @@ def _visible_text(element: BaseOxmlElement) -> str:
 def _read_table(table: BaseOxmlElement, position: _Position) -> Iterator[TextLine]:
     columns: tuple[str, ...] = ()
     for number, row in enumerate(table.iter(f"{W}tr"), 1):
-        cells = tuple(" ".join(filter(None, map(_visible_text, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
+        cells = tuple(" ".join(filter(None, map(visible_text, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
         columns = columns or cells
         if any(cells):
             yield TextLine(f"{position.name}, bảng {position.tables}, dòng {number}", cells, columns)
