@@ -50,7 +50,7 @@ def compared(value, *figures, code="web_items", received_on=date(2025, 11, 14), 
 
 
 def words(con, of):
-    relation = con.table("report.comparisons")
+    relation = con.sql("from report.comparisons where verdict is not null")
     comparisons = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     lines = render_rows(find_home().templates / "bao-cao", "so-sanh", {"comparisons": comparisons, "plan": of.plan})
     return dict(lines)

@@ -138,7 +138,7 @@ def _input_changes(
 def _filed_otherwise(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """What is no longer said of a file whose content is the same."""
     for field, label in FILED.items():
-        before, after = (labels.STATES.get(row.get(field), row.get(field)) or "trống" for row in (old, new))
+        before, after = (labels.STATES.get(str(row.get(field)), row.get(field)) or "trống" for row in (old, new))
         if before != after:
             yield f"{label} {before} → {after}"
 
