@@ -37,7 +37,7 @@ select
     units_reported, units_owing, coverage, base_value, base_from, base_to, base_label, verdict, base_pct, change_pct,
     base_parts, base_law, missing_places, has_same_definition, changed_because, is_corrected,
     coalesce(missing_places is not null or not has_same_definition, false) as is_why_stated,
-    case when base_value is not null and verdict is distinct from 'estimated'
+    case when base_value is not null and coalesce(verdict <> 'estimated', true)
             then format('{}{} ({}{})', vi_number(base_value), if(is_corrected, ' (*)', ''), base_label,
                 coalesce('; gồm ' || base_parts, ''))
         when missing_places is not null then format('chưa có số liệu của {}', missing_places) end as base_shown,
