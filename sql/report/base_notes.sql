@@ -8,7 +8,7 @@ named as (
         year(base_to) as base_year,
         format('Số liệu năm {} là của {}, nay là {}{}.', year(base_to), then_name.name, now_name.name,
             coalesce(' (' || now_name.legal_basis || ')', '')) as note
-    from report.comparisons as shown
+    from report.comparisons
     join ref.area_names as then_name
         on base_to between coalesce(then_name.valid_from, base_to) and coalesce(then_name.valid_to, base_to)
     join ref.area_names as now_name
