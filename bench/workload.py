@@ -308,7 +308,18 @@ def _plan(plan: Path, titles: list[str], group: str, periods: int) -> None:
     _fill(plan / "task_units.csv", [(code, "lead", 1, group, "Các xã") for code in codes])
     for name in ("results", "duties", "deadlines", "indicators", "corrections"):
         _fill(plan / f"{name}.csv", [])
-    year = (PERIOD, "Năm 2024", "2024-01-01", "2024-11-14", "trước ngày 15/11/2024", "2024-11-15", group, group, "")
+    year = (
+        PERIOD,
+        "Năm 2024",
+        "2024-01-01",
+        "2024-11-14",
+        "trước ngày 15/11/2024",
+        "2024-11-15",
+        group,
+        group,
+        "",
+        "year",
+    )
     _fill(plan / "periods.csv", [*(_part_of_year(number, periods, group) for number in range(1, periods)), year])
     text = (plan / "plan.toml").read_text(encoding="utf-8")
     for old, new in (("tth-2024", PLAN), ('"tth"', f'"{PROVINCE}"'), ('"hue"', f'"{PROVINCE}"'), ("750_000_000", "0")):
@@ -330,6 +341,7 @@ def _part_of_year(number: int, periods: int, group: str) -> tuple[object, ...]:
         group,
         group,
         "",
+        "ad_hoc",
     )
 
 

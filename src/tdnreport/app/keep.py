@@ -50,6 +50,8 @@ def _takes_restricted(store: Store, context: RunContext) -> bool:
 
 
 def _what_changed(context: RunContext, build: builds.Build) -> Iterator[str]:
+    if not builds.has_other_builds(find_store(context.home), build):
+        return
     sight = views.Sight(build.is_sample, restricted=bool(build.marking))
     with views.open_history(context.home, sight) as history, find_store(context.home).explained("đọc"):
         changed = changes.compare_with_previous(history, build.build_id)

@@ -113,6 +113,19 @@ def keep_build(
     return True
 
 
+def has_other_builds(store: Store, build: Build) -> bool:
+    """Whether the store holds another build of the same plan and period; asked of the list of builds alone."""
+    with store.explained("đọc"):
+        rows = store.dataset("builds")
+        if rows is None:
+            return False
+        kept = rows.to_table(columns=["plan_id", "period_id", "build_id"]).to_pylist()
+    same_period = {
+        row["build_id"] for row in kept if (row["plan_id"], row["period_id"]) == (build.plan_id, build.period_id)
+    }
+    return bool(same_period - {build.build_id})
+
+
 def hash_inputs(inputs: Iterable[Mapping[str, Any]]) -> str:
     """One hash for the files of a build: content, sender, day, and whether they count."""
     fields = ("file", "sha256", "unit_id", "received_on", "state")
