@@ -113,6 +113,14 @@ def test_a_period_without_an_occasion_claims_no_end_of_the_year():
     assert find_occasion(of.home.reference, of.plan, replace(of.period, occasion=None)).name == "ad_hoc"
 
 
+def test_every_occasion_says_where_difficulties_and_proposals_stand():
+    of = subject("qt-2024", "2024")
+    with build_in_memory(of, list_inbox(find_home().sample_inbox("qt-2024", "2024"))) as con:
+        context = assemble.ReportContext(of.home, of.plan, period("ad_hoc"), date(2024, 11, 27), is_sample=True)
+        told = text(assemble.assemble_report(con, context))
+    assert "nêu 02 khó khăn, vướng mắc (Phần III) và 02 kiến nghị (Phần III)" in told
+
+
 def test_an_unknown_word_in_a_title_is_named_with_the_known_ones():
     of = subject("qt-2024", "2024")
     first, *others = of.plan.report.outline

@@ -83,15 +83,15 @@ def test_a_sentence_that_may_not_be_said_is_found(kind):
 
 
 @pytest.mark.parametrize(("code", "first", "row"), [
-    ("4.2", "“4.2”: 03/21 đơn vị phải báo cáo đã có số liệu được chấp nhận.",
+    ("4.2", "“4.2”: 3/21 đơn vị phải báo cáo đã có số liệu được chấp nhận.",
      "  kinh phí của nhiệm vụ, Sở Ngoại vụ: giao 60.000.000 đồng; giải ngân 38.500.000 đồng "
      "(Báo cáo TTĐN 2024 - Sở Ngoại vụ.xlsx, trang “Biểu 01”, dòng 10)"),
-    ("web_items", "“web_items”: 03/29 đơn vị phải báo cáo đã có số liệu được chấp nhận.",
+    ("web_items", "“web_items”: 3/29 đơn vị phải báo cáo đã có số liệu được chấp nhận.",
      "  chỉ tiêu, UBND thành phố Huế: trong kỳ 142; lũy kế 142 (UBND TP Hue.xlsx, trang “Biểu 02”, dòng 6)"),
 ])  # fmt: skip
 def test_a_task_and_an_indicator_are_traced_to_the_rows_of_each_unit(code, first, row):
     lines = list(trace_figure(code, report("tth-2024")[1].folder))
-    assert lines[0] == first
+    assert first in lines
     assert row in lines
 
 

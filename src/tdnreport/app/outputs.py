@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
     from tdnreport.quality.gate import Gate
     from tdnreport.quality.outcome import Outcome
+    from tdnreport.report.assemble import ReportContext
     from tdnreport.report.model import Report
     from tdnreport.report.nd30_rules import Rules
 
 FILES = (
     "bao-cao.docx",
+    "bao-cao-cap-uy.docx",
     "ban-lam-viec.docx",
     "bao-cao.html",
     "phu-luc.xlsx",
@@ -81,7 +83,9 @@ def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate
         quality = new / "chat-luong"
         suites, rules = run_context.home.expectations, run_context.rules
         gate.judge(GateCase(database_path(con), suites, rules, quality / DATA_DOCS, report_context.as_of))
-        report = replace(assemble.assemble_report(con, report_context), marking=privacy.report_marking(con))
+        marking = privacy.report_marking(con)
+        report = replace(assemble.assemble_report(con, report_context), marking=marking)
+        _write_party_report(con, report_context, marking, new)
         _write_while_judged(report, con, order, new, layout, step)
         step("Kiểm tra")
         outcomes = (*gate.outcomes(), recount.recount_outcome(con))
@@ -93,6 +97,17 @@ def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate
         kept = carry_edited(order.out, new)
         step.finish()
     return Written(report, outcomes, tuple(kept))
+
+
+def _write_party_report(con: duckdb.DuckDBPyConnection, context: ReportContext, marking: str | None, new: Path) -> None:
+    """The report of [party_report], where the plan has one."""
+    from tdnreport.report import assemble
+    from tdnreport.report.nd30_rules import read_party_rules
+    from tdnreport.report.word import word
+
+    if party := assemble.assemble_party_report(con, context):
+        layout = read_party_rules(context.home.reference)
+        word.write_document(replace(party, marking=marking), new / "bao-cao-cap-uy.docx", layout)
 
 
 class _Steps:
@@ -146,8 +161,8 @@ def _write_while_judged(
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
     package.write_data_package(con, new / "du-lieu")
-    for document in text_lines.DOCUMENTS:
-        text_lines.record_lines(new / document, new / "du-lieu")
+    for document in filter(Path.exists, (new / name for name in text_lines.DOCUMENTS)):
+        text_lines.record_lines(document, new / "du-lieu")
     step("Phản hồi đơn vị")
     letter.write_feedback(
         collect.collect_feedback(con, order.inbox, report),

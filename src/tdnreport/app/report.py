@@ -226,7 +226,7 @@ def report_summary(made: MadeReport) -> Iterator[str]:
     yield from _failed_lines(made.outcomes)
     if made.stops:
         yield "Có lỗi không cho phép phát hành báo cáo; xem chat-luong/index.html."
-    yield f"Kết quả trong {made.out}: {', '.join(outputs.FILES)}."
+    yield f"Kết quả trong {made.out}: {', '.join(name for name in outputs.FILES if (made.out / name).exists())}."
     yield from made.kept
     if made.changed:
         yield from comparing.comparison_lines(made.changed)

@@ -65,6 +65,7 @@ class _Drafting(Renewal):
             document_no=None,
             document_on=None,
             report=self._report_form(),
+            party_report=old.party_report and self._renewed_form(old.party_report),
             tasks=tuple(self._task(task) for task in old.tasks),
             task_units=tuple(_without_repeats(self._rows(old.task_units))),
             duties=tuple(self._rows(old.duties)),
@@ -203,14 +204,21 @@ class _Drafting(Renewal):
             "Thể thức báo cáo trong plan.toml (cơ quan ban hành, nơi nhận, ký hiệu, lưu) lập theo ngày hạn cuối; đối chiếu.",
         )
 
+        renewed = self._renewed_form(form)
+        if issuer is None:
+            return renewed
+        return replace(renewed, issuing_body=(issuer.name,), symbol=f"BC-{issuer.unit_id.split('.')[-1].upper()}")
+
+    def _renewed_form(self, form: ReportForm) -> ReportForm:
+        """Names as they are on the last day, years one later."""
+
         def renewed(lines: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(self.text(self.names(line, on)) for line in lines)
+            return tuple(self.text(self.names(line, self.closes_on)) for line in lines)
 
         return replace(
             form,
-            parent_body=self.text(self.names(form.parent_body, on)),
-            issuing_body=(issuer.name,) if issuer else renewed(form.issuing_body),
-            symbol=f"BC-{issuer.unit_id.split('.')[-1].upper()}" if issuer else form.symbol,
+            parent_body=self.text(self.names(form.parent_body, self.closes_on)),
+            issuing_body=renewed(form.issuing_body),
             place=self.text(form.place),
             subject=renewed(form.subject),
             addressees=renewed(form.addressees),

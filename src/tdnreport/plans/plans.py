@@ -214,6 +214,8 @@ class PlanHead:
     issued_by: str
     own_line_total_vnd: int
     report: ReportForm
+    party_report: ReportForm | None = None
+    """[party_report]: the same figures as a report of the Party's side, with its own head, parts and receivers."""
     document_no: str | None = None
     document_on: date | None = None
     area_id: str | None = None

@@ -76,15 +76,21 @@ def _cell(value: Any) -> str:
 def _toml(plan: Plan) -> Iterable[str]:
     for field in fields(PlanHead):
         value = getattr(plan, field.name)
-        if field.name != "report" and value is not None:
+        if field.name not in ("report", "party_report") and value is not None:
             yield f"{field.name} = {_toml_value(value)}"
-    yield from ("", "[report]")
+    yield from _form_toml("report", plan.report)
+    if plan.party_report:
+        yield from _form_toml("party_report", plan.party_report)
+
+
+def _form_toml(table: str, form: ReportForm) -> Iterable[str]:
+    yield from ("", f"[{table}]")
     for field in fields(ReportForm):
         if field.name not in ("outline", "receivers"):
-            yield f"{field.name} = {_toml_value(getattr(plan.report, field.name))}"
+            yield f"{field.name} = {_toml_value(getattr(form, field.name))}"
     for name in ("receivers", "outline"):
-        for row in getattr(plan.report, name):
-            yield from ("", f"[[report.{name}]]")
+        for row in getattr(form, name):
+            yield from ("", f"[[{table}.{name}]]")
             filled = ((field.name, getattr(row, field.name)) for field in fields(row))
             yield from (f"{key} = {_toml_value(value)}" for key, value in filled if value)
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from tdnreport.base.home import Home
-    from tdnreport.plans import Period, Plan
+    from tdnreport.plans import Period, Plan, ReportForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,23 @@ class ReportContext:
     is_sample: bool
 
 
-def assemble_report(con: duckdb.DuckDBPyConnection, context: ReportContext) -> Report:
+def assemble_party_report(con: duckdb.DuckDBPyConnection, context: ReportContext) -> Report | None:
+    """The same figures in the form of [party_report]; None where the plan has none."""
+    form = context.plan.party_report
+    return assemble_report(con, context, form) if form else None
+
+
+def assemble_report(con: duckdb.DuckDBPyConnection, context: ReportContext, form: ReportForm | None = None) -> Report:
     figures = _load_figures(con)
-    texts, audience = read_table_texts(), context.plan.report.audience
+    occasion = find_occasion(context.home.reference, context.plan, context.period, form)
+    texts, audience = read_table_texts(), occasion.form.audience
     check_audience(texts, audience, f"{context.plan.plan_id}/plan.toml")
     tables = printed_tables.load_tables(con, texts, audience, figures)
     charts = _load_charts(con, context)
     filled = {table.id for table in tables.values() if table.rows}
     values = _prose_context(con, context, figures, charts) | {
+        "dip": occasion,
+        "phan": occasion.parts,
         "phu_luc": {table.id: f"Phụ lục {table.annex}" if table.annex else None for table in tables.values()},
         "phu_luc_trong": annexes_without_data(texts, audience, filled),
     }
@@ -72,7 +81,7 @@ def assemble_report(con: duckdb.DuckDBPyConnection, context: ReportContext) -> R
         period_label=context.period.label,
         as_of=context.as_of,
         is_sample=context.is_sample,
-        letterhead=make_letterhead(find_occasion(context.home.reference, context.plan, context.period)),
+        letterhead=make_letterhead(occasion),
         figures=figures,
         tables=tables | {"summary": summary},
         charts=charts,
@@ -197,6 +206,7 @@ def make_letterhead(occasion: Occasion) -> Letterhead:
         signing_authority=form.signing_authority,
         recipients=form.recipients,
         archive=form.archive,
+        is_party=occasion.plain_form is occasion.plan.party_report,
     )
 
 
@@ -204,7 +214,6 @@ def _prose_context(
     con: duckdb.DuckDBPyConnection, context: ReportContext, figures: dict[str, Figure], charts: tuple[Chart, ...]
 ) -> dict[str, Any]:
     plan, period = context.plan, context.period
-    occasion = find_occasion(context.home.reference, plan, period)
     return {
         "figures": figures,
         "tasks": _tasks_with_results(con),
@@ -222,8 +231,6 @@ def _prose_context(
         "charts": frozenset(chart.id for chart in charts),
         "plan": plan,
         "period": period,
-        "dip": occasion,
-        "phan": occasion.parts,
         "as_of": context.as_of,
         "is_sample": context.is_sample,
     }

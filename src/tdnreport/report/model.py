@@ -121,6 +121,8 @@ class Letterhead:
     document_no: str | None = None
     signed_on: date | None = None
     signer: str | None = None
+    is_party: bool = False
+    """A document of the Party: its own title above, a star below the issuing body, "Số …-BC/…"."""
 
 
 @dataclass(frozen=True, slots=True)

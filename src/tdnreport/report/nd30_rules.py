@@ -6,7 +6,7 @@ A size or margin outside the range that the decree allows is refused when the fi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,7 @@ class Style:
     keep_next: bool = False
     boxed: bool = False
     outline: int | None = None
+    underline: bool = False
     allowed_pt: tuple[float, float] | None = None
 
 
@@ -96,7 +97,7 @@ class Rules:
     font: str
     language: str
     document_type: str
-    motto: tuple[str, str]
+    motto: tuple[str, ...]
     sample_notice: str
     page: Area
     allowed_mm: Mapping[str, tuple[float, float]]
@@ -177,6 +178,30 @@ def read_nd30(reference: Path) -> Rules:
         rule_share=file.rule.share,
         table=file.table,
         styles=file.styles,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _PartyFile:
+    """hd36.toml as it stands: what differs from nd30.toml."""
+
+    source: str
+    valid_from: date
+    motto: tuple[str, ...]
+    styles: Mapping[str, Style]
+
+
+@cache
+def read_party_rules(reference: Path) -> Rules:
+    """The rules of documents of the Party: those of `nd30.toml` with what `hd36.toml` says otherwise."""
+    path = reference / "hd36.toml"
+    file, state = read_toml(path, _PartyFile), read_nd30(reference)
+    return replace(
+        state,
+        source=file.source,
+        valid_from=file.valid_from,
+        motto=file.motto,
+        styles={**state.styles, **file.styles},
     )
 
 

@@ -46,6 +46,8 @@ class Occasion:
     period: Period
     wording: Wording
     name: str
+    plain_form: ReportForm
+    """[report] or [party_report] of the plan, as it stands."""
 
     @property
     def is_final(self) -> bool:
@@ -60,8 +62,8 @@ class Occasion:
 
     @cached_property
     def form(self) -> ReportForm:
-        """The plan's [report] with the receivers and the headings of this occasion."""
-        form = self.plan.report
+        """The plan's form with the receivers and the headings of this occasion."""
+        form = self.plain_form
         chosen = next((row for row in form.receivers if self.name in row.occasions), None)
         return replace(
             form,
@@ -79,7 +81,7 @@ class Occasion:
 
     def subject_lines(self) -> tuple[str, ...]:
         """Lines of the trích yếu: "… của tỉnh Quảng Trị 6 tháng đầu năm 2024", "và phương hướng, nhiệm vụ …"."""
-        *lines, last = self.plan.report.subject
+        *lines, last = self.plain_form.subject
         words = self._words | {"next_period": self.next_period}
         first, *others = (_fill(line, words, FILE) for line in self.wording.title)
         return (*lines, f"{last} {first}", *others)
@@ -108,10 +110,9 @@ def _fill(text: str, words: Mapping[str, str], file: str) -> str:
         raise DataError(f"{file}: “{text}” có chữ trong ngoặc nhọn không dùng được; chỉ dùng: {known}.") from error
 
 
-def find_occasion(reference: Path, plan: Plan, period: Period) -> Occasion:
+def find_occasion(reference: Path, plan: Plan, period: Period, form: ReportForm | None = None) -> Occasion:
     """The occasion that periods.csv names; without one the plan's year is a year's report, another period one on request."""
     name = period.occasion or ("year" if period.period_id == str(plan.year) else "ad_hoc")
     wordings = read_toml(reference / FILE, _OccasionsFile)
-    return Occasion(
-        plan, period, {field.name: getattr(wordings, field.name) for field in fields(_OccasionsFile)}[name], name
-    )
+    wording = {field.name: getattr(wordings, field.name) for field in fields(_OccasionsFile)}[name]
+    return Occasion(plan, period, wording, name, form or plan.report)

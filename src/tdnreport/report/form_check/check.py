@@ -6,18 +6,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tdnreport.report.form_check.element_checks import check_elements
-from tdnreport.report.form_check.elements import name_elements
+from tdnreport.report.form_check.elements import letters_of, name_elements
 from tdnreport.report.form_check.looks import LookReader
 from tdnreport.report.form_check.page_checks import check_pages
 from tdnreport.report.form_check.text_checks import check_text
 from tdnreport.report.nd30_rules import Rules
 from tdnreport.report.word.text_lines import open_document
 
+PARTY_TITLE = "Đảng Cộng sản Việt Nam"
+PARTY_DOCUMENT = (
+    "Văn bản có tiêu đề của Đảng: thể thức theo Hướng dẫn 36-HD/VPTW, lệnh này chỉ soát được văn bản theo Nghị định 30."
+)
+
 
 def check_form(path: Path, rules: Rules) -> list[str]:
     """Pages first, then elements, then the text; `NotWord` where the file cannot be opened."""
     document = open_document(path)
-    elements = name_elements(LookReader(document).read(), rules)
+    lines = LookReader(document).read()
+    if any(letters_of(line.text) == letters_of(PARTY_TITLE) for line in lines):
+        return [PARTY_DOCUMENT]
+    elements = name_elements(lines, rules)
     return [
         *check_pages(document, rules),
         *_told_once(check_elements(elements, rules)),

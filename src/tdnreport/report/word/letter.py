@@ -50,5 +50,5 @@ def _letter_document(letter: Letter, rules: Rules) -> Document:
         nd30.add_body(document, rules, text)
     nd30.add_signature(document, rules, letter.head)
     if letter.attached:
-        nd30.add_annex(document, rules, [letter.attached], letter.head.symbol, "Công văn")
+        nd30.add_annex(document, rules, [letter.attached], letter.head, "Công văn")
     return document

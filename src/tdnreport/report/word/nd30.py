@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 BLANK = "……"
+STAR = "*"
 PLACE_TO_FILL = re.compile(r"(\[Đơn vị bổ sung[^\]]*\])")
-KEM_THEO = "(Kèm theo {kind} số …/{symbol} ngày … tháng … năm … của …)"
+KEM_THEO = "(Kèm theo {kind} số {number} ngày … tháng … năm … của …)"
 """Left unfilled in electronic documents (mục III.1.d)."""
 
 SIGNATURE_LEFT_SHARE = 0.5
@@ -55,16 +56,19 @@ def add_letterhead(
     `about` is the trích yếu of a công văn, which has no title: "V/v …" below its number (ô 5b).
     """
     day = ("dia_danh_ngay", f"{head.place}, {_signing_day(head, year)}")
-    motto = [("quoc_hieu", rules.motto[0]), ("tieu_ngu", rules.motto[1])]
+    motto = list(zip(("quoc_hieu", "tieu_ngu"), rules.motto, strict=False))
     right_pt = max(styled_width_pt(rules, *line) for line in (*motto, day)) + COLUMN_GAP_PT
     left_pt = rules.page.width_pt - right_pt
     issuer = _issuer_lines(rules, head, left_pt - COLUMN_GAP_PT)
     issuer_cell, motto_cell, number_cell, day_cell = add_columns(document, (left_pt, right_pt), rows=2)
     fill_cell(issuer_cell, rules, issuer)
-    add_rule(issuer_cell, rules, *issuer[-1], left_pt, rules.rule_share)
+    if head.is_party:
+        add_paragraph(issuer_cell, rules, "co_quan_ban_hanh", STAR)
+    else:
+        add_rule(issuer_cell, rules, *issuer[-1], left_pt, rules.rule_share)
     fill_cell(motto_cell, rules, motto)
     add_rule(motto_cell, rules, *motto[-1], right_pt, 1)
-    number = [("so_ky_hieu", f"Số: {_document_number(head)}/{head.symbol}")]
+    number = [("so_ky_hieu", f"{'Số' if head.is_party else 'Số:'} {_with_symbol(head, _document_number(head))}")]
     fill_cell(number_cell, rules, number + ([("trich_yeu_cong_van", f"V/v {about}")] if about else []))
     fill_cell(day_cell, rules, [day])
 
@@ -74,6 +78,11 @@ def _issuer_lines(rules: Rules, head: Letterhead, width_pt: float) -> list[tuple
     parent = [head.parent_body] if head.parent_body else []
     named = [("co_quan_chu_quan", line) for line in parent] + [("co_quan_ban_hanh", line) for line in head.issuing_body]
     return [(key, part) for key, line in named for part in balance_lines(rules, key, line, width_pt)]
+
+
+def _with_symbol(head: Letterhead, number: str) -> str:
+    """ "05/BC-STTTT", of a document of the Party "05-BC/BTGTU"."""
+    return f"{number}{'-' if head.is_party else '/'}{head.symbol}"
 
 
 def _document_number(head: Letterhead) -> str:
@@ -177,7 +186,9 @@ def _receiver_lines(head: Letterhead) -> list[str]:
     return _list_lines([*first, *head.recipients, f"Lưu: {kept}"])
 
 
-def add_annex(document: Document, rules: Rules, tables: Sequence[Table], symbol: str, kind: str = "Báo cáo") -> None:
+def add_annex(
+    document: Document, rules: Rules, tables: Sequence[Table], head: Letterhead, kind: str = "Báo cáo"
+) -> None:
     """A new section titled as its first table; it inherits the headers and the restart of page numbers.
 
     `kind` is the document that it goes with; a sole annex has no number (mục III.1.a).
@@ -188,7 +199,7 @@ def add_annex(document: Document, rules: Rules, tables: Sequence[Table], symbol:
     _shrink_break(document)
     add_paragraph(document, rules, "phu_luc", f"Phụ lục {tables[0].annex}".rstrip())
     add_paragraph(document, rules, "phu_luc_tieu_de", tables[0].title)
-    add_paragraph(document, rules, "phu_luc_kem_theo", KEM_THEO.format(kind=kind, symbol=symbol))
+    add_paragraph(document, rules, "phu_luc_kem_theo", KEM_THEO.format(kind=kind, number=_with_symbol(head, "…")))
     for content in tables:
         if content is not tables[0]:
             add_paragraph(document, rules, "bang_ten", content.title)

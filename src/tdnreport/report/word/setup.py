@@ -174,6 +174,10 @@ def _letters_xml(style: Style) -> Iterator[str]:
     if style.italic:
         yield "<w:i/><w:iCs/>"
     yield f'<w:sz w:val="{round(style.size_pt * 2)}"/><w:szCs w:val="{round(style.size_pt * 2)}"/>'
+    if style.underline:
+        yield '<w:u w:val="single"/>'
+    if style.underline:
+        yield '<w:u w:val="single"/>'
 
 
 def set_page(section: Section, area: Area) -> None:

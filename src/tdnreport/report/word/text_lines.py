@@ -4,7 +4,8 @@
     TextLine("Phụ lục II, bảng 1, dòng 3", ("1", "Ngân sách tỉnh", "750"), ("TT", "Nguồn", "Dự toán"))
 
 `du-lieu/van-ban.json` keeps the lines of `bao-cao.docx` as it was written, `du-lieu/ban-lam-viec.json` those of
-`ban-lam-viec.docx`. They are not kept inside the document: a copy
+`ban-lam-viec.docx`, `du-lieu/bao-cao-cap-uy.json` those of the Party-side report, where a plan has one. They are not kept inside the
+document: a copy
 there is lost when another program saves it, and it would agree with itself after the figures have changed.
 Text deleted or moved away under "track changes" is not there; inserted text is. Headers and comments are out of scope.
 """
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     from docx.opc.part import Part
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-DOCUMENTS = {"bao-cao.docx": "van-ban.json", "ban-lam-viec.docx": "ban-lam-viec.json"}
+DOCUMENTS = {
+    "bao-cao.docx": "van-ban.json",
+    "ban-lam-viec.docx": "ban-lam-viec.json",
+    "bao-cao-cap-uy.docx": "bao-cao-cap-uy.json",
+}
 """The documents that `verify` checks, and where in `du-lieu` the lines of each are kept."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PART = re.compile(r"([IVX]+)\. \S.*")

@@ -65,7 +65,7 @@ def build_document(report: Report, rules: Rules) -> Document:
     _add_sections(document, rules, report, report.sections)
     nd30.add_signature(document, rules, report.letterhead)
     for tables in group_annexes(report):
-        nd30.add_annex(document, rules, tables, report.letterhead.symbol)
+        nd30.add_annex(document, rules, tables, report.letterhead)
     return document
 
 
