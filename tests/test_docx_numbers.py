@@ -51,8 +51,7 @@ def made(con, tmp_path_factory):
     word.write_document(report, out / "bao-cao.docx", RULES)
     word.write_working_paper(report, out / "ban-lam-viec.docx", RULES)
     open_data.write_parquet(con, out / "du-lieu")
-    for document in text_lines.DOCUMENTS:
-        text_lines.record_lines(out / document, out / "du-lieu")
+    text_lines.record_documents(out)
     open_data.write_json(report, con, out / "so-lieu.json")
     return out, report
 

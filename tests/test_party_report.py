@@ -33,8 +33,7 @@ def made(request, tmp_path_factory):
         open_data.write_parquet(con, out / "du-lieu")
     word.write_document(state, out / "bao-cao.docx", RULES)
     word.write_document(party, out / "bao-cao-cap-uy.docx", read_party_rules(of.home.reference))
-    for name in ("bao-cao.docx", "bao-cao-cap-uy.docx"):
-        text_lines.record_lines(out / name, out / "du-lieu")
+    text_lines.record_documents(out)
     return out, state, party
 
 

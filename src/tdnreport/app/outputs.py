@@ -161,8 +161,7 @@ def _write_while_judged(
     step("Dữ liệu mở")
     open_data.write_parquet(con, new / "du-lieu")
     package.write_data_package(con, new / "du-lieu")
-    for document in filter(Path.exists, (new / name for name in text_lines.DOCUMENTS)):
-        text_lines.record_lines(document, new / "du-lieu")
+    text_lines.record_documents(new)
     step("Phản hồi đơn vị")
     letter.write_feedback(
         collect.collect_feedback(con, order.inbox, report),

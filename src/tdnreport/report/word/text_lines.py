@@ -80,6 +80,12 @@ class _Position:
         return f"{self.title}, mục {self.clause}" if self.clause else self.title
 
 
+def record_documents(folder: Path) -> None:
+    """Store the lines of the documents that a report's folder has beside its open data."""
+    for document in filter(Path.exists, (folder / name for name in DOCUMENTS)):
+        record_lines(document, folder / "du-lieu")
+
+
 def record_lines(document: Path, folder: Path) -> None:
     """Store the lines of the document beside the open data."""
     lines = [[list(line.cells), list(line.columns)] for line in read_document(document)]
