@@ -171,7 +171,7 @@ def _walk_files(folder: Path, problems: list[str]) -> Iterator[Path]:
 
     for parent, folders, names in os.walk(folder, onerror=tell):
         for path in (Path(parent, name) for name in sorted(folders)):
-            if path.is_symlink():
+            if os.path.islink(path):  # noqa: PTH114 - pathlib raises for a name too long for the system; `tell` says it
                 problems.append(
                     f"Thư mục {_relative_name(path, folder)} là liên kết nên không đọc; hãy chép thư mục thật vào thư mục nhận báo cáo."
                 )
