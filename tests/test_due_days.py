@@ -46,7 +46,8 @@ def test_a_day_that_the_words_of_the_plan_do_not_name_is_refused_by_file_line_an
 
 
 @pytest.mark.parametrize(
-    "text", ["trước ngày 15/11", "Trước ngày 15 tháng 11 năm 2024", "15.11.2024", "giữa tháng 11", "sau 10/11 đến 15/11"]
+    "text",
+    ["trước ngày 15/11", "Trước ngày 15 tháng 11 năm 2024", "15.11.2024", "giữa tháng 11", "sau 10/11 đến 15/11"],
 )
 def test_words_of_the_same_day_of_no_day_or_of_several_are_taken(tmp_path: Path, text: str) -> None:
     load_with(tmp_path, f"{text},2024-11-15")

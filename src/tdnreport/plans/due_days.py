@@ -1,6 +1,6 @@
 """The day of a deadline against the plan's own words: Excel turns 5/11 into 11 May without a word, and no deadline moves unseen.
 
-    due_on 2024-05-11, due_text "trước ngày 05/11"  →  "periods.csv, dòng 2: cột “due_on” ghi 11/05/2024, còn cột “due_text” …"
+due_on 2024-05-11, due_text "trước ngày 05/11"  →  "periods.csv, dòng 2: cột “due_on” ghi 11/05/2024, còn cột “due_text” …"
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from tdnreport.base.data_error import Place, Problems
-from tdnreport.plans.plans import Plan
+from tdnreport.plans.plans import Deadline, Period, Plan
 
 _DAY = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})(?:\s*(?:[/.-]|năm)\s*(?P<year>\d{4}))?(?![\d/.-])",
@@ -18,7 +18,8 @@ _DAY = re.compile(
 
 
 def check_due_days(plan: Plan, problems: Problems) -> None:
-    for row in (*plan.periods, *plan.deadlines):
+    rows: tuple[Period | Deadline, ...] = (*plan.periods, *plan.deadlines)
+    for row in rows:
         if row.due_on:
             _check_due_day(row.origin, row.due_text, row.due_on, problems)
 
