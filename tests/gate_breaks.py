@@ -37,7 +37,7 @@ SUBMISSIONS = {
         "update marts.submissions set state = 'mới' where file = 'a.xlsx'",
     "Số dòng bị loại không âm": "update marts.submissions set rows_rejected = -1 where file = 'b.xlsx'",
     "Số dòng đã đọc bằng số dòng chấp nhận cộng số dòng bị loại": "update marts.submissions set rows_read = 4 where file = 'a.xlsx'",
-    "Số dòng bị loại bằng số dòng có phát hiện mức “row”": "delete from marts.findings where severity = 'row'",
+    "Số dòng bị loại bằng số dòng có phát hiện mức “row”": "delete from marts.placed_findings where severity = 'row'",
     "Mỗi đơn vị, mỗi loại bảng có nhiều nhất một tệp được dùng không phải tệp bổ sung":
         "update marts.submissions set unit_id = 'tth.stttt' where file = 'b.xlsx'",
     "Tệp bị thay thế thì có tệp được dùng của cùng đơn vị nhận không sớm hơn":
@@ -45,7 +45,7 @@ SUBMISSIONS = {
     "Đơn vị có tệp bị thay thế thì phải có tệp được dùng": "update marts.submissions set state = 'refused' where file = 'b.xlsx'",
     "Tệp được dùng chính là tệp đánh dấu mới nhất": "update marts.submissions set is_latest = true where file = 'b-cu.xlsx'",
     "Tệp bị từ chối, bị thay thế không đóng góp dòng nào": "update marts.submissions set rows_accepted = 1 where file = 'hong.xls'",
-    "Mỗi tệp bị từ chối đều nêu lý do": "delete from marts.findings where rule_id = 'file_unreadable'",
+    "Mỗi tệp bị từ chối đều nêu lý do": "delete from marts.placed_findings where rule_id = 'file_unreadable'",
     "Đúng hạn khi và chỉ khi biết ngày nhận và ngày nhận không muộn hơn hạn đọc theo nghĩa rộng":
         "update marts.submissions set received_on = '2024-11-16' where file = 'a.xlsx'",
     "Ngày nhận nằm trong khoảng từ đầu kỳ đến một năm sau hạn":

@@ -58,11 +58,12 @@ insert into marts.indicators values
     ('tth-2024', '2024', 'tth.svhtt', 'pci_score', 69.25, 69.25, null, 69.25, 'b.xlsx', 'Biểu 2', 1, 5, null);
 
 create table marts.findings (file varchar, sheet varchar, table_no integer, row_no integer, column_name varchar, rule_id varchar,
-    severity varchar, value varchar, message varchar);
+    severity varchar, value varchar, message varchar, others bigint);
 insert into marts.findings values
-    ('a.xlsx', 'Biểu 1', 1, 8, 'completion_pct', 'pct_out_of_range', 'row', '120', 'Ô F8: tỷ lệ “120” nằm ngoài khoảng.'),
-    ('hong.xls', null, null, null, null, 'file_unreadable', 'file', null, 'Tệp hong.xls không đọc được.'),
-    (null, null, null, null, 'unit_id', 'missing_report', 'warning', 'Sở Ngoại vụ', 'Sở Ngoại vụ: chưa gửi báo cáo.');
+    ('a.xlsx', 'Biểu 1', 1, 8, 'completion_pct', 'pct_out_of_range', 'row', '120', 'Ô F8: tỷ lệ “120” nằm ngoài khoảng.', null),
+    ('hong.xls', null, null, null, null, 'file_unreadable', 'file', null, 'Tệp hong.xls không đọc được.', null),
+    (null, null, null, null, 'unit_id', 'missing_report', 'warning', 'Sở Ngoại vụ', 'Sở Ngoại vụ: chưa gửi báo cáo.', null);
+create table marts.placed_findings as select * exclude (message, others) from marts.findings;
 
 create table marts.tasks (plan_id varchar, period_id varchar, task_code varchar, title varchar, status varchar,
     completion_pct double, own_line boolean, planned_vnd bigint, allocated_vnd bigint, disbursed_vnd bigint,

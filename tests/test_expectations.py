@@ -74,7 +74,7 @@ BROKEN = {
          "Tệp bị thay thế thì có tệp được dùng của cùng đơn vị nhận không sớm hơn"),
         ("update marts.submissions set on_time = true where file = 'b.xlsx'",
          "Đúng hạn khi và chỉ khi biết ngày nhận và ngày nhận không muộn hơn hạn đọc theo nghĩa rộng"),
-        ("delete from marts.findings where rule_id = 'file_unreadable'",
+        ("delete from marts.placed_findings where rule_id = 'file_unreadable'",
          "Mỗi tệp bị từ chối đều nêu lý do"),
         ("delete from staging.rows where row_no = 8",
          "Không dòng số liệu nào của tệp được dùng bị bỏ qua khi đọc"),

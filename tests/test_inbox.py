@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -60,6 +61,69 @@ def test_a_link_to_its_own_folder_does_not_loop(tmp_path: Path) -> None:
     files(tmp_path, "a.xlsx")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
     assert [one.file for one in list_inbox(tmp_path).files] == ["a.xlsx"]
+
+
+def test_a_link_to_a_folder_is_named_and_not_followed(tmp_path: Path) -> None:
+    files(tmp_path, "inbox/a.xlsx", "elsewhere/b.xlsx")
+    (tmp_path / "inbox" / "tháng 11").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    inbox = list_inbox(tmp_path / "inbox")
+    assert [one.file for one in inbox.files] == ["a.xlsx"]
+    assert inbox.problems == (
+        "Thư mục tháng 11 là liên kết nên không đọc; hãy chép thư mục thật vào thư mục nhận báo cáo.",
+    )
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    files(tmp_path, "a.xlsx")
+    folder = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(25):
+        os.mkdir("sâu" * 50, dir_fd=folder)
+        deeper = os.open("sâu" * 50, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = deeper
+    os.close(folder)
+    inbox = list_inbox(tmp_path)
+    assert [one.file for one in inbox.files] == ["a.xlsx"]
+    [problem] = inbox.problems
+    assert problem.startswith("Không mở được thư mục sâusâu")
+    assert problem.endswith("tệp trong đó không được đọc.")
+
+
+@pytest.mark.parametrize("name", ["Register.csv", "REGISTER.CSV"])
+def test_the_register_is_one_name_on_every_system(tmp_path: Path, name: str) -> None:
+    (files(tmp_path, "a.xlsx") / name).write_text("file,received_on\na.xlsx,2024-11-12\n", encoding="utf-8")
+    inbox = list_inbox(tmp_path)
+    assert [one.file for one in inbox.files] == ["a.xlsx"]
+    assert inbox.files[0].register is not None
+    assert inbox.problems == ()
+
+
+def test_of_two_registers_the_other_is_named(tmp_path: Path) -> None:
+    register(files(tmp_path, "a.xlsx"), "file,received_on\na.xlsx,2024-11-12\n")
+    (tmp_path / "Register.csv").write_text("file,received_on\na.xlsx,2024-11-30\n", encoding="utf-8")
+    inbox = list_inbox(tmp_path)
+    assert inbox.files[0].register is not None
+    assert inbox.files[0].register.received_on == date(2024, 11, 12)
+    assert inbox.problems == (
+        "Tệp Register.csv không được dùng vì thư mục có sổ nhận báo cáo khác (register.csv); hãy gộp vào một sổ.",
+    )
+
+
+def test_a_register_in_a_subfolder_is_named_and_a_report_of_that_name_is_read(tmp_path: Path) -> None:
+    files(tmp_path, "a.xlsx", "dot 1/register.csv", "dot 2/b.xlsx")
+    register(tmp_path / "dot 2", "file;received_on\nb.xlsx;2024-11-12\n")
+    inbox = list_inbox(tmp_path)
+    assert [one.file for one in inbox.files] == ["a.xlsx", "dot 1/register.csv", "dot 2/b.xlsx"]
+    [problem] = inbox.problems
+    assert problem.startswith("Tệp dot 2/register.csv là sổ nhận báo cáo nằm trong thư mục con nên không được dùng")
+
+
+def test_a_folder_with_the_name_of_the_register_is_named_and_read(tmp_path: Path) -> None:
+    inbox = list_inbox(files(tmp_path, "register.csv/a.xlsx"))
+    assert [one.file for one in inbox.files] == ["register.csv/a.xlsx"]
+    assert inbox.problems == (
+        "register.csv là thư mục, không phải sổ nhận báo cáo; không có sổ nào được dùng, hãy đổi tên thư mục.",
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -76,7 +76,7 @@ def test_due_dates_are_kept_in_both_readings(tth: Plan, qt: Plan) -> None:
 
 
 def test_a_due_date_inside_a_public_holiday_moves_past_it(copy: Path) -> None:
-    spoil(copy / "plans/tth-2024/periods.csv", "2024-11-15", "2024-04-27")
+    spoil(copy / "plans/tth-2024/periods.csv", "trước ngày 15/11/2024,2024-11-15", "trước ngày 27/4/2024,2024-04-27")
     plan = load_plan(copy, "tth-2024", load_reference(copy / "reference"))
     assert plan.find_period("2024").due_lenient_on == date(2024, 5, 2)
 

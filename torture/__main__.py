@@ -18,7 +18,20 @@ import typer
 
 from torture import counts
 
-PARTS = ("swaps", "order", "moments", "disk", "rights", "turns", "clock", "places", "notebook", "files", "store")
+PARTS = (
+    "swaps",
+    "order",
+    "moments",
+    "disk",
+    "rights",
+    "turns",
+    "clock",
+    "places",
+    "notebook",
+    "files",
+    "store",
+    "lists",
+)
 _INSIDE = "TORTURE_HAS_MOUNTS"
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -28,6 +41,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def main(
     parts: Annotated[list[str] | None, typer.Argument(help=f"Which of: {', '.join(PARTS)}.")] = None,
     kills: Annotated[int, typer.Option(help="Reports to kill at a random moment.")] = 100,
+    damages: Annotated[int, typer.Option(help="Damages of the lists of data/.")] = 1_000,
     many: Annotated[int, typer.Option(help="Small files in one inbox.")] = 10_000,
     seed: Annotated[int, typer.Option(help="Of the random moments.")] = 1,
     write: Annotated[bool, typer.Option(help="Keep the counts in docs/reliability.md.")] = False,
@@ -38,7 +52,7 @@ def main(
         raise SystemExit(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
     with_mounts()
     found = []
-    for one in _counted(parts or list(PARTS), kills, many, seed):
+    for one in _counted(parts or list(PARTS), kills, many, seed, damages):
         typer.echo(str(one))
         sys.stdout.flush()
         found.append(one)
@@ -57,8 +71,8 @@ def with_mounts() -> None:
         os.execvp("unshare", [*command, sys.executable, "-m", "torture", *sys.argv[1:]])
 
 
-def _counted(parts: list[str], kills: int, many: int, seed: int) -> Iterator[counts.Count]:
-    from torture import faults, files, stores
+def _counted(parts: list[str], kills: int, many: int, seed: int, damages: int) -> Iterator[counts.Count]:
+    from torture import faults, files, lists, stores
     from torture import kills as killing
     from torture.project import Project, preload
 
@@ -66,11 +80,12 @@ def _counted(parts: list[str], kills: int, many: int, seed: int) -> Iterator[cou
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         root = Path(folder)
         root.chmod(0o755)
-        project = Project(root / "project") if set(parts) - {"swaps", "files", "store"} else None
+        project = Project(root / "project") if set(parts) - {"swaps", "files", "store", "lists"} else None
         known: dict[str, Callable[[], Iterator[counts.Count]]] = {
             "swaps": killing.swaps,
             "files": partial(files.all_of, root, many),
             "store": partial(stores.all_of, kills, seed),
+            "lists": partial(lists.all_of, root, damages, seed),
         }
         if project:
             known |= {

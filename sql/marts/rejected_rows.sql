@@ -4,4 +4,4 @@
 --   sheet: tên trang tính
 --   table_no: bảng thứ mấy trên trang tính (số thứ tự)
 --   row_no: số dòng như Excel hiển thị; với CSV là bản ghi thứ mấy (số thứ tự)
-select distinct file, sheet, table_no, row_no from marts.findings where severity = 'row'
+select distinct file, sheet, table_no, row_no from marts.placed_findings where severity = 'row'

@@ -14,7 +14,7 @@ leads as (select unit_id, count(*) as tasks_led, count(*) filter (has_reported) 
 -- Whether a unit may report on a task is asked, not blamed.
 remarks as (
     select unit_id, count(*) as warnings, count(distinct (file, sheet, table_no, row_no)) as rows_warned
-    from marts.findings
+    from marts.placed_findings
     where severity = 'warning' and row_no is not null and rule_id <> 'not_responsible'
     group by unit_id
 ),

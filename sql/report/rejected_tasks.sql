@@ -6,9 +6,9 @@
 --   reason: các dòng bị loại và quy tắc, nhiều nhất ba dòng
 with
 rejections as (
-    select file, sheet, table_no, row_no, string_agg(distinct lower(rule_title), ', ' order by lower(rule_title)) as rules
-    from marts.findings
-    where severity = 'row'
+    select file, sheet, table_no, row_no, string_agg(distinct lower(title), ', ' order by lower(title)) as rules
+    from (select file, sheet, table_no, row_no, rule_id from marts.placed_findings where severity = 'row')
+    join (select rule_id, title from ref.rules) using (rule_id)
     group by all
 ),
 rejected_rows as (

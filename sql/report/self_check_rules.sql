@@ -30,7 +30,7 @@ hits as (
     select position, count(*) as n, count(*) filter (severity <> 'warning') as left_out,
         string_agg(distinct coalesce(short_name, '(chưa rõ đơn vị)'), ', ' order by coalesce(short_name, '(chưa rõ đơn vị)')) as who
     from (select position, unnest(rules) as rule_id from asked)
-    join marts.findings using (rule_id)
+    join (select rule_id, severity, unit_id from marts.placed_findings) using (rule_id)
     left join (select unit_id, short_name from ref.units) as units using (unit_id)
     group by position
 )

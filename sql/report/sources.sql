@@ -48,7 +48,7 @@ sources as (
     select unnest(['rows_read', 'rows_accepted']), file, null, null, 'rows_read', rows_read::varchar from files where rows_read > 0
     union all
     select 'rows_rejected', file, sheet, row_no, any_value(column_name order by column_name), any_value(value order by column_name)
-    from marts.findings where severity = 'row' group by file, sheet, table_no, row_no
+    from marts.placed_findings where severity = 'row' group by file, sheet, table_no, row_no
     union all
     select 'reports_unread', file, null, null, 'state', state from files
     semi join (select unit_id from marts.unit_reports where state = 'unread') using (unit_id)

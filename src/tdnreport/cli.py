@@ -174,7 +174,7 @@ def status(plan: PlanOption, period: PeriodOption, inbox: InboxOption) -> None:
     from tdnreport.app.status import COLUMNS, unit_states
 
     with progress_bar() as progress:
-        rows = unit_states(_context(plan, period), _existing_folder(inbox), progress)
+        rows = unit_states(_context(plan, period), _existing_folder(inbox), progress, print_warning)
     show_table("Tình hình gửi báo cáo", COLUMNS, rows)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.app.survey import FileSurvey, survey_files
+from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -38,7 +39,7 @@ def check_text(checked: Sequence[FileSurvey]) -> Iterator[str]:
             yield f"      → {remark.action}"
         for reason in file.unread:
             yield f"  - Không đọc: {reason}"
-        yield f"  Kết luận: {'đạt' if not file.to_mend else f'cần sửa {file.to_mend} chỗ'}."
+        yield f"  Kết luận: {'đạt' if not file.to_mend else f'cần sửa {formats.format_number(file.to_mend)} chỗ'}."
 
 
 def check_json(checked: Sequence[FileSurvey]) -> str:

@@ -24,7 +24,7 @@ from typing import IO, Literal
 from tdnreport.app.mail import MailError, open_mail
 from tdnreport.app.safe_names import is_leftover, numbered_name, safe_name
 from tdnreport.base.disk import flush_to_disk
-from tdnreport.ingest.inbox import REGISTER, SUFFIXES, why_skipped
+from tdnreport.ingest.inbox import REGISTER, SUFFIXES, find_register, why_skipped
 
 MAX_FILE_BYTES, MAX_UNPACKED_BYTES, MAX_ENTRIES, MAX_DEPTH = 512 << 20, 2 << 30, 2000, 3
 """Of one file, of all that an upload unpacks to, of names in it, of containers in containers."""
@@ -130,7 +130,7 @@ def _refused(name: str, why: str) -> Received:
 
 
 def _keep_register(parcel: _Parcel) -> Received:
-    register = parcel.inbox / REGISTER
+    register = find_register(parcel.inbox)
     if register.exists() and _hash_file(register) != _hash_file(parcel.path):
         return _refused(
             REGISTER, "đã có sổ nhận tệp khác trong hộp thư nên sổ này không thay; hãy ghi ngày nhận trên trang này"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,7 +91,7 @@ def write_outputs(con: duckdb.DuckDBPyConnection, order: ReportOrder, gate: Gate
         report = add_gate_findings(report, outcomes, run_context)
         _write_once_judged(report, con, new, layout, step)
         step("Trang chất lượng")
-        _write_quality(report, outcomes, run_context, quality)
+        _write_quality(con, report, outcomes, run_context, quality)
         write_mark(new, order.owner)
         kept = carry_edited(order.out, new)
         step.finish()
@@ -185,18 +184,16 @@ def _write_once_judged(report: Report, con: duckdb.DuckDBPyConnection, new: Path
     open_data.write_json(report, con, new / "so-lieu.json")
 
 
-def _write_quality(report: Report, outcomes: tuple[Outcome, ...], context: RunContext, folder: Path) -> None:
+def _write_quality(
+    con: duckdb.DuckDBPyConnection, report: Report, outcomes: tuple[Outcome, ...], context: RunContext, folder: Path
+) -> None:
     from tdnreport.quality import docs
+    from tdnreport.report.model import count_by_rule
 
     head = docs.PageHead(report.plan_title, report.period_label, report.as_of, report.is_sample, report.marking)
-    findings_by_rule = Counter(finding.rule_id for finding in report.findings)
-    rows = Counter(
-        rule
-        for rule, *_ in {
-            (finding.rule_id, finding.file, finding.sheet, finding.row_no)
-            for finding in report.findings
-            if finding.row_no
-        }
-    )
-    counts = {rule: docs.RuleCount(number, rows[rule]) for rule, number in findings_by_rule.items()}
+    query = "select rule_id, count(distinct (file, sheet, row_no)) from marts.placed_findings where row_no is not null group by rule_id"
+    lines = dict(con.execute(query).fetchall())
+    counts = {
+        rule: docs.RuleCount(number, lines.get(rule, 0)) for rule, number in count_by_rule(report.findings).items()
+    }
     docs.write_quality_page(folder, head, context.rules, counts, outcomes)

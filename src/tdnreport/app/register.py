@@ -21,7 +21,7 @@ from tdnreport.base import run_lock
 from tdnreport.base.disk import flush_to_disk
 from tdnreport.base.errors import TdnError
 from tdnreport.base.progress import say_nothing
-from tdnreport.ingest.inbox import REGISTER, list_inbox
+from tdnreport.ingest.inbox import REGISTER, find_register, list_inbox
 from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.text import fold_text
 
@@ -57,11 +57,11 @@ def record_entries(context: RunContext, inbox: Path, entries: Iterable[RegisterE
     wanted = tuple(entries)
     with _alone(context):
         rows = _entry_rows(inbox, wanted)
-        table = _read_table(inbox / REGISTER)
+        table = _read_table(find_register(inbox))
         for entry in wanted:
             _write_entry(table, entry, rows.get(entry.file))
         _keep_earlier(context, inbox, sentence)
-        _replace_file(inbox / REGISTER, _table_bytes(table))
+        _replace_file(find_register(inbox), _table_bytes(table))
 
 
 def last_change(context: RunContext) -> RegisterChange | None:
@@ -80,9 +80,9 @@ def undo_change(context: RunContext, inbox: Path, number: int) -> str:
             raise RegisterError("Sổ nhận tệp vừa được sửa ở nơi khác; hãy xem lại trang rồi hoàn tác.")
         earlier = _history(context) / f"{number:06}.csv"
         if earlier.is_file():
-            _replace_file(inbox / REGISTER, earlier.read_bytes())
+            _replace_file(find_register(inbox), earlier.read_bytes())
         else:
-            (inbox / REGISTER).unlink(missing_ok=True)
+            find_register(inbox).unlink(missing_ok=True)
         earlier.with_suffix(".json").unlink()
         earlier.unlink(missing_ok=True)
         return change.sentence
@@ -163,8 +163,8 @@ def _keep_earlier(context: RunContext, inbox: Path, sentence: str) -> None:
     change = last_change(context)
     copy = folder / f"{(change.number if change else 0) + 1:06}.csv"
     copy.unlink(missing_ok=True)
-    if (inbox / REGISTER).is_file():
-        _replace_file(copy, (inbox / REGISTER).read_bytes())
+    if find_register(inbox).is_file():
+        _replace_file(copy, find_register(inbox).read_bytes())
     _replace_file(copy.with_suffix(".json"), json.dumps({"sentence": sentence}, ensure_ascii=False).encode())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.app.survey import UnitSurvey, survey_inbox
-from tdnreport.base.progress import no_progress
+from tdnreport.base.progress import no_progress, say_nothing
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.vietnamese import formats
 
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 COLUMNS = ("Đơn vị", "Ngày nhận", "Tình trạng", "Trễ (ngày)", "Dòng đọc", "Dòng loại")
 
 
-def unit_states(context: RunContext, inbox: Path, progress: Progress = no_progress) -> list[tuple[str, ...]]:
-    """One row of `COLUMNS` per unit that owes a report, in the plan's order; the warehouse of the last report is left alone."""
-    return [_status_row(unit) for unit in survey_inbox(context, list_inbox(inbox), progress).units]
+def unit_states(
+    context: RunContext, inbox: Path, progress: Progress = no_progress, say: Callable[[str], None] = say_nothing
+) -> list[tuple[str, ...]]:
+    """One row of `COLUMNS` per unit that owes a report, in the plan's order; the warehouse of the last report is left alone.
+
+    `say` is told what was found in the inbox and is not read, and why.
+    """
+    survey = survey_inbox(context, list_inbox(inbox), progress)
+    for problem in survey.problems:
+        say(problem)
+    return [_status_row(unit) for unit in survey.units]
 
 
 def _status_row(unit: UnitSurvey) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ class Remark:
     value: str | None
     message: str
     action: str
+    others: int | None = None
+    """How many further findings of its rule and file it stands for; None where it is about one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ class FileSurvey:
     unread: tuple[str, ...]
 
     @property
+    def found(self) -> int:
+        """Findings, those included that are not listed one by one."""
+        return sum(remark.others or 1 for remark in self.remarks)
+
+    @property
     def to_mend(self) -> int:
         """Findings that leave a line or the file out of the figures."""
-        return sum(remark.severity != "warning" for remark in self.remarks)
+        return sum(remark.others or 1 for remark in self.remarks if remark.severity != "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +184,8 @@ def _leads_outside(con: duckdb.DuckDBPyConnection) -> Iterator[UnitSurvey]:
 def _file_surveys(con: duckdb.DuckDBPyConnection) -> Iterator[FileSurvey]:
     remarks: dict[str, list[Remark]] = defaultdict(list)
     findings = con.execute(
-        """select file, sheet, cell, row_no, column_name, rule_id, severity, value, message, action
-        from marts.findings where file is not null order by sheet nulls first, row_no nulls first, cell"""
+        """select file, sheet, cell, row_no, column_name, rule_id, severity, value, message, action, others
+        from marts.findings where file is not null order by others nulls first, sheet nulls first, row_no nulls first, cell"""
     )
     for file, *remark in findings.fetchall():
         remarks[file].append(Remark(*remark))

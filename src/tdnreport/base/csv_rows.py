@@ -108,13 +108,16 @@ def _is_required(field: Field[Any]) -> bool:
 def _filled_rows(
     path: Path, records: Sequence[list[str]], problems: Problems
 ) -> Iterator[tuple[Place, dict[str, str]]]:
-    """Rows that hold anything, as cells by column name; a row with too many or too few cells is a problem."""
+    """Rows that hold anything, as cells by column name; a row with too many or too few cells, or one that is there twice, is a problem."""
     header = records[0]
+    first: dict[tuple[str, ...], int] = {}
     for line, record in enumerate(records[1:], start=2):
         place = Place(path, line)
         if not any(map(str.strip, record)):
             continue
-        if len(record) == len(header):
+        if (before := first.setdefault(tuple(record), line)) != line:
+            problems.add_at(place, f"giống hệt dòng {before}; xóa một trong hai dòng.")
+        elif len(record) == len(header):
             yield place, dict(zip(header, record, strict=True))
         elif remedy := _misfit_sentence(record, len(header), _width_of_block(records, line)):
             problems.add_at(place, f"có {len(record)} ô, hàng tiêu đề có {len(header)} cột; {remedy}.")

@@ -20,6 +20,7 @@ from tdnreport.report.excel.workbook import (
     cell_text,
     row_height,
 )
+from tdnreport.report.model import count_findings
 from tdnreport.report.nd30_rules import Area
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese.text import LONGEST_TEXT
@@ -118,7 +119,7 @@ def _write_table(sheet: Worksheet, findings: Sequence[Finding], cells: Mapping[i
     for number, index in enumerate(order[:MOST_LISTED], start=1):
         _write_row(sheet, top + number, number, findings[index], cells.get(index))
     if len(order) > MOST_LISTED:
-        rest = formats.format_number(len(order) - MOST_LISTED)
+        rest = formats.format_number(count_findings(findings[index] for index in order[MOST_LISTED:]))
         _write_line(
             sheet, top + MOST_LISTED + 1, f"Còn {rest} nội dung khác cùng loại không liệt kê ở đây.", italic=True
         )

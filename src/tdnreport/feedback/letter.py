@@ -17,7 +17,7 @@ from pathlib import Path
 from tdnreport.feedback import workbook
 from tdnreport.feedback.model import FeedbackContext, FeedbackFile, UnitFeedback
 from tdnreport.report import prose
-from tdnreport.report.model import Finding
+from tdnreport.report.model import Finding, count_findings
 from tdnreport.vietnamese import formats, labels
 
 NOTHING_FOUND = "Không phát hiện sai sót; số liệu được tiếp nhận đầy đủ."
@@ -53,7 +53,7 @@ def letter_text(unit: UnitFeedback, context: FeedbackContext) -> str:
 
 def verdict_sentence(unit: UnitFeedback) -> str:
     """One sentence: number of places to correct and to review."""
-    mend_count, look_count = len(unit.to_mend), len(unit.to_look_at)
+    mend_count, look_count = count_findings(unit.to_mend), count_findings(unit.to_look_at)
     if not unit.findings:
         return NOTHING_FOUND
     if not mend_count:
@@ -88,9 +88,16 @@ def _list_findings(unit: UnitFeedback) -> str:
         f"{number}. {place_phrase(finding)}{finding.message}\n   Đề nghị: {finding.action}"
         for number, finding in enumerate(listed[:MOST_IN_LETTER], start=1)
     ]
-    rest = len(listed) - len(lines)
+    rest = count_findings(listed[MOST_IN_LETTER:])
     return "\n".join(
-        [*lines, *([f"(Còn {rest} nội dung khác, xem trang “Phản hồi” của tệp gửi kèm.)"] if rest else [])]
+        [
+            *lines,
+            *(
+                [f"(Còn {formats.format_number(rest)} nội dung khác, xem trang “Phản hồi” của tệp gửi kèm.)"]
+                if rest
+                else []
+            ),
+        ]
     )
 
 

@@ -27,7 +27,7 @@ from tdnreport.base.atomic_folder import replace_folder
 from tdnreport.base.disk import flush_to_disk
 from tdnreport.base.errors import TdnError
 from tdnreport.base.home import PACKAGE
-from tdnreport.ingest.inbox import InboxFile, list_inbox
+from tdnreport.ingest.inbox import InboxFile, find_register, list_inbox
 from tdnreport.ingest.sandbox import is_plain_file
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _inbox_entries(inbox: Path, sent: Mapping[str, str]) -> list[InboxFile]:
         raise ClosingError(
             f"Thư mục {inbox} đã khác lúc làm báo cáo ({', '.join(changed[:5])}); hãy làm lại báo cáo rồi mới chốt."
         )
-    register = inbox / "register.csv"
+    register = find_register(inbox)
     return [*entries, InboxFile(register, register.name, None)] if register.is_file() else entries
 
 

@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from tdnreport.base.os_errors import explain_os_error
+from tdnreport.base.own_folder import is_litter
 from tdnreport.vietnamese.dates import read_date
 from tdnreport.vietnamese.encodings import decode_bytes
 from tdnreport.vietnamese.lexicon import NO_WORDS
-from tdnreport.vietnamese.text import LONGEST_TEXT, clean_text, fold_text
+from tdnreport.vietnamese.text import LONGEST_NAME, LONGEST_TEXT, clean_text, fold_text
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".docx", ".docm"})
 REGISTER = "register.csv"
@@ -39,7 +42,7 @@ _ANSWERS = {
     "replaces": "ghi no (bổ sung cho tệp trước) hoặc yes (thay tệp trước)",
     "includes_predecessor": "ghi yes (lũy kế gồm số liệu của đơn vị trước sắp xếp) hoặc no (không gồm)",
 }
-_LOCK_FILES = ("~$", "._", ".~lock")
+_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,16 @@ class Inbox:
 
 
 def list_inbox(folder: Path) -> Inbox:
-    """Readable files below a folder, sorted by name, with their register rows; links to folders are not followed."""
-    paths = sorted(_walk_files(folder), key=lambda path: (_name_key(name := _relative_name(path, folder)), name))
+    """Readable files below a folder, sorted by name, with their register rows; what is not read is named with the reason."""
     problems: list[str] = []
-    rows = _read_register(folder / REGISTER, problems) if (folder / REGISTER).is_file() else []
-    path_by_key = _index_by_name(
-        folder, [path for path in paths if path.suffix.lower() in SUFFIXES and path.name.lower() != REGISTER]
-    )
+    walked = _walk_files(folder, problems)
+    paths = sorted(walked, key=lambda path: (_name_key(name := _relative_name(path, folder)), name))
+    register = find_register(folder)
+    rows = _read_register(register, problems) if register.is_file() else []
+    other_registers = {path: why for path in paths if path != register and (why := _why_no_register(path, folder))}
+    problems += [f"Tệp {_relative_name(path, folder)} {why}" for path, why in other_registers.items()]
+    paths = [path for path in paths if path != register and path not in other_registers]
+    path_by_key = _index_by_name(folder, [path for path in paths if path.suffix.lower() in SUFFIXES])
     skipped = [path for path in paths if path.suffix.lower() not in SUFFIXES]
     sent = _index_by_name(folder, [path for path in skipped if why_skipped(path)])
     row_of, missing = _match_register(rows, path_by_key.keys() | sent.keys(), problems)
@@ -124,9 +130,60 @@ def _index_by_name(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
     return named
 
 
-def _walk_files(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
-        yield from (Path(parent, name) for name in names if not name.startswith(_LOCK_FILES) and name != ".DS_Store")
+def find_register(folder: Path) -> Path:
+    """The register of an inbox, which need not be there; `Register.csv` is one too where no file has the name itself.
+
+    On Windows and macOS the two are one name, and the same inbox gives the same report everywhere.
+    """
+    if (folder / REGISTER).is_file() or not folder.is_dir():
+        return folder / REGISTER
+    alike = sorted(path for path in folder.iterdir() if path.name.lower() == REGISTER and path.is_file())
+    return alike[0] if alike else folder / REGISTER
+
+
+def _why_no_register(path: Path, folder: Path) -> str | None:
+    """Why a file that has the register's name and is written as one is not used; None for any other file, a report of that name too."""
+    if path.name.lower() != REGISTER:
+        return None
+    if path.parent == folder:
+        return f"không được dùng vì thư mục có sổ nhận báo cáo khác ({find_register(folder).name}); hãy gộp vào một sổ."
+    if not _is_register(path):
+        return None
+    return f"là sổ nhận báo cáo nằm trong thư mục con nên không được dùng; hãy chép các dòng vào {REGISTER} của thư mục nhận báo cáo."
+
+
+def _is_register(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        first_line = decode_bytes(file.read(_HEAD)).text.partition("\n")[0]
+    return "file" in {fold_text(name) for name in re.split("[;,\t]", first_line)}
+
+
+def _walk_files(folder: Path, problems: list[str]) -> Iterator[Path]:
+    """Files below a folder; a folder that is a link or cannot be opened, or has the register's name, becomes a sentence."""
+
+    def tell(error: OSError) -> None:
+        name = _relative_name(Path(error.filename), folder) if error.filename else "con"
+        problems.append(
+            f"Không mở được thư mục {_short_name(name)}: {explain_os_error(error)}; tệp trong đó không được đọc."
+        )
+
+    for parent, folders, names in os.walk(folder, onerror=tell):
+        for path in (Path(parent, name) for name in sorted(folders)):
+            if os.path.islink(path):  # noqa: PTH114 - pathlib raises for a name too long for the system; `tell` says it
+                problems.append(
+                    f"Thư mục {_relative_name(path, folder)} là liên kết nên không đọc; hãy chép thư mục thật vào thư mục nhận báo cáo."
+                )
+            elif path.parent == folder and path.name.lower() == REGISTER:
+                problems.append(
+                    f"{path.name} là thư mục, không phải sổ nhận báo cáo; không có sổ nào được dùng, hãy đổi tên thư mục."
+                )
+        yield from (Path(parent, name) for name in names if not is_litter(name))
+
+
+def _short_name(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 def _relative_name(path: Path, folder: Path) -> str:

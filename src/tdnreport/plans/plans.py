@@ -260,7 +260,8 @@ class Plan(PlanHead):
             if period.period_id == period_id:
                 return period
         known = ", ".join(period.period_id for period in self.periods)
-        raise DataError(f"Kế hoạch {self.plan_id} không có kỳ báo cáo “{period_id}”; các kỳ hiện có: {known}.")
+        which = f"các kỳ hiện có: {known}" if known else "tệp periods.csv của kế hoạch chưa có kỳ nào"
+        raise DataError(f"Kế hoạch {self.plan_id} không có kỳ báo cáo “{period_id}”; {which}.")
 
     def corrected_lines(self, file: str) -> frozenset[int]:
         """The lines of a file in which a cell is corrected on record."""

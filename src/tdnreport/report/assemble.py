@@ -247,5 +247,5 @@ def _tasks_with_results(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _load_findings(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
-    columns = "coalesce(file, ''), sheet, row_no, column_name, rule_id, severity, value, message, action, unit_id, cell"
+    columns = "coalesce(file, ''), sheet, row_no, column_name, rule_id, severity, value, message, action, unit_id, cell, others"
     return tuple(Finding(*row) for row in _fetch(con, f"select {columns} from marts.findings"))

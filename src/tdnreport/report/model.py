@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -151,6 +152,24 @@ class Finding:
     action: str
     unit_id: str | None = None
     cell: str | None = None
+    others: int | None = None
+    """How many further findings of its rule and file it stands for; None where it is about one place."""
+
+    @property
+    def stands_for(self) -> int:
+        return self.others or 1
+
+
+def count_findings(findings: Iterable[Finding]) -> int:
+    """How many were found, those included that are not listed one by one."""
+    return sum(finding.stands_for for finding in findings)
+
+
+def count_by_rule(findings: Iterable[Finding]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.rule_id] += finding.stands_for
+    return counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ _SUSPECT_TEXTS = f"""
 """Cells of tables and names."""
 
 
+TEXTS_AT_ONCE = 50_000
+"""A file of a million different texts takes no more memory for its readings than for its lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """A dictionary table: `keys` is a SELECT of distinct texts, `parse` maps one key row to the values of `columns`."""
@@ -61,12 +65,12 @@ class Lookup:
 
         relation = con.sql(self.keys)
         key_columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
-        rows = [key + self.parse(*map(self._shorten, key)) for key in relation.fetchall()]
+        keys = relation.pl()
         definition = ", ".join(f"{name} {kind}" for name, kind in (key_columns | self.columns).items())
         con.execute(f"create table {self.name} ({definition})")
-        if rows:
-            names = [*key_columns, *self.columns]
-            frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+        for some in keys.iter_slices(TEXTS_AT_ONCE):
+            rows = [key + self.parse(*map(self._shorten, key)) for key in some.iter_rows()]
+            frame = pl.DataFrame(rows, schema=[*key_columns, *self.columns], orient="row", infer_schema_length=None)
             con.register("readings_frame", frame)
             con.execute(f"insert into {self.name} select * from readings_frame")
             con.unregister("readings_frame")

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.report.excel import chart_sheets
 from tdnreport.report.excel.tables import TableLine, TableSheet, fit_row
 from tdnreport.report.excel.workbook import ALARM, LINK, Draft
-from tdnreport.report.model import Column, Figure, Report, Table
+from tdnreport.report.model import Column, Figure, Report, Table, count_findings
 from tdnreport.report.nd30_rules import Rules
 from tdnreport.vietnamese import formats
 from tdnreport.vietnamese import labels as wording
@@ -179,7 +179,7 @@ def _findings_table(report: Report) -> Table:
         )
         for position, finding in enumerate(findings[:MOST_FINDINGS], start=1)
     )
-    rest = len(findings) - len(rows)
+    rest = count_findings(findings[MOST_FINDINGS:])
     note = f"Còn {formats.format_number(rest)} phát hiện khác trong tệp du-lieu/findings.parquet." if rest else None
     title = "Số liệu bị loại và số liệu cần kiểm tra lại"
     return Table("findings", title, FINDING_COLUMNS, rows, note=note or (None if rows else "Không có phát hiện nào."))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from tdnreport.report.model import Absence, Chart, Figure, Finding, Report, Section, Source, Table
+from tdnreport.report.model import Absence, Chart, Figure, Finding, Report, Section, Source, Table, count_findings
 from tdnreport.vietnamese import labels
 
 FIGURE_GROUPS = (
@@ -212,6 +212,6 @@ def _unit_findings(name: str, findings: list[Finding]) -> UnitFindings:
     gravity = list(labels.SEVERITIES)
     ordered = sorted(findings, key=lambda finding: gravity.index(finding.severity))
     counts = tuple(
-        (severity, len(list(group))) for severity, group in groupby(ordered, key=lambda finding: finding.severity)
+        (severity, count_findings(group)) for severity, group in groupby(ordered, key=lambda finding: finding.severity)
     )
-    return UnitFindings(name, counts, tuple(ordered[:FINDINGS_SHOWN]), max(0, len(ordered) - FINDINGS_SHOWN))
+    return UnitFindings(name, counts, tuple(ordered[:FINDINGS_SHOWN]), count_findings(ordered[FINDINGS_SHOWN:]))

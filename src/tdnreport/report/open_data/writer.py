@@ -6,10 +6,11 @@ Both are read by outside programs: file names, column names and figure ids are a
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tdnreport.report.model import count_by_rule
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +38,12 @@ FILES = {
     "absent": "figure_id, unit_id, short_name, task_code, reason",
 }
 """File → its columns, in order, before `AREA`; the rows are those of the mart of the same name, or of the table in `NOT_MARTS`."""
-NOT_MARTS = {"trace": "report.sources", "unread": "raw.unread", "absent": "report.absent"}
+NOT_MARTS = {
+    "findings": "marts.all_findings",
+    "trace": "report.sources",
+    "unread": "raw.unread",
+    "absent": "report.absent",
+}
 AREA = "(select area_id from ref.plan) as area_id"
 """The last column of every file: tables of several provinces and years can be put under one another."""
 
@@ -93,7 +99,7 @@ def _report_content(report: Report, con: duckdb.DuckDBPyConnection) -> dict[str,
             """select unit_id, name, state, received_on, on_time, on_time_strict, rows_read, rows_accepted, rows_rejected
             from marts.unit_reports""",
         ),
-        "findings": dict(sorted(Counter(finding.rule_id for finding in report.findings).items())),
+        "findings": dict(sorted(count_by_rule(report.findings).items())),
     }
 
 
