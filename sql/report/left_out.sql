@@ -7,7 +7,8 @@
 --   action: cần ghi lại thế nào
 select
     row_number() over (order by file nulls last, sheet, row_no, cell, rule_id) as position,
-    coalesce(short_name, '(chưa rõ đơn vị)') as short_name, file, coalesce(cell, if(others > 0, 'các chỗ khác', if(row_no is null, 'cả tệp', 'dòng ' || row_no))) as cell,
+    coalesce(short_name, '(chưa rõ đơn vị)') as short_name, file,
+    coalesce(cell, if(others > 0, 'các chỗ khác', if(row_no is null, 'cả tệp', 'dòng ' || row_no))) as cell,
     rule_title, message, action
 from marts.findings
 left join ref.units using (unit_id)
