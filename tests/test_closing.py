@@ -18,9 +18,10 @@ from workbooks import csv_bytes
 
 from tdnreport.app import close, keep
 from tdnreport.base.home import Home, find_home
+from tdnreport.base.own_folder import MARK, write_mark
 from tdnreport.base.progress import no_progress
 from tdnreport.cli import app
-from tdnreport.history import closing, comparing, views
+from tdnreport.history import closed_check, closing, comparing, views
 from tdnreport.history.closing import ClosingError
 from tdnreport.ingest.inbox import list_inbox
 from tdnreport.plans.context import RunContext, load_context
@@ -50,6 +51,7 @@ def report(of: RunContext, inbox: Path, out: Path) -> Path:
         )
         open_data.write_parquet(con, out / "du-lieu")
         open_data.write_json(made, con, out / "so-lieu.json")
+    write_mark(out, "report tth-2024 2024")
     return out
 
 
@@ -96,7 +98,7 @@ def test_closing_keeps_inputs_register_figures_and_outputs_with_their_hashes(sub
     for name, digest in closed.files.items():
         assert hashlib.sha256((closed.folder / name).read_bytes()).hexdigest() == digest
     assert len(closed.code) == 64
-    assert closing.verify_folder(closed.folder) == []
+    assert closed_check.verify_folder(closed.folder) == []
 
 
 def test_what_is_closed_is_not_closed_again_nor_written_to(subject):
@@ -198,7 +200,7 @@ def test_opening_again_needs_a_reason_and_keeps_what_was_closed(subject):
         with pytest.raises(ClosingError, match="phải nêu rõ lý do"):
             closing.move_aside(subject, reason, CLOSED_ON)
     kept = closing.move_aside(subject, "Sở Tài chính đính chính", date(2024, 12, 24))
-    assert closing.verify_folder(kept) == []
+    assert closed_check.verify_folder(kept) == []
     closing.freeze_report(subject, out_of(subject), date(2024, 12, 25))
     record = (closing.closed_folder(subject) / "chot.json").read_text(encoding="utf-8")
     assert code in record
@@ -275,7 +277,7 @@ def test_one_flipped_bit_anywhere_is_found(frozen, data):
     bit = data.draw(st.integers(0, 8 * len(good) - 1))
     path.chmod(0o600)
     path.write_bytes(good[: bit // 8] + bytes([good[bit // 8] ^ 1 << bit % 8]) + good[bit // 8 + 1 :])
-    faults = closing.verify_folder(folder)
+    faults = closed_check.verify_folder(folder)
     path.write_bytes(good)
     assert len(faults) >= 1
     assert path.name in faults[0]
@@ -285,23 +287,94 @@ def test_a_file_lost_or_added_is_found(frozen):
     folder, _ = frozen
     lost = folder / "ket-qua/bieu-do/a.png"
     lost.rename(folder / "ket-qua/bieu-do/b.png")
-    assert closing.verify_folder(folder) == [
+    assert closed_check.verify_folder(folder) == [
         "ket-qua/bieu-do/a.png: không còn.",
         "ket-qua/bieu-do/b.png: không có khi chốt.",
     ]
     (folder / "ket-qua/bieu-do/b.png").rename(lost)
     (folder / "chot.sha256").rename(folder / "x")
-    assert closing.verify_folder(folder) == [
+    assert closed_check.verify_folder(folder) == [
         "chot.json: không khớp với mã chốt trong chot.sha256.",
         "x: không có khi chốt.",
     ]
     (folder / "x").rename(folder / "chot.sha256")
-    assert closing.verify_folder(folder) == []
+    assert closed_check.verify_folder(folder) == []
+
+
+def test_added_folders_links_and_pipes_are_found(frozen):
+    folder, _ = frozen
+    (folder / "dau-vao/trống").mkdir()
+    (folder / "ket-qua/lien-ket").symlink_to(folder / "dau-vao", target_is_directory=True)
+    (folder / "dau-vao/mat").symlink_to(folder / "khong-co")
+    os.mkfifo(folder / "ong")
+    assert closed_check.verify_folder(folder) == [
+        "dau-vao/mat: là liên kết, không có khi chốt.",
+        "dau-vao/trống: thư mục không có khi chốt.",
+        "ket-qua/lien-ket: là liên kết, không có khi chốt.",
+        "ong: không phải một tệp thường, không có khi chốt.",
+    ]
+    (folder / "dau-vao/trống").rmdir()
+    for name in ("ket-qua/lien-ket", "dau-vao/mat", "ong"):
+        (folder / name).unlink()
+    assert closed_check.verify_folder(folder) == []
+
+
+def test_a_file_and_all_hashes_rewritten_together_are_found_by_the_code_in_the_minutes(subject):
+    closed = closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    folder, code = closed.folder, closed.code
+    assert run(subject, "verify-closed", "--code", code).exit_code == 0
+    assert run(subject, "verify-closed", "--code", f"{code[:32]} {code[32:]}".upper()).exit_code == 0
+    figures = folder / "ket-qua/so-lieu.json"
+    record = json.loads((folder / "chot.json").read_text(encoding="utf-8"))
+    for path in (figures, folder / "chot.json", folder / "chot.sha256"):
+        path.chmod(0o600)
+    figures.write_text(figures.read_text(encoding="utf-8").replace("100000000", "200000000"), encoding="utf-8")
+    record["files"]["ket-qua/so-lieu.json"] = hashlib.sha256(figures.read_bytes()).hexdigest()
+    (folder / "chot.json").write_text(json.dumps(record), encoding="utf-8")
+    (folder / "chot.sha256").write_bytes(closing.code_line(folder))
+    assert closed_check.verify_folder(folder) == []
+    done = run(subject, "verify-closed", "--code", code)
+    assert (done.exit_code, "khác mã" in done.output, code in done.output) == (1, True, True)
+    assert "quá ngắn" in run(subject, "verify-closed", "--code", code[:8]).output
+
+
+def test_a_closing_that_was_removed_is_missed_by_the_next(subject):
+    first = closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    kept = closing.move_aside(subject, "Sở Tài chính đính chính", CLOSED_ON)
+    second = closing.freeze_report(subject, out_of(subject), CLOSED_ON)
+    assert closed_check.verify_folder(second.folder) == []
+    shutil.rmtree(kept)
+    [fault] = closed_check.verify_folder(second.folder)
+    assert fault.startswith(f"Số liệu đã chốt của tth-2024/mo-lai/2024-01 (mã {first.code[:16]}…) không còn")
+
+
+@pytest.mark.parametrize(("day", "told"), [("2999-01-01", "chưa đến"), ("2024-11-01", "trước ngày của số liệu")])
+def test_a_period_is_not_closed_on_a_day_that_cannot_be(subject, day, told):
+    done = run(subject, "close", "--on", day)
+    assert (done.exit_code, told in done.output, closing.closed_folder(subject).exists()) == (2, True, False)
+
+
+def test_only_what_the_program_wrote_is_closed_but_for_texts_edited_by_hand(subject):
+    out = out_of(subject)
+    mark = (out / MARK).read_bytes()
+    (out / MARK).unlink()
+    assert "không phải kết quả do chương trình này ghi" in run(subject, "close", "--on", "2024-12-20").output
+    (out / MARK).write_bytes(mark)
+    (out / "ghi-chu.txt").write_text("của tôi", encoding="utf-8")
+    assert "không còn như chương trình đã ghi (ghi-chu.txt)" in run(subject, "close", "--on", "2024-12-20").output
+    (out / "ghi-chu.txt").rename(out / "bao-cao (sửa tay 2024-12-01).docx")
+    figures = out / "so-lieu.json"
+    good = figures.read_bytes()
+    figures.unlink()
+    figures.write_bytes(good.replace(b"100000000", b"200000000"))
+    assert "(so-lieu.json)" in run(subject, "close", "--on", "2024-12-20").output
+    figures.write_bytes(good)
+    assert run(subject, "close", "--on", "2024-12-20").exit_code == 0
 
 
 def test_verifying_what_was_never_closed_says_so(tmp_path):
     with pytest.raises(ClosingError, match="Không có số liệu đã chốt"):
-        closing.verify_folder(tmp_path / "none")
+        closed_check.verify_folder(tmp_path / "none")
 
 
 def test_links_and_pipes_of_an_inbox_do_not_stop_a_closing(subject):
@@ -352,6 +425,6 @@ def test_a_store_that_cannot_take_a_closing_is_said_and_the_closing_stands(subje
     monkeypatch.setenv("TDNREPORT_STORE", str(inbox_of(subject) / "So TTTT.csv"))
     said: list[str] = []
     closed = close.close_period(subject, CLOSED_ON, say=said.append)
-    assert closing.verify_folder(closed.folder) == []
+    assert closed_check.verify_folder(closed.folder) == []
     [sentence] = said
     assert "rebuild-store" in sentence

@@ -16,7 +16,7 @@ import typer
 from tdnreport import __version__, cli_documents, cli_ledger, cli_years
 from tdnreport.base.home import find_home
 from tdnreport.history_commands import add_history_commands
-from tdnreport.options import InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
+from tdnreport.options import CodeOption, InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -269,11 +269,11 @@ def compare(
 
 
 @app.command(name="verify-closed")
-def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
+def verify_closed(plan: PlanOption, period: PeriodOption, code: CodeOption = "") -> None:
     """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
     from tdnreport.app.close import verify_closed_period
 
-    code, faults = verify_closed_period(_context(plan, period))
+    code, faults = verify_closed_period(_context(plan, period), code)
     print_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
     exit_if_stopped(bool(faults))
 

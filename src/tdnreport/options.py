@@ -21,3 +21,4 @@ OnOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày chốt hoặc mở lại; mặc định là hôm nay.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")]
+CodeOption = Annotated[str, typer.Option("--code", help="Mã chốt ghi trong biên bản, để đối chiếu.")]

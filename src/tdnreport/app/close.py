@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from tdnreport.app import keep
 from tdnreport.base import run_lock
+from tdnreport.base.own_folder import edited_files, read_mark
 from tdnreport.base.progress import say_nothing
-from tdnreport.history import closing, comparing
+from tdnreport.history import closed_check, closing, comparing
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -28,10 +29,25 @@ def close_period(
     first, and where the store cannot take it: the closing stands without it.
     """
     with run_lock.exclusive(context.home.warehouse_file(context.plan.plan_id, context.period.period_id), say):
-        closed = closing.freeze_report(context, out or last_out(context), on, inbox)
+        out = out or last_out(context)
+        _require_as_written(out)
+        closed = closing.freeze_report(context, out, on, inbox)
     for sentence in keep.keep_closed(context, closed.folder):
         say(sentence)
     return closed
+
+
+def _require_as_written(out: Path) -> None:
+    """Only what the program wrote is closed; texts of the report may be edited by hand (see `verify`), figures may not."""
+    if out.is_dir() and read_mark(out) is None:
+        raise closing.ClosingError(
+            f"Thư mục {out} không phải kết quả do chương trình này ghi, hoặc do bản cũ ghi; hãy làm lại báo cáo (lệnh report) rồi chốt."
+        )
+    if edited := sorted(name for name, path in edited_files(out) if path.suffix != ".docx"):
+        raise closing.ClosingError(
+            f"Thư mục {out} có tệp không còn như chương trình đã ghi ({', '.join(edited[:5])}); "
+            "hãy làm lại báo cáo (lệnh report) rồi chốt. Chỉ các tệp Word được sửa tay."
+        )
 
 
 def reopen_period(context: RunContext, reason: str, on: date) -> Path:
@@ -45,10 +61,13 @@ def compare_with_closed(context: RunContext, out: Path | None = None) -> list[st
     return list(comparing.comparison_lines(comparison)) if comparison else ["Kỳ này chưa chốt."]
 
 
-def verify_closed_period(context: RunContext) -> tuple[str, list[str]]:
-    """The code of the closing, and a sentence for each file that is no longer what it was; no code where there are any."""
+def verify_closed_period(context: RunContext, code: str = "") -> tuple[str, list[str]]:
+    """The code of the closing, and a sentence for each file that is no longer what it was; no code where there are any.
+
+    `code` is the one in the minutes, to hold the closing against.
+    """
     folder = closing.closed_folder(context)
-    faults = closing.verify_folder(folder)
+    faults = closed_check.verify_folder(folder, code)
     return ("", faults) if faults else (closing.load_closed(folder).code, [])
 
 

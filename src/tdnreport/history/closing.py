@@ -65,6 +65,7 @@ def freeze_report(context: RunContext, out: Path, on: date, inbox: Path | None =
         )
     figures = load_figures(out)
     require_same_period(context, figures, out)
+    _require_possible_day(on, figures)
     sent = {sent_file["file"]: sent_file["sha256"] for sent_file in figures["inputs"]}
     entries = _inbox_entries(inbox, sent) if inbox else _usual_inbox_entries(context, sent)
     with replace_folder(folder) as new:
@@ -76,13 +77,14 @@ def freeze_report(context: RunContext, out: Path, on: date, inbox: Path | None =
             "closed_on": on.isoformat(),
             "as_of": figures["as_of"],
             "version": __version__,
-            "files": _hash_files(new),
+            "files": hash_files(new),
             "definitions": hash_definitions(context),
             "reopened": _reopenings(folder),
+            "others": find_closings(context.home.data / "closed"),
         }
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (new / RECORD).write_text(text, encoding="utf-8")
-        (new / CODE).write_bytes(_code_line(new))
+        (new / CODE).write_bytes(code_line(new))
     _make_read_only(folder)
     return load_closed(folder)
 
@@ -110,33 +112,10 @@ def move_aside(context: RunContext, reason: str, on: date) -> Path:
     return kept
 
 
-def verify_folder(folder: Path) -> list[str]:
-    """What is not as it was closed, one sentence each; an empty list when every bit is."""
-    if not folder.is_dir():
-        raise ClosingError(f"Không có số liệu đã chốt trong {folder}.")
-    is_own = (
-        (folder / RECORD).is_file() and (folder / CODE).is_file() and _code_line(folder) == (folder / CODE).read_bytes()
-    )
-    faults = [] if is_own else [f"{RECORD}: không khớp với mã chốt trong {CODE}."]
-    try:
-        wanted: dict[str, str] = _load_record(folder)["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return [*faults, f"{RECORD}: không đọc được."]
-    hashes = _hash_files(folder)
-    faults += [
-        f"{name}: nội dung đã thay đổi."
-        for name in sorted(wanted.keys() & hashes.keys())
-        if wanted[name] != hashes[name]
-    ]
-    faults += [f"{name}: không còn." for name in sorted(wanted.keys() - hashes.keys())]
-    faults += [f"{name}: không có khi chốt." for name in sorted(hashes.keys() - wanted.keys())]
-    return faults
-
-
 def load_closed(folder: Path) -> Closed:
     """Load a closing; `ClosingError` where its record cannot be read."""
     try:
-        record = _load_record(folder)
+        record = load_record(folder)
         return Closed(folder, _hash_file(folder / RECORD), record["closed_on"], record["files"], record["definitions"])
     except (OSError, ValueError, KeyError, TypeError):
         raise ClosingError(
@@ -144,12 +123,18 @@ def load_closed(folder: Path) -> Closed:
         ) from None
 
 
-def _load_record(folder: Path) -> dict[str, Any]:
+def find_closings(top: Path) -> dict[str, str]:
+    """Code of each closing below `data/closed`, those opened again too → plan and period."""
+    folders = sorted(path.parent for path in (*top.glob(f"*/*/{RECORD}"), *top.glob(f"*/{REOPENED}/*/{RECORD}")))
+    return {_hash_file(folder / RECORD): folder.relative_to(top).as_posix() for folder in folders}
+
+
+def load_record(folder: Path) -> dict[str, Any]:
     record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     return record
 
 
-def _code_line(folder: Path) -> bytes:
+def code_line(folder: Path) -> bytes:
     """The closing code as `sha256sum --check` reads it."""
     return f"{_hash_file(folder / RECORD)}  {RECORD}\n".encode()
 
@@ -172,6 +157,19 @@ def require_same_period(context: RunContext, figures: Mapping[str, Any], out: Pa
     if stops:
         raise ClosingError(
             f"Báo cáo trong {out} có lỗi không cho phép phát hành ({', '.join(stops)}) nên không dùng được."
+        )
+
+
+def _require_possible_day(on: date, figures: Mapping[str, Any]) -> None:
+    """A closing is not dated before its figures, nor after the day on which it is made."""
+    if on > date.today():
+        raise ClosingError(
+            f"Ngày chốt {on:%d/%m/%Y} chưa đến; ghi ngày hôm nay hoặc ngày đã qua (--on năm-tháng-ngày)."
+        )
+    as_of = date.fromisoformat(figures["as_of"]) if figures["as_of"] else on
+    if on < as_of:
+        raise ClosingError(
+            f"Ngày chốt {on:%d/%m/%Y} trước ngày của số liệu ({as_of:%d/%m/%Y}); ghi lại ngày chốt (--on năm-tháng-ngày)."
         )
 
 
@@ -210,9 +208,9 @@ def _copy_inputs(entries: Iterable[InboxFile], folder: Path) -> None:
             shutil.copyfile(entry.path, kept)
 
 
-def _hash_files(folder: Path) -> dict[str, str]:
-    """Path and hash of every file but the record itself."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
+def hash_files(folder: Path) -> dict[str, str]:
+    """Path and hash of every file but the record itself; links and what is no file have none."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
     names = ((path.relative_to(folder).as_posix(), path) for path in paths)
     return {name: _hash_file(path) for name, path in names if name not in (RECORD, CODE)}
 
