@@ -21,9 +21,10 @@ from tdnreport.base.home import Home, find_home
 from tdnreport.base.own_folder import MARK, write_mark
 from tdnreport.base.progress import no_progress
 from tdnreport.cli import app
-from tdnreport.history import closed_check, closing, comparing, views
+from tdnreport.history import closed_check, closing, comparing, previous, views
 from tdnreport.history.closing import ClosingError
 from tdnreport.ingest.inbox import list_inbox
+from tdnreport.plans import DataError
 from tdnreport.plans.context import RunContext, load_context
 from tdnreport.report import assemble
 from tdnreport.report.open_data import writer as open_data
@@ -370,6 +371,20 @@ def test_only_what_the_program_wrote_is_closed_but_for_texts_edited_by_hand(subj
     assert "(so-lieu.json)" in run(subject, "close", "--on", "2024-12-20").output
     figures.write_bytes(good)
     assert run(subject, "close", "--on", "2024-12-20").exit_code == 0
+
+
+@pytest.mark.parametrize("spoilt", ["{", "[]", "{}", '"x"', "[" * 100_000, '{"figures": 3}', "\udcff"], ids=range(7))
+def test_figures_that_cannot_be_read_are_a_sentence_to_every_command(subject, spoilt):
+    figures = out_of(subject) / "so-lieu.json"
+    figures.unlink()
+    figures.write_bytes(spoilt.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ClosingError, match=r"so-lieu\.json trong .* bị hỏng"):
+        closing.load_figures(out_of(subject))
+    out = str(out_of(subject))
+    done = CliRunner().invoke(app, ["trace", "rows_read", "--out", out], env={"TDNREPORT_HOME": str(subject.home.root)})
+    assert (done.exit_code, "so-lieu.json" in done.output) == (2, True)
+    with pytest.raises(DataError, match=r"Không đọc được so-lieu\.json"):
+        previous.read_previous_report(subject, out_of(subject))
 
 
 def test_verifying_what_was_never_closed_says_so(tmp_path):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tdnreport.app import close, keep
 from tdnreport.base.data_error import Place
 from tdnreport.base.progress import say_nothing
-from tdnreport.history import closing, comparing, ledger
+from tdnreport.history import closed_check, closing, comparing, ledger
 from tdnreport.history.ledger import Document, Ledger, LedgerError
 from tdnreport.plans.records import RATE_UNITS, PublishedFigure, figure_key
 from tdnreport.vietnamese import formats
@@ -96,7 +96,7 @@ def _closed_folder(context: RunContext, on: date, inbox: Path | None, say: Calla
     folder = closing.closed_folder(context)
     if not folder.exists():
         return close.close_period(context, on, inbox=inbox, say=say).folder
-    if faults := closing.verify_folder(folder):
+    if faults := closed_check.verify_folder(folder):
         raise LedgerError(f"Số liệu đã chốt trong {folder} không còn nguyên: {faults[0]}")
     out = close.last_out(context)
     comparison = comparing.compare_reports(context, out) if out.is_dir() else None

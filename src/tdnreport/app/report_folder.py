@@ -22,8 +22,10 @@ def load_content(out: Path) -> dict[str, Any]:
         raise TraceError(
             f"Không có so-lieu.json trong {out}; đây không phải thư mục kết quả của một báo cáo."
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged_report(out, "so-lieu.json") from error
+    if not isinstance(content, dict) or not isinstance(content.get("figures"), dict):
+        raise _damaged_report(out, "so-lieu.json")
     return content
 
 

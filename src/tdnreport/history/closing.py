@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 RECORD, CODE, INPUTS, OUTPUTS, REOPENED = "chot.json", "chot.sha256", "dau-vao", "ket-qua", "mo-lai"
 DEFINITIONS = ("data/plans/{plan}", "data/reference", "data/own-words", "data/templates", "sql", "expectations")
 
+_FIGURE_KEYS = frozenset({"plan_id", "period_id", "as_of", "inputs", "figures", "findings"})
+
 
 class ClosingError(TdnError):
     """Why a period cannot be closed, opened again or compared; a Vietnamese sentence."""
@@ -144,7 +146,17 @@ def load_figures(out: Path) -> dict[str, Any]:
         figures: dict[str, Any] = json.loads((out / "so-lieu.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ClosingError(f"Không có so-lieu.json trong {out}; hãy làm báo cáo (lệnh report) trước.") from None
+    except (ValueError, RecursionError):
+        raise _damaged_figures(out) from None
+    if not isinstance(figures, dict) or not figures.keys() >= _FIGURE_KEYS or not isinstance(figures["figures"], dict):
+        raise _damaged_figures(out)
     return figures
+
+
+def _damaged_figures(out: Path) -> ClosingError:
+    return ClosingError(
+        f"so-lieu.json trong {out} bị hỏng hoặc không phải của một báo cáo; hãy làm lại báo cáo (lệnh report)."
+    )
 
 
 def require_same_period(context: RunContext, figures: Mapping[str, Any], out: Path) -> None:

@@ -40,7 +40,7 @@ def _read_summary(folder: Path) -> Mapping[str, Any]:
     try:
         summary: Mapping[str, Any] = json.loads((folder / "so-lieu.json").read_text(encoding="utf-8"))
         return {name: summary[name] for name in ("plan_id", "period_id", "as_of")}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise _not_a_report(folder, "so-lieu.json") from error
 
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from tdnreport.base.data_error import Place, Problems
 from tdnreport.plans.areas import Areas, spans_overlap
-from tdnreport.plans.due_days import check_due_days
 from tdnreport.plans.heirs import units_in_charge
 from tdnreport.plans.plans import Duty, Indicator, Plan, Result, Task, TaskUnit
 from tdnreport.plans.records import RATE_UNITS, BudgetMove, PublishedFigure, figure_key
@@ -64,7 +63,6 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
     check_units_of_time(folder.name, plan, reference)
     _check_leads(plan, reference, problems)
     _check_periods(plan, reference, problems)
-    check_due_days(plan, problems)
     problems.stop_if_any()
 
 

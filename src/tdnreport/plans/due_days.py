@@ -17,11 +17,14 @@ _DAY = re.compile(
 )
 
 
-def check_due_days(plan: Plan, problems: Problems) -> None:
+def check_due_days(plan: Plan) -> None:
+    """Raises DataError with a sentence for each deadline that differs."""
+    problems = Problems()
     rows: tuple[Period | Deadline, ...] = (*plan.periods, *plan.deadlines)
     for row in rows:
         if row.due_on:
             _check_due_day(row.origin, row.due_text, row.due_on, problems)
+    problems.stop_if_any()
 
 
 def _check_due_day(origin: Place, due_text: str, due_on: date, problems: Problems) -> None:

@@ -22,6 +22,7 @@ from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.areas import AdminArea, AreaCode, AreaLink, AreaName, Areas, Function, Holder
 from tdnreport.plans.consistency import check_ledger, check_plan, check_reference, check_unique
 from tdnreport.plans.dated_rows import check_dated_rows
+from tdnreport.plans.due_days import check_due_days
 from tdnreport.plans.plans import (
     Deadline,
     Duty,
@@ -134,6 +135,7 @@ def load_plan_folder(folder: Path, reference: Reference) -> Plan:
     """A plan folder wherever it stands, checked against the units."""
     plan = _read_tables(folder, read_toml(folder / "plan.toml", PlanHead))
     check_plan(folder, plan, reference)
+    check_due_days(plan)
     return plan
 
 
