@@ -27,6 +27,7 @@ from tdnreport.terminal import (
     progress_bar,
     show_table,
 )
+from tdnreport.usage import Command
 from tdnreport.web.command import desk
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.umask(0o077)
-    app()
+    app(prog_name="tdnreport")
 
 
 @app.callback(invoke_without_command=True)
@@ -64,7 +65,7 @@ def _show_version(version: Annotated[bool, typer.Option("--version", help="In s�
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục sẽ tạo.")],
+    folder: Annotated[Path, typer.Argument(metavar="THƯ-MỤC", help="Thư mục sẽ tạo.")],
     sample: Annotated[bool, typer.Option("--sample", help="Kèm tệp mẫu (số liệu minh họa) của các kế hoạch.")] = False,
 ) -> None:
     """Tạo thư mục làm việc: kế hoạch, nơi đặt tệp các đơn vị gửi, từ ngữ riêng."""
@@ -131,7 +132,9 @@ def build(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="TỆP", help="Tệp cần kiểm tra trước khi gửi, hoặc thư mục chứa các tệp.")
+    ],
     plan: PlanOption,
     period: PeriodOption,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")] = False,
@@ -140,7 +143,7 @@ def check(
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
     from tdnreport.app.check import check_files, check_json, check_text
 
-    missing = [str(file) for file in files if not file.is_file()]
+    missing = [str(file) for file in files if not file.exists()]
     if missing:
         exit_with(f"Không có tệp: {', '.join(missing)}.")
     checked = check_files(_context(plan, period, allow_restricted), files)
@@ -149,7 +152,9 @@ def check(
 
 
 @app.command()
-def explain(file: Annotated[Path, typer.Argument(help="Tệp cần xem.")], plan: PlanOption, period: PeriodOption) -> None:
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp cần xem.")], plan: PlanOption, period: PeriodOption
+) -> None:
     """Cho biết từng cột của tệp được hiểu là gì, theo chữ và quy tắc nào; từng dòng được coi là gì."""
     from tdnreport.app.explain import explain_file
 
@@ -281,6 +286,10 @@ def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
 for commands in (cli_years, cli_ledger, cli_documents):
     app.registered_commands += commands.app.registered_commands
 add_history_commands(app)
+
+
+for command in app.registered_commands:
+    command.cls = Command
 
 
 def _date_or_today(given: datetime | None) -> date:

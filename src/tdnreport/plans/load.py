@@ -130,6 +130,15 @@ def load_ledger(data: Path) -> tuple[PublishedFigure, ...]:
     return rows
 
 
+def read_periods(data: Path, plan_id: str) -> tuple[str, ...]:
+    """The ids of a plan's periods; none for an unknown plan, which `load_plan` speaks of."""
+    path = data / "plans" / plan_id / "periods.csv"
+    problems = Problems()
+    rows = read_table(path, Period, problems) if is_id(plan_id) and path.is_file() else ()
+    problems.stop_if_any()
+    return tuple(row.period_id for row in rows)
+
+
 def load_plan_folder(folder: Path, reference: Reference) -> Plan:
     """A plan folder wherever it stands, checked against the units."""
     plan = _read_tables(folder, read_toml(folder / "plan.toml", PlanHead))
