@@ -20,7 +20,7 @@ from tdnreport.base.data_error import DataError, Place, Problems, short_path
 from tdnreport.base.ids import is_id
 from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.areas import AdminArea, AreaCode, AreaLink, AreaName, Areas, Function, Holder
-from tdnreport.plans.consistency import check_ledger, check_plan, check_reference, check_unique
+from tdnreport.plans.consistency import check_ledger, check_plan, check_reference
 from tdnreport.plans.dated_rows import check_dated_rows
 from tdnreport.plans.plans import (
     Deadline,
@@ -35,6 +35,7 @@ from tdnreport.plans.plans import (
     TaskUnit,
 )
 from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure, TaskLink
+from tdnreport.plans.unique import check_unique
 from tdnreport.plans.units import Alias, Member, NameSpan, Reference, Unit
 
 OWN_WORDS = (
