@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tdnreport import __version__, cli_documents, cli_ledger, cli_years
+from tdnreport import __version__
 from tdnreport.base.home import find_home
 from tdnreport.history_commands import add_history_commands
-from tdnreport.options import InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
+from tdnreport.options import InboxOption, PeriodOption, PlanOption, RestrictedOption
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -231,69 +231,11 @@ def verify(
     exit_if_stopped(bool(found))
 
 
-@app.command()
-def close(
-    plan: PlanOption,
-    period: PeriodOption,
-    inbox: Annotated[
-        Path | None, typer.Option("--inbox", help="Thư mục tệp đã làm báo cáo; mặc định là data/inbox hoặc tệp mẫu.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
-    on: OnOption = None,
-) -> None:
-    """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
-    from tdnreport.app.close import close_period
-
-    closed = close_period(_context(plan, period), _date_or_today(on), out, inbox, print_warning)
-    print_text(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
-
-
-@app.command()
-def reopen(
-    plan: PlanOption,
-    period: PeriodOption,
-    reason: Annotated[str, typer.Option("--reason", help="Lý do mở lại; được lưu cùng số liệu đã chốt.")],
-    on: OnOption = None,
-) -> None:
-    """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
-    from tdnreport.app.close import reopen_period
-
-    print_text(f"Đã mở lại; bản đã chốt giữ trong {reopen_period(_context(plan, period), reason, _date_or_today(on))}.")
-
-
-@app.command()
-def compare(
-    plan: PlanOption,
-    period: PeriodOption,
-    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
-) -> None:
-    """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
-    from tdnreport.app.close import compare_with_closed
-
-    print_lines(compare_with_closed(_context(plan, period), out))
-
-
-@app.command(name="verify-closed")
-def verify_closed(plan: PlanOption, period: PeriodOption) -> None:
-    """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
-    from tdnreport.app.close import verify_closed_period
-
-    code, faults = verify_closed_period(_context(plan, period))
-    print_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
-    exit_if_stopped(bool(faults))
-
-
 for commands in (cli_years, cli_ledger, cli_documents):
     app.registered_commands += commands.app.registered_commands
 add_history_commands(app)
-
-
 for command in app.registered_commands:
     command.cls = Command
-
-
-def _date_or_today(given: datetime | None) -> date:
-    return given.date() if given else date.today()
 
 
 def _context(plan: str, period: str, allow_restricted: bool = False) -> RunContext:

@@ -12,7 +12,7 @@ from tdnreport.plans.due_days import check_due_days
 from tdnreport.plans.heirs import units_in_charge
 from tdnreport.plans.plans import Duty, Indicator, Plan, Result, Task, TaskUnit
 from tdnreport.plans.records import RATE_UNITS, BudgetMove, PublishedFigure, figure_key
-from tdnreport.plans.unique import check_unique
+from tdnreport.plans.unique import CsvRow, check_unique
 from tdnreport.plans.units import Alias, Member, Reference, Unit
 from tdnreport.plans.units_of_time import check_units_of_time
 
