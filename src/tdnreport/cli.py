@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tdnreport import __version__
+from tdnreport import __version__, cli_documents, cli_ledger, cli_years
 from tdnreport.base.home import find_home
 from tdnreport.history_commands import add_history_commands
 from tdnreport.options import InboxOption, PeriodOption, PlanOption, RestrictedOption

@@ -1,4 +1,4 @@
-"""Commands of closing, publishing and comparing: what was said and what may be held against it. Arguments in, a call of `app`, sentences out."""
+"""Commands of closing, publishing and comparing. Arguments in, a call of `app`, sentences out."""
 
 from __future__ import annotations
 
