@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ import typer
 from tdnreport import __version__, cli_documents, cli_ledger, cli_years
 from tdnreport.base.home import find_home
 from tdnreport.history_commands import add_history_commands
-from tdnreport.options import CodeOption, InboxOption, OnOption, PeriodOption, PlanOption, RestrictedOption
+from tdnreport.options import InboxOption, PeriodOption, PlanOption, RestrictedOption
 from tdnreport.terminal import (
     Commands,
     exit_if_stopped,
@@ -27,6 +27,7 @@ from tdnreport.terminal import (
     progress_bar,
     show_table,
 )
+from tdnreport.usage import Command
 from tdnreport.web.command import desk
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.umask(0o077)
-    app()
+    app(prog_name="tdnreport")
 
 
 @app.callback(invoke_without_command=True)
@@ -64,7 +65,7 @@ def _show_version(version: Annotated[bool, typer.Option("--version", help="In s�
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục sẽ tạo.")],
+    folder: Annotated[Path, typer.Argument(metavar="THƯ-MỤC", help="Thư mục sẽ tạo.")],
     sample: Annotated[bool, typer.Option("--sample", help="Kèm tệp mẫu (số liệu minh họa) của các kế hoạch.")] = False,
 ) -> None:
     """Tạo thư mục làm việc: kế hoạch, nơi đặt tệp các đơn vị gửi, từ ngữ riêng."""
@@ -131,7 +132,9 @@ def build(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="TỆP", help="Tệp cần kiểm tra trước khi gửi, hoặc thư mục chứa các tệp.")
+    ],
     plan: PlanOption,
     period: PeriodOption,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")] = False,
@@ -140,7 +143,7 @@ def check(
     """Kiểm tra tệp trước khi gửi: nêu từng ô sai, sai gì và cần ghi thế nào. Không ghi gì vào kho số liệu."""
     from tdnreport.app.check import check_files, check_json, check_text
 
-    missing = [str(file) for file in files if not file.is_file()]
+    missing = [str(file) for file in files if not file.exists()]
     if missing:
         exit_with(f"Không có tệp: {', '.join(missing)}.")
     checked = check_files(_context(plan, period, allow_restricted), files)
@@ -149,7 +152,9 @@ def check(
 
 
 @app.command()
-def explain(file: Annotated[Path, typer.Argument(help="Tệp cần xem.")], plan: PlanOption, period: PeriodOption) -> None:
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp cần xem.")], plan: PlanOption, period: PeriodOption
+) -> None:
     """Cho biết từng cột của tệp được hiểu là gì, theo chữ và quy tắc nào; từng dòng được coi là gì."""
     from tdnreport.app.explain import explain_file
 
@@ -226,65 +231,11 @@ def verify(
     exit_if_stopped(bool(found))
 
 
-@app.command()
-def close(
-    plan: PlanOption,
-    period: PeriodOption,
-    inbox: Annotated[
-        Path | None, typer.Option("--inbox", help="Thư mục tệp đã làm báo cáo; mặc định là data/inbox hoặc tệp mẫu.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
-    on: OnOption = None,
-) -> None:
-    """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
-    from tdnreport.app.close import close_period
-
-    closed = close_period(_context(plan, period), _date_or_today(on), out, inbox, print_warning)
-    print_text(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
-
-
-@app.command()
-def reopen(
-    plan: PlanOption,
-    period: PeriodOption,
-    reason: Annotated[str, typer.Option("--reason", help="Lý do mở lại; được lưu cùng số liệu đã chốt.")],
-    on: OnOption = None,
-) -> None:
-    """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
-    from tdnreport.app.close import reopen_period
-
-    print_text(f"Đã mở lại; bản đã chốt giữ trong {reopen_period(_context(plan, period), reason, _date_or_today(on))}.")
-
-
-@app.command()
-def compare(
-    plan: PlanOption,
-    period: PeriodOption,
-    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
-) -> None:
-    """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
-    from tdnreport.app.close import compare_with_closed
-
-    print_lines(compare_with_closed(_context(plan, period), out))
-
-
-@app.command(name="verify-closed")
-def verify_closed(plan: PlanOption, period: PeriodOption, code: CodeOption = "") -> None:
-    """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
-    from tdnreport.app.close import verify_closed_period
-
-    code, faults = verify_closed_period(_context(plan, period), code)
-    print_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
-    exit_if_stopped(bool(faults))
-
-
 for commands in (cli_years, cli_ledger, cli_documents):
     app.registered_commands += commands.app.registered_commands
 add_history_commands(app)
-
-
-def _date_or_today(given: datetime | None) -> date:
-    return given.date() if given else date.today()
+for command in app.registered_commands:
+    command.cls = Command
 
 
 def _context(plan: str, period: str, allow_restricted: bool = False) -> RunContext:

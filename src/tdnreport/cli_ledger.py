@@ -1,16 +1,16 @@
-"""Commands of the ledger of published figures and of comparisons between years. Arguments in, a call of `app`, sentences out."""
+"""Commands of closing, publishing and comparing. Arguments in, a call of `app`, sentences out."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tdnreport.base.home import find_home
-from tdnreport.options import JsonOption, PeriodOption, PlanOption
-from tdnreport.terminal import exit_with, print_lines, print_warning, show_table
+from tdnreport.options import CodeOption, JsonOption, OnOption, PeriodOption, PlanOption
+from tdnreport.terminal import exit_if_stopped, exit_with, print_lines, print_text, print_warning, show_table
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
@@ -20,6 +20,58 @@ app = typer.Typer()
 NumberOption = Annotated[str, typer.Option("--document-no", help="Số văn bản, ví dụ 245 hoặc 245/BC-STTTT.")]
 SignedOption = Annotated[datetime, typer.Option("--signed-on", formats=["%Y-%m-%d"], help="Ngày ký, ví dụ 2024-12-12.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Lý do; được lưu trong sổ.")]
+
+
+@app.command()
+def close(
+    plan: PlanOption,
+    period: PeriodOption,
+    inbox: Annotated[
+        Path | None, typer.Option("--inbox", help="Thư mục tệp đã làm báo cáo; mặc định là data/inbox hoặc tệp mẫu.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
+    on: OnOption = None,
+) -> None:
+    """Chốt số liệu của kỳ: giữ nguyên tệp đầu vào, con số và kết quả kèm mã băm trong data/closed."""
+    from tdnreport.app.close import close_period
+
+    closed = close_period(_context(plan, period), _date_or_today(on), out, inbox, print_warning)
+    print_text(f"Đã chốt {len(closed.files)} tệp vào {closed.folder}.\nMã chốt (ghi vào biên bản): {closed.code}")
+
+
+@app.command()
+def reopen(
+    plan: PlanOption,
+    period: PeriodOption,
+    reason: Annotated[str, typer.Option("--reason", help="Lý do mở lại; được lưu cùng số liệu đã chốt.")],
+    on: OnOption = None,
+) -> None:
+    """Mở lại kỳ đã chốt, phải nêu lý do; bản đã chốt vẫn được giữ."""
+    from tdnreport.app.close import reopen_period
+
+    print_text(f"Đã mở lại; bản đã chốt giữ trong {reopen_period(_context(plan, period), reason, _date_or_today(on))}.")
+
+
+@app.command()
+def compare(
+    plan: PlanOption,
+    period: PeriodOption,
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục kết quả; mặc định out/<kế hoạch>/<kỳ>.")] = None,
+) -> None:
+    """So báo cáo hiện có với số liệu đã chốt: con số nào đổi, do tệp nào."""
+    from tdnreport.app.close import compare_with_closed
+
+    print_lines(compare_with_closed(_context(plan, period), out))
+
+
+@app.command(name="verify-closed")
+def verify_closed(plan: PlanOption, period: PeriodOption, code: CodeOption = "") -> None:
+    """Kiểm tra số liệu đã chốt còn nguyên từng bit."""
+    from tdnreport.app.close import verify_closed_period
+
+    code, faults = verify_closed_period(_context(plan, period), code)
+    print_lines(faults or [f"Số liệu đã chốt còn nguyên vẹn. Mã chốt: {code}"])
+    exit_if_stopped(bool(faults))
 
 
 @app.command()
@@ -139,3 +191,7 @@ def _context(plan: str, period: str) -> RunContext:
     from tdnreport.plans.context import load_context
 
     return load_context(find_home(), plan, period)
+
+
+def _date_or_today(given: datetime | None) -> date:
+    return given.date() if given else date.today()

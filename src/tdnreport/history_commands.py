@@ -18,7 +18,9 @@ def add_history_commands(app: typer.Typer) -> None:
 def sql(
     query: Annotated[
         str,
-        typer.Argument(metavar="QUERY", help="Câu SELECT; xem tên bảng bằng: show tables; ví dụ from history.builds."),
+        typer.Argument(
+            metavar="CÂU-HỎI", help="Câu SELECT; xem tên bảng bằng: show tables; ví dụ from history.builds."
+        ),
     ],
     as_csv: Annotated[bool, typer.Option("--csv", help="In mọi dòng dạng CSV.")] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Hỏi số liệu minh họa thay cho số liệu thật.")] = False,

@@ -16,23 +16,47 @@ from tdnreport import __version__
 from tdnreport.base import errors
 from tdnreport.base.home import find_home
 from tdnreport.base.privacy import strip_unprintable
+from tdnreport.usage import name_values, translate_help, usage_sentence, with_own_help
 
 if TYPE_CHECKING:
     from tdnreport.base.progress import Progress
 
 
 class Commands(TyperGroup):
-    """Turns every error of a command into a sentence and an exit status; no traceback is printed."""
+    """Turns every error of a command into a sentence and an exit status; no traceback is printed. Help is in Vietnamese."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        try:
+            return super().make_context(*given, **more)
+        except TyperException as error:
+            _exit_with_usage(error)
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             exit_with("Đã dừng theo yêu cầu; báo cáo và kho số liệu trước đó vẫn nguyên vẹn.", errors.INTERRUPTED)
-        except (typer.Exit, TyperException):
+        except TyperException as error:
+            _exit_with_usage(error)
+        except typer.Exit:
             raise
         except Exception as error:
             exit_with_error(error)
+
+    def get_help(self, ctx: Any) -> str:
+        name_values(self.params)
+        return translate_help(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return with_own_help(super().get_help_option(ctx))
+
+
+def _exit_with_usage(error: TyperException) -> NoReturn:
+    """A command line that cannot be understood ends with its sentence; help that was asked for is printed as it is."""
+    sentence = usage_sentence(error)
+    if sentence is None:
+        raise error
+    exit_with(sentence)
 
 
 def print_text(text: str, err: bool = False) -> None:

@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tdnreport.app.survey import FileSurvey, survey_files
+from tdnreport.base.errors import TdnError
+from tdnreport.ingest.inbox import list_inbox
 from tdnreport.vietnamese import formats
 
 if TYPE_CHECKING:
     from tdnreport.plans.context import RunContext
+
+
+class CheckError(TdnError):
+    """There is nothing to check."""
+
 
 RECEIVERS_BUSINESS = frozenset(
     {"missing_report", "late_report", "received_on_unknown", "superseded", "correction_mismatch"}
@@ -21,8 +28,17 @@ RECEIVERS_BUSINESS = frozenset(
 
 
 def check_files(context: RunContext, files: Sequence[Path]) -> list[FileSurvey]:
-    """Each file by itself, as if it were the only one sent; nothing is written."""
-    return [_without_receivers_business(file) for file in survey_files(context, files)]
+    """Each file, those of a folder among them, by itself, as if it were the only one sent; nothing is written."""
+    chosen = [path for file in files for path in (_folder_files(file) if file.is_dir() else [file])]
+    return [_without_receivers_business(file) for file in survey_files(context, chosen)]
+
+
+def _folder_files(folder: Path) -> list[Path]:
+    """The readable files below a folder; CheckError where there is none."""
+    found = [entry.path for entry in list_inbox(folder).files]
+    if not found:
+        raise CheckError(f"Trong thư mục {folder} không có tệp nào đọc được (.xlsx, .xls, .ods, .csv, .docx).")
+    return found
 
 
 def _without_receivers_business(file: FileSurvey) -> FileSurvey:

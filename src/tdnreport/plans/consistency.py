@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
 
 from tdnreport.base.data_error import Place, Problems
 from tdnreport.plans.areas import Areas, spans_overlap
 from tdnreport.plans.heirs import units_in_charge
 from tdnreport.plans.plans import Duty, Indicator, Plan, Result, Task, TaskUnit
 from tdnreport.plans.records import RATE_UNITS, BudgetMove, PublishedFigure, figure_key
+from tdnreport.plans.unique import CsvRow, check_unique
 from tdnreport.plans.units import Alias, Member, Reference, Unit
 from tdnreport.plans.units_of_time import check_units_of_time
-
-_LIKE_A_NUMBER = re.compile(r"\d+\.[1-9]")
-
-
-class CsvRow(Protocol):
-    @property
-    def origin(self) -> Place: ...
 
 
 def check_reference(
@@ -64,22 +56,6 @@ def check_plan(folder: Path, plan: Plan, reference: Reference) -> None:
     _check_leads(plan, reference, problems)
     _check_periods(plan, reference, problems)
     problems.stop_if_any()
-
-
-def check_unique(column: str, rows: Iterable[tuple[CsvRow, str]], problems: Problems) -> None:
-    first: dict[str, Place] = {}
-    for row, code in rows:
-        before = first.setdefault(code, row.origin)
-        if before != row.origin:
-            sentence = f"cột “{column}” lặp lại “{code}” của {before.seen_from(row.origin)}; mỗi mã chỉ dùng một lần."
-            problems.add_at(row.origin, sentence + _cut_by_excel(code))
-
-
-def _cut_by_excel(code: str) -> str:
-    """What Excel may have made of a code that it took for a number."""
-    if not _LIKE_A_NUMBER.fullmatch(code):
-        return ""
-    return f" Excel đổi {code}0 thành {code}: nếu vậy, đặt định dạng cột là Văn bản rồi ghi lại mã."
 
 
 def _as_number(code: str) -> str:

@@ -20,7 +20,7 @@ from tdnreport.base.data_error import DataError, Place, Problems, short_path
 from tdnreport.base.ids import is_id
 from tdnreport.base.toml_values import read_toml
 from tdnreport.plans.areas import AdminArea, AreaCode, AreaLink, AreaName, Areas, Function, Holder
-from tdnreport.plans.consistency import check_ledger, check_plan, check_reference, check_unique
+from tdnreport.plans.consistency import check_ledger, check_plan, check_reference
 from tdnreport.plans.dated_rows import check_dated_rows
 from tdnreport.plans.due_days import check_due_days
 from tdnreport.plans.plans import (
@@ -36,6 +36,7 @@ from tdnreport.plans.plans import (
     TaskUnit,
 )
 from tdnreport.plans.records import BudgetMove, Correction, PublishedFigure, TaskLink
+from tdnreport.plans.unique import check_unique
 from tdnreport.plans.units import Alias, Member, NameSpan, Reference, Unit
 
 OWN_WORDS = (
@@ -129,6 +130,15 @@ def load_ledger(data: Path) -> tuple[PublishedFigure, ...]:
     check_ledger(rows, problems)
     problems.stop_if_any()
     return rows
+
+
+def read_periods(data: Path, plan_id: str) -> tuple[str, ...]:
+    """The ids of a plan's periods; none for an unknown plan, which `load_plan` speaks of."""
+    path = data / "plans" / plan_id / "periods.csv"
+    problems = Problems()
+    rows = read_table(path, Period, problems) if is_id(plan_id) and path.is_file() else ()
+    problems.stop_if_any()
+    return tuple(row.period_id for row in rows)
 
 
 def load_plan_folder(folder: Path, reference: Reference) -> Plan:
