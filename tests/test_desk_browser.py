@@ -133,6 +133,13 @@ def test_mails_become_a_word_report_without_a_terminal(officer: Visit, desk: Run
     page.get_by_role("button", name="Chốt số liệu").click()
     expect(page.locator("#chot-ky code")).to_have_text(re.compile("[0-9a-f]{12}"))
     assert (desk.home / "data/closed/tth-2024/2024/chot.json").is_file()
+    page.get_by_label("Số văn bản").fill("245")
+    page.get_by_label("Ngày ký").fill("12/12/2024")
+    page.get_by_role("button", name="Công bố").click()
+    expect(page.locator("#chot-ky .good").last).to_contain_text(
+        "Đã công bố bằng Báo cáo số 245/BC-STTTT ngày 12/12/2024"
+    )
+    assert "2024-12-12" in (desk.home / "data/published/figures.csv").read_text(encoding="utf-8")
 
 
 def test_marked_cells_stand_beside_their_remarks(officer: Visit, desk: RunningDesk) -> None:

@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tdnreport.app import close, register, remind, report, sheet_view, survey, template, trace
+from tdnreport.app import close, publish, register, remind, report, sheet_view, survey, template, trace
 from tdnreport.app.check import check_files
 from tdnreport.base.home import Home
 from tdnreport.base.progress import Progress, no_progress
-from tdnreport.history import closing
+from tdnreport.history import closing, ledger
 from tdnreport.ingest.inbox import REGISTER, list_inbox
 from tdnreport.plans.context import RunContext, load_context
 from tdnreport.plans.load import load_plan, load_reference
@@ -236,6 +236,21 @@ def trace_figure(subject: Subject, figure_id: str, unit: str | None) -> tuple[st
 def close_period(subject: Subject, on: date) -> str:
     """The code of the closing."""
     return close.close_period(subject.load(), on, subject.out, subject.inbox).code
+
+
+def publish_period(subject: Subject, number: str, signed_on: date, reason: str | None) -> str:
+    """The signed report enters the ledger; one that was signed before for the period is replaced, for the reason given."""
+    context = subject.load()
+    standing = find_published(subject)
+    replaced = standing.document_id if standing else None
+    made = publish.publish_period(context, number, signed_on, replaced, reason, subject.inbox)
+    return " ".join(publish.published_text(made))
+
+
+def find_published(subject: Subject) -> ledger.Document | None:
+    """The report of the period that stands in the ledger and that nothing has replaced."""
+    standing = ledger.load_published(subject.load().home.data).documents_of(subject.plan_id, subject.period_id)
+    return standing[-1] if standing else None
 
 
 def reopen_period(subject: Subject, reason: str, on: date) -> str:

@@ -99,6 +99,16 @@ async def close_period(request: Request) -> Response:
     return _back(request, current, "#chot-ky")
 
 
+async def publish_period(request: Request) -> Response:
+    current, form = period_of(request), await read_form(request)
+    number, signed_on = form.get("number", "").strip(), _read_day(form.get("signed_on", ""))
+    if not number or signed_on is None:
+        raise BadForm("Hãy ghi số văn bản và ngày ký của báo cáo đã phát hành.")
+    sentence = await current.view(desk.publish_period, number[:100], signed_on, form.get("reason", "").strip() or None)
+    current.say(sentence)
+    return _back(request, current, "#chot-ky")
+
+
 async def reopen_period(request: Request) -> Response:
     current, form = period_of(request), await read_form(request)
     reason = form.get("reason", "").strip()

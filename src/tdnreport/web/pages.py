@@ -61,6 +61,7 @@ def _period_values(request: Request, current: PeriodDesk) -> dict[str, Any]:
         "view": f"/xem/{request.app.state.keys.view}/{quote(subject.plan_id)}/{quote(subject.period_id)}",
         "report": desk.last_report(subject),
         "closed": desk.find_closed(subject),
+        "published": desk.find_published(subject),
         "change": register.last_change(context),
         "letters": _names(subject.letters, "*.docx"),
         "templates": _names(subject.templates, "*.xlsx"),

@@ -41,6 +41,7 @@ ROUTES = [
     Route(f"{PERIOD}/cong-van", actions.write_letters, methods=["POST"]),
     Route(f"{PERIOD}/bieu-mau", actions.write_templates, methods=["POST"]),
     Route(f"{PERIOD}/chot", actions.close_period, methods=["POST"]),
+    Route(f"{PERIOD}/cong-bo", actions.publish_period, methods=["POST"]),
     Route(f"{PERIOD}/mo-lai", actions.reopen_period, methods=["POST"]),
     Route(f"{PERIOD}/con-so/{{figure}}", pages.figure),
     Route(f"{PERIOD}/hinh/{{name}}", files.picture),
