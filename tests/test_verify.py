@@ -10,6 +10,7 @@ from shipped import RULES
 
 from tdnreport.app import verify as verifying
 from tdnreport.app.verify import VerifyError
+from tdnreport.app.verify import VerifyError
 from tdnreport.app.verify import verify_document as verify
 from tdnreport.report.word import text_lines, word
 from tdnreport.report.word.number_marks import split_marks
@@ -191,3 +192,11 @@ def test_numbers_are_read_as_vietnamese_offices_write_them(text, numbers):
 def test_what_formats_prints_reads_back_as_the_same_value(value):
     [mark] = split_marks(f"là {formats.format_vnd(value)} đồng")[1:-1]
     assert int(mark.value) == value
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "{}", "[1]", '[{"cells": 3}]', "", "\x00"])
+def test_a_damaged_record_of_lines_is_one_sentence(made, tmp_path, content):
+    (tmp_path / "du-lieu").mkdir()
+    (tmp_path / "du-lieu/van-ban.json").write_text(content, encoding="utf-8")
+    with pytest.raises(VerifyError, match=r"van-ban\.json"):
+        verify(made / "bao-cao.docx", tmp_path)

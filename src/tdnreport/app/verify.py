@@ -59,7 +59,9 @@ def verify_document(document: Path, out: Path) -> list[Difference]:
     """The numbers of the document that differ from the report in `out`, in reading order."""
     try:
         records = text_lines.read_records(out / "du-lieu")
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        if not any(records.values()):
+            raise ValueError(out)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise VerifyError(
             f"Không có du-lieu/van-ban.json còn nguyên vẹn trong {out}; đây không phải thư mục kết quả của lệnh report, "
             "hoặc báo cáo do phiên bản cũ làm ra: hãy chạy lại lệnh report."
