@@ -10,7 +10,6 @@ from shipped import RULES
 
 from tdnreport.app import verify as verifying
 from tdnreport.app.verify import VerifyError
-from tdnreport.app.verify import VerifyError
 from tdnreport.app.verify import verify_document as verify
 from tdnreport.report.word import text_lines, word
 from tdnreport.report.word.number_marks import split_marks
