@@ -243,3 +243,19 @@ def test_tables_show_vietnamese_numbers_and_days_and_no_markup_of_cells():
     assert all(text in html for text in ("1.234.567", "88,07", "15/11/2024", "có", "&lt;img src=x"))
     assert "<img src=x" not in html
     assert "https://" not in html.replace("https://itables.org", "")
+
+
+def test_years_and_corrections_take_one_line_each(desk_at):
+    tdn.open()
+    compared = tdn.compare_years()
+    assert set(compared["verdict"]) <= {
+        "same",
+        "restated",
+        "whole_year",
+        "other_window",
+        "not_comparable",
+        "estimated",
+        "missing",
+    }
+    assert compared.filter(pl.col("words").is_null()).height == 0
+    assert tdn.revisions().columns[:2] == ["area_id", "figure_id"]

@@ -9,7 +9,19 @@ __version__ = "0.1.0"
 
 API = (
     *("open", "one_file", "reports", "choose", "notebook", "table"),
-    *("tables", "columns", "mart", "figures", "sql", "trace", "changes", "charts", "chart"),
+    *(
+        "tables",
+        "columns",
+        "mart",
+        "figures",
+        "sql",
+        "trace",
+        "changes",
+        "compare_years",
+        "revisions",
+        "charts",
+        "chart",
+    ),
 )
 
 

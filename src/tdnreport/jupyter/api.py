@@ -6,6 +6,7 @@
     tdn.open("tth-2024", "2024")                       a report's warehouse; without arguments the last one made
     tdn.sql("select short_name, days_late from marts.unit_reports where state = 'late'")
     tdn.changes()                                      what the last build changed against the one before
+    tdn.compare_years(), tdn.revisions()               figures beside the year before; published figures that were corrected
     tdn.chart(frame, title="…", unit="triệu đồng")     the house chart of a frame
 
 Every function works on the warehouse that was opened last; `tdn.open` returns it as well, so that two can stand side by side.
@@ -136,6 +137,8 @@ mart = _on_last_warehouse(Warehouse.mart)
 figures = _on_last_warehouse(Warehouse.figures)
 trace = _on_last_warehouse(Warehouse.trace)
 changes = _on_last_warehouse(Warehouse.changes)
+compare_years = _on_last_warehouse(Warehouse.compare_years)
+revisions = _on_last_warehouse(Warehouse.revisions)
 charts = _on_last_warehouse(Warehouse.charts)
 chart = _on_last_warehouse(Warehouse.chart)
 table = HouseTable

@@ -210,6 +210,37 @@ class Warehouse:
         names = ("figure_id", "label", "before", "after", "reasons")
         return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
+    def compare_years(self) -> pl.DataFrame:
+        """Each indicator and rate beside its base of an earlier year: figure_id, name, value, base_value, verdict, change_pct (%),
+        change_points (percentage points), words (as the report says it).
+
+        >>> tdn.compare_years()
+        """
+        import polars as pl
+
+        from tdnreport.app.compare_years import compare_years
+
+        names = ("figure_id", "name", "value", "base_value", "verdict", "change_pct", "change_points", "words")
+        rows = [tuple(row[name] for name in names) for row in compare_years(self._context)]
+        kinds = dict.fromkeys(names, pl.String) | dict.fromkeys(("value", "base_value", *names[5:7]), pl.Float64)
+        return pl.DataFrame(rows, schema=kinds, orient="row")
+
+    def revisions(self) -> pl.DataFrame:
+        """Published figures that were corrected: area_id, figure_id, data_from, data_to, first, latest, difference, reason.
+
+        >>> tdn.revisions()
+        """
+        import polars as pl
+
+        from tdnreport.app.revisions import find_revisions
+
+        names = ("area_id", "figure_id", "data_from", "data_to", "first", "latest", "difference", "reason")
+        rows = [tuple(row[name] for name in names) for row in find_revisions(self._context.home.data)]
+        kinds = (
+            dict.fromkeys(names, pl.String) | dict.fromkeys(names[2:4], pl.Date) | dict.fromkeys(names[4:7], pl.Float64)
+        )
+        return pl.DataFrame(rows, schema=kinds, orient="row")
+
     def trace(self, figure_id: str) -> pl.DataFrame:
         """The cells behind a figure: short_name, file, sheet, row_no, column_name, value (as used, a text: whole đồng where
         column_name ends in `_vnd`, percent where in `_pct`), cell, as_sent (as typed).
