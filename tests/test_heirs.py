@@ -98,7 +98,7 @@ def test_duties_of_a_split_department_are_owed_by_the_holders_of_their_functions
     (folder / "duties.csv").write_text(
         "\n".join([f"{text[0].removesuffix(',function_id')},function_id", *rows, ""]), encoding="utf-8"
     )
-    period = "2025,Năm 2025,2025-01-01,2025-11-24,trước ngày 25/11,2025-11-24,qt.stttt,qt.ubnd,"
+    period = "2025,Năm 2025,2025-01-01,2025-11-24,trước ngày 24/11,2025-11-24,qt.stttt,qt.ubnd,,year"
     header = (folder / "periods.csv").read_text(encoding="utf-8").splitlines()[0]
     (folder / "periods.csv").write_text(f"{header}\n{period}\n", encoding="utf-8")
     toml = folder / "plan.toml"

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from docx import Document
 from no_network import without_network
 
 from tdnreport.base.home import find_home
@@ -17,6 +18,7 @@ from tdnreport.cli import app
 
 HERE = Path(__file__).parent
 PERIOD = ["--plan", "tth-2024", "--period", "2024"]
+YEAR_BEFORE = ["--from", "2023-01-01", "--to", "2023-12-31"]
 SENT = ("BC-STTTT-TTDN-2024.xlsx", "STC.xls", "TRT.csv", "So Du lich - TTDN 2024.ods", "register.csv")
 COMMANDS = [
     ["report", *PERIOD, "--inbox", "inbox"],
@@ -31,6 +33,22 @@ COMMANDS = [
     ["close", *PERIOD, "--inbox", "inbox"],
     ["compare", *PERIOD],
     ["verify-closed", *PERIOD],
+    ["publish", *PERIOD, "--document-no", "245", "--signed-on", "2024-12-12"],
+    [
+        "correct",
+        "--document",
+        "245/BC-STTTT",
+        "--figure",
+        "reporting_rate_pct",
+        "--value",
+        "1",
+        "--reason",
+        "thử sửa số",
+    ],
+    ["revisions"],
+    ["compare-years", *PERIOD],
+    ["baseline", "nam-truoc.docx", *PERIOD, "--document-no", "301", "--signed-on", "2023-12-20", *YEAR_BEFORE],
+    ["lint", "out/tth-2024/2024/bao-cao.docx"],
     ["reopen", *PERIOD, "--reason", "thử mở lại"],
     ["init", "du-an", "--sample"],
     ["units", "--on", "2025-11-15"],
@@ -57,6 +75,12 @@ def ran(tmp_path_factory):
     (root / "inbox").mkdir()
     for name in SENT:
         shutil.copy(find_home().sample_inbox("tth-2024", "2024") / name, root / "inbox")
+    signed = Document()
+    table = signed.add_table(rows=2, cols=2)
+    texts = ("Chỉ tiêu", "Thực hiện", "Tin, bài thông tin đối ngoại trên Trang thông tin điện tử của đơn vị", "1.186")
+    for cell, text in zip((cell for row in table.rows for cell in row.cells), texts, strict=True):
+        cell.text = text
+    signed.save(root / "nam-truoc.docx")
     seen = root / "seen.txt"
     (root / "commands.json").write_text(json.dumps([one for one in COMMANDS if one[0] in names()]), encoding="utf-8")
     command = [
@@ -84,7 +108,9 @@ def test_every_command_works_without_a_network(ran):
     assert done.returncode == 0, done.stderr
     ended = dict(re.findall(r"^([a-z-]+) -> (\w+)$", done.stdout, re.MULTILINE))
     assert set(ended) == {one[0] for one in COMMANDS if one[0] in names()}
-    assert {name: code for name, code in ended.items() if code != "0" and name != "check"} == {}, done.stdout
+    assert {name: code for name, code in ended.items() if code != "0" and name not in ("check", "lint")} == {}, (
+        done.stdout
+    )
 
 
 def test_no_command_asks_for_an_address_or_starts_a_program(ran):

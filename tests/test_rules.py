@@ -108,7 +108,7 @@ def test_a_plan_changes_a_severity_and_says_why(tmp_path: Path) -> None:
         ("a,row,A,Sai.,Sửa.\n", None, "dòng 2: có 5 ô, hàng tiêu đề có 7 cột"),
         ("a,row,A,Ô {o} sai.,Sửa.,Nguồn,\n", None, f"không có chỗ điền “o”. .*{', '.join(PLACEHOLDERS)}"),
         ("a,row,A,Ô {cell sai.,Sửa.,Nguồn,\n", None, "dòng 2: dấu ngoặc nhọn"),
-        ("a,row,A,Sai.,Sửa.,Nguồn,\n" * 2, None, "dòng 3: quy tắc “a” được khai hai lần"),
+        ("a,row,A,Sai.,Sửa.,Nguồn,\na,row,B,Sai.,Sửa.,Nguồn,\n", None, "dòng 3: quy tắc “a” được khai hai lần"),
         ("a,row,A,Sai.,Sửa.,Nguồn,\n", "b,row,Vì sao\n", "p/rules.csv, dòng 2: không có quy tắc “b”. .*đã biết: a"),
         ("a,row,A,Sai.,Sửa.,Nguồn,\n", "a,gone,Vì sao\n", f"cột “severity” là “gone”; .*{', '.join(SEVERITIES)}"),
         ("a,row,A,Sai.,Sửa.,Nguồn,\n", "a,warning,\n", "dòng 2: cột “reason” để trống"),

@@ -40,3 +40,4 @@ select
 from placed
 left join (select file, unit_id from staging.submissions) as submissions using (file)
 left join silent on rule_id = 'missing_report' and name = placed.value
+order by file nulls first, sheet, row_no, rule_id, number

@@ -118,7 +118,8 @@ def _usage(error: Any) -> str:
 
 
 def _bad_option(error: Any) -> str:
-    return f"Tùy chọn {error.option_name} cần một giá trị, hoặc không nhận giá trị nào."
+    needs = "không nhận giá trị nào" if "does not take" in error.message else "cần một giá trị"
+    return f"Tùy chọn {error.option_name} {needs}."
 
 
 SENTENCES = {

@@ -51,7 +51,8 @@ def write_data_package(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def dictionary_table(con: duckdb.DuckDBPyConnection) -> Table:
     """The data dictionary as a printed table: one row per column of the marts and of the other tables of the open data."""
     meanings = _column_meanings(con)
-    others = [column for column in meanings.values() if column.table in NOT_MARTS.values()] + [meanings[AREA_COLUMN]]
+    elsewhere = {table for table in NOT_MARTS.values() if not table.startswith("marts.")}
+    others = [column for column in meanings.values() if column.table in elsewhere] + [meanings[AREA_COLUMN]]
     return Table(
         id="dictionary",
         title="Từ điển dữ liệu",
