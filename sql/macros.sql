@@ -91,6 +91,9 @@ create or replace macro fund_mode_label(mode) as case mode
     when 'within_estimate' then 'Dự toán được giao theo kế hoạch'
     else 'Đơn vị không ghi nguồn' end;
 
+-- The rates of the report that are compared from year to year, as RATE_UNITS of plans/records.py has them.
+create or replace macro compared_rates() as ['completion_rate_pct', 'own_line_execution_pct', 'reporting_rate_pct'];
+
 -- Whether a figure may be held against its base, as time goes on and areas change; null where there is no figure.
 create or replace macro verdict_of(value, kind, base, is_covered) as case
     when value is null then null

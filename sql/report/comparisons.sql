@@ -23,12 +23,17 @@ current as (
     union all
     select
         id, label, '%', 'rate', figures.value, figures.numerator, figures.denominator,
-        verdict_of(figures.value, 'rate', base, figures.id <> 'own_line_execution_pct' or own_leads_reported >= own_leads),
+        -- A base of named reporters is of a part of them; and a task without data would count as one that is not done.
+        verdict_of(figures.value, 'rate', base, base.base_reporters is null and case figures.id
+            when 'completion_rate_pct' then all_leads_reported
+            when 'own_line_execution_pct' then own_leads_reported >= own_leads
+            else true end),
         null, null, figures.position - 1000
     from report.figures
     cross join report.money_coverage
+    cross join (select bool_and(leads_reported >= leads_expected) as all_leads_reported from marts.tasks)
     left join staging.figure_bases as base on base.figure_id = figures.id
-    where id in ('completion_rate_pct', 'own_line_execution_pct', 'reporting_rate_pct')
+    where list_contains(compared_rates(), id)
 )
 
 select

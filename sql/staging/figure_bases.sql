@@ -7,7 +7,7 @@ with
 asked as (
     select indicator_code as figure_id, unit_of_measure as unit, definition_no, kind from ref.indicators
     union all
-    select unnest(['completion_rate_pct', 'own_line_execution_pct', 'reporting_rate_pct']), '%', 1, 'rate'
+    select unnest(compared_rates()), '%', 1, 'rate'
 ),
 windows as (
     select

@@ -17,9 +17,8 @@ cross join ref.period
 where published.data_to < period.data_from
     and (known_on is null or as_of is null or known_on <= as_of) and (is_sample or not is_invented)
 window by_vintage as (
-    partition by published.figure_id, published.area_id, definition_no, published.data_from, published.data_to order by vintage_no
+    partition by published.figure_id, published.area_id, definition_no, published.data_from, published.data_to
+    order by vintage_no, is_invented desc, source
 )
-qualify row_number() over (
-    partition by published.figure_id, published.area_id, definition_no, published.data_from, published.data_to order by vintage_no desc
-) = 1
+qualify lead(vintage_no) over by_vintage is null
 order by published.figure_id, published.area_id, definition_no, published.data_from, published.data_to

@@ -191,3 +191,26 @@ def test_adding_and_restating_may_change_places():
     of = context(*figures, area_id="qtm")
     con = filled(of=of)
     assert rows(con, "select sum(base_value) from staging.figure_bases") == [(820 + 1140 + 7 + 30,)]
+
+
+def completion_verdict(*units, reporters=()):
+    """The verdict on the completion rate where these leads report all tasks, against a base of these reporters."""
+    base = published("completion_rate_pct", 80.0, numerator=8.0, denominator=10.0, reporters=reporters)
+    of = context(base)
+    lines = [[row.task_code, row.title, "Hoàn thành", 100, None, None, "xong", None] for row in of.plan.leaf_tasks]
+    con = filled(*(Sent(lines, unit_id=unit, file=f"{unit}.xlsx") for unit in units), of=of)
+    return rows(con, "select verdict from report.comparisons where figure_id = 'completion_rate_pct'")[0][0]
+
+
+def test_a_rate_of_a_part_of_the_leads_is_not_compared_in_either_year():
+    assert completion_verdict(*LEADS) == "same"
+    assert completion_verdict(STTTT) == "not_comparable"
+    assert completion_verdict(*LEADS, reporters=(STTTT,)) == "not_comparable"
+
+
+def test_of_an_invented_and_a_real_base_of_one_window_the_real_one_counts():
+    """A sample report sees both."""
+    both = (published(value=5.0, is_invented=True), published(value=1322.0))
+    for figures in (both, both[::-1]):
+        con = filled(Sent([], is_sample=True), of=context(*figures))
+        assert rows(con, "select value from staging.known_figures") == [(1322,)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tdnreport.base.errors import TdnError
 from tdnreport.base.offline import OFFLINE
+from tdnreport.report.printed_tables import fetch_records
 from tdnreport.report.prose import render_rows
 from tdnreport.vietnamese import formats
 
@@ -41,8 +42,7 @@ def compare_years(context: RunContext) -> list[dict[str, Any]]:
         )
     try:
         with duckdb.connect(str(path), read_only=True, config=OFFLINE) as con:
-            relation = con.sql("from report.comparisons where verdict is not null")
-            rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+            rows = [row for row in fetch_records(con, "report.comparisons") if row["verdict"]]
     except duckdb.Error as error:
         raise NoReportError(
             f"Kho số liệu {path} không đọc được hoặc của phiên bản khác; hãy làm lại báo cáo."

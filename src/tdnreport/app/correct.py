@@ -63,7 +63,7 @@ def correct_figure(
     new = _signed_document(context, old, "replacing_report", signed)
     if new:
         after = replace(after, known_on=new.signed_on, document=new.name, source=new.name)
-        ledger.add_document(known, new)
+        ledger.require_new_document(known, new)
     paper = _write_replacing(context, old, new, before, after)
     if new:
         ledger.append(home.data, new, [after])
@@ -77,7 +77,7 @@ def correct_form(home: Home, document: str, reason: str, signed: tuple[str, date
     context = load_context(home, old.plan_id, old.period_id)
     new = _signed_document(context, old, "form_letter", signed)
     if new:
-        ledger.add_document(known, new)
+        ledger.require_new_document(known, new)
     paper = _write_form_letter(context, old, new, reason)
     if new:
         ledger.append(home.data, new, [])

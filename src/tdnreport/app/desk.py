@@ -241,15 +241,16 @@ def close_period(subject: Subject, on: date) -> str:
 def publish_period(subject: Subject, number: str, signed_on: date, reason: str | None) -> str:
     """The signed report enters the ledger; one that was signed before for the period is replaced, for the reason given."""
     context = subject.load()
-    standing = find_published(subject)
+    standing = find_published(context)
     replaced = standing.document_id if standing else None
     made = publish.publish_period(context, number, signed_on, replaced, reason, subject.inbox)
     return " ".join(publish.published_text(made))
 
 
-def find_published(subject: Subject) -> ledger.Document | None:
+def find_published(context: RunContext) -> ledger.Document | None:
     """The report of the period that stands in the ledger and that nothing has replaced."""
-    standing = ledger.load_published(subject.load().home.data).documents_of(subject.plan_id, subject.period_id)
+    published = ledger.load_published(context.home.data)
+    standing = published.documents_of(context.plan.plan_id, context.period.period_id)
     return standing[-1] if standing else None
 
 
@@ -257,8 +258,8 @@ def reopen_period(subject: Subject, reason: str, on: date) -> str:
     return str(close.reopen_period(subject.load(), reason, on))
 
 
-def find_closed(subject: Subject) -> closing.Closed | None:
-    folder = closing.closed_folder(subject.load())
+def find_closed(context: RunContext) -> closing.Closed | None:
+    folder = closing.closed_folder(context)
     return closing.load_closed(folder) if folder.is_dir() else None
 
 

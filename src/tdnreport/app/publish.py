@@ -133,11 +133,14 @@ def _closed_figures(
                 definition_no=indicator.definition_no,
                 denominator=indicator.ranked_of,
             )
+    all_leads_reported = all(row["reported"] >= row["owing"] for row in content["coverage"] if row["kind"] == "task")
+    senders = tuple(sorted({sent["unit_id"] for sent in content["inputs"] if sent["unit_id"]}))
     for figure_id, unit in RATE_UNITS.items():
         figure = content["figures"].get(figure_id)
         if figure and figure["value"] is not None:
             ratio = {"numerator": figure["numerator"], "denominator": figure["denominator"]}
-            yield replace(blank, figure_id=figure_id, value=figure["value"], unit=unit, **ratio)
+            parts = () if figure_id == "reporting_rate_pct" or all_leads_reported else senders
+            yield replace(blank, figure_id=figure_id, value=figure["value"], unit=unit, reporters=parts, **ratio)
 
 
 def _reporters(outputs: Path) -> dict[str, tuple[str, ...]]:
@@ -153,7 +156,7 @@ def enter(
     data: Path, known: Ledger, document: Document, figures: Iterable[PublishedFigure], reason: str | None
 ) -> Published:
     """Write the document with the figures that are new or differ from what was last said of them."""
-    ledger.add_document(known, document)
+    ledger.require_new_document(known, document)
     before = known.latest()
     new, revised = [], []
     for figure in figures:

@@ -106,7 +106,7 @@ def load_published(data: Path) -> Ledger:
     return Ledger(documents, load_ledger(data))
 
 
-def add_document(ledger: Ledger, document: Document) -> None:
+def require_new_document(ledger: Ledger, document: Document) -> None:
     """LedgerError where the number was given to another document of that year."""
     for known in ledger.documents:
         if known.document_id == document.document_id:
